@@ -229,8 +229,7 @@ public final class Json {
             return new BadJson(element.getOriginalMessage(), -1);
         }
         var location = e.getLocation();
-        return new BadJson(
-                "not JSON: " + e.getOriginalMessage(), location == null ? -1 : location.getByteOffset());
+        return new BadJson("not JSON: " + e.getOriginalMessage(), location == null ? -1 : location.getByteOffset());
     }
 
     /** One value breaks a rule while the text as a whole can still be read on. */

@@ -21,7 +21,10 @@ import tools.jackson.core.ObjectReadContext;
 public final class JsonElements implements AutoCloseable {
 
     /** One element: the bytes as they were written, and either the object read from them or what is wrong. */
-    public record Element(byte[] bytes, @Nullable JsonObject object, @Nullable String problem) {}
+    public record Element(
+            byte[] bytes,
+            @Nullable JsonObject object,
+            @Nullable String problem) {}
 
     /** How the text as a whole is built, known once it has been read to the end. */
     public enum Form {

@@ -1,0 +1,292 @@
+package org.comity.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.WeakHashMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database of one node: SQLite in the data folder, or PostgreSQL.
+ *
+ * <p>All writing goes through one thread. It takes the acts that wait, runs each behind a savepoint, commits once, and
+ * only then answers: two writers would make stale log heads, and cursors that skip what commits late. Readers never
+ * wait for it.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Acts that share one commit at most; bounds what one failing commit takes with it. */
+    static final int ACTS_PER_COMMIT_MAX = 64;
+
+    /** Acts that may wait for the writer; a caller beyond that waits its turn to queue. */
+    static final int ACTS_WAITING_MAX = 1_024;
+
+    /** Pages a WAL may grow to before SQLite moves them into the database: 16,384 × 4 KiB = 64 MiB. */
+    private static final int WAL_PAGES = 16_384;
+
+    private static final int READERS = 8;
+    private static final int ADVISORY_LOCK = 0x0C0817;
+
+    private final String url;
+    private final Dialect dialect;
+    private final HikariDataSource readers;
+    private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
+    private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
+    private final Thread writer;
+    private volatile boolean closing;
+    private @Nullable Connection writerConnection;
+    private Session.@Nullable Statements writerStatements;
+
+    private record Waiting<T extends @Nullable Object>(Act<T> act, CompletableFuture<T> answer) {}
+
+    private Database(String url) throws SQLException {
+        this.url = url;
+        this.dialect = Dialect.of(url);
+        connectWriter();
+        migrate();
+        this.readers = readers();
+        this.writer = Thread.ofPlatform().name("database-writer").start(this::writeOn);
+    }
+
+    /**
+     * Opens the database and brings its tables up to date.
+     *
+     * @param jdbcUrl {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/NAME?user=...}
+     * @throws DatabaseFault when it cannot be reached, is another node's, or is newer than this program
+     */
+    public static Database open(String jdbcUrl) {
+        try {
+            return new Database(jdbcUrl);
+        } catch (SQLException e) {
+            throw new DatabaseFault("the database cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The URL of the embedded database in that folder. */
+    public static String embeddedUrl(Path folder) {
+        return Dialect.sqliteIn(folder);
+    }
+
+    /**
+     * Does the act and answers when it is durable.
+     *
+     * @throws RuntimeException what the act threw; nothing of it stays
+     */
+    public <T extends @Nullable Object> T write(Act<T> act) {
+        if (closing) {
+            throw new DatabaseFault("the database is closing");
+        }
+        var answer = new CompletableFuture<T>();
+        try {
+            waiting.put(new Waiting<>(act, answer));
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFault("interrupted while waiting for the database", e);
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
+        }
+    }
+
+    /** Reads from one snapshot. */
+    public <T extends @Nullable Object> T read(Query<T> query) {
+        try (Connection lent = readers.getConnection()) {
+            Connection physical = lent.unwrap(Connection.class);
+            Session.Statements statements;
+            synchronized (readerStatements) {
+                statements = readerStatements.computeIfAbsent(physical, Session.Statements::new);
+            }
+            T result = query.in(new Reading(statements));
+            lent.rollback(); // ends the snapshot
+            return result;
+        } catch (SQLException e) {
+            throw new DatabaseFault("reading failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void writeOn() {
+        List<Waiting<?>> group = new ArrayList<>(ACTS_PER_COMMIT_MAX);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                Waiting<?> first = waiting.poll(200, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                group.add(first);
+                waiting.drainTo(group, ACTS_PER_COMMIT_MAX - 1);
+                commit(group);
+            } catch (InterruptedException e) {
+                closing = true;
+            } finally {
+                group.clear();
+            }
+        }
+    }
+
+    /** A crash before the commit leaves nothing of the group; after it, everything, though nobody was told. */
+    private void commit(List<Waiting<?>> group) {
+        var done = new ArrayList<Runnable>(group.size());
+        try {
+            Connection connection = connectWriter();
+            for (Waiting<?> next : group) {
+                run(connection, next, done);
+            }
+            connection.commit();
+        } catch (Throwable fault) {
+            rollbackQuietly();
+            group.forEach(each -> each.answer.completeExceptionally(fault));
+            return;
+        }
+        done.forEach(Runnable::run);
+    }
+
+    private <T extends @Nullable Object> void run(Connection connection, Waiting<T> next, List<Runnable> done)
+            throws SQLException {
+        var transaction = new Transaction(java.util.Objects.requireNonNull(writerStatements));
+        var before = connection.setSavepoint();
+        try {
+            T result = next.act.in(transaction);
+            connection.releaseSavepoint(before);
+            done.add(() -> {
+                transaction.committed();
+                next.answer.complete(result);
+            });
+        } catch (Throwable thrown) {
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            next.answer.completeExceptionally(thrown);
+        }
+    }
+
+    private Connection connectWriter() throws SQLException {
+        Connection connection = writerConnection;
+        if (connection != null && !connection.isClosed()) {
+            return connection;
+        }
+        connection = DriverManager.getConnection(url, properties());
+        prepare(connection);
+        if (dialect == Dialect.SQLITE) {
+            tell(connection, "PRAGMA journal_mode = WAL");
+            tell(connection, "PRAGMA synchronous = FULL");
+            tell(connection, "PRAGMA wal_autocheckpoint = " + WAL_PAGES);
+        } else {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")) {
+                if (!rows.next() || !rows.getBoolean(1)) {
+                    connection.close();
+                    throw new SQLException("another node is using this database; stop it, or give this one its own");
+                }
+            }
+        }
+        connection.setAutoCommit(false);
+        writerConnection = connection;
+        writerStatements = new Session.Statements(connection);
+        return connection;
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        if (dialect == Dialect.POSTGRESQL) {
+            properties.setProperty("reWriteBatchedInserts", "true");
+            properties.setProperty("ApplicationName", "comity");
+        }
+        return properties;
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        for (String sentence : dialect.perConnection()) {
+            tell(connection, sentence);
+        }
+    }
+
+    private static void tell(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void rollbackQuietly() {
+        Connection connection = writerConnection;
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            // The connection is gone, and with it the transaction; the next act connects anew.
+            closeQuietly(connection);
+            writerConnection = null;
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger("comity.sql").log(System.Logger.Level.DEBUG, "closing a connection failed", e);
+        }
+    }
+
+    private void migrate() {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(url, null, null)
+                .locations("classpath:db")
+                .placeholders(dialect.words())
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private HikariDataSource readers() {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setDataSourceProperties(properties());
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setReadOnly(dialect == Dialect.POSTGRESQL);
+        config.setPoolName("comity-readers");
+        if (!dialect.perConnection().isEmpty()) {
+            config.setConnectionInitSql(String.join("; ", dialect.perConnection()));
+        }
+        return new HikariDataSource(config);
+    }
+
+    private static RuntimeException thrown(Throwable cause) {
+        if (cause instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new DatabaseFault("writing failed: " + cause.getMessage(), cause);
+    }
+
+    /** Does the acts that wait, then lets go of the database. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        readers.close();
+        if (writerConnection != null) {
+            closeQuietly(writerConnection);
+        }
+    }
+}

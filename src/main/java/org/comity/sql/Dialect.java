@@ -1,0 +1,63 @@
+package org.comity.sql;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** All that differs between the two databases. Everything else is one SQL text. */
+enum Dialect {
+    SQLITE(
+            Map.of(
+                    "long", "INTEGER",
+                    "blob", "BLOB",
+                    "clustered", "WITHOUT ROWID",
+                    "binary_text", "TEXT"),
+            List.of(
+                    "PRAGMA busy_timeout = 30000",
+                    "PRAGMA foreign_keys = ON",
+                    "PRAGMA cache_size = -65536",
+                    "PRAGMA mmap_size = 8589934592",
+                    "PRAGMA temp_store = MEMORY")),
+    POSTGRESQL(
+            Map.of(
+                    "long", "BIGINT",
+                    "blob", "BYTEA",
+                    "clustered", "",
+                    "binary_text", "TEXT COLLATE \"C\""),
+            List.of());
+
+    private final Map<String, String> words;
+    private final List<String> perConnection;
+
+    Dialect(Map<String, String> words, List<String> perConnection) {
+        this.words = words;
+        this.perConnection = perConnection;
+    }
+
+    /** The words that migrations leave open, such as the name of the type for bytes. */
+    Map<String, String> words() {
+        return words;
+    }
+
+    /** What every new connection is told first. */
+    List<String> perConnection() {
+        return perConnection;
+    }
+
+    static Dialect of(String jdbcUrl) {
+        if (jdbcUrl.startsWith("jdbc:sqlite:")) {
+            return SQLITE;
+        }
+        if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+            return POSTGRESQL;
+        }
+        throw new IllegalArgumentException("the database URL " + jdbcUrl.replaceAll("password=[^&]*", "password=***")
+                + " is neither jdbc:sqlite: nor jdbc:postgresql:; write one of these, or leave it out for SQLite in"
+                + " the data folder");
+    }
+
+    /** The embedded database of a data folder. */
+    static String sqliteIn(Path folder) {
+        return "jdbc:sqlite:" + folder.resolve("comity.db");
+    }
+}

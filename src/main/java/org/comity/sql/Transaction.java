@@ -1,0 +1,25 @@
+package org.comity.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The transaction an act runs in. It is begun in the room that does the work and handed down, so that act, log entry
+ * and outbox row are durable together or not at all.
+ */
+public final class Transaction extends Session {
+    private final List<Runnable> onCommit = new ArrayList<>();
+
+    Transaction(Statements statements) {
+        super(statements);
+    }
+
+    /** Runs once the act is durable, before its caller goes on; must be quick and must not throw. */
+    public void onCommit(Runnable afterwards) {
+        onCommit.add(afterwards);
+    }
+
+    void committed() {
+        onCommit.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,46 @@
+package org.comity.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DatabaseTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void an_act_is_readable_when_it_is_answered_and_a_failing_one_leaves_nothing() {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            database.write(transaction -> {
+                var insert = transaction.prepare("INSERT INTO node_fact (name, value) VALUES (?, ?)");
+                insert.setString(1, "colour");
+                insert.setString(2, "blue");
+                return insert.executeUpdate();
+            });
+            assertThatThrownBy(() -> database.write(transaction -> {
+                        var insert = transaction.prepare("INSERT INTO node_fact (name, value) VALUES (?, ?)");
+                        insert.setString(1, "shape");
+                        insert.setString(2, "round");
+                        insert.executeUpdate();
+                        throw new IllegalStateException("changed my mind");
+                    }))
+                    .hasMessage("changed my mind");
+            assertThat(facts(database)).isEqualTo(1);
+        }
+        try (var again = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(facts(again)).isEqualTo(1);
+        }
+    }
+
+    private static long facts(Database database) {
+        return database.read(reading -> {
+            try (var rows = reading.prepare("SELECT count(*) FROM node_fact").executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+}
