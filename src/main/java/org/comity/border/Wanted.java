@@ -1,0 +1,44 @@
+package org.comity.border;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a reader asks of a shelf.
+ *
+ * @param addedAfter only rows added later than this, in microseconds since 1970
+ * @param after only rows numbered higher than this: where the page before ended, or 0
+ * @param limit rows on the page at most
+ * @param ids STIX ids; empty for any
+ * @param types STIX types; empty for any
+ * @param versions which versions of each object
+ * @param specVersions STIX specification versions such as {@code 2.1}; empty for the latest held of each object
+ * @param bodies whether the objects themselves are wanted, or only what is known of them (a manifest)
+ */
+public record Wanted(
+        OptionalLong addedAfter,
+        long after,
+        int limit,
+        List<String> ids,
+        List<String> types,
+        Versions versions,
+        List<String> specVersions,
+        boolean bodies) {
+    public Wanted {
+        ids = List.copyOf(ids);
+        types = List.copyOf(types);
+        specVersions = List.copyOf(specVersions);
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page of " + limit + " rows");
+        }
+    }
+
+    /** Everything on the shelf in its latest version, from the start. */
+    public static Wanted everything(int limit) {
+        return new Wanted(OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true);
+    }
+
+    public Wanted after(long number) {
+        return new Wanted(addedAfter, number, limit, ids, types, versions, specVersions, bodies);
+    }
+}

@@ -1,0 +1,47 @@
+package org.comity.parties;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a credential lets its holder do. */
+public enum Scope {
+    TAXII_READ("taxii:read"),
+    TAXII_WRITE("taxii:write");
+
+    private final String label;
+
+    Scope(String label) {
+        this.label = label;
+    }
+
+    /** How it is written on the command line, such as {@code taxii:read}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Reads a comma-separated list.
+     *
+     * @throws IllegalArgumentException naming the scopes there are, when one is unknown or there is none
+     */
+    public static Set<Scope> list(String text) {
+        var scopes = EnumSet.noneOf(Scope.class);
+        for (String word : text.split(",", -1)) {
+            String label = word.strip().toLowerCase(Locale.ROOT);
+            scopes.add(Arrays.stream(values())
+                    .filter(scope -> scope.label.equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no scope is called \"" + label + "\"; choose from " + print(EnumSet.allOf(Scope.class)))));
+        }
+        return scopes;
+    }
+
+    /** The labels, comma-separated, in their order. */
+    public static String print(Set<Scope> scopes) {
+        return scopes.stream().sorted().map(Scope::label).collect(Collectors.joining(","));
+    }
+}
