@@ -1,17 +1,83 @@
 package org.comity.border;
 
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.comity.border.Refused.Why;
 import org.comity.json.JsonElements;
+import org.comity.json.JsonElements.Element;
+import org.comity.ledger.Ledger;
+import org.comity.objects.Arrival;
+import org.comity.objects.Holding;
+import org.comity.objects.Holdings;
+import org.comity.parties.Agreements;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.Scope;
+import org.comity.parties.StandingAgreement;
 import org.comity.parties.Visitor;
+import org.comity.sql.Database;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
-/** The gate: release, serve, admit. */
+/**
+ * The gate: release, serve, admit. Read this after {@code Node}.
+ *
+ * <p>A door brings a visitor, never a party's name; what the visitor may know of is decided here, and what was never
+ * released to them does not exist for them.
+ */
 public final class Gate {
+
+    /** Objects handed in at once at most; see docs/limits.md. */
+    public static final int ADMISSION_OBJECTS_MAX = 10_000;
+
+    private final Database database;
+    private final Parties parties;
+    private final Agreements agreements;
+    private final Holdings holdings;
+    private final Outboxes outboxes;
+    private final Admissions admissions;
+    private final Crossings crossings;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    /** @param ids gives random version 4 UUIDs */
+    public Gate(
+            Database database,
+            Parties parties,
+            Agreements agreements,
+            Holdings holdings,
+            Ledger ledger,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.database = database;
+        this.parties = parties;
+        this.agreements = agreements;
+        this.holdings = holdings;
+        this.outboxes = new Outboxes(database, clock, ids);
+        this.admissions = new Admissions(clock);
+        this.crossings = new Crossings(ledger, parties);
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    // ---- serve ----
 
     /** The shelves this visitor may know of, the node's own first. */
     public List<Shelf> shelves(Visitor visitor) {
-        throw new IllegalStateException("being built");
+        return outboxes.all().stream()
+                .filter(box -> mayKnow(visitor, box))
+                .sorted(Comparator.comparing((Outbox box) -> !box.home()).thenComparing(Outbox::nr))
+                .map(box -> shelf(visitor, box))
+                .toList();
     }
 
     /**
@@ -20,42 +86,297 @@ public final class Gate {
      * @throws Refused UNKNOWN when there is none, or none that this visitor may know of
      */
     public Shelf shelf(Visitor visitor, String idOrAlias) {
-        throw new IllegalStateException("being built");
+        return shelves(visitor).stream()
+                .filter(shelf -> shelf.alias().equals(idOrAlias) || shelf.id().toString().equals(idOrAlias))
+                .findFirst()
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no collection \"" + idOrAlias + "\" for you"));
+    }
+
+    private static boolean mayKnow(Visitor visitor, Outbox box) {
+        return visitor.home() || box.audience().contains(visitor.party());
+    }
+
+    private Shelf shelf(Visitor visitor, Outbox box) {
+        boolean reads = visitor.may(Scope.TAXII_READ);
+        if (box.home()) {
+            return new Shelf(
+                    box.nr(),
+                    box.id(),
+                    "home",
+                    true,
+                    "Everything " + parties.ours().name() + " holds",
+                    "The node's own collection, for its own people.",
+                    reads,
+                    visitor.may(Scope.TAXII_WRITE));
+        }
+        String agreement = java.util.Objects.requireNonNull(box.agreement());
+        String title = agreements.find(agreement).map(each -> each.terms().title()).orElse(agreement);
+        String alias = visitor.home() && box.audience().size() == 1 && several(agreement)
+                ? agreement + "." + box.audience().getFirst()
+                : agreement;
+        return new Shelf(
+                box.nr(),
+                box.id(),
+                alias,
+                false,
+                title,
+                "What " + parties.ours().name() + " has released under " + agreement + " to "
+                        + String.join(", ", box.audience()) + ".",
+                reads,
+                false);
+    }
+
+    private boolean several(String agreement) {
+        return outboxes.all().stream().filter(box -> agreement.equals(box.agreement())).count() > 1;
     }
 
     /**
      * Hands over one page. For a partner's outbox the agreement is asked again, and the log entry is durable before this
-     * returns; an empty page writes none.
+     * returns; an empty page, or one the reader holds already, writes none.
      *
      * @throws Refused FORBIDDEN when the visitor may not read it, AGREEMENT when the agreement does not allow it now
      */
     public Leaving<Page> serve(Visitor visitor, Shelf shelf, Wanted wanted) {
-        throw new IllegalStateException("being built");
+        Outbox box = box(visitor, shelf);
+        if (!visitor.may(Scope.TAXII_READ)) {
+            throw new Refused(Why.FORBIDDEN, visitor.name() + " may not read; its scopes are "
+                    + Scope.print(visitor.scopes()) + " and reading needs " + Scope.TAXII_READ.label());
+        }
+        if (!visitor.home()) {
+            askAgain(box, visitor.party());
+        }
+        Page page = database.read(reading -> PageQuery.read(reading, holdings, box, wanted));
+        if (wanted.held().contains(page.mark())) {
+            return new Leaving<>(page.asUnchanged());
+        }
+        if (!visitor.home() && !page.rows().isEmpty()) {
+            database.write(transaction -> {
+                crossings.served(transaction, box, visitor, page);
+                return null;
+            });
+        }
+        return new Leaving<>(page);
     }
 
+    private void askAgain(Outbox box, String receiver) {
+        String agreement = java.util.Objects.requireNonNull(box.agreement());
+        StandingAgreement standing = agreements.find(agreement)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no agreement " + agreement));
+        Decision no = Policy.standing(standing, parties.ours().id(), receiver, clock.instant());
+        if (no != null) {
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+        }
+    }
+
+    /** Asked again at every verb: a shelf seen earlier opens nothing by itself. */
+    private Outbox box(Visitor visitor, Shelf shelf) {
+        return outboxes.find(shelf.nr())
+                .filter(box -> mayKnow(visitor, box))
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no such collection for you"));
+    }
+
+    // ---- admit ----
+
     /**
-     * Takes objects in, each with its own outcome; durable when this returns.
+     * Takes objects in at home, each with its own outcome; durable when this returns, and the outcomes can be asked for
+     * again.
      *
      * @throws Refused FORBIDDEN when the visitor may not add to it, TOO_MUCH past the limit of objects at once
      * @throws org.comity.json.BadJson when the text stops being JSON; nothing of it is then taken
      */
     public Admission admit(Visitor visitor, Shelf shelf, JsonElements elements) {
-        throw new IllegalStateException("being built");
+        Outbox box = mayAdd(visitor, shelf);
+        var intake = new Intake();
+        for (Element element = elements.next(); element != null; element = elements.next()) {
+            if (intake.pieces().size() == ADMISSION_OBJECTS_MAX) {
+                throw new Refused(Why.TOO_MUCH, "more than " + ADMISSION_OBJECTS_MAX
+                        + " objects at once; send them in several envelopes");
+            }
+            intake.look(element);
+        }
+        return database.write(transaction -> {
+            Admission admission = hold(transaction, parties.ours(), intake.pieces());
+            admissions.keep(transaction, box.nr(), visitor.party(), admission);
+            return admission;
+        });
+    }
+
+    /** Takes a batch of a longer import in; like {@link #admit}, but its outcomes cannot be asked for again. */
+    public Admission admitBatch(Visitor visitor, Shelf shelf, List<Element> elements) {
+        mayAdd(visitor, shelf);
+        var intake = new Intake();
+        elements.forEach(intake::look);
+        return database.write(transaction -> hold(transaction, parties.ours(), intake.pieces()));
+    }
+
+    private Outbox mayAdd(Visitor visitor, Shelf shelf) {
+        Outbox box = box(visitor, shelf);
+        if (!box.home() || !visitor.home()) {
+            throw new Refused(Why.FORBIDDEN, "nobody adds to this collection; it shows what was released");
+        }
+        if (!visitor.may(Scope.TAXII_WRITE)) {
+            throw new Refused(Why.FORBIDDEN, visitor.name() + " may not add; its scopes are "
+                    + Scope.print(visitor.scopes()) + " and adding needs " + Scope.TAXII_WRITE.label());
+        }
+        return box;
+    }
+
+    private Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces) throws SQLException {
+        var arrivals = new ArrayList<Arrival>(pieces.size());
+        for (Intake.Piece piece : pieces) {
+            if (piece.arrival() != null) {
+                arrivals.add(piece.arrival());
+            }
+        }
+        List<Holding> held = arrivals.isEmpty() ? List.of() : holdings.hold(transaction, source.nr(), arrivals);
+        var outcomes = new ArrayList<Outcome>(pieces.size());
+        var layings = new ArrayList<Laying>(held.size());
+        int next = 0;
+        for (Intake.Piece piece : pieces) {
+            Arrival arrival = piece.arrival();
+            if (arrival == null) {
+                outcomes.add(piece.outcome());
+                continue;
+            }
+            Holding holding = held.get(next++);
+            switch (holding.result()) {
+                case NEW -> {
+                    layings.add(new Laying(
+                            holding.object(),
+                            holding.version(),
+                            holding.type(),
+                            arrival.modified(),
+                            holding.firstOfObject()));
+                    outcomes.add(piece.outcome());
+                }
+                case ALREADY -> outcomes.add(piece.outcome());
+                case CONFLICT -> outcomes.add(new Outcome(
+                        arrival.id(),
+                        piece.outcome().version(),
+                        "this version is held already with other content; what is held stays. Send the change as a new"
+                                + " version, with a later modified",
+                        ""));
+            }
+        }
+        if (!layings.isEmpty()) {
+            outboxes.lay(transaction, outboxes.home(), layings);
+        }
+        return new Admission(ids.get(), clock.instant(), outcomes);
+    }
+
+    /**
+     * Takes in what a partner let us have under an agreement: each object is asked of the agreement, the batch is one
+     * entry in the log with that partner, and the cursor is durable with what it covers.
+     *
+     * @param cursor where the next batch begins; kept under that name
+     * @throws Refused AGREEMENT when nothing may come under it now
+     */
+    public Admission admitFrom(
+            String agreement, String sender, List<Element> elements, String cursorName, @Nullable String cursor) {
+        StandingAgreement standing = agreements.require(agreement);
+        Party from = parties.require(sender);
+        Decision no = Policy.standing(standing, sender, parties.ours().id(), clock.instant());
+        if (no != null) {
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+        }
+        var intake = new Intake();
+        elements.forEach(intake::look);
+        var entering = new ArrayList<Intake.Piece>(intake.pieces().size());
+        Instant now = clock.instant();
+        var definitions = new Definitions(database, holdings);
+        for (Intake.Piece piece : intake.pieces()) {
+            if (piece.object() == null) {
+                entering.add(piece);
+                continue;
+            }
+            var cargo = new Cargo.StixVersion(
+                    piece.object().type(), definitions.handling(piece.object().json()), sender);
+            Decision decision = Policy.decide(standing, sender, parties.ours().id(), cargo, now);
+            entering.add(decision.allowed() ? piece : piece.refused(decision.toString()));
+        }
+        return database.write(transaction -> {
+            Admission admission = hold(transaction, from, entering);
+            crossings.admitted(transaction, agreement, from, entering, admission);
+            Cursors.move(transaction, cursorName, cursor);
+            return admission;
+        });
+    }
+
+    /** Where to go on reading that source; empty at its start. */
+    public Optional<String> cursor(String name) {
+        return database.read(reading -> Cursors.find(reading, name));
     }
 
     /** An earlier admission of this visitor's party on that shelf. */
     public Optional<Admission> admission(Visitor visitor, Shelf shelf, UUID id) {
-        throw new IllegalStateException("being built");
+        return admissions.find(database, box(visitor, shelf).nr(), visitor.party(), id);
     }
 
+    // ---- release ----
+
     /**
-     * Removes versions of one object from the node's own collection.
+     * Asks the agreement about what is held at home and lays what it allows in the outboxes of its audiences.
+     *
+     * @param actor who does it, for the log
+     * @param wanted which objects; its limit is the size of one batch
+     * @param dryRun whether only to say what would happen
+     * @throws Refused AGREEMENT when nothing may leave under it now
+     */
+    public Release release(String actor, String agreement, Wanted wanted, boolean dryRun) {
+        return new ReleaseRun(
+                        database, holdings, parties, outboxes, crossings, agreements.require(agreement), clock, actor, dryRun)
+                .over(wanted);
+    }
+
+    /** Why that object may or may not cross from us to that party, under each agreement with it. */
+    public Map<String, Decision> why(String id, String receiver) {
+        Party party = parties.require(receiver);
+        var decisions = new HashMap<String, Decision>();
+        var definitions = new Definitions(database, holdings);
+        Cargo cargo = definitions
+                .cargoOf(id, parties)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        for (StandingAgreement each : agreements.all()) {
+            if (each.terms().member(party.id()).isPresent() && each.ended() == null) {
+                decisions.put(
+                        each.terms().id(),
+                        Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant()));
+            }
+        }
+        return decisions;
+    }
+
+    // ---- taking out at home ----
+
+    /**
+     * Removes versions of one object from the node's own collection, and erases them.
      *
      * @return how many versions went
      * @throws Refused UNKNOWN when there is none, FORBIDDEN on a partner's outbox or without the right to write,
      *     AGREEMENT when it has been released to somebody (that takes a recall)
      */
     public int delete(Visitor visitor, Shelf shelf, String id, Versions versions) {
-        throw new IllegalStateException("being built");
+        Outbox box = mayAdd(visitor, shelf);
+        return database.write(transaction -> {
+            long object = holdings.object(transaction, id)
+                    .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no object " + id + " here"));
+            var wanted = new Wanted(
+                    java.util.OptionalLong.empty(), 0, Integer.MAX_VALUE - 1, List.of(id), List.of(), versions, List.of(), false,
+                    java.util.Set.of());
+            List<Long> numbers = PageQuery.read(transaction, holdings, box, wanted).rows().stream()
+                    .map(Row::nr)
+                    .toList();
+            if (numbers.isEmpty()) {
+                throw new Refused(Why.UNKNOWN, "there is no such version of " + id + " here");
+            }
+            if (outboxes.released(transaction, object)) {
+                throw new Refused(
+                        Why.AGREEMENT, id + " has been released to a partner; it can be recalled, not deleted");
+            }
+            for (long version : outboxes.take(transaction, box, object, numbers)) {
+                holdings.erase(transaction, version);
+            }
+            return numbers.size();
+        });
     }
 }

@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a reader asks of a shelf.
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param versions which versions of each object
  * @param specVersions STIX specification versions such as {@code 2.1}; empty for the latest held of each object
  * @param bodies whether the objects themselves are wanted, or only what is known of them (a manifest)
+ * @param held marks of pages the reader holds already: such a page is answered as unchanged, and nothing is handed over
  */
 public record Wanted(
         OptionalLong addedAfter,
@@ -23,8 +25,10 @@ public record Wanted(
         List<String> types,
         Versions versions,
         List<String> specVersions,
-        boolean bodies) {
+        boolean bodies,
+        Set<String> held) {
     public Wanted {
+        held = Set.copyOf(held);
         ids = List.copyOf(ids);
         types = List.copyOf(types);
         specVersions = List.copyOf(specVersions);
@@ -35,10 +39,15 @@ public record Wanted(
 
     /** Everything on the shelf in its latest version, from the start. */
     public static Wanted everything(int limit) {
-        return new Wanted(OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true);
+        return new Wanted(OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of());
     }
 
     public Wanted after(long number) {
-        return new Wanted(addedAfter, number, limit, ids, types, versions, specVersions, bodies);
+        return new Wanted(addedAfter, number, limit, ids, types, versions, specVersions, bodies, held);
+    }
+
+    /** The same rows as a manifest. */
+    Wanted withoutBodies() {
+        return new Wanted(addedAfter, after, limit, ids, types, versions, specVersions, false, held);
     }
 }

@@ -1,5 +1,6 @@
 package org.comity.sql;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,14 @@ public final class Transaction extends Session {
 
     Transaction(Statements statements) {
         super(statements);
+    }
+
+    /** The next free number of a small table that has a column {@code nr}. */
+    public long next(String table) throws SQLException {
+        try (var rows = prepare("SELECT coalesce(max(nr), 0) + 1 FROM " + table).executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     /** Runs once the act is durable, before its caller goes on; must be quick and must not throw. */

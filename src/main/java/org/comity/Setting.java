@@ -1,0 +1,46 @@
+package org.comity;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that can be set in {@code comity.yaml}, with what holds where nothing is set. */
+public enum Setting {
+    SERVER_LISTEN("server.listen", "127.0.0.1:8443", "HOST:PORT the node answers on"),
+    SERVER_PUBLIC_URL("server.public_url", "", "base URL by which others reach it, when not the one it listens on"),
+    SERVER_TLS_CERT("server.tls_cert", "", "PEM file of the certificate chain; empty: self-signed at first start"),
+    SERVER_TLS_KEY("server.tls_key", "", "PEM file of its PKCS#8 key"),
+    DATABASE_URL("database.url", "", "jdbc:postgresql://... ; empty: SQLite in the data folder"),
+    FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
+
+    private final String key;
+    private final String otherwise;
+    private final String meaning;
+
+    Setting(String key, String otherwise, String meaning) {
+        this.key = key;
+        this.otherwise = otherwise;
+        this.meaning = meaning;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String otherwise() {
+        return otherwise;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The environment variable that overrides it, such as {@code COMITY_SERVER__PUBLIC_URL}. */
+    public String variable() {
+        return "COMITY_" + key.replace(".", "__").toUpperCase(Locale.ROOT);
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,97 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.UUID;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonNumber;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+import org.comity.sql.Database;
+import org.comity.sql.Micros;
+import org.comity.sql.Transaction;
+
+/** What became of each object of earlier admissions, for those who ask again; forgotten after a day. */
+final class Admissions {
+
+    /** How long an admission can be asked for. */
+    static final Duration KEPT = Duration.ofDays(1);
+
+    private final InstantSource clock;
+
+    Admissions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void keep(Transaction transaction, long box, String party, Admission admission) throws SQLException {
+        var forget = transaction.prepare("DELETE FROM admission WHERE requested < ?");
+        forget.setLong(1, Micros.of(clock.instant().minus(KEPT)));
+        forget.executeUpdate();
+        var insert = transaction.prepare(
+                "INSERT INTO admission (uuid, box, party, requested, outcomes) VALUES (?, ?, ?, ?, ?)");
+        insert.setString(1, admission.id().toString());
+        insert.setLong(2, box);
+        insert.setString(3, party);
+        insert.setLong(4, Micros.of(admission.requested()));
+        insert.setBytes(5, print(admission));
+        insert.executeUpdate();
+    }
+
+    Optional<Admission> find(Database database, long box, String party, UUID id) {
+        return database.read(reading -> {
+            var lookup = reading.prepare(
+                    "SELECT requested, outcomes FROM admission WHERE uuid = ? AND box = ? AND party = ?");
+            lookup.setString(1, id.toString());
+            lookup.setLong(2, box);
+            lookup.setString(3, party);
+            try (var rows = lookup.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(read(id, rows.getLong(1), rows.getBytes(2)))
+                        : Optional.<Admission>empty();
+            }
+        });
+    }
+
+    /** One row per object, without names: a thousand of them are kept for each envelope. */
+    private static byte[] print(Admission admission) {
+        var rows = new ArrayList<JsonValue>(admission.outcomes().size());
+        for (Outcome outcome : admission.outcomes()) {
+            var row = new ArrayList<JsonValue>(4);
+            row.add(JsonValue.of(outcome.id()));
+            row.add(JsonValue.of(outcome.version()));
+            if (outcome.problem() != null) {
+                row.add(JsonValue.of(outcome.notes()));
+                row.add(JsonValue.of(outcome.problem()));
+            } else if (!outcome.notes().isEmpty()) {
+                row.add(JsonValue.of(outcome.notes()));
+            }
+            rows.add(new JsonArray(row));
+        }
+        return Json.bytes(JsonObject.builder().put("outcomes", new JsonArray(rows)).build());
+    }
+
+    private static Admission read(UUID id, long requested, byte[] bytes) {
+        var outcomes = new ArrayList<Outcome>();
+        JsonArray rows = Json.parseObject(bytes).array("outcomes");
+        if (rows != null) {
+            for (JsonValue each : rows) {
+                JsonArray row = (JsonArray) each;
+                outcomes.add(new Outcome(
+                        text(row.get(0)),
+                        ((JsonNumber) row.get(1)).asLong(),
+                        row.size() > 3 ? text(row.get(3)) : null,
+                        row.size() > 2 ? text(row.get(2)) : ""));
+            }
+        }
+        return new Admission(id, Micros.instant(requested), outcomes);
+    }
+
+    private static String text(JsonValue value) {
+        return value instanceof JsonString string ? string.text() : "";
+    }
+}

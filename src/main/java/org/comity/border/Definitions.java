@@ -1,0 +1,68 @@
+package org.comity.border;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.comity.json.Json;
+import org.comity.json.JsonObject;
+import org.comity.marking.Handling;
+import org.comity.objects.HeldVersion;
+import org.comity.objects.Holdings;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.sql.Database;
+import org.jspecify.annotations.Nullable;
+
+/** What is held, as the policy asks about it: an object's handling by the marking definitions held here. */
+final class Definitions {
+    private final Database database;
+    private final Holdings holdings;
+
+    /** Looked up once per run; a definition does not change (STIX 2.1 §7.2.1). */
+    private final Map<String, Optional<JsonObject>> seen = new HashMap<>();
+
+    Definitions(Database database, Holdings holdings) {
+        this.database = database;
+        this.holdings = holdings;
+    }
+
+    Handling handling(JsonObject object) {
+        return Handling.of(object, this::definition);
+    }
+
+    /** The latest version held of that object as cargo; empty where nothing is held. */
+    Optional<Cargo> cargoOf(String id, Parties parties) {
+        return latest(id).map(held -> {
+            String source = parties.find(held.source()).map(Party::id).orElse("");
+            JsonObject json = held.json();
+            String type = json.text("type");
+            return new Cargo.StixVersion(type == null ? "" : type, handling(json), source);
+        });
+    }
+
+    private record Latest(long source, JsonObject json) {}
+
+    private Optional<Latest> latest(String id) {
+        return database.read(reading -> {
+            @Nullable HeldVersion last = null;
+            for (HeldVersion each : holdings.versions(reading, id)) {
+                if (!each.erased() && (last == null || time(each) >= time(last))) {
+                    last = each;
+                }
+            }
+            if (last == null) {
+                return Optional.<Latest>empty();
+            }
+            long source = last.source();
+            return Holdings.body(reading, last.nr()).map(body -> new Latest(source, Json.parseObject(body)));
+        });
+    }
+
+    private static long time(HeldVersion version) {
+        return version.modified() == null ? 0 : version.modified();
+    }
+
+    private @Nullable JsonObject definition(String id) {
+        return seen.computeIfAbsent(id, any -> latest(any).map(Latest::json)).orElse(null);
+    }
+}

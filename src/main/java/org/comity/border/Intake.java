@@ -1,0 +1,102 @@
+package org.comity.border;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import org.comity.json.JsonElements.Element;
+import org.comity.json.JsonObject;
+import org.comity.marking.Classified;
+import org.comity.objects.Arrival;
+import org.comity.stix.Checked;
+import org.comity.stix.Finding;
+import org.comity.stix.Stix;
+import org.comity.stix.StixObject;
+import org.comity.stix.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what was handed in, before anything is written: what is fit to be held, and what is wrong with the rest. */
+final class Intake {
+
+    /** Bytes of one object at most; see docs/limits.md. */
+    static final int OBJECT_BYTES_MAX = 1 << 20;
+
+    private static final int FINDINGS_TOLD = 5;
+
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /** One object handed in: its outcome so far, and what is to be held unless it has a problem. */
+    record Piece(Outcome outcome, @Nullable Arrival arrival, @Nullable StixObject object) {
+        Piece refused(String problem) {
+            return new Piece(new Outcome(outcome.id(), outcome.version(), problem, outcome.notes()), null, null);
+        }
+    }
+
+    List<Piece> pieces() {
+        return pieces;
+    }
+
+    void look(Element element) {
+        pieces.add(piece(element));
+    }
+
+    private static Piece piece(Element element) {
+        JsonObject json = element.object();
+        if (json == null) {
+            return refused("", 0, "not taken: " + element.problem());
+        }
+        String id = json.text("id");
+        String shown = id == null ? "" : id.length() > 300 ? id.substring(0, 300) : id;
+        if (element.bytes().length > OBJECT_BYTES_MAX) {
+            return refused(
+                    shown, 0, "it has " + element.bytes().length + " bytes; an object may have up to " + OBJECT_BYTES_MAX);
+        }
+        Checked checked = Stix.check(json);
+        StixObject object = checked.object();
+        if (object == null) {
+            return refused(shown, 0, told(checked.errors()));
+        }
+        String classified = Classified.find(json);
+        if (classified != null) {
+            return refused(shown, 0, "it carries a classified marking (" + classified + "); Comity takes unclassified things only");
+        }
+        Long version = version(object);
+        var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
+        String notes = checked.findings().isEmpty() ? "" : told(checked.findings());
+        return new Piece(new Outcome(object.id(), version == null ? 0 : version, null, notes), arrival, object);
+    }
+
+    private static @Nullable Long version(StixObject object) {
+        Timestamp time = object.modified() == null ? object.created() : object.modified();
+        return time == null ? null : time.micros();
+    }
+
+    private static Piece refused(String id, long version, String problem) {
+        return new Piece(new Outcome(id, version, problem, ""), null, null);
+    }
+
+    private static String told(List<Finding> findings) {
+        var text = new StringBuilder();
+        for (Finding finding : findings.subList(0, Math.min(FINDINGS_TOLD, findings.size()))) {
+            if (!text.isEmpty()) {
+                text.append("; ");
+            }
+            if (!finding.property().isEmpty()) {
+                text.append(finding.property()).append(": ");
+            }
+            text.append(finding.message()).append(" (STIX 2.1 §").append(finding.section()).append(')');
+        }
+        if (findings.size() > FINDINGS_TOLD) {
+            text.append("; and ").append(findings.size() - FINDINGS_TOLD).append(" more");
+        }
+        return text.toString();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package org.comity.border;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.comity.sql.Database;
+import org.comity.sql.Micros;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** The outboxes: laying things in them, and taking them out again at home. Pages are read by {@link PageQuery}. */
+final class Outboxes {
+    private static final int CHUNK = 250;
+
+    private static final String INSERT_ROW = "INSERT INTO outbox_row"
+            + " (box, nr, added, object, version, type, is_first, is_last) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Map<Long, Outbox> boxes = new ConcurrentHashMap<>();
+
+    /** The end of each outbox, known to the writer alone: the last number and the last stamp given out. */
+    private final Map<Long, End> ends = new HashMap<>();
+
+    private record End(long nr, long added) {}
+
+    Outboxes(Database database, InstantSource clock, Supplier<UUID> ids) {
+        this.clock = clock;
+        this.ids = ids;
+        database.read(reading -> {
+            try (var rows = reading.prepare("SELECT nr, uuid, agreement, audience FROM outbox")
+                    .executeQuery()) {
+                while (rows.next()) {
+                    keep(new Outbox(
+                            rows.getLong(1),
+                            UUID.fromString(rows.getString(2)),
+                            rows.getString(3),
+                            audience(rows.getString(4))));
+                }
+            }
+            return null;
+        });
+        if (boxes.values().stream().noneMatch(Outbox::home)) {
+            database.write(transaction -> create(transaction, null, List.of()));
+        }
+    }
+
+    Outbox home() {
+        return boxes.values().stream().filter(Outbox::home).findFirst().orElseThrow();
+    }
+
+    List<Outbox> all() {
+        return List.copyOf(boxes.values());
+    }
+
+    Optional<Outbox> find(long nr) {
+        return Optional.ofNullable(boxes.get(nr));
+    }
+
+    /** The outbox of that audience under that agreement, made when there is none. */
+    Outbox of(Transaction transaction, String agreement, List<String> audience) throws SQLException {
+        List<String> sorted = audience.stream().sorted().toList();
+        for (Outbox box : boxes.values()) {
+            if (agreement.equals(box.agreement()) && box.audience().equals(sorted)) {
+                return box;
+            }
+        }
+        return create(transaction, agreement, sorted);
+    }
+
+    private Outbox create(Transaction transaction, @Nullable String agreement, List<String> audience)
+            throws SQLException {
+        var box = new Outbox(transaction.next("outbox"), ids.get(), agreement, audience);
+        var insert = transaction.prepare(
+                "INSERT INTO outbox (nr, uuid, agreement, audience, created) VALUES (?, ?, ?, ?, ?)");
+        insert.setLong(1, box.nr());
+        insert.setString(2, box.id().toString());
+        insert.setString(3, agreement);
+        insert.setString(4, String.join(" ", audience));
+        insert.setLong(5, Micros.of(clock.instant()));
+        insert.executeUpdate();
+        transaction.onCommit(() -> keep(box));
+        return box;
+    }
+
+    /** The outbox of that audience under that agreement. */
+    Optional<Outbox> find(String agreement, List<String> audience) {
+        List<String> sorted = audience.stream().sorted().toList();
+        return boxes.values().stream()
+                .filter(box -> agreement.equals(box.agreement()) && box.audience().equals(sorted))
+                .findFirst();
+    }
+
+    /**
+     * Lays these versions in the outbox, in order; what lies there already is passed over.
+     *
+     * @return those that were laid, in order
+     */
+    List<Laid> lay(Transaction transaction, Outbox box, List<Laying> layings) throws SQLException {
+        End end = end(transaction, box.nr());
+        long nr = end.nr();
+        long added = end.added();
+        long now = Micros.of(clock.instant());
+        Set<Long> lying = objectsIn(transaction, box.nr(), layings);
+        var laid = new ArrayList<Laid>(layings.size());
+        var beside = new ArrayList<Beside>();
+        var insert = transaction.prepare(INSERT_ROW);
+        insert.clearBatch();
+        for (int i = 0; i < layings.size(); i++) {
+            Laying laying = layings.get(i);
+            added = Math.max(now, added + 1); // rises even when the clock steps back
+            nr++;
+            if (lying.add(laying.object())) {
+                row(insert, box.nr(), nr, added, laying, true, true);
+                insert.addBatch();
+                laid.add(new Laid(nr, i));
+            } else {
+                beside.add(new Beside(nr, added, laying, i));
+            }
+        }
+        if (!laid.isEmpty()) {
+            insert.executeBatch();
+        }
+        for (Beside next : beside) {
+            if (layBeside(transaction, box.nr(), next)) {
+                laid.add(new Laid(next.nr(), next.index()));
+            }
+        }
+        ends.put(box.nr(), new End(nr, added));
+        laid.sort(Comparator.comparingLong(Laid::nr));
+        return laid;
+    }
+
+    /** A version whose object may lie in the outbox already, with the number and stamp it gets. */
+    private record Beside(long nr, long added, Laying laying, int index) {}
+
+    /** Which of these objects lie in the outbox in some version; those just come to be held need not be looked up. */
+    private static Set<Long> objectsIn(Session session, long box, List<Laying> layings) throws SQLException {
+        var lying = new HashSet<Long>();
+        List<Long> asked = layings.stream()
+                .filter(laying -> !laying.firstOfObject())
+                .map(Laying::object)
+                .distinct()
+                .toList();
+        var lookup = session.prepare("SELECT DISTINCT object FROM outbox_row WHERE box = ? AND object IN ("
+                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
+        for (int from = 0; from < asked.size(); from += CHUNK) {
+            lookup.setLong(1, box);
+            for (int i = 0; i < CHUNK; i++) {
+                lookup.setLong(2 + i, asked.get(Math.min(from + i, asked.size() - 1)));
+            }
+            try (var rows = lookup.executeQuery()) {
+                while (rows.next()) {
+                    lying.add(rows.getLong(1));
+                }
+            }
+        }
+        return lying;
+    }
+
+    /** Lays a version of an object that may lie there already in others, and says again which is first and last. */
+    private static boolean layBeside(Transaction transaction, long box, Beside beside) throws SQLException {
+        Laying laying = beside.laying();
+        var others = transaction.prepare("SELECT r.nr, r.version, coalesce(v.modified, r.added) FROM outbox_row r"
+                + " CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?");
+        others.setLong(1, box);
+        others.setLong(2, laying.object());
+        long key = laying.modified() == null ? beside.added() : laying.modified();
+        boolean first = true;
+        boolean last = true;
+        try (var rows = others.executeQuery()) {
+            while (rows.next()) {
+                if (rows.getLong(2) == laying.version()) {
+                    return false;
+                }
+                first &= key < rows.getLong(3);
+                last &= key > rows.getLong(3);
+            }
+        }
+        if (first) {
+            clear(transaction, "UPDATE outbox_row SET is_first = 0 WHERE box = ? AND object = ?", box, laying.object());
+        }
+        if (last) {
+            clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE box = ? AND object = ?", box, laying.object());
+        }
+        var insert = transaction.prepare(INSERT_ROW);
+        row(insert, box, beside.nr(), beside.added(), laying, first, last);
+        insert.executeUpdate();
+        return true;
+    }
+
+    private static void clear(Transaction transaction, String sql, long box, long object) throws SQLException {
+        var update = transaction.prepare(sql);
+        update.setLong(1, box);
+        update.setLong(2, object);
+        update.executeUpdate();
+    }
+
+    private static void row(
+            PreparedStatement insert, long box, long nr, long added, Laying laying, boolean first, boolean last)
+            throws SQLException {
+        insert.setLong(1, box);
+        insert.setLong(2, nr);
+        insert.setLong(3, added);
+        insert.setLong(4, laying.object());
+        insert.setLong(5, laying.version());
+        insert.setLong(6, laying.type());
+        insert.setLong(7, first ? 1 : 0);
+        insert.setLong(8, last ? 1 : 0);
+    }
+
+    /**
+     * Takes rows out of the outbox, and says again which of the object's rows is first and last.
+     *
+     * @return the numbers of the versions that lay there
+     */
+    List<Long> take(Transaction transaction, Outbox box, long object, List<Long> numbers) throws SQLException {
+        var versions = new ArrayList<Long>(numbers.size());
+        var lookup = transaction.prepare("SELECT version FROM outbox_row WHERE box = ? AND nr = ?");
+        var delete = transaction.prepare("DELETE FROM outbox_row WHERE box = ? AND nr = ?");
+        for (long nr : numbers) {
+            lookup.setLong(1, box.nr());
+            lookup.setLong(2, nr);
+            try (var rows = lookup.executeQuery()) {
+                if (rows.next()) {
+                    versions.add(rows.getLong(1));
+                }
+            }
+            delete.setLong(1, box.nr());
+            delete.setLong(2, nr);
+            delete.executeUpdate();
+        }
+        clear(transaction, "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE box = ? AND object = ?", box.nr(), object);
+        mark(transaction, box.nr(), object, "is_first", "ASC");
+        mark(transaction, box.nr(), object, "is_last", "DESC");
+        return versions;
+    }
+
+    private static void mark(Transaction transaction, long box, long object, String column, String order)
+            throws SQLException {
+        var update = transaction.prepare("UPDATE outbox_row SET " + column + " = 1 WHERE box = ? AND nr ="
+                + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?"
+                + " ORDER BY coalesce(v.modified, r.added) " + order + ", r.nr LIMIT 1)");
+        update.setLong(1, box);
+        update.setLong(2, box);
+        update.setLong(3, object);
+        update.executeUpdate();
+    }
+
+    /** Whether some version of that object lies in an outbox of a partner. */
+    boolean released(Session session, long object) throws SQLException {
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ?");
+        for (Outbox box : boxes.values()) {
+            if (!box.home()) {
+                lookup.setLong(1, box.nr());
+                lookup.setLong(2, object);
+                try (var rows = lookup.executeQuery()) {
+                    if (rows.next()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private End end(Session session, long box) throws SQLException {
+        End known = ends.get(box);
+        if (known != null) {
+            return known;
+        }
+        var lookup = session.prepare("SELECT nr, added FROM outbox_row WHERE box = ? ORDER BY nr DESC LIMIT 1");
+        lookup.setLong(1, box);
+        try (var rows = lookup.executeQuery()) {
+            return rows.next() ? new End(rows.getLong(1), rows.getLong(2)) : new End(0, 0);
+        }
+    }
+
+    private void keep(Outbox box) {
+        boxes.put(box.nr(), box);
+    }
+
+    private static List<String> audience(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+}

@@ -1,0 +1,101 @@
+package org.comity.doors.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.comity.parties.Party;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code comity party}: who we deal with. */
+@Command(
+        name = "party",
+        description = "Parties and their keys.",
+        subcommands = {PartyCommands.Add.class, PartyCommands.Listing.class, PartyCommands.Show.class})
+final class PartyCommands extends Noun {
+
+    @Command(name = "add", description = "Take a party in, with the key it signs by.")
+    static final class Add extends NodeCommand {
+        @Parameters(paramLabel = "ID", description = "its domain name, such as csirt.northland.example")
+        String id = "";
+
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "what people call it")
+        String name = "";
+
+        @Option(names = "--key", paramLabel = "KEY", description = "its verification key, as its own node shows it")
+        @Nullable String key;
+
+        @Option(names = "--key-file", paramLabel = "FILE", description = "a file that holds its verification key")
+        @Nullable Path keyFile;
+
+        Add(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            String text = key;
+            if (keyFile != null) {
+                text = read(terminal.file(keyFile));
+            }
+            if (text == null || (key != null && keyFile != null)) {
+                throw new IllegalArgumentException("give the party's key by --key or by --key-file");
+            }
+            String given = text;
+            Party party = rooms.database()
+                    .write(transaction -> rooms.parties().add(transaction, id, name, given, false));
+            terminal.say(party.title() + " is known. Compare the fingerprint of its key with it by voice:");
+            terminal.say("  " + party.noteKey().key().fingerprint().spoken());
+            return Exit.OK;
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Command(name = "list", description = "List the parties, our own first.")
+    static final class Listing extends NodeCommand {
+        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+        Table.Form form = Table.Form.table;
+
+        Listing(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            var table = new Table("id", "name", "ours", "fingerprint");
+            for (Party party : rooms.parties().all()) {
+                table.row(party.id(), party.name(), party.ours() ? "yes" : "", party.noteKey().key().fingerprint().spoken());
+            }
+            table.print(terminal.out(), form);
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Show a party's key, alone on stdout.")
+    static final class Show extends NodeCommand {
+        @Parameters(paramLabel = "ID", arity = "0..1", description = "the party; left out: our own")
+        @Nullable String id;
+
+        Show(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            Party party = id == null ? rooms.parties().ours() : rooms.parties().require(id);
+            terminal.out().println(party.key());
+            terminal.say(party.title() + ", fingerprint " + party.noteKey().key().fingerprint().spoken());
+            return Exit.OK;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.comity.doors.shell;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.comity.border.Refused;
+import org.comity.json.BadJson;
+import org.comity.seal.BadSeal;
+import org.comity.yaml.BadYaml;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line of one terminal. Picocli finds the command; what a command throws becomes one clear line and an
+ * exit code.
+ */
+@Command(
+        name = "comity",
+        description = "Cyber cooperation between sovereign parties: share under agreements, prove what crossed.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TokenCommands.class,
+            PartyCommands.class,
+            AgreementCommands.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            ObjectCommands.class,
+            ReleaseCommand.class,
+            WhyCommand.class,
+            FollowCommands.class,
+            LedgerCommands.class,
+            CheckCommand.class
+        })
+public final class Shell implements Runnable {
+    private final Access access;
+    private final Terminal terminal;
+    private final String[] arguments;
+
+    private Shell(Access access, Terminal terminal, String[] arguments) {
+        this.access = access;
+        this.terminal = terminal;
+        this.arguments = arguments;
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @param more commands beside those of this package, such as the one that starts a node
+     * @return the exit code
+     */
+    public static int run(String[] arguments, Terminal terminal, Access access, List<Object> more) {
+        var shell = new Shell(access, terminal, arguments);
+        var line = new CommandLine(shell, shell.new Factory());
+        more.forEach(line::addSubcommand);
+        line.setOut(new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setErr(new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(Math.max(60, Math.min(120, terminal.columns())));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        everywhere(line);
+        line.setParameterExceptionHandler((wrong, args) -> usage(wrong));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> told(thrown, terminal));
+        int exit = line.execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return exit;
+    }
+
+    private static void everywhere(CommandLine line) {
+        line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.getCommandSpec().versionProvider(() -> new String[] {"comity " + version()});
+        line.getSubcommands().values().forEach(Shell::everywhere);
+    }
+
+    /** The program's version as its jar says it. */
+    public static String version() {
+        String version = Shell.class.getPackage().getImplementationVersion();
+        return version == null ? "(built from a folder)" : version;
+    }
+
+    private static int usage(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("comity: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+        line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE;
+    }
+
+    /** Says what went wrong in one line, and answers the exit code that goes with it. */
+    static int told(Exception thrown, Terminal terminal) {
+        int exit =
+                switch (thrown) {
+                    case Refusal refusal -> refusal.exit();
+                    case Refused refused ->
+                        switch (refused.why()) {
+                            case UNKNOWN -> Exit.NOT_FOUND;
+                            case FORBIDDEN, AGREEMENT -> Exit.REFUSED;
+                            case UNFIT, TOO_MUCH -> Exit.USAGE;
+                        };
+                    case IllegalArgumentException fit -> Exit.USAGE;
+                    case BadYaml yaml -> Exit.USAGE;
+                    case BadJson json -> Exit.USAGE;
+                    case BadSeal seal -> Exit.USAGE;
+                    case NoSuchFileException file -> Exit.USAGE;
+                    default -> Exit.FAULT;
+                };
+        if (exit == Exit.FAULT) {
+            System.getLogger("comity.shell").log(System.Logger.Level.ERROR, "a command failed", thrown);
+            terminal.say("comity: a fault of the program: " + thrown);
+        } else if (thrown instanceof NoSuchFileException file) {
+            terminal.say("comity: there is no file " + file.getFile());
+        } else {
+            terminal.say("comity: " + thrown.getMessage());
+        }
+        return exit;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    int at(java.nio.file.Path folder, Access.Work work) {
+        return access.to(terminal.file(folder), arguments, terminal, work);
+    }
+
+    @Override
+    public void run() {
+        var line = new CommandLine(this, new Factory());
+        everywhere(line);
+        line.usage(terminal.err());
+    }
+
+    /** Makes commands; those of this package want the shell they belong to. */
+    private final class Factory implements IFactory {
+        private final IFactory standard = CommandLine.defaultFactory();
+
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(Shell.class).newInstance(Shell.this);
+            } catch (NoSuchMethodException e) {
+                return standard.create(type);
+            } catch (InvocationTargetException e) {
+                throw new IllegalStateException("a command cannot be made", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.comity.doors.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.comity.parties.Credentials.Credential;
+import org.comity.parties.Party;
+import org.comity.parties.Scope;
+import org.comity.sql.Micros;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code comity token}: who may come to the doors, and what for. */
+@Command(
+        name = "token",
+        description = "Credentials for the doors: tokens and client certificates.",
+        subcommands = {TokenCommands.Create.class, TokenCommands.Certificate.class, TokenCommands.Listing.class, TokenCommands.Revoke.class
+        })
+final class TokenCommands extends Noun {
+
+    /** What every new credential needs. */
+    abstract static class Making extends NodeCommand {
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "unique among all credentials")
+        String name = "";
+
+        @Option(
+                names = "--scope",
+                required = true,
+                paramLabel = "SCOPES",
+                description = "comma-separated: taxii:read, taxii:write")
+        String scope = "";
+
+        @Option(names = "--party", paramLabel = "ID", description = "the party it is for; left out: our own")
+        @Nullable String party;
+
+        @Option(
+                names = "--days",
+                paramLabel = "N",
+                defaultValue = "365",
+                description = "days until it expires (default ${DEFAULT-VALUE})")
+        int days;
+
+        Making(Shell shell) {
+            super(shell);
+        }
+
+        Party holder(Rooms rooms) {
+            return party == null ? rooms.parties().ours() : rooms.parties().require(party);
+        }
+
+        Duration lasting() {
+            if (days < 1 || days > 3_650) {
+                throw new IllegalArgumentException("--days is " + days + "; choose from 1 to 3650");
+            }
+            return Duration.of(days, ChronoUnit.DAYS);
+        }
+    }
+
+    @Command(name = "create", description = "Make a token; it is shown once, alone on stdout.")
+    static final class Create extends Making {
+        Create(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            String token = rooms.database()
+                    .write(transaction -> rooms.credentials()
+                            .createToken(transaction, name, holder(rooms), Scope.list(scope), lasting()));
+            terminal.out().println(token);
+            terminal.say("Keep it now: it cannot be shown again. It is for " + holder(rooms).title() + ", expires in "
+                    + days + " days, and ends at once with: comity token revoke " + name);
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "certificate", description = "Let the holder of a client certificate in.")
+    static final class Certificate extends Making {
+        @Parameters(paramLabel = "FILE", description = "the certificate in PEM")
+        Path file = Path.of("");
+
+        Certificate(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            X509Certificate certificate = read(terminal.file(file));
+            rooms.database().write(transaction -> {
+                rooms.credentials()
+                        .addCertificate(transaction, name, holder(rooms), certificate, Scope.list(scope), lasting());
+                return null;
+            });
+            terminal.say("The holder of that certificate may come in for " + holder(rooms).title() + ".");
+            return Exit.OK;
+        }
+
+        private static X509Certificate read(Path file) {
+            try (var in = Files.newInputStream(file)) {
+                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (CertificateException e) {
+                throw new IllegalArgumentException(file + " is no certificate in PEM", e);
+            }
+        }
+    }
+
+    @Command(name = "list", description = "List all credentials; never their secrets.")
+    static final class Listing extends NodeCommand {
+        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+        Table.Form form = Table.Form.table;
+
+        Listing(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            var table = new Table("name", "party", "kind", "scopes", "expires", "state");
+            long now = Micros.of(rooms.clock().instant());
+            for (Credential each : rooms.credentials().all()) {
+                String state = each.revoked() != null ? "revoked" : each.expires() <= now ? "expired" : "open";
+                table.row(
+                        each.name(),
+                        each.party(),
+                        each.kind(),
+                        Scope.print(each.scopes()),
+                        Micros.instant(each.expires()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                        state);
+            }
+            table.print(terminal.out(), form);
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "revoke", description = "Close the door to a credential at once.")
+    static final class Revoke extends NodeCommand {
+        @Parameters(paramLabel = "NAME", description = "the credential's name")
+        String name = "";
+
+        Revoke(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            rooms.database().write(transaction -> {
+                rooms.credentials().revoke(transaction, name);
+                return null;
+            });
+            terminal.say(name + " opens no door any more.");
+            return Exit.OK;
+        }
+    }
+}

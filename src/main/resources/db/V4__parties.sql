@@ -1,0 +1,40 @@
+-- Who we deal with and on what terms. Owned by org.comity.parties.
+CREATE TABLE party (
+    nr    ${long} PRIMARY KEY,
+    id    ${binary_text} NOT NULL UNIQUE,   -- a domain name
+    name  TEXT NOT NULL,
+    key   TEXT NOT NULL,                    -- its verification key, text form
+    ours  ${long} NOT NULL,                 -- 1 for the one party this node belongs to
+    added ${long} NOT NULL                  -- microseconds since 1970, as all times here
+);
+
+CREATE TABLE agreement (
+    nr       ${long} PRIMARY KEY,
+    id       ${binary_text} NOT NULL,
+    version  ${long} NOT NULL,
+    document ${blob} NOT NULL,              -- the exact bytes that are signed
+    added    ${long} NOT NULL,
+    ended    ${long},                       -- when one side suspended it or a later version took over
+    why      TEXT,
+    UNIQUE (id, version)
+);
+
+CREATE TABLE agreement_acceptance (
+    agreement ${long} NOT NULL,
+    party     ${long} NOT NULL,
+    note      TEXT NOT NULL,                -- the signed note, as it came
+    accepted  ${long} NOT NULL,
+    PRIMARY KEY (agreement, party)
+);
+
+CREATE TABLE credential (
+    nr      ${long} PRIMARY KEY,
+    name    ${binary_text} NOT NULL UNIQUE,
+    party   ${long} NOT NULL,
+    kind    TEXT NOT NULL,                  -- token or certificate
+    digest  ${binary_text} NOT NULL UNIQUE, -- sha256 of the token or of the certificate's DER form, in hex
+    scopes  TEXT NOT NULL,
+    created ${long} NOT NULL,
+    expires ${long} NOT NULL,
+    revoked ${long}
+);
