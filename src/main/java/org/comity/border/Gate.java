@@ -14,16 +14,20 @@ import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonElements;
 import org.comity.json.JsonElements.Element;
+import org.comity.ledger.Item;
+import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Arrival;
 import org.comity.objects.Holding;
 import org.comity.objects.Holdings;
+import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.Scope;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.Visitor;
+import org.comity.seal.Digest;
 import org.comity.sql.Database;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +68,7 @@ public final class Gate {
         this.holdings = holdings;
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
-        this.crossings = new Crossings(ledger, parties);
+        this.crossings = new Crossings(ledger);
         this.clock = clock;
         this.ids = ids;
     }
@@ -145,7 +149,9 @@ public final class Gate {
         if (!visitor.home()) {
             askAgain(box, visitor.party());
         }
-        Page page = database.read(reading -> PageQuery.read(reading, holdings, box, wanted));
+        Page page = database.read(reading -> visitor.home()
+                ? PageQuery.read(reading, holdings, box, wanted)
+                : PageQuery.readForRecord(reading, holdings, box, wanted));
         if (wanted.held().contains(page.mark())) {
             return new Leaving<>(page.asUnchanged());
         }
@@ -296,7 +302,18 @@ public final class Gate {
         }
         return database.write(transaction -> {
             Admission admission = hold(transaction, from, entering);
-            crossings.admitted(transaction, agreement, from, entering, admission);
+            var taken = Items.builder();
+            var refused = new ArrayList<Outcome>();
+            for (int i = 0; i < entering.size(); i++) {
+                Outcome outcome = admission.outcomes().get(i);
+                Arrival arrival = entering.get(i).arrival();
+                if (outcome.taken() && arrival != null) {
+                    taken.add(new Item(arrival.id(), Digest.wrap(arrival.digest())));
+                } else {
+                    refused.add(outcome);
+                }
+            }
+            crossings.admitted(transaction, agreement, from, taken.build(), refused);
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });
@@ -310,6 +327,33 @@ public final class Gate {
     /** An earlier admission of this visitor's party on that shelf. */
     public Optional<Admission> admission(Visitor visitor, Shelf shelf, UUID id) {
         return admissions.find(database, box(visitor, shelf).nr(), visitor.party(), id);
+    }
+
+    // ---- agreements come into force and end ----
+
+    /** Takes a party's yes to an agreement in, and writes it into the log with each of the others. */
+    public Party accept(StandingAgreement agreement, String note) {
+        return database.write(transaction -> {
+            Party signer = agreements.accept(transaction, agreement, note);
+            crossings.agreement(transaction, "agreement accepted", signer.id(), agreement, others(agreement));
+            return signer;
+        });
+    }
+
+    /** Ends an agreement at once: one side may do so alone. */
+    public void end(String actor, StandingAgreement agreement, String why) {
+        database.write(transaction -> {
+            agreements.end(transaction, agreement, why);
+            crossings.agreement(transaction, "agreement ended", actor, agreement, others(agreement));
+            return null;
+        });
+    }
+
+    private List<String> others(StandingAgreement agreement) {
+        return agreement.terms().members().stream()
+                .map(Agreement.Member::id)
+                .filter(id -> !id.equals(parties.ours().id()))
+                .toList();
     }
 
     // ---- release ----

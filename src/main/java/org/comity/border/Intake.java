@@ -56,9 +56,12 @@ final class Intake {
         if (object == null) {
             return refused(shown, 0, told(checked.errors()));
         }
-        String classified = Classified.find(json);
-        if (classified != null) {
-            return refused(shown, 0, "it carries a classified marking (" + classified + "); Comity takes unclassified things only");
+        List<Classified> classified = Classified.find(json);
+        if (!classified.isEmpty()) {
+            return refused(
+                    shown,
+                    0,
+                    "it carries a classified marking (" + classified.getFirst() + "); unclassified things only are taken");
         }
         Long version = version(object);
         var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
@@ -68,7 +71,7 @@ final class Intake {
 
     private static @Nullable Long version(StixObject object) {
         Timestamp time = object.modified() == null ? object.created() : object.modified();
-        return time == null ? null : time.micros();
+        return time == null ? null : time.epochMicros();
     }
 
     private static Piece refused(String id, long version, String problem) {

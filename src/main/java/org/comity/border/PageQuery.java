@@ -32,16 +32,23 @@ final class PageQuery {
     private final Holdings holdings;
     private final Outbox box;
     private final Wanted wanted;
+    private final boolean recorded;
 
-    private PageQuery(Session session, Holdings holdings, Outbox box, Wanted wanted) {
+    private PageQuery(Session session, Holdings holdings, Outbox box, Wanted wanted, boolean recorded) {
         this.session = session;
         this.holdings = holdings;
         this.box = box;
         this.wanted = wanted;
+        this.recorded = recorded;
     }
 
     static Page read(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
-        return new PageQuery(session, holdings, box, wanted).answer();
+        return new PageQuery(session, holdings, box, wanted, false).answer();
+    }
+
+    /** The same, with each row's id and digest, as the ledger wants them of a page that crosses. */
+    static Page readForRecord(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
+        return new PageQuery(session, holdings, box, wanted, true).answer();
     }
 
     private Page answer() throws SQLException {
@@ -192,11 +199,13 @@ final class PageQuery {
     }
 
     private StringBuilder select() {
-        var sql = new StringBuilder("SELECT r.nr, r.added, v.modified, ");
-        if (wanted.bodies()) {
-            return sql.append("v.body FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
+        String body = wanted.bodies() ? "v.body" : "NULL";
+        if (wanted.bodies() && !recorded) {
+            return new StringBuilder("SELECT r.nr, r.added, v.modified, v.body"
+                    + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
         }
-        return sql.append("o.id FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
+        return new StringBuilder("SELECT r.nr, r.added, v.modified, " + body + ", o.id, v.digest"
+                + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
                 + " WHERE v.nr = r.version AND o.nr = r.object");
     }
 
@@ -265,16 +274,16 @@ final class PageQuery {
                     long added = found.getLong(2);
                     long modified = found.getLong(3);
                     long version = found.wasNull() ? added : modified;
-                    if (wanted.bodies()) {
-                        byte[] body = found.getBytes(4);
-                        if (body == null) {
-                            continue; // erased while this page was being read
-                        }
-                        bytes += body.length;
-                        rows.add(new Row(found.getLong(1), added, "", version, body));
-                    } else {
-                        rows.add(new Row(found.getLong(1), added, found.getString(4), version, null));
-                    }
+                    byte[] body = wanted.bodies() ? found.getBytes(4) : null;
+                    boolean named = recorded || !wanted.bodies();
+                    rows.add(new Row(
+                            found.getLong(1),
+                            added,
+                            named ? found.getString(5) : "",
+                            version,
+                            body,
+                            recorded ? found.getBytes(6) : null));
+                    bytes += body == null ? 0 : body.length;
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.comity.border;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.comity.marking.AcsMarking;
 import org.comity.marking.Handling;
 import org.comity.marking.Tlp;
 import org.comity.parties.Clause;
@@ -45,14 +46,17 @@ final class Policy {
     private static Decision decide(
             StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version) {
         Handling handling = version.handling();
-        if (handling.classified()) {
-            return Decision.no("", "it carries a classified marking, and Comity is for unclassified things only", "nothing would");
-        }
-        if (handling.unreadable() != null) {
+        if (handling.denies()) {
             return Decision.no(
                     "",
-                    "a restriction on it cannot be understood: " + handling.unreadable(),
+                    "its marking forbids it: " + String.join("; ", handling.denials()),
                     "hold the marking definition it refers to, or ask its originator for another marking");
+        }
+        for (AcsMarking acs : handling.acs()) {
+            String restriction = restriction(acs, receiver);
+            if (restriction != null) {
+                return Decision.no("", restriction, "ask " + acs.custodian() + " for a release to " + receiver);
+            }
         }
         if (!version.source().equals(sender)) {
             return Decision.no(
@@ -83,7 +87,7 @@ final class Policy {
         }
         Decision no = null;
         for (Clause clause : ofType) {
-            Decision decision = byMarking(clause, handling.tlp());
+            Decision decision = byMarking(clause, handling);
             if (decision.allowed()) {
                 return decision;
             }
@@ -92,17 +96,43 @@ final class Policy {
         return java.util.Objects.requireNonNull(no);
     }
 
-    private static Decision byMarking(Clause clause, @Nullable Tlp tlp) {
-        Tlp counts = tlp == null ? clause.unmarked() : tlp;
-        String what = tlp == null ? "it is unmarked" : "it is " + tlp.label();
-        if (counts == null) {
+    /**
+     * What an ACS marking has against that receiver; null where it has nothing. Of a receiver only its id is known, so
+     * a marking that asks for its nationality, organisation or sort cannot be met and denies.
+     */
+    private static @Nullable String restriction(AcsMarking acs, String receiver) {
+        if (acs.isPublic()) {
+            return null;
+        }
+        AcsMarking.Controls controls = acs.controls();
+        boolean asksWho = !controls.permittedNationalities().isEmpty()
+                || !controls.permittedOrganizations().isEmpty()
+                || !controls.entities().isEmpty()
+                || !controls.shareabilities().isEmpty()
+                || !controls.caveats().isEmpty();
+        if (acs.isForbiddenToForeigners() || asksWho) {
+            return "its ACS marking " + acs.identifier() + " restricts who may see it, and nothing here says that "
+                    + receiver + " is among them";
+        }
+        return acs.mayBeSharedOnWith(List.of(receiver, AcsMarking.FOREIGN_GOVERNMENT))
+                ? null
+                : "its ACS marking " + acs.identifier() + " does not permit sharing it on with " + receiver;
+    }
+
+    private static Decision byMarking(Clause clause, Handling handling) {
+        Tlp whole = handling.isUnmarked() ? clause.unmarked() : handling.objectTlp();
+        if (whole == null) {
             return Decision.no(
                     clause.id(),
                     "it is unmarked, and clause " + clause.id() + " refuses unmarked things",
                     "mark it " + clause.tlp().label() + " or lower");
         }
-        if (tlp == null) {
-            what += ", which clause " + clause.id() + " counts as " + counts.label();
+        Tlp counts = handling.strictest(whole);
+        String what = handling.isUnmarked()
+                ? "it is unmarked, which clause " + clause.id() + " counts as " + whole.label()
+                : "it is " + whole.label();
+        if (counts != whole) {
+            what += ", and parts of it are " + counts.label();
         }
         if (counts.compareTo(clause.tlp()) > 0) {
             return Decision.no(

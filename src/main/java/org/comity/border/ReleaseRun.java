@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import org.comity.border.Refused.Why;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
+import org.comity.ledger.Item;
+import org.comity.ledger.Items;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreement;
 import org.comity.parties.Clause;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
+import org.comity.seal.Digest;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
@@ -173,10 +176,13 @@ final class ReleaseRun {
                     .toList();
             List<Laid> laid = outboxes.lay(transaction, box, layings);
             if (!laid.isEmpty()) {
-                var digests = laid.stream()
-                        .map(each -> allowed.get(each.index()).digest())
-                        .toList();
-                crossings.released(transaction, actor, box, laid.getFirst().nr(), laid.getLast().nr(), digests);
+                var items = Items.builder();
+                for (Laid each : laid) {
+                    Candidate candidate = allowed.get(each.index());
+                    items.add(new Item(candidate.id(), Digest.wrap(candidate.digest())));
+                }
+                crossings.released(
+                        transaction, actor, box, laid.getFirst().nr(), laid.getLast().nr(), items.build());
             }
             return (long) laid.size();
         });

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.comity.ledger.LogName;
 import org.comity.parties.Agreement;
 import org.comity.parties.Clause;
 import org.comity.parties.Party;
@@ -160,13 +159,7 @@ final class AgreementCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             StandingAgreement agreement = rooms.agreements().require(id);
-            rooms.database().write(transaction -> {
-                rooms.agreements().end(transaction, agreement, why);
-                for (String other : others(rooms, agreement)) {
-                    rooms.ledger().append(transaction, LogName.with(id, other), Acts.agreement(rooms, "ended", agreement, other, why));
-                }
-                return null;
-            });
+            rooms.gate().end(rooms.operator().name(), agreement, why);
             terminal.say("Nothing crosses under " + id + " any more. What was served cannot be unserved.");
             return Exit.OK;
         }
@@ -252,28 +245,11 @@ final class AgreementCommands extends Noun {
 
     private static void accept(Rooms rooms, Terminal terminal, StandingAgreement agreement, String note) {
         String id = agreement.terms().id();
-        Party signer = rooms.database().write(transaction -> {
-            Party party = rooms.agreements().accept(transaction, agreement, note);
-            for (String other : others(rooms, agreement)) {
-                rooms.ledger()
-                        .append(
-                                transaction,
-                                LogName.with(id, other),
-                                Acts.agreement(rooms, "accepted", agreement, other, "by " + party.id()));
-            }
-            return party;
-        });
+        Party signer = rooms.gate().accept(agreement, note);
         StandingAgreement now = rooms.agreements().find(id, agreement.terms().version()).orElseThrow();
         terminal.say(signer.title() + " has accepted version " + now.terms().version() + " of " + id + "; it is "
                 + now.state(rooms.clock().instant())
                 + (now.missing().isEmpty() ? "." : ", waiting for " + String.join(", ", now.missing()) + "."));
-    }
-
-    private static List<String> others(Rooms rooms, StandingAgreement agreement) {
-        return agreement.terms().members().stream()
-                .map(Agreement.Member::id)
-                .filter(id -> !id.equals(rooms.parties().ours().id()))
-                .toList();
     }
 
     private static StandingAgreement chosen(Rooms rooms, String id, int version) {
