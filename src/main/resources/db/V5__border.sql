@@ -37,3 +37,11 @@ CREATE TABLE reading_cursor (
     name  ${binary_text} PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+-- Collections of others that this node follows.
+CREATE TABLE followed (
+    name      ${binary_text} PRIMARY KEY,
+    agreement ${binary_text},            -- null: public material, taken in as our own import
+    party     ${binary_text},            -- the party it comes from; null with the agreement
+    how       TEXT NOT NULL              -- JSON: address, files that hold secrets, filters
+);

@@ -319,6 +319,27 @@ public final class Gate {
         });
     }
 
+    /** Takes in public material that is followed without an agreement: it counts as our own import. */
+    public Admission admitPublic(List<Element> elements, String cursorName, @Nullable String cursor) {
+        var intake = new Intake();
+        elements.forEach(intake::look);
+        return database.write(transaction -> {
+            Admission admission = hold(transaction, parties.ours(), intake.pieces());
+            Cursors.move(transaction, cursorName, cursor);
+            return admission;
+        });
+    }
+
+    /** What would become of these objects by themselves if they were handed in; nothing is taken. */
+    public Admission consider(List<Element> elements) {
+        var intake = new Intake();
+        elements.forEach(intake::look);
+        return new Admission(
+                ids.get(),
+                clock.instant(),
+                intake.pieces().stream().map(Intake.Piece::outcome).toList());
+    }
+
     /** Where to go on reading that source; empty at its start. */
     public Optional<String> cursor(String name) {
         return database.read(reading -> Cursors.find(reading, name));

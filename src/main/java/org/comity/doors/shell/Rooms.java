@@ -2,7 +2,9 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
 import org.comity.parties.Agreements;
 import org.comity.parties.Credentials;
@@ -25,6 +27,8 @@ public record Rooms(
         Credentials credentials,
         Ledger ledger,
         Gate gate,
+        Followings followings,
+        Follower follower,
         SigningKey key,
         InstantSource clock,
         Visitor operator) {}

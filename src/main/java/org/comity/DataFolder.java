@@ -1,0 +1,111 @@
+package org.comity;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.comity.doors.shell.Exit;
+import org.comity.doors.shell.Refusal;
+
+/**
+ * The folder a node lives in. One process owns it at a time; whoever can read it can act as the node, so only its owner
+ * can.
+ *
+ * @param path where it is
+ */
+public record DataFolder(Path path) {
+
+    private static final int SECRET_BYTES = 32;
+
+    public Path config() {
+        return path.resolve(Config.FILE);
+    }
+
+    Path signingKey() {
+        return path.resolve("keys").resolve("signing.pem");
+    }
+
+    /** The secret that seals the places where a page ended. */
+    Path bookmarkKey() {
+        return path.resolve("keys").resolve("bookmark.key");
+    }
+
+    Path tlsCertificate() {
+        return path.resolve("tls").resolve("certificate.pem");
+    }
+
+    Path tlsKey() {
+        return path.resolve("tls").resolve("key.pem");
+    }
+
+    Path scratch() {
+        return path.resolve("scratch");
+    }
+
+    /** The socket by which commands reach the process that owns the folder. */
+    Path socket() {
+        return path.resolve("node.sock");
+    }
+
+    /** Whether a node was made here. */
+    public boolean holdsNode() {
+        return Files.exists(config()) && Files.exists(signingKey());
+    }
+
+    /** @throws Refusal naming the next move when no node was made here */
+    void requireNode() {
+        if (!holdsNode()) {
+            throw new Refusal(
+                    Exit.NOT_FOUND,
+                    "there is no node in " + path + "; make one with: comity init --data " + path
+                            + " --name NAME --id DOMAIN");
+        }
+    }
+
+    /** Makes the folder, for its owner alone. */
+    void create() throws IOException {
+        for (Path each : new Path[] {path, path.resolve("keys"), path.resolve("tls"), scratch()}) {
+            if (!Files.isDirectory(each)) {
+                Files.createDirectories(
+                        each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        }
+    }
+
+    /** A file of random bytes, made when it is not there. */
+    static byte[] secret(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] secret = new byte[SECRET_BYTES];
+            random.nextBytes(secret);
+            Files.write(file, secret, StandardOpenOption.CREATE_NEW);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /**
+     * Takes the folder for this process; the system gives it back when the process ends, however it ends.
+     *
+     * @throws Refusal when another process has it
+     */
+    FileLock take() throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            // told below
+        }
+        channel.close();
+        throw new Refusal(
+                Exit.REFUSED, "another process has the data folder " + path + "; stop it first, or ask it");
+    }
+}

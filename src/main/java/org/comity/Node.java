@@ -1,0 +1,205 @@
+package org.comity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.comity.border.Followings;
+import org.comity.border.Gate;
+import org.comity.doors.shell.Rooms;
+import org.comity.doors.taxii.Follower;
+import org.comity.ledger.Ledger;
+import org.comity.objects.Holdings;
+import org.comity.parties.Agreements;
+import org.comity.parties.Credentials;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.Scope;
+import org.comity.parties.Visitor;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SigningKey;
+import org.comity.sql.Database;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+
+/**
+ * The whole node, wired by hand in floor order. Opening it opens its rooms; {@link Serving} opens its doors.
+ */
+public final class Node implements AutoCloseable {
+    private static final String INCARNATION = "incarnation";
+
+    private final FileLock lock;
+    private final Database database;
+    private final Rooms rooms;
+    private final byte[] bookmarkKey;
+
+    private Node(FileLock lock, Database database, Rooms rooms, byte[] bookmarkKey) {
+        this.lock = lock;
+        this.database = database;
+        this.rooms = rooms;
+        this.bookmarkKey = bookmarkKey;
+    }
+
+    /**
+     * Makes a node: its folder, keys, settings and database, with its own party in it.
+     *
+     * @param id the party's domain name
+     * @param name what people call it
+     * @throws IllegalArgumentException when the id is none, or a node is there already
+     */
+    public static void create(DataFolder folder, Config config, String id, String name, InstantSource clock)
+            throws IOException {
+        Party.requireId(id);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("--name is empty; write what people call the party");
+        }
+        if (folder.holdsNode()) {
+            throw new IllegalArgumentException("a node is in " + folder.path() + " already");
+        }
+        folder.create();
+        var random = new SecureRandom();
+        FileLock lock = folder.take();
+        try (Database database = Database.open(databaseUrl(folder, config))) {
+            SigningKey key = Files.exists(folder.signingKey())
+                    ? SigningKey.load(folder.signingKey())
+                    : SigningKey.create(random);
+            if (!Files.exists(folder.signingKey())) {
+                key.save(folder.signingKey());
+            }
+            var parties = new Parties(database, clock);
+            database.write(transaction -> {
+                parties.add(transaction, id, name, new NoteKey(id, key.verifyKey()).text(), true);
+                setFact(transaction, INCARNATION, "1");
+                return null;
+            });
+            // Written last: with it there is a node here; a crash before it leaves a folder that init takes up again.
+            Files.writeString(folder.config(), Templates.CONFIG, StandardOpenOption.CREATE_NEW);
+        } finally {
+            release(lock);
+        }
+    }
+
+    /**
+     * Opens a node's rooms.
+     *
+     * @throws org.comity.doors.shell.Refusal when there is none in that folder, or another process has it
+     */
+    public static Node open(DataFolder folder, Config config, InstantSource clock) {
+        folder.requireNode();
+        try {
+            folder.create();
+            FileLock lock = folder.take();
+            try {
+                return open(folder, config, clock, lock);
+            } catch (RuntimeException | IOException e) {
+                release(lock);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the node in " + folder.path() + " cannot be opened", e);
+        }
+    }
+
+    private static Node open(DataFolder folder, Config config, InstantSource clock, FileLock lock) throws IOException {
+        var random = new SecureRandom();
+        // Ground floor.
+        SigningKey key = SigningKey.load(folder.signingKey());
+        byte[] bookmarkKey = DataFolder.secret(folder.bookmarkKey(), random);
+        Database database = Database.open(databaseUrl(folder, config));
+        try {
+            // Second floor: parties, ledger, objects.
+            var parties = new Parties(database, clock);
+            Party ours = parties.ours();
+            var agreements = new Agreements(database, parties, clock);
+            var credentials = new Credentials(database, parties, clock, random);
+            String incarnation = database.read(reading -> fact(reading, INCARNATION));
+            var ledger = new Ledger(database, key, ours.id(), incarnation, clock, random);
+            var holdings = new Holdings(database);
+            // Third floor: the border.
+            var gate = new Gate(database, parties, agreements, holdings, ledger, clock, UUID::randomUUID);
+            var followings = new Followings(database);
+            // Fifth floor: the doors that go out. Those that let in are opened by Serving.
+            var follower = new Follower(gate, folder.scratch(), clock, random);
+            var operator = new Visitor("operator", ours.id(), true, EnumSet.allOf(Scope.class));
+            var rooms = new Rooms(
+                    folder.path(),
+                    database,
+                    parties,
+                    agreements,
+                    credentials,
+                    ledger,
+                    gate,
+                    followings,
+                    follower,
+                    key,
+                    clock,
+                    operator);
+            return new Node(lock, database, rooms, bookmarkKey);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** The database's URL by the settings; SQLite in the folder where nothing is set. */
+    static String databaseUrl(DataFolder folder, Config config) {
+        String url = config.get(Setting.DATABASE_URL);
+        return url.isEmpty() ? Database.embeddedUrl(folder.path()) : url;
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    byte[] bookmarkKey() {
+        return bookmarkKey.clone();
+    }
+
+    /** From now on the logs are those of a new incarnation: what a restored backup does before anything else. */
+    static String reincarnate(Database database) {
+        return database.write(transaction -> {
+            String next = Integer.toString(Integer.parseInt(fact(transaction, INCARNATION)) + 1);
+            setFact(transaction, INCARNATION, next);
+            return next;
+        });
+    }
+
+    private static String fact(Session session, String name) throws java.sql.SQLException {
+        var lookup = session.prepare("SELECT value FROM node_fact WHERE name = ?");
+        lookup.setString(1, name);
+        try (var rows = lookup.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalStateException("the database does not know the node's " + name);
+            }
+            return rows.getString(1);
+        }
+    }
+
+    private static void setFact(Transaction transaction, String name, String value) throws java.sql.SQLException {
+        var set = transaction.prepare("INSERT INTO node_fact (name, value) VALUES (?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+        set.setString(1, name);
+        set.setString(2, value);
+        set.executeUpdate();
+    }
+
+    @Override
+    public void close() {
+        rooms.ledger().checkpointAll();
+        database.close();
+        release(lock);
+    }
+
+    private static void release(FileLock lock) {
+        try (var channel = lock.acquiredBy()) {
+            lock.release();
+        } catch (IOException e) {
+            System.getLogger("comity.node").log(System.Logger.Level.DEBUG, "giving the data folder back failed", e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.comity;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.comity.border.Followed;
+import org.comity.border.Refused;
+import org.comity.doors.Answer;
+import org.comity.doors.Listener;
+import org.comity.doors.Listening;
+import org.comity.doors.Route;
+import org.comity.doors.TlsKeys;
+import org.comity.doors.shell.Rooms;
+import org.comity.doors.taxii.Follower;
+import org.comity.doors.taxii.PeerFault;
+import org.comity.doors.taxii.TaxiiDoor;
+import org.comity.seal.Certificate;
+import org.comity.seal.Digest;
+import org.jspecify.annotations.Nullable;
+
+/** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
+public final class Serving implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("comity.node");
+
+    /** How soon an entry lies under a signed checkpoint. */
+    private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
+
+    private final Rooms rooms;
+    private final Listener listener;
+    private final Control control;
+    private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("loop-", 0).factory());
+
+    /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
+    private final List<String> remarks;
+
+    private Serving(Rooms rooms, Listener listener, Control control, List<String> remarks) {
+        this.rooms = rooms;
+        this.listener = listener;
+        this.control = control;
+        this.remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Opens the doors of a node; it answers when this returns.
+     *
+     * @param plainHttp without TLS, which only a loopback address may do
+     * @throws IOException when the place to listen, or a certificate, cannot be had
+     */
+    public static Serving open(Node node, DataFolder folder, Config config, boolean plainHttp) throws IOException {
+        Rooms rooms = node.rooms();
+        var remarks = new ArrayList<String>();
+        String listen = config.get(Setting.SERVER_LISTEN);
+        Listening listening =
+                plainHttp ? Listening.plain(listen) : Listening.tls(listen, tlsKeys(folder, config, rooms, remarks));
+        String publicUrl = config.get(Setting.SERVER_PUBLIC_URL);
+        var base = new Base(publicUrl);
+        var taxii = new TaxiiDoor(
+                rooms.gate(),
+                rooms.credentials(),
+                node.bookmarkKey(),
+                new TaxiiDoor.Introduction(rooms.parties().ours().name(), ""),
+                base::url);
+        var routes = new ArrayList<Route>(taxii.routes());
+        routes.add(Route.light("/health/live", request -> text("live\n")));
+        routes.add(Route.light("/health/ready", request -> ready(rooms)));
+        Listener listener = Listener.open(listening, routes, new SecureRandom());
+        base.listensAt = listener.base();
+        try {
+            Control control = Control.open(folder, node);
+            var serving = new Serving(rooms, listener, control, remarks);
+            serving.loop("signing checkpoints", CHECKPOINT_EVERY, () -> rooms.ledger()
+                    .checkpointAll());
+            long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
+            serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
+            return serving;
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Where the node is found: the public address where one is set, else where it listens. */
+    private static final class Base {
+        private final String publicUrl;
+        private volatile String listensAt = "";
+
+        Base(String publicUrl) {
+            this.publicUrl = publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
+        }
+
+        String url() {
+            return publicUrl.isEmpty() ? listensAt : publicUrl;
+        }
+    }
+
+    /** Where it answers, without a slash at the end. */
+    public String base() {
+        return listener.base();
+    }
+
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    private static TlsKeys tlsKeys(DataFolder folder, Config config, Rooms rooms, List<String> remarks)
+            throws IOException {
+        String certificate = config.get(Setting.SERVER_TLS_CERT);
+        String key = config.get(Setting.SERVER_TLS_KEY);
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "set both server.tls_cert and server.tls_key, or neither for a self-signed certificate");
+        }
+        Path certificateFile = certificate.isEmpty() ? folder.tlsCertificate() : Path.of(certificate);
+        Path keyFile = key.isEmpty() ? folder.tlsKey() : Path.of(key);
+        if (certificate.isEmpty() && !Files.exists(certificateFile)) {
+            Certificate.selfSigned(
+                            List.of(rooms.parties().ours().id(), "localhost", "127.0.0.1", "::1"),
+                            rooms.clock().instant(),
+                            new SecureRandom())
+                    .save(certificateFile, keyFile);
+        }
+        TlsKeys keys = TlsKeys.read(certificateFile, keyFile);
+        if (certificate.isEmpty()) {
+            Digest fingerprint = Certificate.fingerprint(keys.chain().getFirst());
+            remarks.add("The certificate is self-signed (" + certificateFile + "). Its sha256 fingerprint, to be compared"
+                    + " by voice: " + fingerprint.spoken());
+        }
+        return keys;
+    }
+
+    private static Answer text(String text) {
+        return Answer.of(200)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer ready(Rooms rooms) {
+        rooms.database().read(reading -> {
+            try (var rows = reading.prepare("SELECT 1").executeQuery()) {
+                return rows.next();
+            }
+        });
+        return text("ready\n");
+    }
+
+    private void followAll() {
+        for (Followed each : rooms.followings().all()) {
+            try {
+                Follower.Look look = rooms.follower().look(each);
+                if (look.taken() + look.refused() > 0) {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "{0}: taken {1}, refused {2}",
+                            each.name(),
+                            look.taken(),
+                            look.refused());
+                }
+            } catch (PeerFault | Refused | IOException | IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.WARNING, "{0} could not be followed: {1}", each.name(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** A loop that fails is tried again at its next turn; all that it does resumes from a cursor. */
+    private void loop(String what, Duration every, Runnable turn) {
+        loops.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        turn.run();
+                    } catch (RuntimeException e) {
+                        LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again", e);
+                    }
+                },
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownNow();
+        control.close();
+        listener.close();
+        try {
+            @Nullable Object ended = loops.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

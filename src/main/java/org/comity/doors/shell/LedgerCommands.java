@@ -1,0 +1,136 @@
+package org.comity.doors.shell;
+
+import java.util.Comparator;
+import org.comity.json.JsonObject;
+import org.comity.ledger.Entry;
+import org.comity.ledger.LedgerVerification;
+import org.comity.ledger.LogName;
+import org.comity.ledger.Opening;
+import org.comity.seal.Checkpoint;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code comity ledger}: what crossed, and the proof of it. */
+@Command(
+        name = "ledger",
+        description = "The signed logs of what crossed.",
+        subcommands = {LedgerCommands.Verify.class, LedgerCommands.Show.class, LedgerCommands.Listing.class})
+final class LedgerCommands extends Noun {
+
+    @Command(
+            name = "verify",
+            description = "Check every log, offline: entries, records, items, tree, checkpoints, signatures. Exits with 6"
+                    + " when anything does not hold.")
+    static final class Verify extends NodeCommand {
+        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+        Table.Form form = Table.Form.table;
+
+        Verify(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            rooms.ledger().checkpointAll();
+            LedgerVerification found = rooms.ledger().verify();
+            var table = new Table("log", "entries", "checkpoints", "head", "result");
+            for (LedgerVerification.Log log : found.logs()) {
+                LedgerVerification.Fault fault = log.fault();
+                table.row(
+                        log.origin(),
+                        Long.toString(log.entries()),
+                        Long.toString(log.checkpoints()),
+                        log.root().hex().substring(0, 16),
+                        fault == null ? "ok" : "FAIL at entry " + fault.number() + ": " + fault.why());
+            }
+            table.print(terminal.out(), form);
+            found.faults().forEach(fault -> terminal.say("FAIL: " + fault));
+            if (found.holds()) {
+                terminal.say("All logs hold.");
+                return Exit.OK;
+            }
+            terminal.say("The ledger does not hold. Keep this data folder as it is, and compare with a partner's copy.");
+            return Exit.NOT_VERIFIED;
+        }
+    }
+
+    @Command(name = "list", description = "List the logs and their signed heads.")
+    static final class Listing extends NodeCommand {
+        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+        Table.Form form = Table.Form.table;
+
+        Listing(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            rooms.ledger().checkpointAll();
+            var table = new Table("log", "entries", "head");
+            for (LogName log : rooms.ledger().logs()) {
+                var checkpoint = rooms.ledger().checkpoint(log).map(note -> Checkpoint.parse(note.text()));
+                table.row(
+                        log.path(),
+                        checkpoint.map(each -> Long.toString(each.size())).orElse("0"),
+                        checkpoint.map(each -> each.root().hex()).orElse(""));
+            }
+            table.print(terminal.out(), form);
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Show what the logs say, the latest entries last.")
+    static final class Show extends NodeCommand {
+        @Parameters(paramLabel = "LOG", arity = "0..1", description = "one log, as comity ledger list names it; left out: all")
+        @Nullable String log;
+
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "entries of each log at most")
+        int limit;
+
+        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+        Table.Form form = Table.Form.table;
+
+        Show(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            var table = new Table("log", "entry", "at", "what", "who", "items", "details");
+            for (LogName name : rooms.ledger().logs().stream()
+                    .sorted(Comparator.comparing(LogName::path))
+                    .toList()) {
+                if (log != null && !log.equals(name.path())) {
+                    continue;
+                }
+                long after = 0;
+                var entries = rooms.ledger().entries(name, after, Integer.MAX_VALUE);
+                for (Entry entry : entries.subList(Math.max(0, entries.size() - limit), entries.size())) {
+                    Opening opening = entry.opening();
+                    if (opening == null) {
+                        table.row(name.path(), Long.toString(entry.number()), "", "(record destroyed)", "", "", "");
+                        continue;
+                    }
+                    JsonObject record = opening.json();
+                    table.row(
+                            name.path(),
+                            Long.toString(entry.number()),
+                            said(record, "at"),
+                            said(record, "kind"),
+                            said(record, "actor"),
+                            said(record, "count"),
+                            said(record, "details"));
+                }
+            }
+            table.print(terminal.out(), form);
+            return Exit.OK;
+        }
+
+        private static String said(JsonObject record, String name) {
+            String text = record.text(name);
+            return text != null ? text : record.get(name) == null ? "" : String.valueOf(record.get(name));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.comity.doors.shell;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.comity.border.Decision;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code comity why}: why one object may or may not cross to one party. */
+@Command(
+        name = "why",
+        description = "Say why an object may or may not be released to a party, by which clause, and what would change"
+                + " it. Exits with 3 when no agreement allows it.")
+final class WhyCommand extends NodeCommand {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "the STIX id")
+    private String id = "";
+
+    @Parameters(index = "1", paramLabel = "PARTY", description = "the party it would go to")
+    private String party = "";
+
+    @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
+    private Table.Form form = Table.Form.table;
+
+    WhyCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run(Rooms rooms, Terminal terminal) {
+        Map<String, Decision> decisions = new TreeMap<>(rooms.gate().why(id, party));
+        var table = new Table("agreement", "answer", "clause", "reason", "what would change it");
+        decisions.forEach((agreement, decision) -> table.row(
+                agreement,
+                decision.allowed() ? "allowed" : "refused",
+                decision.clause(),
+                decision.reason(),
+                decision.remedy()));
+        if (decisions.isEmpty()) {
+            terminal.say("There is no agreement with " + party + ", so nothing crosses.");
+        }
+        table.print(terminal.out(), form);
+        return decisions.values().stream().anyMatch(Decision::allowed) ? Exit.OK : Exit.REFUSED;
+    }
+}
