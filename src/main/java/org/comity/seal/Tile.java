@@ -73,4 +73,11 @@ public record Tile(int level, long number, int width) {
     public long firstLeaf() {
         return number << HEIGHT * (Math.max(level, 0) + 1);
     }
+
+    /** Whether a log of that size has this tile, whole or in part. */
+    public boolean within(long size) {
+        int shift = HEIGHT * Math.max(level, 0);
+        long hashes = shift < Long.SIZE ? size >> shift : 0;
+        return number <= Long.MAX_VALUE / WIDTH - 1 && number * WIDTH + width <= hashes;
+    }
 }

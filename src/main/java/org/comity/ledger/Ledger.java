@@ -1,0 +1,358 @@
+package org.comity.ledger;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.comity.json.JsonObject;
+import org.comity.seal.Checkpoint;
+import org.comity.seal.Digest;
+import org.comity.seal.LogProof;
+import org.comity.seal.Merkle;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SignedNote;
+import org.comity.seal.SigningKey;
+import org.comity.seal.Tile;
+import org.comity.seal.VerifyKey;
+import org.comity.sql.Database;
+import org.comity.sql.Reading;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** The logs of one party in one incarnation. */
+public final class Ledger {
+
+    /** The kind of entry that says which records are gone; it is itself never destroyed. */
+    static final String DESTROYED = "records destroyed";
+
+    /** The kind of home entry that says a log was begun, so that a whole log cannot go unseen. */
+    static final String OPENED = "log opened";
+
+    private static final byte[] SALT_OF = {0};
+    private static final byte[] KEY_AFTER = {1};
+
+    private final Database database;
+    private final SigningKey key;
+    private final String party;
+    private final String prefix;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Checkpointing checkpointing;
+
+    /**
+     * @param key signs checkpoints
+     * @param party the domain name that is this party's id
+     * @param incarnation told apart from every earlier one, however often a backup is restored; logs of others are kept
+     *     and verified, and nothing is added to them or signed for them any more
+     */
+    public Ledger(
+            Database database,
+            SigningKey key,
+            String party,
+            String incarnation,
+            InstantSource clock,
+            SecureRandom random) {
+        if (!party.matches("[A-Za-z0-9._-]+") || !incarnation.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException(
+                    "a party is a domain name and an incarnation a word, not " + party + " and " + incarnation);
+        }
+        this.database = database;
+        this.key = key;
+        this.party = party;
+        this.prefix = party + "/ledger/" + incarnation + "/";
+        this.clock = clock;
+        this.random = random;
+        this.checkpointing = new Checkpointing(database, key, prefix);
+    }
+
+    /** The log's name in the world: the first line of its checkpoints, and the name of the key that signs them. */
+    public String origin(LogName log) {
+        return prefix + log.path();
+    }
+
+    /** The key that others check this log's checkpoints with. */
+    public NoteKey noteKey(LogName log) {
+        return new NoteKey(origin(log), key.verifyKey());
+    }
+
+    /** Records that something happened, in the transaction in which it does. */
+    public Entry append(Transaction transaction, LogName log, Act act) throws SQLException {
+        Kept kept = begun(transaction, log);
+        long number = kept.entries + 1;
+        byte[] salt = Digest.of(SALT_OF, kept.saltKey).bytes();
+        var opening = new Opening(salt, Opening.record(act, now()));
+        Digest commitment = opening.commitment();
+
+        var entry = transaction.prepare("INSERT INTO ledger_entry (log, number, commitment) VALUES (?, ?, ?)");
+        entry.setLong(1, kept.nr);
+        entry.setLong(2, number);
+        entry.setBytes(3, commitment.bytes());
+        entry.executeUpdate();
+
+        var record = transaction.prepare(
+                "INSERT INTO ledger_record (log, number, salt, record, items) VALUES (?, ?, ?, ?, ?)");
+        record.setLong(1, kept.nr);
+        record.setLong(2, number);
+        record.setBytes(3, salt);
+        record.setBytes(4, opening.bytes());
+        record.setBytes(5, Bundles.keep(transaction, act.items()));
+        record.executeUpdate();
+
+        // The key is hashed on, so that the salt of a destroyed record cannot be derived again from anything we keep.
+        var advance = transaction.prepare("UPDATE ledger_log SET entries = ?, salt_key = ? WHERE nr = ?");
+        advance.setLong(1, number);
+        advance.setBytes(2, Digest.of(KEY_AFTER, kept.saltKey).bytes());
+        advance.setLong(3, kept.nr);
+        advance.executeUpdate();
+        return new Entry(log, number, commitment, opening);
+    }
+
+    /**
+     * Destroys records with their salts and items; their entries stay, and the log says that they are gone and why.
+     *
+     * @param ground why, in a sentence
+     * @return the entry that says so
+     * @throws IllegalArgumentException when one of them is not there, or says itself what was destroyed or opened
+     */
+    public Entry destroy(Transaction transaction, LogName log, Collection<Long> numbers, String actor, String ground)
+            throws SQLException {
+        Kept kept = kept(transaction, log);
+        if (kept == null || numbers.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to destroy in the log " + log);
+        }
+        for (long number : numbers) {
+            destroy(transaction, kept.nr, number);
+        }
+        return append(
+                transaction,
+                log,
+                Act.of(DESTROYED, actor)
+                        .with(JsonObject.builder()
+                                .put("numbers", Numbers.text(numbers))
+                                .put("ground", ground)
+                                .build()));
+    }
+
+    private static void destroy(Transaction transaction, long log, long number) throws SQLException {
+        var select = transaction.prepare("SELECT salt, record, items FROM ledger_record WHERE log = ? AND number = ?");
+        select.setLong(1, log);
+        select.setLong(2, number);
+        try (ResultSet rows = select.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalArgumentException("entry " + number + " has no record; it may be destroyed already");
+            }
+            String kind = new Opening(rows.getBytes(1), rows.getBytes(2)).json().text("kind");
+            if (DESTROYED.equals(kind) || OPENED.equals(kind)) {
+                throw new IllegalArgumentException("entry " + number + " says \"" + kind
+                        + "\"; it holds no personal data, and without it the log cannot be verified");
+            }
+            Bundles.letGo(transaction, rows.getBytes(3));
+        }
+        var delete = transaction.prepare("DELETE FROM ledger_record WHERE log = ? AND number = ?");
+        delete.setLong(1, log);
+        delete.setLong(2, number);
+        delete.executeUpdate();
+    }
+
+    /**
+     * Signs a checkpoint for every log that has grown since its last one. Called when acts are durable, by a loop of the
+     * node; a crash before it leaves entries that the next call takes up.
+     *
+     * @return the new ones
+     * @throws LedgerFault when a log no longer matches its last checkpoint; the others are signed nevertheless
+     */
+    public List<SignedNote> checkpointAll() {
+        return checkpointing.all();
+    }
+
+    /** Checks everything that is kept; see {@link LedgerVerification#of}. */
+    public LedgerVerification verify() {
+        return LedgerVerification.of(database, List.of(key.verifyKey()));
+    }
+
+    /** Checks everything that is kept, where earlier checkpoints were signed with other keys. */
+    public LedgerVerification verify(Collection<VerifyKey> keys) {
+        return LedgerVerification.of(database, keys);
+    }
+
+    /** The logs there are in this incarnation, by their names. */
+    public List<LogName> logs() {
+        return database.read(reading -> {
+            var names = new ArrayList<LogName>();
+            var select = reading.prepare("SELECT origin FROM ledger_log ORDER BY origin");
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    String origin = rows.getString(1);
+                    if (origin.startsWith(prefix)) {
+                        names.add(new LogName(origin.substring(prefix.length())));
+                    }
+                }
+            }
+            return names;
+        });
+    }
+
+    /**
+     * What comes after an entry.
+     *
+     * @param after the number of the last entry already seen; 0 from the start
+     * @param limit how many at most
+     */
+    public List<Entry> entries(LogName log, long after, int limit) {
+        return database.read(reading -> {
+            var entries = new ArrayList<Entry>();
+            Kept kept = kept(reading, log);
+            if (kept == null) {
+                return entries;
+            }
+            var select = reading.prepare("""
+                    SELECT e.number, e.commitment, r.salt, r.record FROM ledger_entry e
+                    LEFT JOIN ledger_record r ON r.log = e.log AND r.number = e.number
+                    WHERE e.log = ? AND e.number > ? ORDER BY e.number LIMIT ?""");
+            select.setLong(1, kept.nr);
+            select.setLong(2, after);
+            select.setInt(3, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    byte[] salt = rows.getBytes(3);
+                    entries.add(new Entry(
+                            log,
+                            rows.getLong(1),
+                            Digest.wrap(rows.getBytes(2)),
+                            salt == null ? null : new Opening(salt, rows.getBytes(4))));
+                }
+            }
+            return entries;
+        });
+    }
+
+    /** The items of an entry in their order; none where it has none, or they are destroyed. */
+    public List<Item> items(LogName log, long number) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            if (kept == null) {
+                return List.of();
+            }
+            var select = reading.prepare("SELECT items FROM ledger_record WHERE log = ? AND number = ?");
+            select.setLong(1, kept.nr);
+            select.setLong(2, number);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Bundles.items(reading, rows.getBytes(1)) : List.of();
+            }
+        });
+    }
+
+    /** The last checkpoint of a log; empty before the first. */
+    public Optional<SignedNote> checkpoint(LogName log) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            return kept == null ? Optional.empty() : Checkpointing.last(reading, kept.nr);
+        });
+    }
+
+    /** The proof that an entry stands in its log, under the last checkpoint; empty until a checkpoint covers it. */
+    public Optional<LogProof> proof(LogName log, long number) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            SignedNote checkpoint =
+                    kept == null ? null : Checkpointing.last(reading, kept.nr).orElse(null);
+            if (kept == null || checkpoint == null || number < 1) {
+                return Optional.empty();
+            }
+            long size = Checkpoint.parse(checkpoint.text()).size();
+            return number > size
+                    ? Optional.empty()
+                    : Optional.of(new LogProof(
+                            number - 1,
+                            Merkle.inclusion(number - 1, size, new StoredTree(reading, kept.nr)),
+                            checkpoint));
+        });
+    }
+
+    /**
+     * The proof that the log has only grown.
+     *
+     * @param old the size somebody has seen
+     * @param size of a later checkpoint
+     * @return empty where the log has not come so far
+     */
+    public Optional<List<Digest>> consistency(LogName log, long old, long size) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            return kept == null || old < 0 || old > size || size > checkpointed(reading, kept.nr)
+                    ? Optional.empty()
+                    : Optional.of(Merkle.consistency(old, size, new StoredTree(reading, kept.nr)));
+        });
+    }
+
+    /** The bytes of a tile or an entry bundle (C2SP tlog-tiles); empty where no checkpoint covers it. */
+    public Optional<byte[]> tile(LogName log, Tile tile) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            if (kept == null || !tile.within(checkpointed(reading, kept.nr))) {
+                return Optional.empty();
+            }
+            var tree = new StoredTree(reading, kept.nr);
+            return Optional.of(
+                    tile.level() == Tile.ENTRIES
+                            ? Entry.bundle(tree.commitments(tile.number()).subList(0, tile.width()))
+                            : Entry.joined(
+                                    tree.tile(tile.level(), tile.number()).subList(0, tile.width())));
+        });
+    }
+
+    private static long checkpointed(Reading reading, long log) throws SQLException {
+        return Checkpointing.last(reading, log)
+                .map(note -> Checkpoint.parse(note.text()).size())
+                .orElse(0L);
+    }
+
+    private record Kept(long nr, long entries, byte[] saltKey) {}
+
+    private @Nullable Kept kept(Session session, LogName log) throws SQLException {
+        var select = session.prepare("SELECT nr, entries, salt_key FROM ledger_log WHERE origin = ?");
+        select.setString(1, origin(log));
+        try (ResultSet rows = select.executeQuery()) {
+            return rows.next() ? new Kept(rows.getLong(1), rows.getLong(2), rows.getBytes(3)) : null;
+        }
+    }
+
+    private Kept begun(Transaction transaction, LogName log) throws SQLException {
+        Kept kept = kept(transaction, log);
+        if (kept != null) {
+            return kept;
+        }
+        if (!log.equals(LogName.HOME)) {
+            append(
+                    transaction,
+                    LogName.HOME,
+                    Act.of(OPENED, party)
+                            .with(JsonObject.builder()
+                                    .put("origin", origin(log))
+                                    .build()));
+        }
+        var saltKey = new byte[Opening.SALT_BYTES];
+        random.nextBytes(saltKey);
+        var insert = transaction.prepare("""
+                INSERT INTO ledger_log (nr, origin, entries, salt_key)
+                SELECT coalesce(max(nr), 0) + 1, ?, 0, ? FROM ledger_log""");
+        insert.setString(1, origin(log));
+        insert.setBytes(2, saltKey);
+        insert.executeUpdate();
+        Kept begun = kept(transaction, log);
+        if (begun == null) {
+            throw new LedgerFault("the log " + origin(log) + " was begun and is not there");
+        }
+        return begun;
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

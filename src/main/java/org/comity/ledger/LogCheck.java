@@ -1,0 +1,290 @@
+package org.comity.ledger;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.comity.json.BadJson;
+import org.comity.json.Json;
+import org.comity.json.JsonObject;
+import org.comity.seal.BadSeal;
+import org.comity.seal.Checkpoint;
+import org.comity.seal.Digest;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SignedNote;
+import org.comity.seal.TreeHead;
+import org.comity.seal.VerifyKey;
+import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one log from its first entry to its last, holding one row of each table at a time.
+ *
+ * <p>Entries, records and checkpoints are read side by side, each in the order of its numbers.
+ */
+final class LogCheck {
+    private final Session reading;
+    private final long log;
+    private final String origin;
+    private final long entriesKept;
+    private final List<NoteKey> keys;
+    private final Map<Digest, Long> bundles;
+
+    private final List<String> begun = new ArrayList<>();
+    private final BitSet gone = new BitSet();
+    private final BitSet explained = new BitSet();
+    private final MessageDigest sha256;
+    private final TreeHead tree = new TreeHead(this::subtree);
+    private long checkpoints;
+    private long checkpointed;
+    private long lastHeld;
+    private long subtrees;
+
+    LogCheck(
+            Session reading,
+            long log,
+            String origin,
+            long entriesKept,
+            Collection<VerifyKey> keys,
+            Map<Digest, Long> bundles) {
+        this.reading = reading;
+        this.log = log;
+        this.origin = origin;
+        this.entriesKept = entriesKept;
+        this.keys = keys.stream().map(key -> new NoteKey(origin, key)).toList();
+        this.bundles = bundles;
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The logs that this one says were begun. */
+    List<String> begun() {
+        return begun;
+    }
+
+    LedgerVerification.Log run() throws SQLException {
+        LedgerVerification.Fault fault = null;
+        long destroyed = 0;
+        try {
+            checkpointed = lastCheckpoint();
+            entries();
+            destroyed = gone.cardinality();
+            ends();
+        } catch (Wrong wrong) {
+            fault = wrong.fault;
+        } catch (LedgerFault | BadSeal | BadJson unreadable) {
+            fault = new LedgerVerification.Fault(tree.size() + 1, String.valueOf(unreadable.getMessage()));
+        }
+        return new LedgerVerification.Log(
+                origin, tree.size(), destroyed, checkpoints, checkpointed, tree.root(), fault);
+    }
+
+    private void entries() throws SQLException {
+        try (ResultSet entries = open("SELECT number, commitment FROM ledger_entry WHERE log = ? ORDER BY number");
+                ResultSet records =
+                        open("SELECT number, salt, record, items FROM ledger_record WHERE log = ? ORDER BY number");
+                ResultSet notes = open("SELECT size, note FROM ledger_checkpoint WHERE log = ? ORDER BY size")) {
+            boolean record = records.next();
+            boolean note = notes.next();
+            var bytes = new byte[1 + Digest.BYTES];
+            bytes[0] = Entry.VERSION;
+            while (entries.next()) {
+                long number = tree.size() + 1;
+                byte[] commitment = entries.getBytes(2);
+                if (entries.getLong(1) != number) {
+                    throw new Wrong(number, "entry " + number + " is missing");
+                }
+                if (commitment.length != Digest.BYTES) {
+                    throw new Wrong(number, "entry " + number + " holds no commitment");
+                }
+                if (record && records.getLong(1) == number) {
+                    record(number, commitment, records);
+                    record = records.next();
+                } else {
+                    gone.set(index(number));
+                }
+                System.arraycopy(commitment, 0, bytes, 1, Digest.BYTES);
+                tree.addEntry(bytes);
+                if (note && notes.getLong(1) == number) {
+                    checkpoint(number, notes.getString(2));
+                    note = notes.next();
+                }
+            }
+            long next = tree.size() + 1;
+            if (tree.size() != entriesKept) {
+                throw new Wrong(next, "the log has had " + entriesKept + " entries, and " + tree.size() + " are there");
+            }
+            if (record) {
+                throw new Wrong(records.getLong(1), "there is a record " + records.getLong(1) + " without its entry");
+            }
+            if (note) {
+                throw new Wrong(next, "entries are missing: there is a checkpoint of size " + notes.getLong(1));
+            }
+        }
+    }
+
+    private void record(long number, byte[] commitment, ResultSet row) throws SQLException {
+        byte[] salt = row.getBytes(2);
+        byte[] record = row.getBytes(3);
+        sha256.update(Opening.domain());
+        sha256.update(salt);
+        if (salt.length != Opening.SALT_BYTES || !MessageDigest.isEqual(sha256.digest(record), commitment)) {
+            throw new Wrong(number, "entry " + number + " does not commit to its record");
+        }
+        JsonObject json = Json.parseObject(record);
+        items(number, json, row.getBytes(4));
+        String kind = json.text("kind");
+        JsonObject details = json.object("details");
+        if (details != null && Ledger.DESTROYED.equals(kind)) {
+            destroyed(number, String.valueOf(details.text("numbers")));
+        } else if (details != null && Ledger.OPENED.equals(kind)) {
+            begun.add(String.valueOf(details.text("origin")));
+        }
+    }
+
+    private void items(long number, JsonObject json, byte @Nullable [] kept) throws SQLException {
+        long count = Opening.count(json);
+        if (count == 0 && kept == null) {
+            return;
+        }
+        if (kept == null || kept.length == 0) {
+            throw new Wrong(number, "the items of entry " + number + " are missing");
+        }
+        long found;
+        Digest root;
+        if (kept[0] == Items.ROOTS) {
+            List<Digest> roots = Items.roots(kept);
+            for (Digest bundle : roots) {
+                // Bundles are shared, so the sum is checked with the roots and a bundle's own content once.
+                if (bundles.merge(bundle, 1L, Long::sum) == 1) {
+                    Bundle read = Bundle.read(Bundles.bytes(reading, bundle), item -> {});
+                    if (!read.root().equals(bundle)) {
+                        throw new Wrong(number, "a bundle of items of entry " + number + " has another root");
+                    }
+                }
+            }
+            root = Items.rootOver(roots);
+            found = count; // the count is part of the record, and the root fixes the number of items
+        } else {
+            Bundle read = Bundle.read(kept, item -> {});
+            found = read.size();
+            root = read.root();
+        }
+        if (found != count || !root.equals(Opening.itemsRoot(json))) {
+            throw new Wrong(number, "the items of entry " + number + " are not those it commits to");
+        }
+    }
+
+    private void destroyed(long by, String numbers) {
+        for (Numbers.Range range : Numbers.ranges(numbers)) {
+            for (long number = range.from(); number <= range.to(); number++) {
+                if (number < 1 || number >= by || !gone.get(index(number))) {
+                    throw new Wrong(
+                            number, "entry " + by + " says that record " + number + " is destroyed, and it is there");
+                }
+                explained.set(index(number));
+            }
+        }
+    }
+
+    private void checkpoint(long size, String note) {
+        try {
+            SignedNote signed = SignedNote.parse(note);
+            signed.open(keys);
+            Checkpoint checkpoint = Checkpoint.parse(signed.text());
+            if (!checkpoint.origin().equals(origin) || checkpoint.size() != size) {
+                throw new Wrong(size, "the checkpoint of size " + size + " is of another log or size");
+            }
+            if (!checkpoint.root().equals(tree.root())) {
+                throw new Wrong(
+                        lastHeld + 1,
+                        "the entries " + (lastHeld + 1) + " to " + size + " are not those that the checkpoint of size "
+                                + size + " was signed over");
+            }
+        } catch (BadSeal e) {
+            throw new Wrong(size, "the checkpoint of size " + size + " does not hold: " + e.getMessage());
+        }
+        checkpoints++;
+        lastHeld = size;
+    }
+
+    private void subtree(int level, long index, Digest root) {
+        long last = (index + 1) << level;
+        if (last > checkpointed) {
+            return;
+        }
+        subtrees++;
+        try {
+            var select = reading.prepare("SELECT root FROM ledger_subtree WHERE log = ? AND level = ? AND number = ?");
+            select.setLong(1, log);
+            select.setLong(2, level);
+            select.setLong(3, index);
+            try (ResultSet rows = select.executeQuery()) {
+                if (!rows.next() || !MessageDigest.isEqual(rows.getBytes(1), root.bytes())) {
+                    long first = last - (1L << level) + 1;
+                    throw new Wrong(
+                            first,
+                            "the entries " + first + " to " + last + " do not give the subtree root kept for them");
+                }
+            }
+        } catch (SQLException e) {
+            throw new org.comity.sql.DatabaseFault("reading the tree of a log failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What can only be said when all entries were seen. */
+    private void ends() throws SQLException {
+        gone.andNot(explained);
+        int unexplained = gone.nextSetBit(0);
+        if (unexplained >= 0) {
+            throw new Wrong(
+                    unexplained + 1L,
+                    "the record of entry " + (unexplained + 1) + " is missing, and no entry says it was destroyed");
+        }
+        try (ResultSet rows = open("SELECT count(*) FROM ledger_subtree WHERE log = ?")) {
+            rows.next();
+            if (rows.getLong(1) != subtrees) {
+                throw new Wrong(
+                        tree.size(), "the tree has " + subtrees + " subtrees, and " + rows.getLong(1) + " are kept");
+            }
+        }
+    }
+
+    private long lastCheckpoint() throws SQLException {
+        try (ResultSet rows = open("SELECT coalesce(max(size), 0) FROM ledger_checkpoint WHERE log = ?")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private ResultSet open(String select) throws SQLException {
+        var statement = reading.prepare(select);
+        statement.setFetchSize(Rows.FETCHED);
+        statement.setLong(1, log);
+        return statement.executeQuery();
+    }
+
+    private static int index(long number) {
+        return Math.toIntExact(number - 1);
+    }
+
+    /** The check ends here. */
+    private static final class Wrong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final transient LedgerVerification.Fault fault;
+
+        Wrong(long number, String why) {
+            super(why, null, false, false);
+            this.fault = new LedgerVerification.Fault(number, why);
+        }
+    }
+}
