@@ -1,0 +1,85 @@
+package org.comity.stix;
+
+import org.jspecify.annotations.Nullable;
+
+/** How types, properties and dictionary keys may be spelled (STIX 2.1 §3.1, §2.3, §11). */
+final class Names {
+    static final int CHARS_MIN = 3;
+    static final int CHARS_MAX = 250;
+
+    private Names() {}
+
+    /** Why the first {@code length} characters are no type name, as part of a sentence; null where they are one. */
+    static @Nullable String typeFault(String text, int length) {
+        if (length < CHARS_MIN || length > CHARS_MAX) {
+            return "a type name has 3 to 250 characters";
+        }
+        if (!lower(text.charAt(0))) {
+            return "a type name begins with a letter a-z";
+        }
+        for (int i = 1; i < length; i++) {
+            char c = text.charAt(i);
+            if (!lower(c) && !digit(c) && !(c == '-' && text.charAt(i - 1) != '-')) {
+                return "a type name has only a-z, 0-9 and single hyphens";
+            }
+        }
+        return null;
+    }
+
+    /** Whether the text may be a property's name; {@code id} is the only one of two characters. */
+    static boolean isProperty(String name) {
+        int length = name.length();
+        if (length < CHARS_MIN && !name.equals("id") || length > CHARS_MAX || !lower(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = name.charAt(i);
+            if (!lower(c) && !digit(c) && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text may be a key of a dictionary (§2.3); the shortest length is the caller's. */
+    static boolean isKey(String name, int charsMin) {
+        if (name.length() < charsMin || name.length() > CHARS_MAX) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!lower(c) && !digit(c) && c != '_' && c != '-' && !(c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text is all lower case with hyphens as its only separators (§2.11, §2.14). */
+    static boolean isHyphenated(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '_' || Character.isWhitespace(c) || Character.isUpperCase(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean hasUpperCase(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean lower(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    static boolean digit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,23 @@
+package org.comity.stix;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A list of terms of the standard: a suggestion where the property is open, a closed enumeration where it is not.
+ *
+ * @param name as the standard calls it, such as {@code indicator-type-ov}
+ * @param section of STIX 2.1
+ * @param terms exactly as they must be spelled
+ */
+record Vocabulary(String name, String section, Set<String> terms) {
+
+    static Vocabulary of(String name, String section, String... terms) {
+        return new Vocabulary(name, section, Arrays.stream(terms).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    boolean has(String term) {
+        return terms.contains(term);
+    }
+}
