@@ -2,6 +2,8 @@ package org.comity.stix;
 
 import java.util.Locale;
 import java.util.Set;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
 
 /** The forms that other standards give to the text of some properties, told by scanning it once. */
 final class Formats {
@@ -31,17 +33,29 @@ final class Formats {
         return c >= 'A' && c <= 'Z' || Names.lower(c) || Names.digit(c) || c == '+' || c == '/';
     }
 
-    /** §2.8: pairs of lower-case hexadecimal digits, at least one. */
+    /**
+     * §2.8: pairs of hexadecimal digits, at least one. They must be in lower case, yet an example of the standard
+     * itself (§6.7.1, {@code 504B0304}) is not: capitals are a warning.
+     */
+    static void hex(JsonValue value, Walk walk) {
+        if (!(value instanceof JsonString string)) {
+            walk.wrongSort(value, "a string", "2.15");
+            return;
+        }
+        String text = string.text();
+        if (!isHex(text)) {
+            walk.error("hex", "2.8", "expected pairs of the digits 0-9 a-f, found " + Walk.quoted(text));
+        } else if (Names.hasUpperCase(text)) {
+            walk.warn("hex", "2.8", "the digits a-f are in lower case, found " + Walk.quoted(text));
+        }
+    }
+
     static boolean isHex(String text) {
-        if (text.isEmpty() || text.length() % 2 != 0) {
-            return false;
+        boolean right = !text.isEmpty() && text.length() % 2 == 0;
+        for (int i = 0; right && i < text.length(); i++) {
+            right = isHexDigit(text.charAt(i));
         }
-        for (int i = 0; i < text.length(); i++) {
-            if (!isLowerHexDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return right;
     }
 
     private static boolean isLowerHexDigit(char c) {
@@ -250,16 +264,6 @@ final class Formats {
             }
         }
         return components == 11 && start < text.length();
-    }
-
-    /** The shape of a name in the IANA character set registry. */
-    static boolean isCharset(String text) {
-        boolean right = text.length() >= 2 && text.length() <= Names.CHARS_MAX;
-        for (int i = 0; right && i < text.length(); i++) {
-            char c = text.charAt(i);
-            right = isLetter(c) || Names.digit(c) || "/.+_:()-".indexOf(c) >= 0;
-        }
-        return right;
     }
 
     /** A registered top-level type, a slash and a subtype. */

@@ -1,5 +1,7 @@
 package org.comity.stix;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,14 @@ final class Hash {
             fits = Character.digit(hash.charAt(i), 16) >= 0 && hash.charAt(i) < 128;
         }
         return fits ? null : "expected " + length + " hexadecimal digits";
+    }
+
+    static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
     }
 
     private static boolean isSsdeep(String hash) {

@@ -1,6 +1,7 @@
 package org.comity.stix;
 
 import org.comity.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** The pattern of an indicator (STIX 2.1 §4.7.1); the one place that asks the pattern language. */
 final class IndicatorPattern {
@@ -17,7 +18,7 @@ final class IndicatorPattern {
     }
 
     /** What is wrong with a STIX pattern, or null. */
-    private static @org.jspecify.annotations.Nullable String fault(String pattern) {
+    private static @Nullable String fault(String pattern) {
         return pattern.isBlank() ? "a STIX pattern is not empty" : null;
     }
 }

@@ -1,8 +1,6 @@
 package org.comity.stix;
 
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A list of terms of the standard: a suggestion where the property is open, a closed enumeration where it is not.
@@ -13,8 +11,9 @@ import java.util.stream.Collectors;
  */
 record Vocabulary(String name, String section, Set<String> terms) {
 
-    static Vocabulary of(String name, String section, String... terms) {
-        return new Vocabulary(name, section, Arrays.stream(terms).collect(Collectors.toUnmodifiableSet()));
+    /** The terms with white space between them. */
+    static Vocabulary of(String name, String section, String terms) {
+        return new Vocabulary(name, section, Set.of(terms.strip().split("\\s+")));
     }
 
     boolean has(String term) {

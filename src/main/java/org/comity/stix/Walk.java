@@ -38,7 +38,8 @@ final class Walk {
     }
 
     /** The deprecated observable container whose keys references stand for, or null outside of one (§2.13). */
-    @Nullable JsonObject container() {
+    @Nullable
+    JsonObject container() {
         return container;
     }
 
@@ -95,8 +96,11 @@ final class Walk {
 
     /** The value is of another sort than the property. */
     void wrongSort(JsonValue found, String expected, String section) {
-        error("type", section, "expected " + expected + ", found " + found.kind() + "; write " + expected
-                + " or leave the property out");
+        error(
+                "type",
+                section,
+                "expected " + expected + ", found " + found.kind() + "; write " + expected
+                        + " or leave the property out");
     }
 
     private void find(Severity severity, String rule, String section, String message) {
@@ -141,7 +145,8 @@ final class Walk {
         if (text.length() <= QUOTED_CHARS_MAX) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(QUOTED_CHARS_MAX - 1)) ? QUOTED_CHARS_MAX - 1 : QUOTED_CHARS_MAX;
+        int end =
+                Character.isHighSurrogate(text.charAt(QUOTED_CHARS_MAX - 1)) ? QUOTED_CHARS_MAX - 1 : QUOTED_CHARS_MAX;
         return text.substring(0, end) + "…";
     }
 }
