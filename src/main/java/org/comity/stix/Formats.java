@@ -2,6 +2,11 @@ package org.comity.stix;
 
 import java.util.Locale;
 import java.util.Set;
+<<<<<<< HEAD
+=======
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+>>>>>>> stix
 
 /** The forms that other standards give to the text of some properties, told by scanning it once. */
 final class Formats {
@@ -31,6 +36,7 @@ final class Formats {
         return c >= 'A' && c <= 'Z' || Names.lower(c) || Names.digit(c) || c == '+' || c == '/';
     }
 
+<<<<<<< HEAD
     /** §2.8: pairs of lower-case hexadecimal digits, at least one. */
     static boolean isHex(String text) {
         if (text.isEmpty() || text.length() % 2 != 0) {
@@ -42,6 +48,31 @@ final class Formats {
             }
         }
         return true;
+=======
+    /**
+     * §2.8: pairs of hexadecimal digits, at least one. They must be in lower case, yet an example of the standard
+     * itself (§6.7.1, {@code 504B0304}) is not: capitals are a warning.
+     */
+    static void hex(JsonValue value, Walk walk) {
+        if (!(value instanceof JsonString string)) {
+            walk.wrongSort(value, "a string", "2.15");
+            return;
+        }
+        String text = string.text();
+        if (!isHex(text)) {
+            walk.error("hex", "2.8", "expected pairs of the digits 0-9 a-f, found " + Walk.quoted(text));
+        } else if (Names.hasUpperCase(text)) {
+            walk.warn("hex", "2.8", "the digits a-f are in lower case, found " + Walk.quoted(text));
+        }
+    }
+
+    static boolean isHex(String text) {
+        boolean right = !text.isEmpty() && text.length() % 2 == 0;
+        for (int i = 0; right && i < text.length(); i++) {
+            right = isHexDigit(text.charAt(i));
+        }
+        return right;
+>>>>>>> stix
     }
 
     private static boolean isLowerHexDigit(char c) {
@@ -252,6 +283,7 @@ final class Formats {
         return components == 11 && start < text.length();
     }
 
+<<<<<<< HEAD
     /** The shape of a name in the IANA character set registry. */
     static boolean isCharset(String text) {
         boolean right = text.length() >= 2 && text.length() <= Names.CHARS_MAX;
@@ -262,6 +294,8 @@ final class Formats {
         return right;
     }
 
+=======
+>>>>>>> stix
     /** A registered top-level type, a slash and a subtype. */
     static boolean isMediaType(String text) {
         int slash = text.indexOf('/');

@@ -1,5 +1,10 @@
 package org.comity.stix;
 
+<<<<<<< HEAD
+=======
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+>>>>>>> stix
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +61,17 @@ final class Hash {
         return fits ? null : "expected " + length + " hexadecimal digits";
     }
 
+<<<<<<< HEAD
+=======
+    static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+
+>>>>>>> stix
     private static boolean isSsdeep(String hash) {
         int colons = 0;
         for (int i = 0; i < hash.length(); i++) {

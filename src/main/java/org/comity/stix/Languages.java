@@ -20,8 +20,28 @@ final class Languages {
 
     /** Registered whole, though they do not have the form (RFC 5646 §2.2.8). */
     private static final Set<String> IRREGULAR = Set.of(
+<<<<<<< HEAD
             "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo", "i-navajo",
             "i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de");
+=======
+            "en-gb-oed",
+            "i-ami",
+            "i-bnn",
+            "i-default",
+            "i-enochian",
+            "i-hak",
+            "i-klingon",
+            "i-lux",
+            "i-mingo",
+            "i-navajo",
+            "i-pwn",
+            "i-tao",
+            "i-tay",
+            "i-tsu",
+            "sgn-be-fr",
+            "sgn-be-nl",
+            "sgn-ch-de");
+>>>>>>> stix
 
     /** Three letters of languages that have two: RFC 5646 §2.2.1 asks for the two. */
     private static final Map<String, String> SHORTER = new HashMap<>();
@@ -71,9 +91,13 @@ final class Languages {
         if (parts[0].equals("x")) {
             return parts.length > 1;
         }
+<<<<<<< HEAD
         if (parts[0].length() < 2
                 || !isAlpha(parts[0])
                 || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
+=======
+        if (parts[0].length() < 2 || !isAlpha(parts[0]) || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
+>>>>>>> stix
             return false;
         }
         return restIsRight(parts);

@@ -26,6 +26,7 @@ final class Names {
         return null;
     }
 
+<<<<<<< HEAD
     /** Whether the text may be a property's name; {@code id} is the only one of two characters. */
     static boolean isProperty(String name) {
         int length = name.length();
@@ -39,6 +40,34 @@ final class Names {
             }
         }
         return true;
+=======
+    /**
+     * Reports what is wrong with the name of a property that the standard does not know; the walk stands at it.
+     *
+     * <p>§11.1.1 also says that it MUST have only a-z, 0-9 and underscores. MISP writes its own names into it, such as
+     * {@code x_misp_KnownMalicious}, and what it says is not to be lost over that: capitals are a warning.
+     *
+     * @return whether the name may stand
+     */
+    static boolean checkProperty(String name, Walk walk) {
+        boolean right =
+                name.equals("id") || name.length() >= CHARS_MIN && name.length() <= CHARS_MAX && lower(name.charAt(0));
+        boolean capitals = false;
+        for (int i = 1; right && i < name.length(); i++) {
+            char c = name.charAt(i);
+            capitals |= c >= 'A' && c <= 'Z';
+            right = lower(c) || digit(c) || c == '_' || c >= 'A' && c <= 'Z';
+        }
+        if (!right) {
+            walk.error(
+                    "property-name",
+                    "3.1",
+                    "a property name begins with a-z and has 3 to 250 characters of a-z, 0-9 and _; rename it");
+        } else if (capitals) {
+            walk.warn("property-name", "11.1.1", "a property name should be in lower case; rename it");
+        }
+        return right;
+>>>>>>> stix
     }
 
     /** Whether the text may be a key of a dictionary (§2.3); the shortest length is the caller's. */

@@ -21,6 +21,7 @@ final class ObservableRules {
     static void deterministicId(JsonObject object, Walk walk, String section) {
         String type = object.text("type");
         String id = object.text("id");
+<<<<<<< HEAD
         if (type == null || id == null || StixId.fault(id) != null || !StixId.isOf(id, type) || walk.container() != null) {
             return;
         }
@@ -34,6 +35,18 @@ final class ObservableRules {
         if (version == 4) {
             return;
         }
+=======
+        if (type == null
+                || id == null
+                || StixId.fault(id) != null
+                || !StixId.isOf(id, type)
+                || walk.container() != null) {
+            return;
+        }
+        if (StixId.version(id) != 5 || hasOnlyOtherHashes(object)) {
+            return; // the standard ranks four algorithms; with none of them any choice is as good
+        }
+>>>>>>> stix
         StixId computed = StixId.deterministic(type, object);
         if (computed == null) {
             walk.error(
@@ -67,7 +80,14 @@ final class ObservableRules {
         }
         if (message.get("is_multipart") == JsonBoolean.FALSE && message.has("body_multipart")) {
             walk.error(
+<<<<<<< HEAD
                     "body_multipart", "not-both", section, "a message with is_multipart false has no body_multipart; use body");
+=======
+                    "body_multipart",
+                    "not-both",
+                    section,
+                    "a message with is_multipart false has no body_multipart; use body");
+>>>>>>> stix
         }
     }
 
@@ -95,7 +115,12 @@ final class ObservableRules {
     /** A part of an object that must have at least one property. */
     static void notEmpty(JsonObject object, Walk walk, String section) {
         if (object.isEmpty()) {
+<<<<<<< HEAD
             walk.error("at-least-one-of", section, "at least one property must be there; add one or leave the whole out");
+=======
+            walk.error(
+                    "at-least-one-of", section, "at least one property must be there; add one or leave the whole out");
+>>>>>>> stix
         }
     }
 

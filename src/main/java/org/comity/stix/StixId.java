@@ -1,7 +1,10 @@
 package org.comity.stix;
 
 import java.security.MessageDigest;
+<<<<<<< HEAD
 import java.security.NoSuchAlgorithmException;
+=======
+>>>>>>> stix
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -34,9 +37,30 @@ public record StixId(String type, UUID uuid) {
 
     /** A new identifier with a random UUID (version 4), as domain, relationship and meta objects should have. */
     public static StixId random(String type, RandomGenerator random) {
+<<<<<<< HEAD
         long high = random.nextLong() & ~0xF000L | 0x4000L;
         long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
         return new StixId(type, new UUID(high, low));
+=======
+        return new StixId(type, uuid(random.nextLong(), random.nextLong(), 4));
+    }
+
+    /** An identifier of version 4 whose bits are the first of that hash. */
+    static StixId version4(String type, byte[] hash) {
+        return new StixId(type, uuid(eight(hash, 0), eight(hash, 8), 4));
+    }
+
+    private static UUID uuid(long high, long low, int version) {
+        return new UUID(high & ~0xF000L | (long) version << 12, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
+    }
+
+    private static long eight(byte[] bytes, int from) {
+        long eight = 0;
+        for (int i = 0; i < 8; i++) {
+            eight = eight << 8 | bytes[from + i] & 0xff;
+        }
+        return eight;
+>>>>>>> stix
     }
 
     /**
@@ -85,6 +109,7 @@ public record StixId(String type, UUID uuid) {
     }
 
     private static UUID version5(byte[] name) {
+<<<<<<< HEAD
         MessageDigest sha1;
         try {
             sha1 = MessageDigest.getInstance("SHA-1");
@@ -100,6 +125,12 @@ public record StixId(String type, UUID uuid) {
             low = low << 8 | hash[8 + i] & 0xff;
         }
         return new UUID(high & ~0xF000L | 0x5000L, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
+=======
+        MessageDigest sha1 = Hash.digest("SHA-1");
+        sha1.update(NAMESPACE_BYTES);
+        byte[] hash = sha1.digest(name);
+        return uuid(eight(hash, 0), eight(hash, 8), 5);
+>>>>>>> stix
     }
 
     private static byte[] bytes(UUID uuid) {
