@@ -112,6 +112,7 @@ final class Attributes {
         putObserved(object, attribute.firstSeen(), attribute.lastSeen(), attribute.timestamp());
         object.put("object_refs", JsonArray.ofTexts(ids));
         object.putIfPresent("x_misp_comment", attribute.comment());
+        putSeen(object, attribute);
         keepSpelling(object, attribute, facts);
         return finished(object, attribute, "observed-data");
     }
@@ -161,8 +162,7 @@ final class Attributes {
     }
 
     private JsonObject.Builder base(String type, Attribute attribute) {
-        var object = event.base(
-                type, type + "--" + attribute.uuid(), event.edition(attribute.timestamp()), attribute.tags());
+        var object = event.base(type, type + "--" + attribute.uuid(), event.edition(attribute.timestamp()));
         return attribute.deleted() ? object.put("revoked", true) : object;
     }
 
@@ -188,11 +188,15 @@ final class Attributes {
     }
 
     private static void putSeen(JsonObject.Builder object, Attribute attribute) {
-        if (attribute.firstSeen() != null) {
-            object.put("x_misp_first_seen", Instants.print(attribute.firstSeen()));
+        putSeen(object, attribute.firstSeen(), attribute.lastSeen());
+    }
+
+    static void putSeen(JsonObject.Builder object, @Nullable Instant first, @Nullable Instant last) {
+        if (first != null) {
+            object.put("x_misp_first_seen", Instants.print(first));
         }
-        if (attribute.lastSeen() != null) {
-            object.put("x_misp_last_seen", Instants.print(attribute.lastSeen()));
+        if (last != null) {
+            object.put("x_misp_last_seen", Instants.print(last));
         }
     }
 

@@ -52,7 +52,7 @@ final class Clusters {
         String given = Ids.uuid(cluster.text("uuid"));
         String id = type + "--" + (given == null ? Ids.derived("cluster", kind, value) : given);
         boolean own = isKeptClose(cluster);
-        var object = own ? event.base(type, id, event.edition, event.tags) : publicBase(type, id, cluster);
+        var object = own ? event.base(type, id, event.edition) : publicBase(type, id, cluster);
         if (type.equals("x-misp-galaxy-cluster")) {
             custom(object, cluster, kind, value, galaxy, meta);
         } else {
@@ -81,6 +81,14 @@ final class Clusters {
         }
         event.addUnlisted(object.build());
         return id;
+    }
+
+    /** The tags a cluster is known by in MISP. */
+    List<String> tags(String id) {
+        JsonObject cluster = event.made(id);
+        return cluster == null
+                ? List.of()
+                : cluster.texts("labels").stream().filter(label -> !Labels.isOurs(label)).toList();
     }
 
     /** MISP says {@code default} of its public library, and a distribution of 3 (all communities) where it says none. */

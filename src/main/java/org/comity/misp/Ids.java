@@ -26,7 +26,7 @@ final class Ids {
     private static final UUID OURS = UUID.fromString("7d3d2c1e-5f0b-4c9e-9a55-0d0e6a3b8c41");
 
     private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
     /** The properties each standard id is made of (STIX 2.1 §6), for the types that {@link #observable} may be given. */
     private static final Map<String, Set<String>> CONTRIBUTING = Map.of(
@@ -45,7 +45,7 @@ final class Ids {
 
     private Ids() {}
 
-    /** The UUID in small letters; null where the text is none. */
+    /** The UUID in small letters; null where the text is none, or not of the kind STIX takes (RFC 9562 §4.1). */
     static @Nullable String uuid(@Nullable String text) {
         if (text == null) {
             return null;

@@ -113,6 +113,9 @@ final class Objects {
             }
             entries.add(entry(attribute, fact == null || !fact.text().equals(attribute.value())));
         }
+        if (template.root().equals("file")) {
+            held.attributes().forEach(attribute -> fromSample(observable, attribute, detected));
+        }
         return template.isObservable()
                 ? observed(held, observable, entries, detected)
                 : domain(held, template, observable, entries);
@@ -134,6 +137,27 @@ final class Objects {
         }
     }
 
+    /** A sample's name and hash are those of the file, where the file does not give its own. */
+    private static void fromSample(Observables observable, Attribute attribute, List<Fact> detected) {
+        AttributeTypes.Row row = AttributeTypes.of(attribute.type());
+        List<String> parts = row != null && attribute.type().equals("malware-sample")
+                ? AttributeTypes.parts(row, attribute.value())
+                : null;
+        if (row == null || parts == null) {
+            return;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            try {
+                Fact fact = Fact.of(row.paths().get(i), parts.get(i));
+                if (observable.place(fact) && attribute.toIds()) {
+                    detected.add(fact);
+                }
+            } catch (Unfit e) {
+                // what it says is kept with the attribute
+            }
+        }
+    }
+
     private String observed(Held held, Observables observable, List<JsonValue> entries, List<Fact> detected)
             throws Unfit {
         var ids = new ArrayList<String>();
@@ -149,7 +173,7 @@ final class Objects {
         String main = finished(object, held, "observed-data", entries);
         if (!detected.isEmpty()) {
             var indicator = base("indicator", held)
-                    .putIfPresent("description", held.json().text("comment"))
+                    .putIfPresent("description", comment(held))
                     .put("pattern", Patterns.print(detected))
                     .put("pattern_type", "stix")
                     .put("pattern_version", "2.1")
@@ -200,16 +224,14 @@ final class Objects {
     }
 
     private JsonObject.Builder base(String type, Held held) {
-        var object = event.base(type, type + "--" + held.uuid(), held.own(), held.tags());
+        var object = event.base(type, type + "--" + held.uuid(), held.own());
         return held.deleted() ? object.put("revoked", true) : object;
     }
 
     private String finished(JsonObject.Builder object, Held held, String type, List<JsonValue> entries) {
         object.put("x_misp_attributes", new JsonArray(entries));
-        String comment = held.json().text("comment");
-        if (comment != null && !comment.isBlank()) {
-            object.put("x_misp_comment", comment);
-        }
+        object.putIfPresent("x_misp_comment", comment(held));
+        Attributes.putSeen(object, held.firstSeen(), held.lastSeen());
         String template = Ids.uuid(held.json().text("template_uuid"));
         if (template != null) {
             var kept = JsonObject.builder().put("uuid", template);
@@ -219,6 +241,11 @@ final class Objects {
         }
         event.finish(object, labels(held), held.tags(), held.where());
         return type + "--" + held.uuid();
+    }
+
+    private static @Nullable String comment(Held held) {
+        String comment = held.json().text("comment");
+        return comment == null || comment.isBlank() ? null : comment;
     }
 
     private static List<String> labels(Held held) {

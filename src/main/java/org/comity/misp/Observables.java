@@ -224,7 +224,7 @@ final class Observables {
         var facts = new ArrayList<Fact>();
         String type = object.text("type");
         if (type != null) {
-            members(type + ":", type, object, find, facts, 0);
+            members(type + ":", type, object, find, facts, 0, true);
         }
         return facts;
     }
@@ -235,12 +235,13 @@ final class Observables {
             JsonObject object,
             Function<String, @Nullable JsonObject> find,
             List<Fact> facts,
-            int depth) {
+            int depth,
+            boolean whole) {
         if (depth > DEPTH_MAX) {
             return;
         }
         object.forEach((name, value) -> {
-            if (depth == 0 && COMMON.contains(name)) {
+            if (whole && COMMON.contains(name)) {
                 return;
             }
             String path = prefix + (name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "'" + name + "'");
@@ -266,15 +267,9 @@ final class Observables {
         boolean reference = name.endsWith("_ref") || name.endsWith("_refs");
         JsonObject referred = reference && value instanceof JsonString id ? find.apply(id.text()) : null;
         if (referred != null) {
-            var beyond = new ArrayList<Fact>();
-            members("", type, referred, find, beyond, depth + 1);
-            for (Fact fact : beyond) {
-                if (!COMMON.contains(fact.path())) {
-                    facts.add(new Fact(path + "." + fact.path(), fact.value()));
-                }
-            }
+            members(path + ".", type, referred, find, facts, depth + 1, true);
         } else if (value instanceof JsonObject nested) {
-            members(path + ".", type, nested, find, facts, depth + 1);
+            members(path + ".", type, nested, find, facts, depth + 1, false);
         } else {
             facts.add(new Fact(path, value));
         }

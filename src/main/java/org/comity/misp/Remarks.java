@@ -27,7 +27,7 @@ final class Remarks {
                 : Ids.derived("sighting", of, String.valueOf(type), String.valueOf(seen), String.valueOf(source));
         String by = organisation == null ? null : event.organisation(organisation, where);
         if (type == null || type.equals("0")) {
-            var sighting = event.base("sighting", "sighting--" + uuid, event.edition(seen), tags);
+            var sighting = seenBase("sighting", uuid, by, seen);
             if (source != null && !source.isBlank()) {
                 sighting.put("description", source);
             }
@@ -40,7 +40,7 @@ final class Remarks {
             }
             event.finish(sighting, List.of(), tags, where);
         } else if (type.equals("1")) {
-            var opinion = event.base("opinion", "opinion--" + uuid, event.edition(seen), tags)
+            var opinion = seenBase("opinion", uuid, by, seen)
                     .put("explanation", "False positive sighting")
                     .put("opinion", "strongly-disagree");
             author(opinion, organisation == null ? null : organisation.text("name"));
@@ -58,6 +58,16 @@ final class Remarks {
         } else {
             event.problem(where, "a sighting of type " + type + " (2 is an expiration) has no STIX form; it is left out");
         }
+    }
+
+    /** Who sighted is who says so; not the organisation whose event it is. */
+    private JsonObject.Builder seenBase(String type, String uuid, @Nullable String by, @Nullable Instant seen) {
+        var object = JsonObject.builder()
+                .put("type", type)
+                .put("spec_version", "2.1")
+                .put("id", type + "--" + uuid)
+                .putIfPresent("created_by_ref", by);
+        return event.dated(object, event.edition(seen), seen);
     }
 
     /** A report written on the event, in markdown. */
@@ -94,7 +104,7 @@ final class Remarks {
         String given = Ids.uuid(json.text("uuid"));
         Instant own = Attribute.time(json, timeMember, where, event.problems);
         String id = "note--" + (given == null ? Ids.derived("note", on, content) : given);
-        var note = event.base("note", id, event.edition(own), event.tags);
+        var note = event.base("note", id, event.edition(own));
         note.putIfPresent("abstract", title == null || title.isBlank() ? null : title);
         note.put("content", content);
         author(note, json.text("authors"));
@@ -116,7 +126,7 @@ final class Remarks {
         String comment = json.text("comment");
         String id = "opinion--"
                 + (given == null ? Ids.derived("opinion", on, number, comment == null ? "" : comment) : given);
-        var opinion = event.base("opinion", id, event.edition(own), event.tags);
+        var opinion = event.base("opinion", id, event.edition(own));
         opinion.putIfPresent("explanation", comment == null || comment.isBlank() ? null : comment);
         author(opinion, json.text("authors"));
         opinion.put("opinion", level(value)).put("object_refs", JsonArray.ofTexts(on));

@@ -40,6 +40,7 @@ final class Translation {
     private final Map<String, JsonObject> made = new LinkedHashMap<>();
     private final Set<String> listed = new LinkedHashSet<>();
     private final Map<String, String> mains = new LinkedHashMap<>();
+    private final Set<String> clusterTags = new LinkedHashSet<>();
     private final List<Runnable> links = new ArrayList<>();
 
     private Translation(EventText text) {
@@ -79,7 +80,12 @@ final class Translation {
         text.each("Attribute", attributes::take);
         text.each("Object", objects::take);
         var clusters = new Clusters(this);
-        text.each("Galaxy", (galaxy, where) -> clusters.take(galaxy, where).forEach(listed::add));
+        text.each("Galaxy", (galaxy, where) -> {
+            for (String cluster : clusters.take(galaxy, where)) {
+                listed.add(cluster);
+                clusterTags.addAll(clusters.tags(cluster));
+            }
+        });
         links.forEach(Runnable::run);
         JsonObject head = text.members();
         if (head.array("ShadowAttribute") instanceof JsonArray proposals && !proposals.isEmpty()) {
@@ -107,7 +113,7 @@ final class Translation {
         if (references.size() > REFERENCES_MAX) {
             references = parts(references);
         }
-        var container = base(Ids.type(id), id, edition, tags).put("name", title);
+        var container = base(Ids.type(id), id, edition).put("name", title);
         if (published) {
             Instant at = Attribute.time(head, "publish_timestamp", "event", problems);
             container.put("report_types", JsonArray.ofTexts("threat-report"));
@@ -122,7 +128,8 @@ final class Translation {
         Labels.distribution(labels, head);
         String extended = Ids.uuid(head.text("extends_uuid"));
         Labels.add(labels, "extends", extended);
-        labels.addAll(tags.labels());
+        clusterTags.addAll(tags.labels());
+        labels.addAll(clusterTags);
         finish(container, labels, tags, "event");
     }
 
@@ -131,7 +138,7 @@ final class Translation {
         for (int from = 0; from < references.size(); from += REFERENCES_MAX) {
             String number = Integer.toString(parts.size() + 1);
             String id = "grouping--" + Ids.derived("part", uuid, number);
-            var part = base("grouping", id, edition, tags)
+            var part = base("grouping", id, edition)
                     .put("name", title + " (part " + number + ")")
                     .put("context", "suspicious-activity")
                     .put(
@@ -178,11 +185,16 @@ final class Translation {
     }
 
     /** The properties every object begins with; {@link #finish} adds those it ends with. */
-    JsonObject.Builder base(String type, String id, Instant modified, Tags tags) {
+    JsonObject.Builder base(String type, String id, Instant modified) {
         var object = JsonObject.builder().put("type", type).put("spec_version", "2.1").put("id", id);
         object.putIfPresent("created_by_ref", creator);
-        Instant created = date.isBefore(modified) ? date : modified;
-        return object.put("created", Instants.printMillis(created)).put("modified", Instants.printMillis(modified));
+        return dated(object, modified, date);
+    }
+
+    /** Sets both times; {@code created} is never after {@code modified}. */
+    JsonObject.Builder dated(JsonObject.Builder object, Instant modified, @Nullable Instant created) {
+        Instant from = created != null && created.isBefore(modified) ? created : modified;
+        return object.put("created", Instants.printMillis(from)).put("modified", Instants.printMillis(modified));
     }
 
     /** Adds labels and markings, and makes the object part of the event. False where its id is taken, which is told. */
@@ -219,6 +231,11 @@ final class Translation {
         }
     }
 
+    /** An object made so far; null where there is none of that id. */
+    @Nullable JsonObject made(String id) {
+        return made.get(id);
+    }
+
     /** Says which object stands for that MISP UUID, so that references find it. */
     void main(String mispUuid, String id) {
         mains.putIfAbsent(mispUuid, id);
@@ -240,7 +257,7 @@ final class Translation {
         if (id == null && made.containsKey("relationship--" + uuid)) {
             return;
         }
-        var relationship = base("relationship", "relationship--" + uuid, edition(own), tags)
+        var relationship = base("relationship", "relationship--" + uuid, edition(own))
                 .put("relationship_type", type)
                 .put("source_ref", source)
                 .put("target_ref", target);
