@@ -86,6 +86,12 @@ record Attribute(
                 tags.within(around));
     }
 
+    Attribute withUuid(String other) {
+        return new Attribute(
+                json, other, type, category, relation, value, toIds, deleted, comment, timestamp, firstSeen, lastSeen,
+                tags);
+    }
+
     String where() {
         return where(type, uuid);
     }

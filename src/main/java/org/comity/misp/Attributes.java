@@ -22,7 +22,12 @@ final class Attributes {
     void take(JsonObject json, String where) {
         Attribute attribute;
         try {
-            attribute = Attribute.read(json, event.uuid, event.tags, event.problems);
+            Attribute read = Attribute.read(json, event.uuid, event.tags, event.problems);
+            String uuid = event.claim(read.uuid(), json, read.where());
+            if (uuid == null) {
+                return;
+            }
+            attribute = read.withUuid(uuid);
         } catch (Unfit e) {
             event.problem(where, e.getMessage() + "; it is left out");
             return;
@@ -79,6 +84,7 @@ final class Attributes {
 
     private JsonObject.Builder indicator(Attribute attribute, String pattern, String language) {
         var object = base("indicator", attribute);
+        object.put("name", name(attribute.value()));
         object.putIfPresent("description", attribute.comment());
         object.put("pattern", pattern).put("pattern_type", language);
         if (language.equals("stix")) {
@@ -87,15 +93,13 @@ final class Attributes {
         Instant from = attribute.firstSeen() != null ? attribute.firstSeen() : attribute.timestamp();
         object.put("valid_from", Instants.print(from == null ? event.edition : from));
         putSeen(object, attribute);
-        return object.put("kill_chain_phases", category(attribute.category()));
+        return object;
     }
 
-    /** misp-stix keeps the category so, too; tools show it where they would not show a label. */
-    static JsonArray category(String category) {
-        return new JsonArray(List.of(JsonObject.builder()
-                .put("kill_chain_name", "misp-category")
-                .put("phase_name", category)
-                .build()));
+    /** A name for people: the value's first line, cut where it is long. */
+    static String name(String value) {
+        String line = value.strip().lines().findFirst().orElse("").strip();
+        return Fact.shortened(line);
     }
 
     private String observed(Attribute attribute, AttributeTypes.Row row, List<Fact> facts) throws Unfit {

@@ -102,6 +102,7 @@ record Fact(String path, JsonValue value) {
         }
         switch (path) {
             case "mac-addr:value" -> value = mac(value);
+            case "windows-registry-key:key" -> value = key(value);
             case "domain-name:value" -> {
                 if (value.contains(" ") || value.contains("/") || value.contains("|") || Addresses.isAddress(value)) {
                     throw new Unfit("\"" + shortened(value) + "\" is not a domain name");
@@ -203,6 +204,22 @@ record Fact(String path, JsonValue value) {
             throw new Unfit("\"" + shortened(value) + "\" is not a MAC address");
         }
         return mac;
+    }
+
+    /** STIX wants the hive written out (STIX 2.1 §6.17). */
+    private static String key(String value) {
+        int end = value.indexOf('\\');
+        String hive = end < 0 ? value : value.substring(0, end);
+        String whole =
+                switch (hive.toUpperCase(Locale.ROOT)) {
+                    case "HKLM" -> "HKEY_LOCAL_MACHINE";
+                    case "HKCU" -> "HKEY_CURRENT_USER";
+                    case "HKCR" -> "HKEY_CLASSES_ROOT";
+                    case "HKU" -> "HKEY_USERS";
+                    case "HKCC" -> "HKEY_CURRENT_CONFIG";
+                    default -> hive;
+                };
+        return whole + value.substring(hive.length());
     }
 
     private static String lastName(String path) {

@@ -39,6 +39,9 @@ final class FeedContent {
 
     /** Whether the object has its own place, and not one inside of another or beside it. */
     boolean standsAlone(JsonObject object) {
+        if (Labels.value(object.texts("labels"), "galaxy-type") != null) {
+            return true;
+        }
         return switch (String.valueOf(object.text("type"))) {
             case "report", "relationship", "sighting", "opinion", "identity", "marking-definition" -> false;
             default -> !parts.contains(Holding.id(object));
@@ -463,13 +466,15 @@ final class FeedContent {
     }
 
     private static String comment(JsonObject object) {
-        for (String name : List.of("x_misp_comment", "description", "name")) {
-            if (object.text(name) instanceof String text
-                    && !(name.equals("name") && !"indicator".equals(object.text("type")))) {
-                return text;
-            }
+        if (object.text("x_misp_comment") instanceof String comment) {
+            return comment;
         }
-        return "";
+        if (object.text("description") instanceof String description) {
+            return description;
+        }
+        List<String> labels = object.texts("labels");
+        boolean ours = Labels.value(labels, "type") != null || Labels.value(labels, "name") != null;
+        return !ours && "indicator".equals(object.text("type")) && object.text("name") instanceof String name ? name : "";
     }
 
     /** The tags of an attribute: its labels, its TLP where it is not the event's, and the clusters it is tied to. */

@@ -64,9 +64,12 @@ final class Ids {
         return dashes < 0 ? "" : id.substring(0, dashes);
     }
 
-    /** A UUID made of these texts, in this order. */
+    /**
+     * A UUID made of these texts, in this order. It has the form of version 4, which STIX asks for where an id says nothing
+     * about its object (STIX 2.1 §2.9); a digest is as good as drawn.
+     */
     static String derived(String... parts) {
-        return version5(OURS, String.join("\n", parts));
+        return uuid(OURS, String.join("\n", parts), 4);
     }
 
     /**
@@ -78,7 +81,7 @@ final class Ids {
      */
     static String observable(String type, JsonObject content) {
         String uuid = isItsStandardId(type, content)
-                ? version5(STANDARD, canonical(content))
+                ? uuid(STANDARD, canonical(content), 5)
                 : derived("observable", type, canonical(content));
         return type + "--" + uuid;
     }
@@ -113,8 +116,8 @@ final class Ids {
         };
     }
 
-    /** RFC 9562 §5.5. */
-    private static String version5(UUID namespace, String name) {
+    /** RFC 9562 §5.5, but for the version's number. */
+    private static String uuid(UUID namespace, String name, long version) {
         MessageDigest sha1;
         try {
             sha1 = MessageDigest.getInstance("SHA-1");
@@ -126,7 +129,7 @@ final class Ids {
                 .putLong(namespace.getLeastSignificantBits())
                 .flip());
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-        long most = hash.getLong() & ~0xF000L | 0x5000L;
+        long most = hash.getLong() & ~0xF000L | version << 12;
         long least = hash.getLong() & ~(3L << 62) | 1L << 63;
         return new UUID(most, least).toString();
     }

@@ -46,6 +46,9 @@ final class Objects {
             return;
         }
         Held held = held(json, name, place);
+        if (held == null) {
+            return;
+        }
         if (held.attributes().isEmpty()) {
             event.problem(held.where(), "the object has no attribute that can be read; it is left out");
             return;
@@ -64,10 +67,15 @@ final class Objects {
         event.later(() -> belongings(held, stands));
     }
 
-    private Held held(JsonObject json, String name, String place) {
+    /** Null where the very same object was there before. */
+    private @Nullable Held held(JsonObject json, String name, String place) {
         String given = Ids.uuid(json.text("uuid"));
         String where = "object " + (given == null ? place : given) + " (" + Fact.shortened(name) + ")";
-        String within = given == null ? Ids.derived("object", event.uuid, name, place) : given;
+        String within =
+                event.claim(given == null ? Ids.derived("object", event.uuid, name, place) : given, json, where);
+        if (within == null) {
+            return null;
+        }
         var read = new ArrayList<Attribute>();
         for (JsonObject element : event.objects(json, "Attribute", where)) {
             try {
@@ -173,12 +181,12 @@ final class Objects {
         String main = finished(object, held, "observed-data", entries);
         if (!detected.isEmpty()) {
             var indicator = base("indicator", held)
+                    .put("name", Attributes.name(held.name() + " " + detected.getFirst().text()))
                     .putIfPresent("description", comment(held))
                     .put("pattern", Patterns.print(detected))
                     .put("pattern_type", "stix")
                     .put("pattern_version", "2.1")
-                    .put("valid_from", Instants.print(held.firstSeen() == null ? held.own() : held.firstSeen()))
-                    .put("kill_chain_phases", Attributes.category(held.metaCategory()));
+                    .put("valid_from", Instants.print(held.firstSeen() == null ? held.own() : held.firstSeen()));
             event.finish(indicator, labels(held), held.tags(), held.where());
             event.relate(
                     null, "indicator--" + held.uuid(), "based-on", main, held.own(), held.tags(), held.where());

@@ -2,6 +2,7 @@ package org.comity.misp;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Translation {
     private final Set<String> listed = new LinkedHashSet<>();
     private final Map<String, String> mains = new LinkedHashMap<>();
     private final Set<String> clusterTags = new LinkedHashSet<>();
+    private final Map<String, Integer> claimed = new HashMap<>();
     private final List<Runnable> links = new ArrayList<>();
 
     private Translation(EventText text) {
@@ -234,6 +236,23 @@ final class Translation {
     /** An object made so far; null where there is none of that id. */
     @Nullable JsonObject made(String id) {
         return made.get(id);
+    }
+
+    /**
+     * The UUID under which a part of the event is translated: its own, or, where another part has that, one made of its
+     * content. Null where the very same part was there before.
+     */
+    @Nullable String claim(String uuid, JsonObject part, String where) {
+        Integer earlier = claimed.putIfAbsent(uuid, part.hashCode());
+        if (earlier == null) {
+            return uuid;
+        }
+        if (earlier == part.hashCode()) {
+            return null;
+        }
+        problem(where, "its UUID is that of another part of the event; it gets one made of its content");
+        String other = Ids.derived("other", uuid, part.toString());
+        return claimed.putIfAbsent(other, part.hashCode()) == null ? other : null;
     }
 
     /** Says which object stands for that MISP UUID, so that references find it. */
