@@ -1,0 +1,136 @@
+package org.comity.misp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the identifiers that MISP does not bring along: always the same ones from the same content. */
+final class Ids {
+    /** The namespace of STIX 2.1 §2.9, for objects whose id says all there is to them. */
+    private static final UUID STANDARD = UUID.fromString("00abedb4-aa42-466c-9c01-fed23315a9b7");
+
+    /** Ours, for everything else. */
+    private static final UUID OURS = UUID.fromString("7d3d2c1e-5f0b-4c9e-9a55-0d0e6a3b8c41");
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
+    /** The properties each standard id is made of (STIX 2.1 §6), for the types that {@link #observable} may be given. */
+    private static final Map<String, Set<String>> CONTRIBUTING = Map.of(
+            "autonomous-system", Set.of("number"),
+            "directory", Set.of("path"),
+            "domain-name", Set.of("value"),
+            "email-addr", Set.of("value"),
+            "file", Set.of("name", "hashes"),
+            "ipv4-addr", Set.of("value"),
+            "ipv6-addr", Set.of("value"),
+            "mac-addr", Set.of("value"),
+            "mutex", Set.of("name"),
+            "url", Set.of("value"));
+
+    private static final Set<String> CHOSEN_HASHES = Set.of("MD5", "SHA-1", "SHA-256", "SHA-512");
+
+    private Ids() {}
+
+    /** The UUID in small letters; null where the text is none, or not of the kind STIX takes (RFC 9562 §4.1). */
+    static @Nullable String uuid(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String uuid = text.strip().toLowerCase(Locale.ROOT);
+        return UUID_TEXT.matcher(uuid).matches() ? uuid : null;
+    }
+
+    /** The UUID in a STIX identifier; null where it is none. */
+    static @Nullable String uuidOf(String id) {
+        return uuid(id.substring(id.indexOf("--") < 0 ? 0 : id.indexOf("--") + 2));
+    }
+
+    static String type(String id) {
+        int dashes = id.indexOf("--");
+        return dashes < 0 ? "" : id.substring(0, dashes);
+    }
+
+    /**
+     * A UUID made of these texts, in this order. It has the form of version 4, which STIX asks for where an id says nothing
+     * about its object (STIX 2.1 §2.9); a digest is as good as drawn.
+     */
+    static String derived(String... parts) {
+        return uuid(OURS, String.join("\n", parts), 4);
+    }
+
+    /**
+     * The id of a cyber-observable object.
+     *
+     * <p>An observable has no versions, so one id must never stand for two contents. Where the properties that make the
+     * standard id are all it has, it gets that id, and equal facts from different sources meet. An object that says more
+     * (a marking, a second hash, a size) would clash with one that says less, so its id is made of all of its content.
+     */
+    static String observable(String type, JsonObject content) {
+        String uuid = isItsStandardId(type, content)
+                ? uuid(STANDARD, canonical(content), 5)
+                : derived("observable", type, canonical(content));
+        return type + "--" + uuid;
+    }
+
+    private static boolean isItsStandardId(String type, JsonObject content) {
+        Set<String> contributing = CONTRIBUTING.get(type);
+        if (contributing == null || !contributing.containsAll(content.names())) {
+            return false;
+        }
+        JsonObject hashes = content.object("hashes");
+        return hashes == null || hashes.size() == 1 && CHOSEN_HASHES.contains(hashes.name(0));
+    }
+
+    /** RFC 8785 for the values that come here: texts, whole numbers, booleans, lists and objects of them. */
+    private static String canonical(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> {
+                var sorted = new TreeMap<String, JsonValue>();
+                object.forEach(sorted::put);
+                var text = new StringBuilder("{");
+                sorted.forEach((name, member) -> text.append(text.length() > 1 ? "," : "")
+                        .append(Json.print(new JsonString(name)))
+                        .append(':')
+                        .append(canonical(member)));
+                yield text.append('}').toString();
+            }
+            case JsonArray array ->
+                array.elements().stream()
+                        .map(Ids::canonical)
+                        .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+            default -> Json.print(value);
+        };
+    }
+
+    /** RFC 9562 §5.5, but for the version's number. */
+    private static String uuid(UUID namespace, String name, long version) {
+        MessageDigest sha1;
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-1", e);
+        }
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(namespace.getMostSignificantBits())
+                .putLong(namespace.getLeastSignificantBits())
+                .flip());
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+        long most = hash.getLong() & ~0xF000L | version << 12;
+        long least = hash.getLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(most, least).toString();
+    }
+}
