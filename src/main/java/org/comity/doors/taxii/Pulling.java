@@ -1,0 +1,513 @@
+package org.comity.doors.taxii;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.comity.json.BadJson;
+import org.comity.json.Json;
+import org.comity.json.JsonBoolean;
+import org.comity.json.JsonElements;
+import org.comity.json.JsonLimits;
+import org.comity.json.JsonNumber;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pull: asks for page after page and decides after each where to go on.
+ *
+ * <p>Two things must hold whatever the peer does: an object that the peer shows is never passed over, and the pull
+ * ends. Where both cannot be had it ends with {@link PeerFault.Kind#STUCK} and the cursor stays before the doubt.
+ */
+final class Pulling<X extends Exception> {
+
+    /** What is asked for; a manifest tells {@code date_added} in each entry. */
+    enum Resource {
+        OBJECTS,
+        OBJECT,
+        MANIFEST
+    }
+
+    /** A run that came without stamps ends at the peer's own clock less this, for what it was just writing. */
+    private static final Duration UNSTAMPED_MARGIN = Duration.ofMinutes(10);
+
+    private static final int BEGINNINGS_MAX = 3;
+    private static final int EMPTY_PAGES_MAX = 1_000;
+    private static final int NEXT_CHARS_MAX = 4_096;
+
+    private final TaxiiClient client;
+    private final Wire wire;
+    private final Retries retries;
+    private final Pause pause;
+    private final ClientLimits limits;
+    private final Resource resource;
+    private final Following following;
+    private final URI address;
+    private final PageSink<X> sink;
+    private final Set<String> remarks = new LinkedHashSet<>();
+    private final Loops loops = new Loops();
+
+    private PullCursor cursor;
+    private int limit;
+    private boolean limitSent = true;
+    private int form;
+    private String accept = Wire.TAXII;
+    private boolean nextIgnored;
+    private int beganAnew;
+    private int emptyPages;
+    private int biggestPage;
+    private int pages;
+    private long objects;
+    private long broken;
+
+    Pulling(
+            TaxiiClient client,
+            Wire wire,
+            Retries retries,
+            Pause pause,
+            ClientLimits limits,
+            Resource resource,
+            Following following,
+            URI address,
+            PullCursor after,
+            PageSink<X> sink) {
+        this.client = client;
+        this.wire = wire;
+        this.retries = retries;
+        this.pause = pause;
+        this.limits = limits;
+        this.resource = resource;
+        this.following = following;
+        this.address = address;
+        this.sink = sink;
+        this.limit = Math.min(following.pageObjects(), limits.pageObjectsMax());
+        this.cursor = beginning(after, following.filters().query());
+    }
+
+    /**
+     * Where the cursor lets us begin. An unfiltered past covers any filter; a past with another filter covers nothing.
+     * A {@code next} leads on only where it is known to be a place: of the others we cannot tell whether the page it
+     * stood for was sent to us before a crash.
+     */
+    private static PullCursor beginning(PullCursor after, String filter) {
+        boolean covers = after.filter().isEmpty() || after.filter().equals(filter);
+        if (covers && after.filter().equals(filter) && after.next() != null && after.nextKind() == NextKind.PLACE) {
+            return after;
+        }
+        return PullCursor.between(covers ? after.since() : null, filter);
+    }
+
+    Pull run() throws PeerFault, InterruptedException, X {
+        while (pages < limits.pagesMax()) {
+            Answer answer = ask();
+            if (answer == null) {
+                return ended(Pull.End.COMPLETE);
+            }
+            try (answer) {
+                if (take(answer)) {
+                    return ended(Pull.End.COMPLETE);
+                }
+            }
+        }
+        return ended(Pull.End.PAGES_MAX);
+    }
+
+    private Pull ended(Pull.End end) {
+        return new Pull(cursor, end, pages, objects, broken, List.copyOf(remarks));
+    }
+
+    // ---- asking
+
+    /** A good answer to the cursor's question; null where the collection is there and the peer has nothing to show. */
+    private @Nullable Answer ask() throws PeerFault, InterruptedException {
+        PeerFault refused = null;
+        while (true) {
+            boolean repeatable = cursor.next() == null || cursor.nextKind() == NextKind.PLACE;
+            Answer answer;
+            try {
+                answer = wire.send(new Wire.Ask(
+                        "GET",
+                        question(),
+                        null,
+                        accept,
+                        repeatable ? Wire.Repeat.ALWAYS : Wire.Repeat.WHEN_TOLD,
+                        limits.pageBytesMax(),
+                        limits.pageTimeMax()));
+            } catch (PeerFault e) {
+                if (repeatable || !e.kind().isPassing() || e.kind() == PeerFault.Kind.BUSY) {
+                    throw e;
+                }
+                beginAnew(e);
+                continue;
+            }
+            if (answer.isGood()) {
+                return answer;
+            }
+            try (answer) {
+                PeerFault fault = answer.fault(retries);
+                int status = answer.status();
+                boolean gone = status == 400 || status == 404 || status == 410 || status == 422;
+                if (status == 406 && accept.equals(Wire.TAXII)) {
+                    accept = Wire.ANYTHING;
+                    remarks.add("answers 406 to TAXII's own media type");
+                } else if (cursor.next() != null && (gone || !repeatable && status >= 500)) {
+                    beginAnew(fault);
+                } else if ((status == 400 || status == 422 || status == 500) && askOtherwise(status)) {
+                    refused = refused == null ? fault : refused;
+                } else if (status == 404 && isThere()) {
+                    remarks.add("answers 404 where the collection is empty");
+                    return null;
+                } else {
+                    throw refused == null ? fault : refused;
+                }
+            }
+        }
+    }
+
+    private URI question() {
+        var query = new StringBuilder();
+        if (limitSent) {
+            query.append("&limit=").append(limit);
+        }
+        Instant since = cursor.since();
+        if (since != null) {
+            query.append("&added_after=")
+                    .append(PullFilters.encoded(Stamps.FORMS.get(form).format(since)));
+        }
+        if (cursor.next() != null) {
+            query.append("&next=").append(PullFilters.encoded(cursor.next()));
+        }
+        query.append(following.filters().query());
+        return query.isEmpty() ? address : URI.create(address + "?" + query.substring(1));
+    }
+
+    /** Begins the run anew: the peer has lost our place, or moved on while we missed its answer. */
+    private void beginAnew(PeerFault why) throws PeerFault, InterruptedException {
+        if (++beganAnew > BEGINNINGS_MAX) {
+            throw why;
+        }
+        remarks.add("the run had to be begun anew: its next could not be used again");
+        cursor = cursor.rewound();
+        loops.forget();
+        pause.sleep(retries.wait(beganAnew, null));
+    }
+
+    /** Another way to ask the same; false where none is left. */
+    private boolean askOtherwise(int status) {
+        if (cursor.since() != null && form + 1 < Stamps.FORMS.size()) {
+            form++;
+            remarks.add("answers " + status + " to added_after with microseconds");
+            return true;
+        }
+        if (limitSent && cursor.next() == null) {
+            limitSent = false;
+            form = 0;
+            remarks.add("answers " + status + " to limit=" + limit);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isThere() throws PeerFault, InterruptedException {
+        if (resource == Resource.OBJECT) {
+            return false;
+        }
+        RemoteCollection collection;
+        try {
+            collection = client.collection(following.collection());
+        } catch (PeerFault e) {
+            return false;
+        }
+        if (!collection.canRead()) {
+            throw new PeerFault(
+                    PeerFault.Kind.DENIED, "the peer does not let us read " + following.collection(), 404, null, null);
+        }
+        return true;
+    }
+
+    // ---- reading
+
+    /** What a page shows at its first reading. */
+    private record Seen(
+            int objects,
+            int broken,
+            boolean more,
+            @Nullable String next,
+            @Nullable Instant added,
+            String digest) {
+
+        static final Seen NOTHING = new Seen(0, 0, false, null, null, "");
+    }
+
+    private Seen read(Answer answer) throws PeerFault {
+        if (answer.status() == 204 || answer.body().length() == 0) {
+            remarks.add("gives an empty body for an empty page");
+            return Seen.NOTHING;
+        }
+        String remark = answer.checkMediaType();
+        if (!remark.isEmpty()) {
+            remarks.add(remark);
+        }
+        try (InputStream in = answer.open(limits.pageBytesMax());
+                JsonElements elements = Json.elements(in, JsonLimits.STANDARD)) {
+            return read(answer, elements);
+        } catch (BadJson e) {
+            throw answer.unreadable("gives a page that is cut or no JSON: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw answer.unpackable(e.getCause() == null ? e : e.getCause());
+        } catch (IOException e) {
+            throw answer.unpackable(e);
+        }
+    }
+
+    private Seen read(Answer answer, JsonElements elements) throws PeerFault {
+        MessageDigest digest = sha256();
+        int count = 0;
+        int bad = 0;
+        Instant added = null;
+        JsonObject first = null;
+        for (JsonElements.Element each = elements.next(); each != null; each = elements.next()) {
+            count++;
+            digest.update(each.bytes());
+            digest.update((byte) ',');
+            JsonObject object = each.object();
+            if (object == null) {
+                bad++;
+            } else if (resource == Resource.MANIFEST) {
+                added = Stamps.later(added, Stamps.read(object.text("date_added")));
+            }
+            first = count == 1 ? object : first;
+        }
+        JsonObject around = elements.around();
+        switch (elements.form()) {
+            case SEQUENCE -> {
+                if (first == null || !first.has("id") || resource == Resource.MANIFEST) {
+                    if (count == 1 && first != null && isEmptyEnvelope(first)) {
+                        around = first;
+                        count = 0;
+                    } else {
+                        throw answer.unreadable("answers without an error and without an envelope of objects");
+                    }
+                } else {
+                    remarks.add("gives objects without an envelope");
+                }
+            }
+            case ARRAY -> remarks.add("gives an array in place of an envelope");
+            case ENVELOPE, EMPTY -> {}
+        }
+        String next = next(around);
+        return new Seen(
+                count,
+                bad,
+                more(around, next, count),
+                next,
+                added,
+                count == 0 ? "next " + next : HexFormat.of().formatHex(digest.digest(), 0, 16));
+    }
+
+    /** {@code {"objects": null}} and the like. */
+    private static boolean isEmptyEnvelope(JsonObject object) {
+        return List.of("objects", "more", "next").containsAll(object.names())
+                && !(object.get("objects") instanceof JsonObject);
+    }
+
+    private @Nullable String next(JsonObject around) {
+        JsonValue next = around.get("next");
+        String text = next instanceof JsonString string
+                ? string.text()
+                : next instanceof JsonNumber number ? number.literal() : "";
+        if (text.length() > NEXT_CHARS_MAX) {
+            remarks.add("gives a next of " + text.length() + " characters, which fits no address");
+            return null;
+        }
+        return text.isBlank() ? null : text;
+    }
+
+    private static boolean more(JsonObject around, @Nullable String next, int count) {
+        JsonValue more = around.get("more");
+        if (more instanceof JsonBoolean truth) {
+            return truth.truth();
+        }
+        if (more instanceof JsonString text) {
+            return Boolean.parseBoolean(text.text());
+        }
+        return next != null && count > 0;
+    }
+
+    // ---- deciding
+
+    /** Hands the page on and moves the cursor; true where the run is at its end. */
+    private boolean take(Answer answer) throws PeerFault, X {
+        Seen seen = read(answer);
+        Instant addedFirst = Stamps.read(answer.header("X-TAXII-Date-Added-First"));
+        Instant addedLast = Stamps.read(answer.header("X-TAXII-Date-Added-Last"));
+        if (addedLast == null) {
+            addedLast = seen.added();
+        }
+        boolean stamped = addedLast != null;
+        var run = new PullCursor(
+                cursor.since(),
+                null,
+                NextKind.UNKNOWN,
+                Stamps.later(cursor.last(), addedLast),
+                cursor.begun() == null ? answer.date() : cursor.begun(),
+                cursor.unstamped() || seen.objects() > 0 && !stamped,
+                cursor.filter());
+        biggestPage = Math.max(biggestPage, seen.objects());
+        emptyPages = seen.objects() == 0 ? emptyPages + 1 : 0;
+
+        boolean repeated = loops.isRepeated(seen.digest());
+        if (!seen.more()) {
+            return hand(answer, seen, complete(run), addedFirst, addedLast, true);
+        }
+        if (seen.next() != null && !nextIgnored && !repeated && emptyPages < EMPTY_PAGES_MAX) {
+            return hand(answer, seen, onward(run, seen.next()), addedFirst, addedLast, false);
+        }
+        if (seen.objects() == 0 && !repeated) {
+            remarks.add("says that there is more after an empty page, and gives no way to it");
+            return hand(answer, seen, complete(run), addedFirst, addedLast, true);
+        }
+        if (seen.objects() > 0 && repeated && cursor.next() != null && !nextIgnored) {
+            // The page has been handed on before: what is new lies behind its last stamp.
+            nextIgnored = true;
+            remarks.add("gives the same page again for next; paged by date added");
+            loops.forget();
+            cursor = byTime(run, seen, addedLast);
+            return false;
+        }
+        if (repeated && (cursor.next() != null || seen.objects() == 0)) {
+            throw stuck("gives page after page the same");
+        }
+        if (seen.next() == null) {
+            remarks.add("says that there is more without next; paged by date added");
+        }
+        return hand(answer, seen, byTime(run, seen, addedLast), addedFirst, addedLast, false);
+    }
+
+    private PullCursor onward(PullCursor run, String next) {
+        NextKind kind = NextKind.UNKNOWN;
+        if (cursor.next() != null) {
+            kind = next.equals(cursor.next()) || cursor.nextKind() == NextKind.COUNTER
+                    ? NextKind.COUNTER
+                    : NextKind.PLACE;
+        }
+        return new PullCursor(
+                run.since(), next, kind, run.last(), run.begun(), run.unstamped(), run.filter());
+    }
+
+    /**
+     * Goes on by {@code added_after}, from a microsecond before the last stamp: objects that share it may lie behind
+     * this page, and those that come twice do no harm.
+     */
+    private PullCursor byTime(PullCursor run, Seen seen, @Nullable Instant addedLast) throws PeerFault {
+        if (addedLast == null) {
+            throw stuck("says that there is more, and gives neither a next that leads on nor X-TAXII-Date-Added-Last");
+        }
+        Instant since = run.since();
+        Instant from = addedLast.minus(1, ChronoUnit.MICROS);
+        if (since != null && !from.isAfter(since)) {
+            if (seen.objects() < biggestPage && addedLast.isAfter(since)) {
+                from = addedLast; // a page that was not full held all that share this stamp
+            } else if (limitSent && limit < limits.pageObjectsMax()) {
+                limit = Math.min(limit * 2, limits.pageObjectsMax());
+                loops.forget();
+                from = since;
+            } else {
+                throw stuck("shows again and again what was added at " + addedLast + " and says that there is more: more"
+                        + " than " + seen.objects() + " objects share that time, and it gives no next to reach the rest");
+            }
+        }
+        return new PullCursor(
+                from, null, NextKind.UNKNOWN, run.last(), run.begun(), run.unstamped(), run.filter());
+    }
+
+    /** Between this run and the following one. */
+    private PullCursor complete(PullCursor run) {
+        Instant since = run.since();
+        Instant reached = null;
+        if (run.last() != null) {
+            reached = run.last().minus(following.overlap());
+        } else if (run.unstamped() && run.begun() != null) {
+            reached = run.begun().minus(UNSTAMPED_MARGIN);
+            remarks.add("names no X-TAXII-Date-Added-Last; what it adds is looked for from its own clock less "
+                    + UNSTAMPED_MARGIN.toMinutes() + " minutes");
+        }
+        return PullCursor.between(Stamps.later(since, reached), run.filter());
+    }
+
+    private boolean hand(
+            Answer answer,
+            Seen seen,
+            PullCursor after,
+            @Nullable Instant addedFirst,
+            @Nullable Instant addedLast,
+            boolean end)
+            throws X {
+        if (seen.objects() > 0 || !after.equals(cursor)) {
+            var page = new RemotePage(
+                    answer, limits.pageBytesMax(), seen.objects(), seen.broken(), after, addedFirst, addedLast);
+            try {
+                sink.take(page);
+            } finally {
+                page.putAway();
+            }
+            pages++;
+            objects += seen.objects();
+            broken += seen.broken();
+        }
+        cursor = after;
+        return end;
+    }
+
+    private PeerFault stuck(String why) {
+        return new PeerFault(
+                PeerFault.Kind.STUCK,
+                address + " " + why + ". What came before is kept; the pull stops here and will stop here again until"
+                        + " the peer's operator mends it");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Finds out that pages come round again, remembering one page at a time (Brent's cycle finding): the page that is
+     * remembered changes at the powers of two, so a circle of any length meets it in the end.
+     */
+    private static final class Loops {
+        private String remembered = "";
+        private int steps;
+        private int power = 1;
+
+        boolean isRepeated(String digest) {
+            boolean repeated = !digest.isEmpty() && digest.equals(remembered);
+            if (++steps == power) {
+                remembered = digest;
+                steps = 0;
+                power *= 2;
+            }
+            return repeated;
+        }
+
+        void forget() {
+            remembered = "";
+            steps = 0;
+            power = 1;
+        }
+    }
+}
