@@ -98,14 +98,25 @@ final class Pulling<X extends Exception> {
     /**
      * Where the cursor lets us begin. An unfiltered past covers any filter; a past with another filter covers nothing.
      * A {@code next} leads on only where it is known to be a place: of the others we cannot tell whether the page it
-     * stood for was sent to us before a crash.
+     * stood for was sent to us before a crash. A run that was counted goes on by time, or a long one might never end.
      */
     private static PullCursor beginning(PullCursor after, String filter) {
-        boolean covers = after.filter().isEmpty() || after.filter().equals(filter);
-        if (covers && after.filter().equals(filter) && after.next() != null && after.nextKind() == NextKind.PLACE) {
+        if (!after.filter().isEmpty() && !after.filter().equals(filter)) {
+            return PullCursor.between(null, filter);
+        }
+        boolean same = after.filter().equals(filter);
+        if (same && after.next() != null && after.nextKind() == NextKind.PLACE) {
             return after;
         }
-        return PullCursor.between(covers ? after.since() : null, filter);
+        if (same && after.nextKind() == NextKind.COUNTER && !after.unstamped()) {
+            return PullCursor.between(byTime(after), filter);
+        }
+        return PullCursor.between(after.since(), filter);
+    }
+
+    /** A microsecond before the last stamp of the run: objects that share it may not have been shown yet. */
+    private static @Nullable Instant byTime(PullCursor run) {
+        return run.last() == null ? run.since() : Stamps.later(run.since(), run.last().minus(1, ChronoUnit.MICROS));
     }
 
     Pull run() throws PeerFault, InterruptedException, X {
@@ -192,13 +203,22 @@ final class Pulling<X extends Exception> {
         return query.isEmpty() ? address : URI.create(address + "?" + query.substring(1));
     }
 
-    /** Begins the run anew: the peer has lost our place, or moved on while we missed its answer. */
+    /**
+     * Begins the run anew: the peer has lost our place, does not know its own {@code next}, or moved on while we missed
+     * its answer. Where that did not help, goes on by time from the last stamp of the run.
+     */
     private void beginAnew(PeerFault why) throws PeerFault, InterruptedException {
         if (++beganAnew > BEGINNINGS_MAX) {
             throw why;
         }
-        remarks.add("the run had to be begun anew: its next could not be used again");
-        cursor = cursor.rewound();
+        if (beganAnew == 1 || cursor.last() == null || cursor.unstamped()) {
+            remarks.add("the run had to be begun anew: its next could not be used again");
+            cursor = cursor.rewound();
+        } else {
+            remarks.add("its next leads nowhere; paged by date added");
+            nextIgnored = true;
+            cursor = PullCursor.between(byTime(cursor), cursor.filter());
+        }
         loops.forget();
         pause.sleep(retries.wait(beganAnew, null));
     }

@@ -28,6 +28,8 @@ final class PagedPeer implements LoopbackPeer.Handler {
         COUNTER,
         /** {@code more} alone. */
         NO_NEXT,
+        /** Gives {@code next} and answers 400 to it. */
+        NEXT_REFUSED,
         /** Gives {@code next} and shows the first page whatever one does with it. */
         NEXT_IGNORED
     }
@@ -43,6 +45,8 @@ final class PagedPeer implements LoopbackPeer.Handler {
     boolean stamps = true;
     boolean limitHeeded = true;
     boolean addedAfterHeeded = true;
+    /** Whether what was added at {@code added_after} itself is shown again, as some peers do. */
+    boolean inclusive;
     /** Requests, counted from 1, whose answer breaks off half-way after the peer has done its part. */
     IntPredicate cut = request -> false;
 
@@ -76,6 +80,10 @@ final class PagedPeer implements LoopbackPeer.Handler {
         String added = query.get("added_after");
         Instant after = added == null || !addedAfterHeeded ? Instant.MIN : Instant.parse(added);
         List<Row> left;
+        if (paging == Paging.NEXT_REFUSED && next != null) {
+            LoopbackPeer.reply(out, 400, "{\"description\":{\"next\":[\"Not a valid value.\"]}}", LoopbackPeer.TAXII);
+            return;
+        }
         if (paging == Paging.COUNTER && next != null) {
             left = counters.get(next);
             if (left == null) {
@@ -84,7 +92,8 @@ final class PagedPeer implements LoopbackPeer.Handler {
             }
         } else {
             left = new ArrayList<>(
-                    rows.stream().filter(row -> row.added().isAfter(after)).toList());
+                    rows.stream().filter(row -> row.added().isAfter(after)
+                                    || inclusive && row.added().equals(after)).toList());
             if (paging == Paging.PLACE && next != null) {
                 left = left.subList(Math.min(left.size(), left.indexOf(row(next)) + 1), left.size());
             }
@@ -102,7 +111,7 @@ final class PagedPeer implements LoopbackPeer.Handler {
                     counters.put(token, left);
                     body.put("next", token);
                 }
-                case NEXT_IGNORED -> body.put("next", "token-" + requests);
+                case NEXT_IGNORED, NEXT_REFUSED -> body.put("next", "token-" + requests);
                 case NO_NEXT -> {}
             }
         } else if (paging == Paging.COUNTER && next != null) {
