@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param idle how long a connection may be silent, and one piece of an answer may wait for its reader
  * @param headerBytesMax the request line with all headers
  * @param connectionsMax connections open at once; further ones wait in the kernel's queue
- * @param atOnceMax requests being answered at once, counted routes only; further ones wait
+ * @param atOnceMax requests without a body being answered at once, counted routes only; further ones wait
+ * @param bodiesAtOnceMax requests with a body being answered at once: each may hold its whole body taken apart
  * @param turn how long a request may wait for its turn before it is told to come again
  * @param bodyBytesPerSecondMin how fast a body must come, on average, once {@code bodyGrace} has passed
  * @param bodyGrace how long a body may come as slowly as it likes
@@ -21,6 +22,7 @@ public record Bounds(
         int headerBytesMax,
         int connectionsMax,
         int atOnceMax,
+        int bodiesAtOnceMax,
         Duration turn,
         long bodyBytesPerSecondMin,
         Duration bodyGrace,
@@ -32,6 +34,7 @@ public record Bounds(
             32 << 10,
             2_000,
             64,
+            8,
             Duration.ofSeconds(10),
             4 << 10,
             Duration.ofSeconds(10),
@@ -39,7 +42,7 @@ public record Bounds(
             Duration.ofSeconds(30));
 
     public Bounds {
-        if (idle.isNegative() || idle.isZero() || headerBytesMax < 1_024 || connectionsMax < 1 || atOnceMax < 1) {
+        if (idle.isNegative() || idle.isZero() || headerBytesMax < 1_024 || connectionsMax < 1 || atOnceMax < 1 || bodiesAtOnceMax < 1) {
             throw new IllegalArgumentException("bounds that let nobody in");
         }
     }
@@ -51,6 +54,7 @@ public record Bounds(
                 headerBytesMax,
                 connectionsMax,
                 atOnceMax,
+                bodiesAtOnceMax,
                 turn,
                 bodyBytesPerSecondMin,
                 bodyGrace,
@@ -64,6 +68,7 @@ public record Bounds(
                 idle,
                 headerBytesMax,
                 connectionsMax,
+                requests,
                 requests,
                 duration,
                 bodyBytesPerSecondMin,
@@ -79,6 +84,7 @@ public record Bounds(
                 headerBytesMax,
                 connectionsMax,
                 atOnceMax,
+                bodiesAtOnceMax,
                 turn,
                 bytesPerSecondMin,
                 grace,

@@ -59,6 +59,7 @@ public final class Listener implements AutoCloseable {
     private final Routes routes;
     private final RandomGenerator random;
     private final Semaphore places;
+    private final Semaphore bodyPlaces;
     private final LinkedBlockingDeque<ByteBuffer> spares = new LinkedBlockingDeque<>(SPARES_MAX);
     private final Server server;
     private final ServerConnector connector;
@@ -70,6 +71,7 @@ public final class Listener implements AutoCloseable {
         this.routes = new Routes(routes);
         this.random = random;
         this.places = new Semaphore(bounds.atOnceMax(), true);
+        this.bodyPlaces = new Semaphore(bounds.bodiesAtOnceMax(), true);
         JETTY_LOG.setLevel(java.util.logging.Level.WARNING);
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("listener");
@@ -194,7 +196,8 @@ public final class Listener implements AutoCloseable {
             send(asked, response, handled(asked, found, route), head);
             return;
         }
-        if (!placeTaken()) {
+        Semaphore sort = route.bodyBytesMax() == 0 ? places : bodyPlaces;
+        if (!taken(sort)) {
             send(
                     asked,
                     response,
@@ -207,13 +210,13 @@ public final class Listener implements AutoCloseable {
         try {
             send(asked, response, handled(asked, found, route), head);
         } finally {
-            places.release();
+            sort.release();
         }
     }
 
-    private boolean placeTaken() {
+    private boolean taken(Semaphore sort) {
         try {
-            return places.tryAcquire(bounds.turn().toMillis(), TimeUnit.MILLISECONDS);
+            return sort.tryAcquire(bounds.turn().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
