@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.comity.seal.Certificate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
@@ -65,7 +66,7 @@ public final class Listener implements AutoCloseable {
     private final ServerConnector connector;
     private int port;
 
-    private Listener(Listening listening, List<Route> routes, RandomGenerator random) throws IOException {
+    private Listener(Listening listening, List<Route> routes, RandomGenerator random) {
         this.listening = listening;
         this.bounds = listening.bounds();
         this.routes = new Routes(routes);
@@ -89,7 +90,7 @@ public final class Listener implements AutoCloseable {
      * Opens the port; requests are answered when this returns.
      *
      * @param random names the faults that are logged
-     * @throws IOException saying what to do, when the port cannot be had or the certificate not be used
+     * @throws IOException saying what to do, when the port cannot be had
      */
     public static Listener open(Listening listening, List<Route> routes, RandomGenerator random) throws IOException {
         var listener = new Listener(listening, routes, random);
@@ -127,7 +128,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private ServerConnector connector() throws IOException {
+    private ServerConnector connector() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
@@ -135,14 +136,14 @@ public final class Listener implements AutoCloseable {
         http.setOutputBufferSize(SEND_BYTES);
         var plain = new HttpConnectionFactory(http);
         ServerConnector made;
-        TlsKeys keys = listening.keys();
-        if (keys == null) {
+        Certificate certificate = listening.certificate();
+        if (certificate == null) {
             made = new ServerConnector(server, 1, 1, plain);
         } else {
             // The name asked for is not compared with the certificate's: that check is the caller's.
             http.addCustomizer(new SecureRequestCustomizer(false));
             SslContextFactory.Server tls = new SslContextFactory.Server();
-            tls.setSslContext(keys.context());
+            tls.setSslContext(Handshake.context(certificate));
             tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
             tls.setRenegotiationAllowed(false);
             tls.setWantClientAuth(true);
