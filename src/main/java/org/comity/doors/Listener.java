@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.comity.seal.Certificate;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -134,6 +135,8 @@ public final class Listener implements AutoCloseable {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(bounds.headerBytesMax());
         http.setOutputBufferSize(SEND_BYTES);
+        // No path means a file or another path here: each segment is compared as it was sent, or handed on decoded.
+        http.setUriCompliance(UriCompliance.UNSAFE);
         var plain = new HttpConnectionFactory(http);
         ServerConnector made;
         Certificate certificate = listening.certificate();
@@ -430,10 +433,9 @@ public final class Listener implements AutoCloseable {
         @Override
         public boolean handle(org.eclipse.jetty.server.Request asked, Response response, Callback callback) {
             int status = asked.getAttribute(ERROR_STATUS) instanceof Integer given ? given : response.getStatus();
-            String path = asked.getHttpURI() == null ? null : asked.getHttpURI().getPath();
             Object reason = asked.getAttribute(ERROR_MESSAGE);
             try {
-                Answer answer = routes.wording(path == null ? "/" : path)
+                Answer answer = routes.wording(asked.getHttpURI().getPath())
                         .say(
                                 status < 400 ? 400 : status,
                                 reason == null ? "the request cannot be read" : reason.toString(),

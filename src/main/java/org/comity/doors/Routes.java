@@ -35,6 +35,9 @@ final class Routes {
         }
     }
 
+    /** What the web server puts where a request's own path should be, when it could not read one. */
+    private static final String UNREAD = "/badMessage";
+
     private static final class Place {
         final Map<String, Place> literal = new HashMap<>();
 
@@ -49,8 +52,14 @@ final class Routes {
     }
 
     private final Place root = new Place();
+    private final Wording firstDoor;
 
     Routes(List<Route> routes) {
+        firstDoor = routes.stream()
+                .map(Route::wording)
+                .filter(wording -> !wording.equals(Wording.PLAIN))
+                .findFirst()
+                .orElse(Wording.PLAIN);
         for (Route route : routes) {
             Place place = root;
             boolean first = true;
@@ -110,13 +119,16 @@ final class Routes {
         return new Found(place.byMethod, params, wording);
     }
 
-    /** The wording for that path, whatever is wrong with it. */
-    Wording wording(String path) {
+    /** The wording for that path, whatever is wrong with it; where it could not be read at all, the first door's. */
+    Wording wording(@Nullable String path) {
+        if (path == null || !path.startsWith("/") || path.equals(UNREAD)) {
+            return firstDoor;
+        }
         try {
             return find(path).wording();
         } catch (BadRequest e) {
             int slash = path.indexOf('/', 1);
-            return slash < 0 ? Wording.PLAIN : find(path.substring(0, slash)).wording();
+            return slash < 0 ? firstDoor : find(path.substring(0, slash)).wording();
         }
     }
 }
