@@ -35,8 +35,9 @@ public final class Holdings {
     private static final int LOOKUP_CHUNK = 250;
 
     private static final String IDS = "SELECT id, nr FROM object WHERE id IN (" + places(LOOKUP_CHUNK) + ")";
-    private static final String VERSIONS = "SELECT nr, object, source, modified, digest, body IS NULL FROM version WHERE object IN ("
-            + places(LOOKUP_CHUNK) + ") ORDER BY nr";
+    private static final String VERSIONS =
+            "SELECT nr, object, source, modified, digest, body IS NULL FROM version WHERE object IN ("
+                    + places(LOOKUP_CHUNK) + ") ORDER BY nr";
 
     private long lastObject;
     private long lastVersion;
@@ -141,8 +142,8 @@ public final class Holdings {
     }
 
     /** The same bytes, or the same JSON written differently: other spaces, members in another order. */
-    private static boolean sameContent(
-            Session session, HeldVersion version, Map<Long, byte[]> bodies, Arrival arrival) throws SQLException {
+    private static boolean sameContent(Session session, HeldVersion version, Map<Long, byte[]> bodies, Arrival arrival)
+            throws SQLException {
         if (Arrays.equals(version.digest(), arrival.digest())) {
             return true;
         }
@@ -159,7 +160,9 @@ public final class Holdings {
         for (int from = 0; from < arrivals.size(); from += LOOKUP_CHUNK) {
             for (int i = 0; i < LOOKUP_CHUNK; i++) {
                 // Repeating the last id keeps the statement, and so its plan, the same.
-                lookup.setString(i + 1, arrivals.get(Math.min(from + i, arrivals.size() - 1)).id());
+                lookup.setString(
+                        i + 1,
+                        arrivals.get(Math.min(from + i, arrivals.size() - 1)).id());
             }
             try (ResultSet rows = lookup.executeQuery()) {
                 while (rows.next()) {

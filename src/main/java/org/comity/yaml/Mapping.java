@@ -52,7 +52,8 @@ public final class Mapping implements YamlNode {
     public Optional<String> optionalText(String name) {
         return switch (ask(name)) {
             case null -> Optional.empty();
-            case Text text when text.text().isBlank() ->
+            case Text text
+            when text.text().isBlank() ->
                 throw new BadYaml(text.line(), path(name) + " is empty; fill it in or leave it out");
             case Text text -> Optional.of(text.text());
             case YamlNode other -> throw new BadYaml(other.line(), path(name) + " should be text");
@@ -147,7 +148,10 @@ public final class Mapping implements YamlNode {
                         "there is no field \"" + path(field.getKey()) + "\" here"
                                 + Nearest.of(field.getKey(), asked)
                                         .map(near -> "; did you mean \"" + near + "\"?")
-                                        .orElse("; the fields are " + String.join(", ", asked.stream().sorted().toList())));
+                                        .orElse("; the fields are "
+                                                + String.join(
+                                                        ", ",
+                                                        asked.stream().sorted().toList())));
             }
         }
     }

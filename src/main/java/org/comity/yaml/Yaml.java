@@ -72,7 +72,8 @@ public final class Yaml {
         if (depth > DEPTH_MAX) {
             throw new BadYaml(line, "nested more than " + DEPTH_MAX + " levels deep");
         }
-        if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
+        if (event instanceof AliasEvent
+                || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
             throw new BadYaml(line, "anchors and aliases (& and *) are not taken; write the value where it belongs");
         }
         return switch (event) {

@@ -29,7 +29,8 @@ final class HoldingsTest {
             assertThat(results(hold(database, holdings, OURS, arrival))).containsExactly(Result.ALREADY);
 
             long version = hold(database, holdings, OURS, arrival).getFirst().version();
-            byte[] body = database.read(reading -> Holdings.body(reading, version).orElseThrow());
+            byte[] body =
+                    database.read(reading -> Holdings.body(reading, version).orElseThrow());
             assertThat(body).isEqualTo(arrival.body());
         }
     }
@@ -108,12 +109,10 @@ final class HoldingsTest {
             Optional<byte[]> body = database.read(reading -> Holdings.body(reading, version));
             List<HeldVersion> versions = database.read(reading -> holdings.versions(reading, "indicator--a"));
             assertThat(body).isEmpty();
-            assertThat(versions)
-                    .singleElement()
-                    .satisfies(held -> {
-                        assertThat(held.erased()).isTrue();
-                        assertThat(held.digest()).isEqualTo(arrival.digest());
-                    });
+            assertThat(versions).singleElement().satisfies(held -> {
+                assertThat(held.erased()).isTrue();
+                assertThat(held.digest()).isEqualTo(arrival.digest());
+            });
             assertThat(results(hold(database, holdings, OURS, arrival))).containsExactly(Result.NEW);
         }
     }
@@ -127,7 +126,8 @@ final class HoldingsTest {
                     .toArray(Arrival[]::new);
 
             assertThat(results(hold(database, holdings, OURS, many))).containsOnly(Result.NEW);
-            assertThat(results(hold(database, new Holdings(database), OURS, many))).containsOnly(Result.ALREADY);
+            assertThat(results(hold(database, new Holdings(database), OURS, many)))
+                    .containsOnly(Result.ALREADY);
         }
     }
 
