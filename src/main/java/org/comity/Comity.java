@@ -1,10 +1,55 @@
 package org.comity;
 
-/** The program. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.comity.doors.shell.Shell;
+import org.comity.doors.shell.Terminal;
+
+/**
+ * The program. Read {@link Node} next: it wires all the rooms of a node in floor order; {@link Serving} opens its doors;
+ * the commands are in {@code doors.shell}, but for those that start or move a node, which stand here.
+ */
 public final class Comity {
     private Comity() {}
 
-    public static void main(String[] args) {
-        System.out.println("comity");
+    public static void main(String[] arguments) {
+        Logging.quiet();
+        var terminal = new Terminal(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                () -> System.in,
+                Path.of("").toAbsolutePath(),
+                System.console() != null && System.console().isTerminal(),
+                columns());
+        int exit = run(arguments, terminal, System.getenv());
+        System.exit(exit);
+    }
+
+    /** Runs one command line as typed at that terminal; answers its exit code. */
+    static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
+        InstantSource clock = InstantSource.system();
+        return Shell.run(
+                arguments,
+                terminal,
+                new NodeAccess(environment, clock),
+                List.of(
+                        new InitCommand(terminal, environment, clock),
+                        new ServeCommand(terminal, environment, clock),
+                        new ConfigCommands(terminal, environment),
+                        new WarmUpCommand(terminal, clock)));
+    }
+
+    private static int columns() {
+        try {
+            return Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "100"));
+        } catch (NumberFormatException e) {
+            return 100;
+        }
     }
 }

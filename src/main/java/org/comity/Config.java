@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,12 +60,41 @@ public final class Config {
         return Objects.requireNonNull(values.get(setting));
     }
 
+    /**
+     * Writes a setting into a settings file, whose other lines stay as they are. The file is for its owner alone from
+     * then on, since a database's URL may hold a password.
+     *
+     * @throws IllegalArgumentException when the file sets something else in that section already, which a person has to
+     *     sort out
+     */
+    static void keep(Path file, Setting setting, String text) throws IOException {
+        int dot = setting.key().indexOf('.');
+        String section = setting.key().substring(0, dot);
+        String name = setting.key().substring(dot + 1);
+        String line = "  " + name + ": \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String old = Files.readString(file);
+        if (Yaml.isBlank(old)) {
+            old = old + (old.endsWith("\n") || old.isEmpty() ? "" : "\n") + section + ":\n" + line + "\n";
+        } else if (!Yaml.read(old).names().contains(section)) {
+            old = old + (old.endsWith("\n") ? "" : "\n") + section + ":\n" + line + "\n";
+        } else {
+            throw new IllegalArgumentException(
+                    file + " has a section " + section + " already; write there yourself: " + line.strip());
+        }
+        Files.writeString(file, old);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     private static void fromFile(Path file, Map<Setting, Value> values) {
         if (!Files.exists(file)) {
             return;
         }
         try {
-            Mapping form = Yaml.read(Files.readString(file));
+            String document = Files.readString(file);
+            if (Yaml.isBlank(document)) {
+                return;
+            }
+            Mapping form = Yaml.read(document);
             for (String section : form.names()) {
                 Mapping fields = form.mapping(section);
                 for (String name : fields.names()) {

@@ -195,7 +195,7 @@ public final class Node implements AutoCloseable {
         release(lock);
     }
 
-    private static void release(FileLock lock) {
+    static void release(FileLock lock) {
         try (var channel = lock.acquiredBy()) {
             lock.release();
         } catch (IOException e) {

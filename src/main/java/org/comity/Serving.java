@@ -17,14 +17,12 @@ import org.comity.doors.Answer;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
-import org.comity.doors.TlsKeys;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
 import org.comity.doors.taxii.TaxiiDoor;
 import org.comity.seal.Certificate;
 import org.comity.seal.Digest;
-import org.jspecify.annotations.Nullable;
 
 /** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
 public final class Serving implements AutoCloseable {
@@ -60,7 +58,7 @@ public final class Serving implements AutoCloseable {
         var remarks = new ArrayList<String>();
         String listen = config.get(Setting.SERVER_LISTEN);
         Listening listening =
-                plainHttp ? Listening.plain(listen) : Listening.tls(listen, tlsKeys(folder, config, rooms, remarks));
+                plainHttp ? Listening.plain(listen) : Listening.tls(listen, certificate(folder, config, rooms, remarks));
         String publicUrl = config.get(Setting.SERVER_PUBLIC_URL);
         var base = new Base(publicUrl);
         var taxii = new TaxiiDoor(
@@ -111,30 +109,28 @@ public final class Serving implements AutoCloseable {
         return remarks;
     }
 
-    private static TlsKeys tlsKeys(DataFolder folder, Config config, Rooms rooms, List<String> remarks)
-            throws IOException {
+    private static Certificate certificate(DataFolder folder, Config config, Rooms rooms, List<String> remarks) {
         String certificate = config.get(Setting.SERVER_TLS_CERT);
         String key = config.get(Setting.SERVER_TLS_KEY);
         if (certificate.isEmpty() != key.isEmpty()) {
             throw new IllegalArgumentException(
                     "set both server.tls_cert and server.tls_key, or neither for a self-signed certificate");
         }
-        Path certificateFile = certificate.isEmpty() ? folder.tlsCertificate() : Path.of(certificate);
-        Path keyFile = key.isEmpty() ? folder.tlsKey() : Path.of(key);
-        if (certificate.isEmpty() && !Files.exists(certificateFile)) {
+        if (!certificate.isEmpty()) {
+            return Certificate.load(Path.of(certificate), Path.of(key));
+        }
+        if (!Files.exists(folder.tlsCertificate())) {
             Certificate.selfSigned(
                             List.of(rooms.parties().ours().id(), "localhost", "127.0.0.1", "::1"),
                             rooms.clock().instant(),
                             new SecureRandom())
-                    .save(certificateFile, keyFile);
+                    .save(folder.tlsCertificate(), folder.tlsKey());
         }
-        TlsKeys keys = TlsKeys.read(certificateFile, keyFile);
-        if (certificate.isEmpty()) {
-            Digest fingerprint = Certificate.fingerprint(keys.chain().getFirst());
-            remarks.add("The certificate is self-signed (" + certificateFile + "). Its sha256 fingerprint, to be compared"
-                    + " by voice: " + fingerprint.spoken());
-        }
-        return keys;
+        Certificate own = Certificate.load(folder.tlsCertificate(), folder.tlsKey());
+        remarks.add("The certificate is self-signed (" + folder.tlsCertificate()
+                + "). Its sha256 fingerprint, to be compared by voice: "
+                + own.fingerprint().spoken());
+        return own;
     }
 
     private static Answer text(String text) {
@@ -194,7 +190,9 @@ public final class Serving implements AutoCloseable {
         control.close();
         listener.close();
         try {
-            @Nullable Object ended = loops.awaitTermination(5, TimeUnit.SECONDS);
+            if (!loops.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a loop did not end in time");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -117,6 +117,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether nothing has been written into any table yet. */
+    public boolean isEmpty() {
+        return read(reading -> Copy.isEmpty(reading));
+    }
+
+    /**
+     * Copies every row into another database, which must be empty, in one transaction of each.
+     *
+     * @return how many rows
+     * @throws DatabaseFault when the other is not empty
+     */
+    public long copyInto(Database target) {
+        if (!target.isEmpty()) {
+            throw new DatabaseFault("the database to copy into holds something already");
+        }
+        return read(reading -> target.write(transaction -> Copy.rows(reading, transaction)));
+    }
+
     private void writeOn() {
         List<Waiting<?>> group = new ArrayList<>(ACTS_PER_COMMIT_MAX);
         while (!closing || !waiting.isEmpty()) {

@@ -22,6 +22,10 @@ public abstract sealed class Session permits Reading, Transaction {
         return statements.of(sql);
     }
 
+    Connection connection() {
+        return statements.connection;
+    }
+
     /** The statements of one physical connection by their text. */
     static final class Statements {
         private final Connection connection;

@@ -13,12 +13,9 @@ import org.comity.json.JsonValue;
 final class CommonProperties {
     private CommonProperties() {}
 
-<<<<<<< HEAD
-=======
     /** No version of UUID is advised: whether a custom type is an SCO is not known. */
     static final int ANY_VERSION = 0;
 
->>>>>>> stix
     // §3.2: at least three digits of fraction.
     static final Kind MOMENT = new Kind.Time(3, Integer.MAX_VALUE);
     static final Kind CONFIDENCE = Kind.integer(0, 100);
@@ -28,13 +25,8 @@ final class CommonProperties {
     static final Kind LABELS = Kind.listOf(Kind.STRING);
 
     // §2.11
-<<<<<<< HEAD
-    static final Kind KILL_CHAIN_NAME = Kind.should(
-            Names::isHyphenated, "lower case with hyphens between words", "kill-chain-spelling", "2.11");
-=======
     static final Kind KILL_CHAIN_NAME =
             Kind.should(Names::isHyphenated, "lower case with hyphens between words", "kill-chain-spelling", "2.11");
->>>>>>> stix
     static final Shape KILL_CHAIN_PHASE = new Shape(
             "kill-chain-phase",
             "2.11",
@@ -82,19 +74,11 @@ final class CommonProperties {
     }
 
     /** §6: cyber-observable objects. Those who version them all the same use the versioning properties (§3.6). */
-<<<<<<< HEAD
-    static List<Property> observable(String type, Property... specific) {
-        return join(
-                List.of(
-                        required("type", Kind.ANY),
-                        required("id", id(type, 5)),
-=======
     static List<Property> observable(String type, int uuidVersion, Property... specific) {
         return join(
                 List.of(
                         required("type", Kind.ANY),
                         required("id", id(type, uuidVersion)),
->>>>>>> stix
                         optional("spec_version", Kind.special(CommonProperties::specVersion)),
                         optional("object_marking_refs", MARKINGS),
                         optional("granular_markings", GranularMarkings.KIND),
@@ -134,11 +118,7 @@ final class CommonProperties {
             String own = type.isEmpty() ? String.valueOf(walk.object().text("type")) : type;
             if (!StixId.isOf(id, own)) {
                 walk.error("identifier-type", "2.9", "the id of a " + own + " begins with " + own + "--");
-<<<<<<< HEAD
-            } else if (StixId.version(id) != versionAdvised) {
-=======
             } else if (versionAdvised != ANY_VERSION && StixId.version(id) != versionAdvised) {
->>>>>>> stix
                 walk.warn(
                         "uuid-version",
                         "2.9",

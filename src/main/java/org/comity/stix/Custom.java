@@ -13,26 +13,14 @@ import org.comity.json.JsonValue;
 final class Custom {
 
     /** Kept for later versions of the standard on every object (§3.8). */
-<<<<<<< HEAD
-    private static final Set<String> RESERVED = Set.of("severity", "username", "phone_number", "action");
-=======
     private static final Set<String> RESERVED =
             Set.of("severity", "username", "phone_number", "phone_numbers", "action");
->>>>>>> stix
 
     private Custom() {}
 
     /** A property without a row in the table; the walk stands at it. */
     static void property(String name, JsonValue value, Shape shape, Walk walk) {
-<<<<<<< HEAD
-        if (!Names.isProperty(name)) {
-            walk.error(
-                    "property-name",
-                    "3.1",
-                    "a property name begins with a-z, has only a-z, 0-9 and _, and 3 to 250 characters; rename it");
-=======
         if (!Names.checkProperty(name, walk)) {
->>>>>>> stix
             return;
         }
         if (RESERVED.contains(name)) {
@@ -47,12 +35,8 @@ final class Custom {
             walk.warn(
                     "custom-property",
                     "11.1",
-<<<<<<< HEAD
-                    "not a property of " + shape.name() + " in STIX 2.1, kept as custom content; define it in an extension"
-=======
                     "not a property of " + shape.name()
                             + " in STIX 2.1, kept as custom content; define it in an extension"
->>>>>>> stix
                             + (name.startsWith("x_") ? "" : ", or begin its name with x_"));
         }
     }
@@ -65,13 +49,9 @@ final class Custom {
             walk.error("empty-list", "2.12", "an empty list is not allowed; leave the property out");
         } else if (value instanceof JsonObject object && object.isEmpty()) {
             walk.error("empty-dictionary", "2.3", "an empty dictionary is not allowed; leave the property out");
-<<<<<<< HEAD
-        } else if (value instanceof JsonString string && StixId.fault(string.text()) == null && !name.endsWith("_ref")) {
-=======
         } else if (value instanceof JsonString string
                 && StixId.fault(string.text()) == null
                 && !name.endsWith("_ref")) {
->>>>>>> stix
             walk.warn("name-suffix", "3.1", "a property that holds an identifier should be named …_ref");
         } else if (name.endsWith("_hex")) {
             Kind.HEX.check(value, walk);
@@ -84,11 +64,7 @@ final class Custom {
     private static final Map<Category, Shape> COMMON = Map.of(
             Category.DOMAIN, shape(CommonProperties.versioned("")),
             Category.RELATIONSHIP, shape(CommonProperties.versioned("")),
-<<<<<<< HEAD
-            Category.OBSERVABLE, shape(CommonProperties.observable("")));
-=======
             Category.OBSERVABLE, shape(CommonProperties.observable("", CommonProperties.ANY_VERSION)));
->>>>>>> stix
 
     private static Shape shape(List<Property> rows) {
         return new Shape("custom object", "11.2.1", rows, List.of(Rule.notBefore("modified", "created")), true);

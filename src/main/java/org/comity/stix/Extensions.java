@@ -53,12 +53,8 @@ final class Extensions {
             Kind.closed(Vocabularies.EXTENSION_TYPE).check(sort, walk);
             String text = Kind.text(sort);
             if (text != null && text.startsWith("new-") && ObjectType.of(type) != null) {
-<<<<<<< HEAD
-                walk.warn("extension-type", "7.3", text + " defines a new type, but " + type + " is one of the standard");
-=======
                 walk.warn(
                         "extension-type", "7.3", text + " defines a new type, but " + type + " is one of the standard");
->>>>>>> stix
             }
             walk.out();
         }
@@ -88,16 +84,7 @@ final class Extensions {
         for (int i = 0; i < extension.size(); i++) {
             String name = extension.name(i);
             walk.into(name);
-<<<<<<< HEAD
-            if (!Names.isProperty(name)) {
-                walk.error(
-                        "property-name",
-                        "7.3.2.1",
-                        "a property name begins with a-z, has only a-z, 0-9 and _, and 3 to 250 characters; rename it");
-            } else {
-=======
             if (Names.checkProperty(name, walk)) {
->>>>>>> stix
                 Custom.value(name, extension.value(i), walk);
             }
             walk.out();
@@ -119,13 +106,8 @@ final class Extensions {
         return null;
     }
 
-<<<<<<< HEAD
-    private static final Map<String, Category> NEW_TYPES = Map.of(
-            "new-sdo", Category.DOMAIN, "new-sco", Category.OBSERVABLE, "new-sro", Category.RELATIONSHIP);
-=======
     private static final Map<String, Category> NEW_TYPES =
             Map.of("new-sdo", Category.DOMAIN, "new-sco", Category.OBSERVABLE, "new-sro", Category.RELATIONSHIP);
->>>>>>> stix
 
     private static boolean has(JsonObject object, String extensionType) {
         JsonObject extensions = object.object("extensions");

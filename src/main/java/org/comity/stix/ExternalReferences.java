@@ -8,11 +8,7 @@ final class ExternalReferences {
 
     static void hashesAdvised(JsonObject reference, Walk walk, String section) {
         if (!reference.has("hashes")) {
-<<<<<<< HEAD
-            walk.warn("hashes", "advised-property", section, "a url should have hashes of its content beside it");
-=======
             walk.warn("hashes", "url-hashes", section, "a url should have hashes of its content beside it");
->>>>>>> stix
         }
     }
 
@@ -43,15 +39,11 @@ final class ExternalReferences {
 
     static boolean isCve(String id) {
         int second = id.indexOf('-', 4);
-<<<<<<< HEAD
-        return id.startsWith("CVE-") && second == 8 && isDigits(id, 4, 8) && id.length() >= 13 && isDigits(id, 9, id.length());
-=======
         return id.startsWith("CVE-")
                 && second == 8
                 && isDigits(id, 4, 8)
                 && id.length() >= 13
                 && isDigits(id, 9, id.length());
->>>>>>> stix
     }
 
     static boolean isCapec(String id) {

@@ -2,11 +2,8 @@ package org.comity.stix;
 
 import java.util.Locale;
 import java.util.Set;
-<<<<<<< HEAD
-=======
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
->>>>>>> stix
 
 /** The forms that other standards give to the text of some properties, told by scanning it once. */
 final class Formats {
@@ -36,19 +33,6 @@ final class Formats {
         return c >= 'A' && c <= 'Z' || Names.lower(c) || Names.digit(c) || c == '+' || c == '/';
     }
 
-<<<<<<< HEAD
-    /** §2.8: pairs of lower-case hexadecimal digits, at least one. */
-    static boolean isHex(String text) {
-        if (text.isEmpty() || text.length() % 2 != 0) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (!isLowerHexDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-=======
     /**
      * §2.8: pairs of hexadecimal digits, at least one. They must be in lower case, yet an example of the standard
      * itself (§6.7.1, {@code 504B0304}) is not: capitals are a warning.
@@ -72,7 +56,6 @@ final class Formats {
             right = isHexDigit(text.charAt(i));
         }
         return right;
->>>>>>> stix
     }
 
     private static boolean isLowerHexDigit(char c) {
@@ -283,19 +266,6 @@ final class Formats {
         return components == 11 && start < text.length();
     }
 
-<<<<<<< HEAD
-    /** The shape of a name in the IANA character set registry. */
-    static boolean isCharset(String text) {
-        boolean right = text.length() >= 2 && text.length() <= Names.CHARS_MAX;
-        for (int i = 0; right && i < text.length(); i++) {
-            char c = text.charAt(i);
-            right = isLetter(c) || Names.digit(c) || "/.+_:()-".indexOf(c) >= 0;
-        }
-        return right;
-    }
-
-=======
->>>>>>> stix
     /** A registered top-level type, a slash and a subtype. */
     static boolean isMediaType(String text) {
         int slash = text.indexOf('/');

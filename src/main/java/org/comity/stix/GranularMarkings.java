@@ -37,13 +37,6 @@ final class GranularMarkings {
             walk.error(
                     "selector-syntax",
                     "7.2.3.1",
-<<<<<<< HEAD
-                    Walk.quoted(selector) + " is no selector; write property names and [index] with points between, such as"
-                            + " external_references.[0].source_name");
-        } else if (resolve(walk.object(), selector) == null) {
-            walk.error(
-                    "selector-unresolved", "7.2.3.1", Walk.quoted(selector) + " selects nothing that is in this object");
-=======
                     Walk.quoted(selector)
                             + " is no selector; write property names and [index] with points between, such as"
                             + " external_references.[0].source_name");
@@ -52,7 +45,6 @@ final class GranularMarkings {
                     "selector-unresolved",
                     "7.2.3.1",
                     Walk.quoted(selector) + " selects nothing that is in this object");
->>>>>>> stix
         }
     }
 

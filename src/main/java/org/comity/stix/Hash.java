@@ -1,10 +1,7 @@
 package org.comity.stix;
 
-<<<<<<< HEAD
-=======
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
->>>>>>> stix
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +58,6 @@ final class Hash {
         return fits ? null : "expected " + length + " hexadecimal digits";
     }
 
-<<<<<<< HEAD
-=======
     static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
@@ -71,7 +66,6 @@ final class Hash {
         }
     }
 
->>>>>>> stix
     private static boolean isSsdeep(String hash) {
         int colons = 0;
         for (int i = 0; i < hash.length(); i++) {

@@ -1,32 +1,15 @@
 package org.comity.stix;
 
 import org.comity.json.JsonObject;
-<<<<<<< HEAD
-=======
 import org.comity.pattern.BadPattern;
 import org.comity.pattern.ObjectPath;
 import org.comity.pattern.Pattern;
->>>>>>> stix
 
 /** The pattern of an indicator (STIX 2.1 §4.7.1); the one place that asks the pattern language. */
 final class IndicatorPattern {
     private IndicatorPattern() {}
 
     static void check(JsonObject indicator, Walk walk, String section) {
-<<<<<<< HEAD
-        String pattern = indicator.text("pattern");
-        if (pattern != null && "stix".equals(indicator.text("pattern_type"))) {
-            String fault = fault(pattern);
-            if (fault != null) {
-                walk.error("pattern", "pattern-syntax", "9", fault + "; correct the pattern");
-            }
-        }
-    }
-
-    /** What is wrong with a STIX pattern, or null. */
-    private static @org.jspecify.annotations.Nullable String fault(String pattern) {
-        return pattern.isBlank() ? "a STIX pattern is not empty" : null;
-=======
         String text = indicator.text("pattern");
         if (text == null || !"stix".equals(indicator.text("pattern_type"))) {
             return; // the languages of others are theirs to judge
@@ -60,6 +43,5 @@ final class IndicatorPattern {
             walk.error(
                     "pattern", "pattern-name", "9.7", Walk.quoted(key.name()) + " is no property: its name is too short or too long");
         }
->>>>>>> stix
     }
 }

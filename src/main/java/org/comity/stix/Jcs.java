@@ -72,13 +72,9 @@ final class Jcs {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20) {
-<<<<<<< HEAD
-                        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-=======
                         out.append("\\u00")
                                 .append(Character.forDigit(c >> 4, 16))
                                 .append(Character.forDigit(c & 15, 16));
->>>>>>> stix
                     } else {
                         out.append(c);
                     }

@@ -24,11 +24,7 @@ sealed interface Kind {
     Kind FLOAT = new Real(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     Kind TIMESTAMP = new Time(0, Integer.MAX_VALUE);
     Kind BINARY = new Spelled(Formats::isBase64, "base64", "binary", "2.1", Severity.ERROR);
-<<<<<<< HEAD
-    Kind HEX = new Spelled(Formats::isHex, "an even number of digits 0-9 a-f in lower case", "hex", "2.8", Severity.ERROR);
-=======
     Kind HEX = new Special(Formats::hex);
->>>>>>> stix
     Kind LANGUAGE = new Special(Languages::check);
     Kind HASHES = new HashList();
     Kind DICTIONARY = new Dictionary(ANY, "anything", false);
@@ -235,13 +231,9 @@ sealed interface Kind {
                         "closed-vocabulary",
                         vocabulary.section(),
                         Walk.quoted(string.text()) + " is not in " + vocabulary.name() + "; take one of "
-<<<<<<< HEAD
-                                + String.join(", ", vocabulary.terms().stream().sorted().toList()));
-=======
                                 + String.join(
                                         ", ",
                                         vocabulary.terms().stream().sorted().toList()));
->>>>>>> stix
             }
         }
     }

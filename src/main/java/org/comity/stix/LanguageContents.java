@@ -38,14 +38,7 @@ final class LanguageContents {
         }
         for (int i = 0; i < properties.size(); i++) {
             walk.into(properties.name(i));
-<<<<<<< HEAD
-            if (!Names.isProperty(properties.name(i))) {
-                walk.error("property-name", "3.1", "not the name of a property; write it as the object does");
-            }
-            if (properties.value(i) instanceof JsonNull) {
-=======
             if (Names.checkProperty(properties.name(i), walk) && properties.value(i) instanceof JsonNull) {
->>>>>>> stix
                 walk.error("null", "2", "STIX has no null; leave the property out");
             }
             walk.out();

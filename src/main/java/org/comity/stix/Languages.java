@@ -20,10 +20,6 @@ final class Languages {
 
     /** Registered whole, though they do not have the form (RFC 5646 §2.2.8). */
     private static final Set<String> IRREGULAR = Set.of(
-<<<<<<< HEAD
-            "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo", "i-navajo",
-            "i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de");
-=======
             "en-gb-oed",
             "i-ami",
             "i-bnn",
@@ -41,7 +37,6 @@ final class Languages {
             "sgn-be-fr",
             "sgn-be-nl",
             "sgn-ch-de");
->>>>>>> stix
 
     /** Three letters of languages that have two: RFC 5646 §2.2.1 asks for the two. */
     private static final Map<String, String> SHORTER = new HashMap<>();
@@ -91,13 +86,7 @@ final class Languages {
         if (parts[0].equals("x")) {
             return parts.length > 1;
         }
-<<<<<<< HEAD
-        if (parts[0].length() < 2
-                || !isAlpha(parts[0])
-                || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
-=======
         if (parts[0].length() < 2 || !isAlpha(parts[0]) || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
->>>>>>> stix
             return false;
         }
         return restIsRight(parts);

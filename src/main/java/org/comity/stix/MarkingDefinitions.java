@@ -42,20 +42,12 @@ final class MarkingDefinitions {
             return;
         }
         String type = walk.object().text("definition_type");
-<<<<<<< HEAD
-        if ("statement".equals(type) || "tlp".equals(type)) {
-            // §7.2.1.3 and §7.2.1.4: the one property has the name of the type.
-            JsonValue content = definition.get(type);
-            if (content == null) {
-                walk.error(type, "required-property", "7.2.1.3", "a " + type + " marking must have " + type + "; add it");
-=======
         if (type != null && TYPES.contains(type)) {
             // §7.2.1.3 and §7.2.1.4: the one property has the name of the type.
             JsonValue content = definition.get(type);
             if (content == null) {
                 walk.error(
                         type, "required-property", "7.2.1.3", "a " + type + " marking must have " + type + "; add it");
->>>>>>> stix
             } else if (!(content instanceof JsonString)) {
                 walk.into(type);
                 walk.wrongSort(content, "a string", "2.15");

@@ -25,49 +25,6 @@ final class MetaObjects {
     private static final Kind SPEC_VERSION = Kind.special(CommonProperties::specVersion);
 
     // STIX 2.1 §7.1
-<<<<<<< HEAD
-    static final ObjectType LANGUAGE_CONTENT = type("language-content", "7.1.1", List.of(
-            required("type", Kind.ANY),
-            required("spec_version", SPEC_VERSION),
-            required("id", CommonProperties.id("language-content", 4)),
-            required("created", MOMENT),
-            required("modified", MOMENT),
-            optional("created_by_ref", IDENTITY),
-            optional("revoked", BOOLEAN),
-            optional("labels", CommonProperties.LABELS),
-            optional("confidence", CommonProperties.CONFIDENCE),
-            optional("external_references", CommonProperties.EXTERNAL_REFERENCES),
-            optional("object_marking_refs", CommonProperties.MARKINGS),
-            optional("granular_markings", GranularMarkings.KIND),
-            optional("extensions", Extensions.KIND),
-            notApplicable("lang", Kind.LANGUAGE),
-            Property.forbidden("defanged"),
-            required("object_ref", ref(Target.ANY)),
-            optional("object_modified", TIMESTAMP),
-            required("contents", LanguageContents.KIND)),
-            notBefore("modified", "created"));
-
-    // STIX 2.1 §7.2.1
-    static final ObjectType MARKING_DEFINITION = type("marking-definition", "7.2.1.1", List.of(
-            required("type", Kind.ANY),
-            required("spec_version", SPEC_VERSION),
-            required("id", CommonProperties.id("marking-definition", 4)),
-            required("created", MOMENT),
-            optional("created_by_ref", IDENTITY),
-            optional("external_references", CommonProperties.EXTERNAL_REFERENCES),
-            optional("object_marking_refs", CommonProperties.MARKINGS),
-            optional("granular_markings", GranularMarkings.KIND),
-            optional("extensions", Extensions.KIND),
-            notApplicable("modified", MOMENT),
-            notApplicable("revoked", BOOLEAN),
-            notApplicable("labels", CommonProperties.LABELS),
-            notApplicable("confidence", CommonProperties.CONFIDENCE),
-            notApplicable("lang", Kind.LANGUAGE),
-            Property.forbidden("defanged"),
-            optional("name", STRING),
-            optional("definition_type", STRING),
-            optional("definition", MarkingDefinitions.DEFINITION)),
-=======
     static final ObjectType LANGUAGE_CONTENT = type(
             "language-content",
             "7.1.1",
@@ -115,36 +72,11 @@ final class MetaObjects {
                     optional("name", STRING),
                     optional("definition_type", STRING),
                     optional("definition", MarkingDefinitions.DEFINITION)),
->>>>>>> stix
             someOf("extensions", "definition_type"),
             someOf("extensions", "definition"),
             Rule.always(MarkingDefinitions::check));
 
     // STIX 2.1 §7.3
-<<<<<<< HEAD
-    static final ObjectType EXTENSION_DEFINITION = type("extension-definition", "7.3.1", List.of(
-            required("type", Kind.ANY),
-            required("spec_version", SPEC_VERSION),
-            required("id", CommonProperties.id("extension-definition", 4)),
-            required("created", MOMENT),
-            required("modified", MOMENT),
-            required("created_by_ref", IDENTITY),
-            optional("revoked", BOOLEAN),
-            optional("labels", CommonProperties.LABELS),
-            optional("external_references", CommonProperties.EXTERNAL_REFERENCES),
-            optional("object_marking_refs", CommonProperties.MARKINGS),
-            optional("granular_markings", GranularMarkings.KIND),
-            notApplicable("confidence", CommonProperties.CONFIDENCE),
-            notApplicable("lang", Kind.LANGUAGE),
-            notApplicable("extensions", Extensions.KIND),
-            Property.forbidden("defanged"),
-            required("name", STRING),
-            advised("description", STRING),
-            required("schema", STRING),
-            required("version", STRING),
-            required("extension_types", listOf(closed(Vocabularies.EXTENSION_TYPE))),
-            optional("extension_properties", listOf(STRING))),
-=======
     static final ObjectType EXTENSION_DEFINITION = type(
             "extension-definition",
             "7.3.1",
@@ -170,20 +102,12 @@ final class MetaObjects {
                     required("version", STRING),
                     required("extension_types", listOf(closed(Vocabularies.EXTENSION_TYPE))),
                     optional("extension_properties", listOf(STRING))),
->>>>>>> stix
             notBefore("modified", "created"),
             Rule.when("extension_types", MetaObjects::topLevelProperties));
 
     static final List<ObjectType> ALL = List.of(LANGUAGE_CONTENT, MARKING_DEFINITION, EXTENSION_DEFINITION);
 
     // STIX 2.1 §8.1; its objects are checked one by one
-<<<<<<< HEAD
-    static final Shape BUNDLE = new Shape("bundle", "8.1", List.of(
-            required("type", Kind.ANY),
-            required("id", CommonProperties.id("bundle", 4)),
-            optional("objects", listOf(Kind.special(MetaObjects::isObject))),
-            notApplicable("spec_version", Kind.ANY)),
-=======
     static final Shape BUNDLE = new Shape(
             "bundle",
             "8.1",
@@ -192,7 +116,6 @@ final class MetaObjects {
                     required("id", CommonProperties.id("bundle", 4)),
                     optional("objects", listOf(Kind.special(MetaObjects::isObject))),
                     notApplicable("spec_version", Kind.ANY)),
->>>>>>> stix
             List.of());
 
     private static ObjectType type(String name, String section, List<Property> rows, Rule... rules) {

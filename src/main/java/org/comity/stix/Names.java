@@ -26,21 +26,6 @@ final class Names {
         return null;
     }
 
-<<<<<<< HEAD
-    /** Whether the text may be a property's name; {@code id} is the only one of two characters. */
-    static boolean isProperty(String name) {
-        int length = name.length();
-        if (length < CHARS_MIN && !name.equals("id") || length > CHARS_MAX || !lower(name.charAt(0))) {
-            return false;
-        }
-        for (int i = 1; i < length; i++) {
-            char c = name.charAt(i);
-            if (!lower(c) && !digit(c) && c != '_') {
-                return false;
-            }
-        }
-        return true;
-=======
     /**
      * Reports what is wrong with the name of a property that the standard does not know; the walk stands at it.
      *
@@ -67,7 +52,6 @@ final class Names {
             walk.warn("property-name", "11.1.1", "a property name should be in lower case; rename it");
         }
         return right;
->>>>>>> stix
     }
 
     /** Whether the text may be a key of a dictionary (§2.3); the shortest length is the caller's. */

@@ -20,13 +20,8 @@ record ObjectType(String name, Category category, Shape shape, List<String> cont
         static final Map<String, ObjectType> BY_NAME = new HashMap<>();
 
         static {
-<<<<<<< HEAD
-            for (List<ObjectType> types : List.of(
-                    DomainObjects.ALL, RelationshipObjects.ALL, CyberObservables.ALL, MetaObjects.ALL)) {
-=======
             for (List<ObjectType> types :
                     List.of(DomainObjects.ALL, RelationshipObjects.ALL, CyberObservables.ALL, MetaObjects.ALL)) {
->>>>>>> stix
                 for (ObjectType type : types) {
                     BY_NAME.put(type.name(), type);
                 }

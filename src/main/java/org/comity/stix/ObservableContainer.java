@@ -55,13 +55,9 @@ final class ObservableContainer {
             // An identifier of its own is what such an object has not got: its key is its identifier.
             JsonObject complete = object.has("id")
                     ? object
-<<<<<<< HEAD
-                    : object.toBuilder().put("id", new JsonString(type + UNNAMED)).build();
-=======
                     : object.toBuilder()
                             .put("id", new JsonString(type + UNNAMED))
                             .build();
->>>>>>> stix
             known.shape().check(complete, walk);
             walk.leaveContainer();
         }

@@ -21,21 +21,6 @@ final class ObservableRules {
     static void deterministicId(JsonObject object, Walk walk, String section) {
         String type = object.text("type");
         String id = object.text("id");
-<<<<<<< HEAD
-        if (type == null || id == null || StixId.fault(id) != null || !StixId.isOf(id, type) || walk.container() != null) {
-            return;
-        }
-        int version = StixId.version(id);
-        if (version == 5 && hasOnlyOtherHashes(object)) {
-            return; // the standard ranks four algorithms; with none of them any choice is as good
-        }
-        if (version != 5 && version != 4) {
-            return;
-        }
-        if (version == 4) {
-            return;
-        }
-=======
         if (type == null
                 || id == null
                 || StixId.fault(id) != null
@@ -46,7 +31,6 @@ final class ObservableRules {
         if (StixId.version(id) != 5 || hasOnlyOtherHashes(object)) {
             return; // the standard ranks four algorithms; with none of them any choice is as good
         }
->>>>>>> stix
         StixId computed = StixId.deterministic(type, object);
         if (computed == null) {
             walk.error(
@@ -80,14 +64,10 @@ final class ObservableRules {
         }
         if (message.get("is_multipart") == JsonBoolean.FALSE && message.has("body_multipart")) {
             walk.error(
-<<<<<<< HEAD
-                    "body_multipart", "not-both", section, "a message with is_multipart false has no body_multipart; use body");
-=======
                     "body_multipart",
                     "not-both",
                     section,
                     "a message with is_multipart false has no body_multipart; use body");
->>>>>>> stix
         }
     }
 
@@ -115,12 +95,8 @@ final class ObservableRules {
     /** A part of an object that must have at least one property. */
     static void notEmpty(JsonObject object, Walk walk, String section) {
         if (object.isEmpty()) {
-<<<<<<< HEAD
-            walk.error("at-least-one-of", section, "at least one property must be there; add one or leave the whole out");
-=======
             walk.error(
                     "at-least-one-of", section, "at least one property must be there; add one or leave the whole out");
->>>>>>> stix
         }
     }
 

@@ -20,16 +20,6 @@ final class RelationshipObjects {
     private RelationshipObjects() {}
 
     // STIX 2.1 §5.1
-<<<<<<< HEAD
-    static final ObjectType RELATIONSHIP = type("relationship", "5.1.2", List.of(
-            required("relationship_type",
-                    must(Formats::isRelationshipType, "a-z, 0-9 and hyphens only", "relationship-type-name", "5.1.2")),
-            optional("description", STRING),
-            required("source_ref", ref(Target.DOMAIN_OR_OBSERVABLE)),
-            required("target_ref", ref(Target.DOMAIN_OR_OBSERVABLE)),
-            optional("start_time", TIMESTAMP),
-            optional("stop_time", TIMESTAMP)),
-=======
     static final ObjectType RELATIONSHIP = type(
             "relationship",
             "5.1.2",
@@ -46,22 +36,10 @@ final class RelationshipObjects {
                     required("target_ref", ref(Target.DOMAIN_OR_OBSERVABLE)),
                     optional("start_time", TIMESTAMP),
                     optional("stop_time", TIMESTAMP)),
->>>>>>> stix
             after("stop_time", "start_time"),
             Rule.when("relationship_type", Relationships::check));
 
     // STIX 2.1 §5.2
-<<<<<<< HEAD
-    static final ObjectType SIGHTING = type("sighting", "5.2.1", List.of(
-            optional("description", STRING),
-            optional("first_seen", TIMESTAMP),
-            optional("last_seen", TIMESTAMP),
-            optional("count", integer(0, 999_999_999)),
-            required("sighting_of_ref", ref(Target.DOMAIN)),
-            optional("observed_data_refs", refs("observed-data")),
-            optional("where_sighted_refs", refs("identity", "location")),
-            optional("summary", BOOLEAN)),
-=======
     static final ObjectType SIGHTING = type(
             "sighting",
             "5.2.1",
@@ -74,7 +52,6 @@ final class RelationshipObjects {
                     optional("observed_data_refs", refs("observed-data")),
                     optional("where_sighted_refs", refs("identity", "location")),
                     optional("summary", BOOLEAN)),
->>>>>>> stix
             notBefore("last_seen", "first_seen"));
 
     static final List<ObjectType> ALL = List.of(RELATIONSHIP, SIGHTING);

@@ -30,12 +30,7 @@ final class Relationships {
         of("domain-name", "resolves-to", "domain-name ipv4-addr ipv6-addr");
         of("identity", "located-at", "location");
         of("indicator", "based-on", "observed-data");
-<<<<<<< HEAD
-        of("indicator", "indicates",
-                "attack-pattern campaign infrastructure intrusion-set malware threat-actor tool");
-=======
         of("indicator", "indicates", "attack-pattern campaign infrastructure intrusion-set malware threat-actor tool");
->>>>>>> stix
         of("infrastructure", "communicates-with", "infrastructure ipv4-addr ipv6-addr domain-name url");
         of("infrastructure", "consists-of", "infrastructure observed-data " + EVERY_OBSERVABLE);
         of("infrastructure", "controls", "infrastructure malware");

@@ -47,12 +47,7 @@ record Rule(List<String> names, When when, Test test) {
     static Rule needs(String name, String needed) {
         return new Rule(List.of(name), When.ALL_PRESENT, (object, walk, section) -> {
             if (!object.has(needed)) {
-<<<<<<< HEAD
-                walk.error(
-                        needed, "needed-property", section, name + " needs " + needed + " beside it; add it");
-=======
                 walk.error(needed, "needed-property", section, name + " needs " + needed + " beside it; add it");
->>>>>>> stix
             }
         });
     }

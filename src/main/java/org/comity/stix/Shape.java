@@ -90,12 +90,8 @@ final class Shape {
         return rows;
     }
 
-<<<<<<< HEAD
-    @Nullable Property row(String property) {
-=======
     @Nullable
     Property row(String property) {
->>>>>>> stix
         Integer at = index.get(property);
         return at == null ? null : rows.get(at);
     }
@@ -129,20 +125,11 @@ final class Shape {
             walk.warn(property, "advised-property", section, name + " should have " + property + "; add it");
         }
         for (int i = 0; i < rules.length; i++) {
-<<<<<<< HEAD
-            boolean due =
-                    switch (rules[i].when()) {
-                        case ALL_PRESENT -> (present & masks[i]) == masks[i];
-                        case NONE_PRESENT -> (present & masks[i]) == 0;
-                        case ALWAYS -> true;
-                    };
-=======
             boolean due = switch (rules[i].when()) {
                 case ALL_PRESENT -> (present & masks[i]) == masks[i];
                 case NONE_PRESENT -> (present & masks[i]) == 0;
                 case ALWAYS -> true;
             };
->>>>>>> stix
             if (due) {
                 rules[i].test().test(object, walk, section);
             }
@@ -162,14 +149,9 @@ final class Shape {
                 walk.error("misplaced-property", "3.2", row.name() + " must not be used on " + name + "; leave it out");
             default ->
                 walk.warn(
-<<<<<<< HEAD
-                        "not-applicable-property", "3.2", "the standard has no " + row.name() + " on " + name
-                                + "; others may pass over it");
-=======
                         "not-applicable-property",
                         "3.2",
                         "the standard has no " + row.name() + " on " + name + "; others may pass over it");
->>>>>>> stix
         }
     }
 }

@@ -4,10 +4,7 @@ import java.util.List;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
-<<<<<<< HEAD
-=======
 import org.jspecify.annotations.Nullable;
->>>>>>> stix
 
 /** Holds JSON objects against STIX 2.1. */
 public final class Stix {
@@ -70,11 +67,7 @@ public final class Stix {
     }
 
     /** STIX 2.0 has no spec_version on objects; in 2.1 only cyber-observable objects may leave it out. */
-<<<<<<< HEAD
-    private static boolean isOlder(JsonObject object, @org.jspecify.annotations.Nullable ObjectType known) {
-=======
     static boolean isOlder(JsonObject object, @Nullable ObjectType known) {
->>>>>>> stix
         return !object.has("spec_version")
                 && (known == null ? object.has("created") : known.category() != Category.OBSERVABLE);
     }

@@ -1,10 +1,6 @@
 package org.comity.stix;
 
 import java.security.MessageDigest;
-<<<<<<< HEAD
-import java.security.NoSuchAlgorithmException;
-=======
->>>>>>> stix
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -37,11 +33,6 @@ public record StixId(String type, UUID uuid) {
 
     /** A new identifier with a random UUID (version 4), as domain, relationship and meta objects should have. */
     public static StixId random(String type, RandomGenerator random) {
-<<<<<<< HEAD
-        long high = random.nextLong() & ~0xF000L | 0x4000L;
-        long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-        return new StixId(type, new UUID(high, low));
-=======
         return new StixId(type, uuid(random.nextLong(), random.nextLong(), 4));
     }
 
@@ -60,7 +51,6 @@ public record StixId(String type, UUID uuid) {
             eight = eight << 8 | bytes[from + i] & 0xff;
         }
         return eight;
->>>>>>> stix
     }
 
     /**
@@ -109,28 +99,10 @@ public record StixId(String type, UUID uuid) {
     }
 
     private static UUID version5(byte[] name) {
-<<<<<<< HEAD
-        MessageDigest sha1;
-        try {
-            sha1 = MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
-        sha1.update(NAMESPACE_BYTES);
-        byte[] hash = sha1.digest(name);
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 8; i++) {
-            high = high << 8 | hash[i] & 0xff;
-            low = low << 8 | hash[8 + i] & 0xff;
-        }
-        return new UUID(high & ~0xF000L | 0x5000L, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
-=======
         MessageDigest sha1 = Hash.digest("SHA-1");
         sha1.update(NAMESPACE_BYTES);
         byte[] hash = sha1.digest(name);
         return uuid(eight(hash, 0), eight(hash, 8), 5);
->>>>>>> stix
     }
 
     private static byte[] bytes(UUID uuid) {

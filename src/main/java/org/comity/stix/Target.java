@@ -12,13 +12,8 @@ import java.util.Set;
  */
 record Target(String words, List<String> types, Set<Category> categories) {
 
-<<<<<<< HEAD
-    static final Target ANY = categories(
-            "any STIX object", Category.DOMAIN, Category.RELATIONSHIP, Category.OBSERVABLE, Category.META);
-=======
     static final Target ANY =
             categories("any STIX object", Category.DOMAIN, Category.RELATIONSHIP, Category.OBSERVABLE, Category.META);
->>>>>>> stix
     static final Target DOMAIN = categories("an SDO", Category.DOMAIN);
     static final Target DOMAIN_OR_OBSERVABLE = categories("an SDO or SCO", Category.DOMAIN, Category.OBSERVABLE);
     static final Target OBSERVABLE = categories("an SCO", Category.OBSERVABLE);

@@ -1,12 +1,6 @@
 package org.comity.stix;
 
-<<<<<<< HEAD
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
-=======
-import java.util.Set;
->>>>>>> stix
 
 /**
  * A list of terms of the standard: a suggestion where the property is open, a closed enumeration where it is not.
@@ -17,14 +11,9 @@ import java.util.Set;
  */
 record Vocabulary(String name, String section, Set<String> terms) {
 
-<<<<<<< HEAD
-    static Vocabulary of(String name, String section, String... terms) {
-        return new Vocabulary(name, section, Arrays.stream(terms).collect(Collectors.toUnmodifiableSet()));
-=======
     /** The terms with white space between them. */
     static Vocabulary of(String name, String section, String terms) {
         return new Vocabulary(name, section, Set.of(terms.strip().split("\\s+")));
->>>>>>> stix
     }
 
     boolean has(String term) {

@@ -38,12 +38,8 @@ final class Walk {
     }
 
     /** The deprecated observable container whose keys references stand for, or null outside of one (§2.13). */
-<<<<<<< HEAD
-    @Nullable JsonObject container() {
-=======
     @Nullable
     JsonObject container() {
->>>>>>> stix
         return container;
     }
 
@@ -100,16 +96,11 @@ final class Walk {
 
     /** The value is of another sort than the property. */
     void wrongSort(JsonValue found, String expected, String section) {
-<<<<<<< HEAD
-        error("type", section, "expected " + expected + ", found " + found.kind() + "; write " + expected
-                + " or leave the property out");
-=======
         error(
                 "type",
                 section,
                 "expected " + expected + ", found " + found.kind() + "; write " + expected
                         + " or leave the property out");
->>>>>>> stix
     }
 
     private void find(Severity severity, String rule, String section, String message) {
@@ -154,12 +145,8 @@ final class Walk {
         if (text.length() <= QUOTED_CHARS_MAX) {
             return text;
         }
-<<<<<<< HEAD
-        int end = Character.isHighSurrogate(text.charAt(QUOTED_CHARS_MAX - 1)) ? QUOTED_CHARS_MAX - 1 : QUOTED_CHARS_MAX;
-=======
         int end =
                 Character.isHighSurrogate(text.charAt(QUOTED_CHARS_MAX - 1)) ? QUOTED_CHARS_MAX - 1 : QUOTED_CHARS_MAX;
->>>>>>> stix
         return text.substring(0, end) + "…";
     }
 }

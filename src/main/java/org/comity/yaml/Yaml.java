@@ -50,6 +50,11 @@ public final class Yaml {
         }
     }
 
+    /** Whether the document holds nothing but blank lines and comments. */
+    public static boolean isBlank(String document) {
+        return document.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
+    }
+
     private Mapping document() {
         events.next(); // stream start
         Event start = events.next();

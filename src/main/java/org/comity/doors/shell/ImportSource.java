@@ -13,7 +13,7 @@ import org.comity.json.JsonObject;
 import org.comity.misp.MispEvent;
 import org.comity.misp.MispEvents;
 import org.comity.misp.Problem;
-import org.comity.stix.Raised20;
+import org.comity.stix.Stix20;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +70,8 @@ final class ImportSource {
                     return null;
                 }
                 JsonObject object = element.object();
-                if (object != null && Raised20.isOlder(object)) {
-                    Raised20.raise(object).forEach(this::wait);
+                if (object != null && Stix20.is(object)) {
+                    Stix20.raise(object).forEach(this::wait);
                 } else {
                     return element;
                 }

@@ -1,7 +1,8 @@
 package org.comity.doors.shell;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,15 +24,14 @@ final class Progress implements AutoCloseable {
         if (!terminal.interactive()) {
             return new Progress(in, null);
         }
-        PrintStream err = terminal.err();
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(bytes)
                 .setUnit(" MB", 1 << 20)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(err, Math.max(40, terminal.columns() - 1)))
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), Math.max(40, terminal.columns() - 1)))
                 .build();
-        return new Progress(ProgressBar.wrap(in, bar), bar);
+        return new Progress(new Counted(in, bar), bar);
     }
 
     InputStream counted() {
@@ -42,6 +42,23 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /** Steps the bar by what is read. */
+    private static final class Counted extends FilterInputStream {
+        private final ProgressBar bar;
+
+        Counted(InputStream in, ProgressBar bar) {
+            super(in);
+            this.bar = bar;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            bar.stepBy(Math.max(0, count));
+            return count;
         }
     }
 }
