@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
@@ -113,7 +116,7 @@ public final class Gate {
                     reads,
                     visitor.may(Scope.TAXII_WRITE));
         }
-        String agreement = java.util.Objects.requireNonNull(box.agreement());
+        String agreement = Objects.requireNonNull(box.agreement());
         String title = agreements.find(agreement).map(each -> each.terms().title()).orElse(agreement);
         String alias = visitor.home() && box.audience().size() == 1 && several(agreement)
                 ? agreement + "." + box.audience().getFirst()
@@ -165,7 +168,7 @@ public final class Gate {
     }
 
     private void askAgain(Outbox box, String receiver) {
-        String agreement = java.util.Objects.requireNonNull(box.agreement());
+        String agreement = Objects.requireNonNull(box.agreement());
         StandingAgreement standing = agreements.find(agreement)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no agreement " + agreement));
         Decision no = Policy.standing(standing, parties.ours().id(), receiver, clock.instant());
@@ -352,11 +355,19 @@ public final class Gate {
 
     // ---- agreements come into force and end ----
 
-    /** Takes a party's yes to an agreement in, and writes it into the log with each of the others. */
+    /**
+     * Takes a party's yes to an agreement in, and writes it into the log with each of the others. With the last one the
+     * outboxes are there, empty, so that partners can find them.
+     */
     public Party accept(StandingAgreement agreement, String note) {
         return database.write(transaction -> {
             Party signer = agreements.accept(transaction, agreement, note);
             crossings.agreement(transaction, "agreement accepted", signer.id(), agreement, others(agreement));
+            if (agreements.isAccepted(transaction, agreement)) {
+                for (Audience audience : Audience.of(agreement.terms(), parties.ours().id())) {
+                    outboxes.of(transaction, agreement.terms().id(), audience.receivers());
+                }
+            }
             return signer;
         });
     }
@@ -426,8 +437,8 @@ public final class Gate {
             long object = holdings.object(transaction, id)
                     .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no object " + id + " here"));
             var wanted = new Wanted(
-                    java.util.OptionalLong.empty(), 0, Integer.MAX_VALUE - 1, List.of(id), List.of(), versions, List.of(), false,
-                    java.util.Set.of());
+                    OptionalLong.empty(), 0, Integer.MAX_VALUE - 1, List.of(id), List.of(), versions, List.of(), false,
+                    Set.of());
             List<Long> numbers = PageQuery.read(transaction, holdings, box, wanted).rows().stream()
                     .map(Row::nr)
                     .toList();

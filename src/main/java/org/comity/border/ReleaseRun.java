@@ -10,15 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.comity.border.Refused.Why;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.objects.Holdings;
-import org.comity.parties.Agreement;
-import org.comity.parties.Clause;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
@@ -47,9 +44,6 @@ final class ReleaseRun {
     private long released;
     private long already;
     private final Map<RefusalKey, Count> refusals = new LinkedHashMap<>();
-
-    /** Receivers that the very same clauses speak of, and so may share one outbox. */
-    private record Audience(List<String> receivers) {}
 
     private record RefusalKey(String receiver, Decision decision) {}
 
@@ -82,31 +76,13 @@ final class ReleaseRun {
         this.actor = actor;
         this.dryRun = dryRun;
         this.definitions = new Definitions(database, holdings);
-        this.audiences = audiences();
-    }
-
-    private List<Audience> audiences() {
-        String ours = parties.ours().id();
-        return agreement.terms().members().stream()
-                .map(Agreement.Member::id)
-                .filter(id -> !id.equals(ours))
-                .collect(Collectors.groupingBy(
-                        id -> agreement.terms().clauses().stream()
-                                .filter(clause -> clause.covers(ours, id))
-                                .map(Clause::id)
-                                .toList(),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values()
-                .stream()
-                .map(Audience::new)
-                .toList();
+        this.audiences = Audience.of(agreement.terms(), parties.ours().id());
     }
 
     Release over(Wanted wanted) {
         String ours = parties.ours().id();
         for (Audience audience : audiences) {
-            Decision no = Policy.standing(agreement, ours, audience.receivers().getFirst(), clock.instant());
+            Decision no = Policy.standing(agreement, ours, audience.anyReceiver(), clock.instant());
             if (no != null) {
                 throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
             }
@@ -149,7 +125,7 @@ final class ReleaseRun {
         var allowed = new ArrayList<Candidate>(candidates.size());
         for (Candidate candidate : candidates) {
             Decision decision = Policy.decide(
-                    agreement, parties.ours().id(), audience.receivers().getFirst(), candidate.cargo(), now);
+                    agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
             if (decision.allowed()) {
                 allowed.add(candidate);
             } else {

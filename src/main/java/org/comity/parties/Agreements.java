@@ -130,6 +130,11 @@ public final class Agreements {
         return party;
     }
 
+    /** Whether every party has accepted it, as far as this transaction has come. */
+    public boolean isAccepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
+        return accepted(agreement, acceptances(transaction, agreement.nr())).missing().isEmpty();
+    }
+
     /**
      * Ends an agreement from now on. One side may do so alone and at once.
      *

@@ -31,7 +31,9 @@ final class CrossingTest {
                     Border.address("192.0.2.1", ",\"object_marking_refs\":[\"" + Border.GREEN + "\"]"));
 
             Release dry = border.gate.release("lena", "botnets", Border.all(100), true);
-            assertThat(border.gate.shelves(border.partner)).isEmpty();
+            Shelf empty = border.gate.shelf(border.partner, "botnets");
+            assertThat(border.gate.serve(border.partner, empty, Border.all(1)).content().rows())
+                    .isEmpty();
             Release release = border.gate.release("lena", "botnets", Border.all(100), false);
 
             assertThat(release.released()).isEqualTo(1).isEqualTo(dry.released());

@@ -43,7 +43,7 @@ final class Doorkeeper {
         }
         String scheme = header.substring(0, space);
         String rest = header.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) {
+        if (scheme.equalsIgnoreCase("Bearer") || scheme.equalsIgnoreCase("Token")) { // taxii2client's TokenAuth
             return Optional.of(rest);
         }
         return scheme.equalsIgnoreCase("Basic") ? password(rest) : Optional.empty();

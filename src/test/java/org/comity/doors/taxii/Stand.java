@@ -1,5 +1,22 @@
 package org.comity.doors.taxii;
 
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.comity.border.Wanted;
+import org.comity.ledger.Ledger;
+import org.comity.ledger.LogName;
+import org.comity.objects.Holdings;
+import org.comity.parties.AcceptanceNotes;
+import org.comity.parties.Agreements;
+import org.comity.parties.Parties;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.Digest;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SigningKey;
+import org.comity.sql.Database;
+import org.comity.sql.Databases;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,10 +27,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.comity.border.Gate;
 import org.comity.doors.Listener;
@@ -22,8 +37,6 @@ import org.comity.doors.Route;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.comity.parties.Credentials;
-import org.comity.parties.Scope;
-import org.comity.parties.Visitor;
 
 /** A node of the fictional Ardania with one partner, Borduria, and its TAXII door open on loopback. */
 final class Stand implements AutoCloseable {
@@ -50,21 +63,44 @@ final class Stand implements AutoCloseable {
     /** Of a party without any agreement. */
     static final String STRANGER = "stranger-token";
 
-    final Gate gate = new Gate();
-    final Credentials credentials = new Credentials();
+    static final String OURS = "ardania.example";
+    static final String THEIRS = "borduria.example";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database = Databases.SQLITE.fresh();
+    private final SigningKey ourKey = SigningKey.create(RANDOM);
+    private final SigningKey theirKey = SigningKey.create(RANDOM);
+    private final InstantSource clock = InstantSource.system();
+    private final Agreements agreements;
+    private final Ledger ledger;
+    final Gate gate;
+    final Credentials credentials;
     final List<Route> routes;
     final Listener listener;
     private final HttpClient client = HttpClient.newHttpClient();
 
     Stand() throws IOException {
-        gate.partner(AGREEMENT, "borduria.example");
-        gate.partner("ardania-syldavia-1", "syldavia.example");
-        visitor(OWNER, "ardania.example", true, EnumSet.allOf(Scope.class));
-        visitor(READER, "ardania.example", true, EnumSet.of(Scope.TAXII_READ));
-        visitor(WRITER, "ardania.example", true, EnumSet.of(Scope.TAXII_WRITE));
-        visitor(PARTNER, "borduria.example", false, EnumSet.allOf(Scope.class));
-        visitor(PARTNERS_COLLEAGUE, "borduria.example", false, EnumSet.of(Scope.TAXII_READ));
-        visitor(STRANGER, "nowhere.example", false, EnumSet.allOf(Scope.class));
+        var parties = new Parties(database, clock);
+        database.write(transaction -> {
+            parties.add(transaction, OURS, "Ardania CSIRT", key(OURS, ourKey), true);
+            parties.add(transaction, THEIRS, "Borduria CERT", key(THEIRS, theirKey), false);
+            parties.add(transaction, "syldavia.example", "Syldavia CSIRT", key("syldavia.example", theirKey), false);
+            parties.add(transaction, "nowhere.example", "Nowhere", key("nowhere.example", theirKey), false);
+            return null;
+        });
+        visitor(OWNER, 1, "taxii:read,taxii:write");
+        visitor(READER, 1, "taxii:read");
+        visitor(WRITER, 1, "taxii:write");
+        visitor(PARTNER, 2, "taxii:read,taxii:write");
+        visitor(PARTNERS_COLLEAGUE, 2, "taxii:read");
+        visitor(STRANGER, 4, "taxii:read,taxii:write");
+        agreements = new Agreements(database, parties, clock);
+        credentials = new Credentials(database, parties, clock, RANDOM);
+        ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
+        gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        agree(AGREEMENT, THEIRS);
+        agree("ardania-syldavia-1", "syldavia.example");
         byte[] key = new byte[32];
         new Random(4).nextBytes(key);
         var door = new TaxiiDoor(
@@ -77,29 +113,78 @@ final class Stand implements AutoCloseable {
         listener = Listener.open(Listening.plain("127.0.0.1:0"), routes, new Random(1));
     }
 
-    private void visitor(String token, String party, boolean home, Set<Scope> scopes) {
-        credentials.tokens.put(token, new Visitor(token.replace("-token", ""), party, home, scopes));
+    private static String key(String party, SigningKey key) {
+        return new NoteKey(party, key.verifyKey()).text();
+    }
+
+    /** A credential whose token is known beforehand; the program itself only makes random ones. */
+    private void visitor(String token, long party, String scopes) {
+        database.write(transaction -> {
+            var insert = transaction.prepare("INSERT INTO credential"
+                    + " (nr, name, party, kind, digest, scopes, created, expires) VALUES (?, ?, ?, 'token', ?, ?, 0, ?)");
+            insert.setLong(1, transaction.next("credential"));
+            insert.setString(2, token.replace("-token", ""));
+            insert.setLong(3, party);
+            insert.setString(4, Digest.of(token).hex());
+            insert.setString(5, scopes);
+            insert.setLong(6, Long.MAX_VALUE);
+            return insert.executeUpdate();
+        });
+    }
+
+    private void agree(String id, String partner) {
+        byte[] document = """
+                comity: agreement/1
+                id: %s
+                version: 1
+                title: Indicators
+                purpose: Tests
+                parties:
+                  - id: %s
+                    name: Ardania CSIRT
+                    key: %s
+                  - id: %s
+                    name: The partner
+                    key: %s
+                valid:
+                  from: 2020-01-01T00:00:00Z
+                  until: 2120-01-01T00:00:00Z
+                clauses:
+                  - id: "1"
+                    title: Everything unmarked
+                    types: any
+                    tlp: GREEN
+                    unmarked: GREEN
+                """.formatted(id, OURS, key(OURS, ourKey), partner, key(partner, theirKey))
+                .getBytes(StandardCharsets.UTF_8);
+        StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
+        gate.accept(agreement, agreements.sign(agreement, ourKey));
+        gate.accept(agreement, AcceptanceNotes.sign(agreement, partner, theirKey));
     }
 
     /** Lays everything that is held at home in the partner's outbox. */
     void release() {
-        gate.release(AGREEMENT);
+        gate.release("test", AGREEMENT, Wanted.everything(1_000), false);
     }
 
     /** Ends the agreement with the partner. */
     void lapse() {
-        gate.lapse(AGREEMENT);
+        gate.end("test", agreements.require(AGREEMENT), "the agreement has lapsed");
     }
 
     /** How many pages of the partner's outbox are in the log. */
     int pagesLogged() {
-        return gate.served(AGREEMENT);
+        return (int) ledger.entries(LogName.of(AGREEMENT, THEIRS), 0, 10_000).stream()
+                .filter(entry -> "served"
+                        .equals(Objects.requireNonNull(entry.opening()).json().text("kind")))
+                .count();
     }
 
     @Override
     public void close() {
         client.close();
         listener.close();
+        database.close();
     }
 
     // ---- asking ----
