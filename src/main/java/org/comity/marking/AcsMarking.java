@@ -84,7 +84,10 @@ public record AcsMarking(
 
     /** Whom a privilege concerns; {@code ALL} alone in a list means everybody, an empty list was not given. */
     public record Scope(
-            List<String> nationalities, List<String> organizations, List<String> shareabilities, List<String> entities) {}
+            List<String> nationalities,
+            List<String> organizations,
+            List<String> shareabilities,
+            List<String> entities) {}
 
     /** A rule: sharing on with those organisations or groups is permitted or denied. */
     public record Sharing(List<String> scope, boolean permitted) {}
@@ -121,7 +124,8 @@ public record AcsMarking(
 
     @Override
     public List<Classified> classified() {
-        return controls.classification() == Classification.U && controls.sciControls().isEmpty()
+        return controls.classification() == Classification.U
+                        && controls.sciControls().isEmpty()
                 ? List.of()
                 : AcsReader.classifiedExtension(body);
     }

@@ -18,29 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcsReader {
 
-    private static final Set<String> MEMBERS = Set.of(
-            "extension_type", "identifier", "name", "create_date_time", "responsible_entity_custodian",
-            "responsible_entity_originator", "authority_reference", "policy_reference", "original_classification",
-            "derivative_classification", "declassification", "resource_disposition", "public_release", "access_privilege",
-            "further_sharing", "control_set");
+    private static final Set<String> MEMBERS = words("""
+            extension_type identifier name create_date_time responsible_entity_custodian
+            responsible_entity_originator authority_reference policy_reference original_classification
+            derivative_classification declassification resource_disposition public_release access_privilege
+            further_sharing control_set""");
 
-    private static final Set<String> CONTROLS = Set.of(
-            "classification", "sci_controls", "logical_authority_category", "formal_determination", "caveat", "sensitivity",
-            "shareability", "entity", "permitted_nationalities", "permitted_organizations");
+    private static final Set<String> CONTROLS = words("""
+            classification sci_controls logical_authority_category formal_determination caveat sensitivity
+            shareability entity permitted_nationalities permitted_organizations""");
 
-    private static final Set<String> FORMAL_DETERMINATIONS = Set.of(
-            "PUBREL", "NF", "AIS", "PII-NECESSARY-TO-UNDERSTAND-THREAT", "NO-PII-PRESENT", "FOUO",
-            "INFORMATION-DIRECTLY-RELATED-TO-CYBERSECURITY-THREAT");
-    private static final Set<String> CAVEATS = Set.of("FISA", "POSSIBLEPII", "CISAPROPRIETARY");
-    private static final Set<String> SENSITIVITIES =
-            Set.of("NTOC_DHS_ECYBER_SVC_SHARE.NSA.NSA", "PCII", "LES", "INT", "PII", "PR", "TEI");
-    private static final Set<String> SHAREABILITIES = Set.of("NCC", "EM", "LE", "IC");
-    private static final Set<String> ENTITIES = Set.of("MIL", "GOV", "CTR", "SVR", "SVC", "DEV", "NET");
-    private static final Set<String> ACTIONS = Set.of(
-            "DSPLY", "IDSRC", "TENOT", "NETDEF", "LEGAL", "INTEL", "TEARLINE", "OPACTION", "REQUEST", "ANONYMOUSACCESS",
-            "CISAUSES", "ALL");
+    private static final Set<String> FORMAL_DETERMINATIONS = words("""
+            PUBREL NF AIS PII-NECESSARY-TO-UNDERSTAND-THREAT NO-PII-PRESENT FOUO
+            INFORMATION-DIRECTLY-RELATED-TO-CYBERSECURITY-THREAT""");
+    private static final Set<String> CAVEATS = words("FISA POSSIBLEPII CISAPROPRIETARY");
+    private static final Set<String> SENSITIVITIES = words("NTOC_DHS_ECYBER_SVC_SHARE.NSA.NSA PCII LES INT PII PR TEI");
+    private static final Set<String> SHAREABILITIES = words("NCC EM LE IC");
+    private static final Set<String> ENTITIES = words("MIL GOV CTR SVR SVC DEV NET");
+    private static final Set<String> ACTIONS =
+            words("DSPLY IDSRC TENOT NETDEF LEGAL INTEL TEARLINE OPACTION REQUEST ANONYMOUSACCESS CISAUSES ALL");
     private static final Set<String> SCOPES =
-            Set.of("permitted_nationalities", "permitted_organizations", "shareability", "entity");
+            words("permitted_nationalities permitted_organizations shareability entity");
 
     /** Values that are names of organisations, countries or registers, which no closed list has. */
     private static final Set<String> OPEN = Set.of();
@@ -61,7 +59,8 @@ final class AcsReader {
         if (controls.classification() == AcsMarking.Classification.U) {
             for (String name : List.of("original_classification", "derivative_classification", "declassification")) {
                 if (body.has(name)) {
-                    throw new NotUnderstood("is ACS, says U and has " + name + ", which only classified resources have");
+                    throw new NotUnderstood(
+                            "is ACS, says U and has " + name + ", which only classified resources have");
                 }
             }
         }
@@ -77,8 +76,12 @@ final class AcsReader {
                 policies.stream().allMatch(policy -> permits(policy, 1)),
                 policies.stream().allMatch(policy -> permits(policy, 2)),
                 controls,
-                objects(body, "access_privilege").stream().map(AcsReader::privilege).toList(),
-                objects(body, "further_sharing").stream().map(AcsReader::sharing).toList(),
+                objects(body, "access_privilege").stream()
+                        .map(AcsReader::privilege)
+                        .toList(),
+                objects(body, "further_sharing").stream()
+                        .map(AcsReader::sharing)
+                        .toList(),
                 disposition(optional(body, "resource_disposition")),
                 publicRelease(optional(body, "public_release")),
                 body);
@@ -86,14 +89,13 @@ final class AcsReader {
 
     private static AcsMarking.Controls controls(JsonObject set) {
         only(set, CONTROLS, "control_set");
-        AcsMarking.Classification classification =
-                switch (text(set, "classification")) {
-                    case "U" -> AcsMarking.Classification.U;
-                    case "C" -> AcsMarking.Classification.C;
-                    case "S" -> AcsMarking.Classification.S;
-                    case "TS" -> AcsMarking.Classification.TS;
-                    default -> throw new NotUnderstood("is ACS with a classification that is not U, C, S or TS");
-                };
+        AcsMarking.Classification classification = switch (text(set, "classification")) {
+            case "U" -> AcsMarking.Classification.U;
+            case "C" -> AcsMarking.Classification.C;
+            case "S" -> AcsMarking.Classification.S;
+            case "TS" -> AcsMarking.Classification.TS;
+            default -> throw new NotUnderstood("is ACS with a classification that is not U, C, S or TS");
+        };
         return new AcsMarking.Controls(
                 classification,
                 texts(set, "sci_controls", OPEN),
@@ -110,7 +112,8 @@ final class AcsReader {
     private static boolean permits(String policy, int group) {
         Matcher matcher = POLICY.matcher(policy);
         if (!matcher.matches()) {
-            throw new NotUnderstood("is ACS under a policy that is not understood: " + MarkingDefinition.shortened(policy));
+            throw new NotUnderstood(
+                    "is ACS under a policy that is not understood: " + MarkingDefinition.shortened(policy));
         }
         return "permit".equals(matcher.group(group));
     }
@@ -119,7 +122,8 @@ final class AcsReader {
         only(rule, Set.of("privilege_action", "privilege_scope", "rule_effect"), "access_privilege");
         String action = text(rule, "privilege_action");
         if (!ACTIONS.contains(action)) {
-            throw new NotUnderstood("is ACS with the action " + MarkingDefinition.shortened(action) + ", which is not understood");
+            throw new NotUnderstood(
+                    "is ACS with the action " + MarkingDefinition.shortened(action) + ", which is not understood");
         }
         JsonObject scope = required(rule, "privilege_scope");
         only(scope, SCOPES, "privilege_scope");
@@ -184,7 +188,8 @@ final class AcsReader {
             JsonValue level = controls.get("classification");
             if (level != null && !level.equals(JsonValue.of("U"))) {
                 found.add(new Classified(
-                        "control_set.classification", level instanceof JsonString text ? text.text() : level.toString()));
+                        "control_set.classification",
+                        level instanceof JsonString text ? text.text() : level.toString()));
             }
             JsonValue sci = controls.get("sci_controls");
             if (sci != null) {
@@ -196,11 +201,15 @@ final class AcsReader {
 
     // The small words of the reader itself.
 
+    private static Set<String> words(String text) {
+        return Set.of(text.split("\\s+"));
+    }
+
     private static void only(JsonObject object, Set<String> names, String where) {
         for (int i = 0; i < object.size(); i++) {
             if (!names.contains(object.name(i))) {
-                throw new NotUnderstood("is ACS with \"" + MarkingDefinition.shortened(object.name(i)) + "\" in " + where
-                        + ", which is not understood");
+                throw new NotUnderstood("is ACS with \"" + MarkingDefinition.shortened(object.name(i)) + "\" in "
+                        + where + ", which is not understood");
             }
         }
     }

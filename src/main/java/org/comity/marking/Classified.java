@@ -2,6 +2,8 @@ package org.comity.marking;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -53,6 +55,12 @@ public record Classified(String where, String said) {
             Pattern.compile("\\W*(?:" + MARKINGS + ")\\W*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern WORD = Pattern.compile("\\W*(?:SECRET|GEHEIM)\\W*");
+
+    private static final List<String> PARTS = List.of(
+            "SECRET", "RESTR", "CONFID", "UE/EU", "//", "GEHEIM", "VERTRAULICH", "NfD", "NFD", "DIENSTGEBRAUCH");
+
+    private static final Set<String> BEGINNINGS =
+            Set.of("TO", "CO", "NA", "EU", "RE", "SE", "TR", "TS", "S-", "C-", "R-", "UK", "DI", "ST", "VS", "GE");
 
     private static final Pattern TAG = Pattern.compile(
             "euci:.*"
@@ -112,8 +120,7 @@ public record Classified(String where, String said) {
                     found.add(new Classified(where, string.text()));
                 }
             }
-            case JsonObject object ->
-                object.forEach((name, member) -> collect(where + "." + name, member, found));
+            case JsonObject object -> object.forEach((name, member) -> collect(where + "." + name, member, found));
             case JsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
                     collect(where + "[" + i + "]", array.get(i), found);
@@ -124,25 +131,37 @@ public record Classified(String where, String said) {
     }
 
     static boolean isMarking(String text) {
-        return hasCapitals(text) && WITHIN.matcher(text).find()
-                || text.length() <= SAID_CHARS_MAX
-                        && (WHOLE.matcher(text).matches()
-                                || WORD.matcher(text).matches()
-                                || text.indexOf(':') > 0 && TAG.matcher(text.strip()).matches());
+        if (mayHoldMarking(text) && WITHIN.matcher(text).find()) {
+            return true;
+        }
+        if (text.length() > SAID_CHARS_MAX) {
+            return false;
+        }
+        if (mayBeginMarking(text)
+                && (WHOLE.matcher(text).matches() || WORD.matcher(text).matches())) {
+            return true;
+        }
+        return text.indexOf(':') > 0 && TAG.matcher(text.strip()).matches();
     }
 
-    /** Two capitals in a row: without them no marking stands inside a longer text. */
-    private static boolean hasCapitals(String text) {
-        boolean before = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean capital = c >= 'A' && c <= 'Z';
-            if (capital && before || c == '(') {
+    /** A part of each marking that stands within a text: most texts are passed over without an expression being run. */
+    private static boolean mayHoldMarking(String text) {
+        for (String part : PARTS) {
+            if (text.contains(part)) {
                 return true;
             }
-            before = capital;
         }
         return false;
+    }
+
+    /** Whether the first two letters are those of a marking. */
+    private static boolean mayBeginMarking(String text) {
+        int first = 0;
+        while (first < text.length() && !Character.isLetterOrDigit(text.charAt(first))) {
+            first++;
+        }
+        return first + 1 < text.length()
+                && BEGINNINGS.contains(text.substring(first, first + 2).toUpperCase(Locale.ROOT));
     }
 
     @Override

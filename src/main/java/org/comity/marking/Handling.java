@@ -45,7 +45,8 @@ public record Handling(
     static {
         for (Tlp tlp : Tlp.values()) {
             prepare(tlp.id());
-            if (tlp.firstId() instanceof String first) {
+            String first = tlp.firstId();
+            if (first != null) {
                 prepare(first);
             }
         }
@@ -58,8 +59,7 @@ public record Handling(
         Tlp tlp = Tlp.ofId(id);
         Marking marking = MarkingDefinition.predefined(id);
         if (marking != null) {
-            WITH_ONE.put(
-                    id, new Handling(tlp, tlp, List.of(marking), List.of(), List.of(), List.of(), List.of()));
+            WITH_ONE.put(id, new Handling(tlp, tlp, List.of(marking), List.of(), List.of(), List.of(), List.of()));
         }
     }
 
@@ -97,7 +97,7 @@ public record Handling(
         JsonValue parts = object.get("granular_markings");
         JsonValue labels = object.get("labels");
         boolean definesMarking = MarkingDefinition.TYPE.equals(object.text("type"));
-        if (parts == null && labels == null && !definesMarking) {
+        if (parts == null && !definesMarking && saysNothing(labels)) {
             if (refs == null) {
                 return UNMARKED;
             }
@@ -114,6 +114,22 @@ public record Handling(
         reading.labels(labels);
         reading.classified.addAll(Classified.find(object));
         return reading.result();
+    }
+
+    private static boolean saysNothing(@Nullable JsonValue labels) {
+        if (labels instanceof JsonArray array) {
+            for (JsonValue element : array) {
+                if (element instanceof JsonString label
+                        && (namesTlp(label.text()) || Classified.isMarking(label.text()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean namesTlp(String label) {
+        return label.regionMatches(true, 0, "tlp:", 0, 4);
     }
 
     /** Whether the object as a whole has no TLP marking; what that counts as, an agreement says. */
@@ -152,7 +168,10 @@ public record Handling(
 
     /** The strictest PAP, or null where there is none. */
     public @Nullable Pap pap() {
-        return only(PapMarking.class).stream().map(PapMarking::pap).max(Pap::compareTo).orElse(null);
+        return only(PapMarking.class).stream()
+                .map(PapMarking::pap)
+                .max(Pap::compareTo)
+                .orElse(null);
     }
 
     private <M extends Marking> List<M> only(Class<M> kind) {
@@ -170,7 +189,8 @@ public record Handling(
             return List.of();
         }
         var denials = new ArrayList<String>();
-        classified.forEach(place -> denials.add("classified: " + place + "; this node holds unclassified information only"));
+        classified.forEach(
+                place -> denials.add("classified: " + place + "; this node holds unclassified information only"));
         unknown().forEach(marking -> denials.add("unknown marking: " + marking));
         unreadable.forEach(reason -> denials.add("unreadable marking: " + reason));
         return denials;
@@ -267,7 +287,7 @@ public record Handling(
                 return; // labels are no marking property: another rule refuses what is malformed there
             }
             for (JsonValue element : array) {
-                if (element instanceof JsonString label && label.text().regionMatches(true, 0, "tlp:", 0, 4)) {
+                if (element instanceof JsonString label && namesTlp(label.text())) {
                     names(Tlp.ofLabel(label.text()), "the label " + label);
                 }
             }
@@ -282,7 +302,8 @@ public record Handling(
                 return new UnknownMarking(MarkingDefinition.shortened(id), "is not held here");
             }
             if (!marking.id().equals(id)) {
-                return new UnknownMarking(MarkingDefinition.shortened(id), "leads to another definition, " + marking.id());
+                return new UnknownMarking(
+                        MarkingDefinition.shortened(id), "leads to another definition, " + marking.id());
             }
             classified.addAll(marking.classified());
             if (marking instanceof StatementMarking statement) {

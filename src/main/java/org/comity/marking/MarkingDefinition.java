@@ -156,7 +156,8 @@ public final class MarkingDefinition {
                 continue;
             }
             if (!(extensions.value(i) instanceof JsonObject body)) {
-                throw new NotUnderstood("has an extension that is " + extensions.value(i).kind());
+                throw new NotUnderstood(
+                        "has an extension that is " + extensions.value(i).kind());
             }
             said.add(
                     switch (name) {
@@ -189,7 +190,7 @@ public final class MarkingDefinition {
         if (tlp == null) {
             throw new NotUnderstood("claims TLP \"" + shortened(level) + "\", which is no level");
         }
-        boolean fixed = tlp == Tlp.ofId(id) || tlp == Tlp.AMBER_STRICT && id.equals(OPENCTI_AMBER_STRICT);
+        boolean fixed = tlp == Tlp.ofId(id) || (tlp == Tlp.AMBER_STRICT && id.equals(OPENCTI_AMBER_STRICT));
         if (!fixed) {
             throw new NotUnderstood("claims " + tlp + ", which has the id " + tlp.id());
         }
@@ -213,8 +214,7 @@ public final class MarkingDefinition {
         return new PapMarking(id, pap);
     }
 
-    private static Marking statement(
-            String id, String statement, JsonObject definition, List<Classified> classified) {
+    private static Marking statement(String id, String statement, JsonObject definition, List<Classified> classified) {
         if (statement.isBlank()) {
             throw new NotUnderstood("is a statement that says nothing");
         }

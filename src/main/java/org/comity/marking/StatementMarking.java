@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param namedTlp the strictest TLP that the words name among others; null where they name none
  * @param classified where the words are those of a classified document
  */
-public record StatementMarking(String id, String statement, @Nullable Tlp namedTlp, List<Classified> classified)
-        implements Marking {
+public record StatementMarking(
+        String id, String statement, @Nullable Tlp namedTlp, List<Classified> classified) implements Marking {
     public StatementMarking {
         classified = List.copyOf(classified);
     }

@@ -39,12 +39,13 @@ public enum Tlp {
         var definitions = new ArrayList<JsonObject>();
         for (Tlp tlp : values()) {
             BY_ID.put(tlp.id, tlp);
-            definitions.add(tlp.definition);
+            definitions.add(tlp.definition());
         }
         for (Tlp tlp : values()) {
-            if (tlp.firstId != null && tlp.firstDefinition != null) {
+            JsonObject first = tlp.firstDefinition();
+            if (tlp.firstId != null && first != null) {
                 BY_ID.put(tlp.firstId, tlp);
-                definitions.add(tlp.firstDefinition);
+                definitions.add(first);
             }
         }
         DEFINITIONS = List.copyOf(definitions);
@@ -52,47 +53,14 @@ public enum Tlp {
 
     private final String level;
     private final String id;
+    private final @Nullable String firstLevel;
     private final @Nullable String firstId;
-    private final JsonObject definition;
-    private final @Nullable JsonObject firstDefinition;
 
     Tlp(String level, String uuid, @Nullable String firstLevel, @Nullable String firstUuid) {
         this.level = level;
         this.id = "marking-definition--" + uuid;
-        this.definition = JsonObject.builder()
-                .put("type", "marking-definition")
-                .put("spec_version", "2.1")
-                .put("id", id)
-                .put("created", "2022-10-01T00:00:00.000Z")
-                .put("name", label(level))
-                .put(
-                        "extensions",
-                        JsonObject.builder()
-                                .put(
-                                        "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d",
-                                        JsonObject.builder()
-                                                .put("extension_type", "property-extension")
-                                                .put("tlp_2_0", level)
-                                                .build())
-                                .build())
-                .build();
-        if (firstLevel == null) {
-            this.firstId = null;
-            this.firstDefinition = null;
-        } else {
-            this.firstId = "marking-definition--" + firstUuid;
-            this.firstDefinition = JsonObject.builder()
-                    .put("type", "marking-definition")
-                    .put("spec_version", "2.1")
-                    .put("id", firstId)
-                    .put("created", "2017-01-20T00:00:00.000Z")
-                    .put("definition_type", "tlp")
-                    .put("name", label(firstLevel))
-                    .put(
-                            "definition",
-                            JsonObject.builder().put("tlp", firstLevel).build())
-                    .build();
-        }
+        this.firstLevel = firstLevel;
+        this.firstId = firstUuid == null ? null : "marking-definition--" + firstUuid;
     }
 
     private static String label(String level) {
@@ -116,7 +84,34 @@ public enum Tlp {
 
     /** The marking-definition of the OASIS extension for TLP 2.0. */
     public JsonObject definition() {
-        return definition;
+        var said =
+                JsonObject.builder().put("extension_type", "property-extension").put(PROPERTY, level);
+        return begun(id, "2022-10-01T00:00:00.000Z")
+                .put("name", label(level))
+                .put(
+                        "extensions",
+                        JsonObject.builder().put(EXTENSION, said.build()).build())
+                .build();
+    }
+
+    /** The marking-definition of STIX 2.1 §7.2.1.4, or null for AMBER+STRICT. */
+    public @Nullable JsonObject firstDefinition() {
+        if (firstId == null || firstLevel == null) {
+            return null;
+        }
+        return begun(firstId, "2017-01-20T00:00:00.000Z")
+                .put("definition_type", "tlp")
+                .put("name", label(firstLevel))
+                .put("definition", JsonObject.builder().put("tlp", firstLevel).build())
+                .build();
+    }
+
+    private static JsonObject.Builder begun(String id, String created) {
+        return JsonObject.builder()
+                .put("type", "marking-definition")
+                .put("spec_version", "2.1")
+                .put("id", id)
+                .put("created", created);
     }
 
     /** The nine definitions that the standards fix: five of TLP 2.0, then four of TLP 1. */
@@ -150,6 +145,9 @@ public enum Tlp {
 
     /** The strictest level that a longer text names as {@code TLP:…}; null where it names none. */
     static @Nullable Tlp namedIn(String text) {
+        if (!text.contains("TLP") && !text.contains("tlp") && !text.contains("Tlp")) {
+            return null;
+        }
         Tlp strictest = null;
         Matcher named = NAMED.matcher(text);
         while (named.find()) {

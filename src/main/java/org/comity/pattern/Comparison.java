@@ -55,8 +55,10 @@ public sealed interface Comparison permits Comparison.And, Comparison.Or, Compar
     record In(ObjectPath path, boolean negated, List<Literal> literals) implements Leaf {
         public In {
             literals = List.copyOf(literals);
-            if (literals.stream().map(Literal::sort).distinct().count() > 1) {
-                throw new IllegalArgumentException("the constants of an IN list are all of one sort: " + literals);
+            for (Literal literal : literals) {
+                if (literal.sort() != literals.getFirst().sort()) {
+                    throw new IllegalArgumentException("the constants of an IN list are all of one sort: " + literals);
+                }
             }
         }
 

@@ -14,8 +14,26 @@ final class HashShape {
 
     /** Hexadecimal digits by the name of the algorithm, in upper case and without hyphens, as producers vary in both. */
     private static final Map<String, Integer> DIGITS = Map.of(
-            "MD5", 32, "SHA1", 40, "SHA224", 56, "SHA256", 64, "SHA384", 96, "SHA512", 128, "SHA3256", 64, "SHA3512", 128,
-            "RIPEMD160", 40, "WHIRLPOOL", 128);
+            "MD5",
+            32,
+            "SHA1",
+            40,
+            "SHA224",
+            56,
+            "SHA256",
+            64,
+            "SHA384",
+            96,
+            "SHA512",
+            128,
+            "SHA3256",
+            64,
+            "SHA3512",
+            128,
+            "RIPEMD160",
+            40,
+            "WHIRLPOOL",
+            128);
 
     private HashShape() {}
 
@@ -42,6 +60,6 @@ final class HashShape {
             return SSDEEP.matcher(value).matches();
         }
         Integer digits = DIGITS.get(name);
-        return digits == null || value.length() == digits && HEX.matcher(value).matches();
+        return digits == null || (value.length() == digits && HEX.matcher(value).matches());
     }
 }

@@ -38,9 +38,9 @@ final class Lexer {
     }
 
     /** Words that name no property and no type (§9.4); {@code LAST} is kept back by the grammar too. */
-    static final Set<String> KEYWORDS = Set.of(
-            "AND", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUPERSET", "ISSUBSET", "EXISTS", "LAST", "IN",
-            "START", "STOP", "SECONDS", "true", "false", "WITHIN", "REPEATS", "TIMES");
+    static final Set<String> KEYWORDS = Set.of("""
+            AND OR NOT FOLLOWEDBY LIKE MATCHES ISSUPERSET ISSUBSET EXISTS LAST IN START STOP SECONDS true false WITHIN
+            REPEATS TIMES""".split("\\s+"));
 
     private final String text;
     private int next;
@@ -73,9 +73,7 @@ final class Lexer {
     }
 
     boolean is(String word) {
-        return end - start == word.length()
-                && (kind == Kind.WORD || kind == Kind.SIGN)
-                && text.startsWith(word, start);
+        return end - start == word.length() && (kind == Kind.WORD || kind == Kind.SIGN) && text.startsWith(word, start);
     }
 
     /** How an error names the current token. */
@@ -143,8 +141,10 @@ final class Lexer {
                 } else if (isDigit(next) || c == '+' || c == '-') {
                     number();
                 } else {
-                    throw new BadPattern(next, "found the character " + shown(text.codePointAt(next))
-                            + ", which has no meaning in a pattern outside quotes");
+                    throw new BadPattern(
+                            next,
+                            "found the character " + shown(text.codePointAt(next))
+                                    + ", which has no meaning in a pattern outside quotes");
                 }
             }
         }
@@ -171,7 +171,7 @@ final class Lexer {
     }
 
     private static boolean isWordStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private static int wordEnd(String text, int from, boolean hyphens) {
@@ -218,20 +218,21 @@ final class Lexer {
             throw new BadPattern(next, "a quote that is never closed");
         }
         value = text.substring(next + 2, close);
-        boolean good =
-                switch (kind) {
-                    case HEX -> value.length() % 2 == 0 && value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
-                    case BINARY -> isBase64(value);
-                    default -> Timestamp.isWellFormed(value);
-                };
+        boolean good = switch (kind) {
+            case HEX -> value.length() % 2 == 0 && value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+            case BINARY -> isBase64(value);
+            default -> Timestamp.isWellFormed(value);
+        };
         if (!good) {
-            throw new BadPattern(next, "expected "
-                    + switch (kind) {
-                        case HEX -> "pairs of hexadecimal digits in h'…'";
-                        case BINARY -> "base64 with its padding in b'…'";
-                        default -> "a timestamp such as 2016-06-01T01:30:00.123Z in t'…'";
-                    }
-                    + ", found '" + (value.length() <= 40 ? value : value.substring(0, 40) + "…") + "'");
+            throw new BadPattern(
+                    next,
+                    "expected "
+                            + switch (kind) {
+                                case HEX -> "pairs of hexadecimal digits in h'…'";
+                                case BINARY -> "base64 with its padding in b'…'";
+                                default -> "a timestamp such as 2016-06-01T01:30:00.123Z in t'…'";
+                            }
+                            + ", found '" + (value.length() <= 40 ? value : value.substring(0, 40) + "…") + "'");
         }
         take(kind, close + 1 - next);
     }
@@ -262,7 +263,8 @@ final class Lexer {
             if (c == '\\') {
                 char escaped = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
                 if (escaped != '\\' && escaped != '\'') {
-                    throw new BadPattern(at, "expected \\\\ or \\' after the backslash in a string; there are no other escapes");
+                    throw new BadPattern(
+                            at, "expected \\\\ or \\' after the backslash in a string; there are no other escapes");
                 }
                 if (unescaped == null) {
                     unescaped = new StringBuilder();
@@ -329,8 +331,20 @@ final class Lexer {
 
     private static boolean isSpace(char c) {
         return switch (c) {
-            case ' ', '\t', '\r', '\n', '\u000b', '\f', '\u0085', '\u00a0', '\u1680', '\u2028', '\u2029', '\u202f',
-                    '\u205f', '\u3000' -> true;
+            case ' ',
+                    '\t',
+                    '\r',
+                    '\n',
+                    '\u000b',
+                    '\f',
+                    '\u0085',
+                    '\u00a0',
+                    '\u1680',
+                    '\u2028',
+                    '\u2029',
+                    '\u202f',
+                    '\u205f',
+                    '\u3000' -> true;
             default -> c >= '\u2000' && c <= '\u200a';
         };
     }

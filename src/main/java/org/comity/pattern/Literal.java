@@ -41,7 +41,8 @@ public sealed interface Literal
     record Whole(BigInteger value) implements Literal {
         public Whole {
             // Bits first, as printing what is far too large would cost its square.
-            if (value.bitLength() > 4 * NUMBER_CHARS_MAX || value.abs().toString().length() > NUMBER_CHARS_MAX) {
+            if (value.bitLength() > 4 * NUMBER_CHARS_MAX
+                    || value.abs().toString().length() > NUMBER_CHARS_MAX) {
                 throw new IllegalArgumentException("a number of more than " + NUMBER_CHARS_MAX + " digits");
             }
         }

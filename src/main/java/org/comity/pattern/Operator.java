@@ -2,21 +2,30 @@ package org.comity.pattern;
 
 /** What a property and one constant are asked about each other. STIX 2.1 §9.6.1. */
 public enum Operator {
-    EQUAL("="),
-    NOT_EQUAL("!="),
-    LESS("<"),
-    LESS_OR_EQUAL("<="),
-    GREATER(">"),
-    GREATER_OR_EQUAL(">="),
-    LIKE("LIKE"),
-    MATCHES("MATCHES"),
-    ISSUBSET("ISSUBSET"),
-    ISSUPERSET("ISSUPERSET");
+    EQUAL("=", Sort.EQUALITY),
+    NOT_EQUAL("!=", Sort.EQUALITY),
+    LESS("<", Sort.ORDER),
+    LESS_OR_EQUAL("<=", Sort.ORDER),
+    GREATER(">", Sort.ORDER),
+    GREATER_OR_EQUAL(">=", Sort.ORDER),
+    LIKE("LIKE", Sort.TEXT),
+    MATCHES("MATCHES", Sort.TEXT),
+    ISSUBSET("ISSUBSET", Sort.ADDRESS),
+    ISSUPERSET("ISSUPERSET", Sort.ADDRESS);
+
+    private enum Sort {
+        EQUALITY,
+        ORDER,
+        TEXT,
+        ADDRESS
+    }
 
     private final String sign;
+    private final Sort sort;
 
-    Operator(String sign) {
+    Operator(String sign, Sort sort) {
         this.sign = sign;
+        this.sort = sort;
     }
 
     /** As it is written in a pattern. */
@@ -26,17 +35,17 @@ public enum Operator {
 
     /** Whether only a string may stand to its right. */
     public boolean takesOnlyText() {
-        return ordinal() >= LIKE.ordinal();
+        return sort == Sort.TEXT || sort == Sort.ADDRESS;
     }
 
     /** Whether it asks for an order, which true and false do not have. */
     public boolean isOrdering() {
-        return ordinal() >= LESS.ordinal() && ordinal() <= GREATER_OR_EQUAL.ordinal();
+        return sort == Sort.ORDER;
     }
 
     /** Whether both sides are addresses or blocks of addresses. */
     public boolean isOfAddresses() {
-        return this == ISSUBSET || this == ISSUPERSET;
+        return sort == Sort.ADDRESS;
     }
 
     boolean takes(Literal literal) {

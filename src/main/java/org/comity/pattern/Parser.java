@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pattern by recursive descent; each method is one rule of the grammar, and one token ahead always decides.
@@ -61,25 +62,32 @@ final class Parser {
     }
 
     private Observation qualified(Observation observation, boolean bracket) {
+        int at = lexer.start;
+        Qualifier first = qualifier();
+        if (first == null) {
+            return observation;
+        }
         var qualifiers = new ArrayList<Qualifier>();
         var kinds = new HashSet<Class<?>>();
-        while (true) {
-            int at = lexer.start;
-            Qualifier qualifier;
-            if (takeWord("START")) {
-                qualifier = startStop(at);
-            } else if (takeWord("WITHIN")) {
-                qualifier = within();
-            } else if (takeWord("REPEATS")) {
-                qualifier = repeats();
-            } else {
-                return qualifiers.isEmpty() ? observation : new Observation.Qualified(observation, qualifiers);
-            }
-            if (bracket && !kinds.add(qualifier.getClass())) {
+        for (Qualifier next = first; next != null; next = qualifier()) {
+            if (bracket && !kinds.add(next.getClass())) {
                 throw new BadPattern(at, "a second qualifier of the same kind on one observation expression");
             }
-            qualifiers.add(qualifier);
+            qualifiers.add(next);
+            at = lexer.start;
         }
+        return new Observation.Qualified(observation, qualifiers);
+    }
+
+    private @Nullable Qualifier qualifier() {
+        int at = lexer.start;
+        if (takeWord("START")) {
+            return startStop(at);
+        }
+        if (takeWord("WITHIN")) {
+            return within();
+        }
+        return takeWord("REPEATS") ? repeats() : null;
     }
 
     private Qualifier startStop(int at) {
@@ -148,8 +156,10 @@ final class Parser {
         int at = lexer.start;
         Literal literal = literal();
         if (!operator.takes(literal)) {
-            throw new BadPattern(at, "expected " + (operator.takesOnlyText() ? "a string" : "a constant that has an order")
-                    + " after " + operator + ", found " + literal);
+            throw new BadPattern(
+                    at,
+                    "expected " + (operator.takesOnlyText() ? "a string" : "a constant that has an order") + " after "
+                            + operator + ", found " + literal);
         }
         if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
             HashShape.check(path, literal, at);
@@ -159,21 +169,21 @@ final class Parser {
 
     private Operator operator() {
         String written = lexer.kind == Lexer.Kind.SIGN || lexer.kind == Lexer.Kind.WORD ? lexer.written() : "";
-        Operator operator =
-                switch (written) {
-                    case "=", "==" -> Operator.EQUAL;
-                    case "!=", "<>" -> Operator.NOT_EQUAL;
-                    case "<" -> Operator.LESS;
-                    case "<=" -> Operator.LESS_OR_EQUAL;
-                    case ">" -> Operator.GREATER;
-                    case ">=" -> Operator.GREATER_OR_EQUAL;
-                    case "LIKE" -> Operator.LIKE;
-                    case "MATCHES" -> Operator.MATCHES;
-                    case "ISSUBSET" -> Operator.ISSUBSET;
-                    case "ISSUPERSET" -> Operator.ISSUPERSET;
-                    default -> throw expected("a comparison operator (=, !=, <, <=, >, >=, IN, LIKE, MATCHES, ISSUBSET,"
-                            + " ISSUPERSET)");
-                };
+        Operator operator = switch (written) {
+            case "=", "==" -> Operator.EQUAL;
+            case "!=", "<>" -> Operator.NOT_EQUAL;
+            case "<" -> Operator.LESS;
+            case "<=" -> Operator.LESS_OR_EQUAL;
+            case ">" -> Operator.GREATER;
+            case ">=" -> Operator.GREATER_OR_EQUAL;
+            case "LIKE" -> Operator.LIKE;
+            case "MATCHES" -> Operator.MATCHES;
+            case "ISSUBSET" -> Operator.ISSUBSET;
+            case "ISSUPERSET" -> Operator.ISSUPERSET;
+            default ->
+                throw expected(
+                        "a comparison operator (=, !=, <, <=, >, >=, IN, LIKE, MATCHES, ISSUBSET," + " ISSUPERSET)");
+        };
         lexer.advance();
         return operator;
     }
@@ -186,8 +196,10 @@ final class Parser {
                 int at = lexer.start;
                 Literal literal = literal();
                 if (!literals.isEmpty() && literals.getFirst().sort() != literal.sort()) {
-                    throw new BadPattern(at, "expected constants of one sort in an IN list, found " + literal
-                            + " beside " + literals.getFirst());
+                    throw new BadPattern(
+                            at,
+                            "expected constants of one sort in an IN list, found " + literal + " beside "
+                                    + literals.getFirst());
                 }
                 HashShape.check(path, literal, at);
                 literals.add(literal);
@@ -198,21 +210,20 @@ final class Parser {
     }
 
     private Literal literal() {
-        Literal literal =
-                switch (lexer.kind) {
-                    case TEXT -> new Literal.Text(lexer.value);
-                    case WHOLE -> whole();
-                    case REAL -> real();
-                    case HEX -> new Literal.Hex(lexer.value);
-                    case BINARY -> new Literal.Binary(lexer.value);
-                    case TIMESTAMP -> new Timestamp(lexer.value);
-                    default -> {
-                        if (lexer.is("true") || lexer.is("false")) {
-                            yield new Literal.Truth(lexer.is("true"));
-                        }
-                        throw expected("a constant (a string in single quotes, a number, true, false, b'…', h'…' or t'…')");
-                    }
-                };
+        Literal literal = switch (lexer.kind) {
+            case TEXT -> new Literal.Text(lexer.value);
+            case WHOLE -> whole();
+            case REAL -> real();
+            case HEX -> new Literal.Hex(lexer.value);
+            case BINARY -> new Literal.Binary(lexer.value);
+            case TIMESTAMP -> new Timestamp(lexer.value);
+            default -> {
+                if (lexer.is("true") || lexer.is("false")) {
+                    yield new Literal.Truth(lexer.is("true"));
+                }
+                throw expected("a constant (a string in single quotes, a number, true, false, b'…', h'…' or t'…')");
+            }
+        };
         lexer.advance();
         return literal;
     }

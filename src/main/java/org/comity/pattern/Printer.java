@@ -45,7 +45,8 @@ final class Printer {
             case Observation.FollowedBy followed -> observations(followed.parts(), " FOLLOWEDBY ", 1);
             case Observation.Qualified qualified -> {
                 // Qualifiers of one kind may follow each other on a group, not on brackets (§9.5.1).
-                boolean bare = qualified.observation() instanceof Observation.Bracket && allDiffer(qualified.qualifiers());
+                boolean bare =
+                        qualified.observation() instanceof Observation.Bracket && allDiffer(qualified.qualifiers());
                 grouped(qualified.observation(), !bare);
                 for (Qualifier qualifier : qualified.qualifiers()) {
                     out.append(' ').append(qualifier);

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AcsMarkingTest {
-    static final JsonObject FULL = Json.parseObject(
-            """
+    static final JsonObject FULL = Json.parseObject("""
             {"extension_type": "property-extension",
              "identifier": "isa:guide.999191.ACS3-5d1c1f0e-9d52-4a6e-8f0b-3c2a1b0d9e8f",
              "name": "AIS sharing",
@@ -40,7 +39,9 @@ final class AcsMarkingTest {
                 .put("id", MarkingDefinitionTest.OWN)
                 .put(
                         "extensions",
-                        JsonObject.builder().put(AcsMarking.EXTENSION, extension).build())
+                        JsonObject.builder()
+                                .put(AcsMarking.EXTENSION, extension)
+                                .build())
                 .build();
     }
 
@@ -54,9 +55,13 @@ final class AcsMarkingTest {
 
     private static JsonObject withControl(String name, String json) {
         JsonObject controls = FULL.object("control_set");
-        assertThat(controls).isNotNull();
+        if (controls == null) {
+            throw new AssertionError("the example has a control set");
+        }
         return FULL.toBuilder()
-                .put("control_set", controls.toBuilder().put(name, Json.parse(json)).build())
+                .put(
+                        "control_set",
+                        controls.toBuilder().put(name, Json.parse(json)).build())
                 .build();
     }
 
@@ -77,8 +82,7 @@ final class AcsMarkingTest {
         assertThat(acs.privileges())
                 .containsExactly(new AcsMarking.Privilege(
                         "CISAUSES",
-                        new AcsMarking.Scope(
-                                List.of("ALL"), List.of("ALL"), List.of("ALL"), List.of("GOV", "CTR")),
+                        new AcsMarking.Scope(List.of("ALL"), List.of("ALL"), List.of("ALL"), List.of("GOV", "CTR")),
                         true));
         assertThat(acs.disposition()).isEqualTo(new AcsMarking.Disposition("2030-01-01T00:00:00Z", "destroy"));
         assertThat(acs.publicRelease()).isEqualTo(new AcsMarking.PublicRelease("USA.DHS", "2026-02-04T00:00:00Z"));
@@ -91,10 +95,14 @@ final class AcsMarkingTest {
     @Test
     void a_sharing_rule_that_names_the_recipient_decides_and_deny_comes_before_permit() {
         var acs = (AcsMarking) read(FULL);
-        assertThat(acs.mayBeSharedOnWith(List.of(AcsMarking.FOREIGN_GOVERNMENT))).isFalse();
+        assertThat(acs.mayBeSharedOnWith(List.of(AcsMarking.FOREIGN_GOVERNMENT)))
+                .isFalse();
         assertThat(acs.mayBeSharedOnWith(List.of("USA.USG"))).isTrue();
-        assertThat(acs.mayBeSharedOnWith(List.of("USA.USG", AcsMarking.FOREIGN_GOVERNMENT))).isFalse();
-        assertThat(acs.mayBeSharedOnWith(List.of("ISAC"))).as("no rule: the policy's default").isTrue();
+        assertThat(acs.mayBeSharedOnWith(List.of("USA.USG", AcsMarking.FOREIGN_GOVERNMENT)))
+                .isFalse();
+        assertThat(acs.mayBeSharedOnWith(List.of("ISAC")))
+                .as("no rule: the policy's default")
+                .isTrue();
     }
 
     @Test
@@ -110,12 +118,19 @@ final class AcsMarkingTest {
     void the_least_that_the_schema_asks_for_is_enough() {
         JsonObject least = FULL;
         for (String name : List.of(
-                "name", "responsible_entity_originator", "authority_reference", "access_privilege", "further_sharing",
-                "resource_disposition", "public_release")) {
+                "name",
+                "responsible_entity_originator",
+                "authority_reference",
+                "access_privilege",
+                "further_sharing",
+                "resource_disposition",
+                "public_release")) {
             least = least.toBuilder().remove(name).build();
         }
         assertThat(read(least.toBuilder()
-                        .put("control_set", Json.parse("{\"classification\":\"U\",\"formal_determination\":[\"PUBREL\",\"NF\"]}"))
+                        .put(
+                                "control_set",
+                                Json.parse("{\"classification\":\"U\",\"formal_determination\":[\"PUBREL\",\"NF\"]}"))
                         .build()))
                 .isInstanceOfSatisfying(AcsMarking.class, acs -> {
                     assertThat(acs.isPublic()).isTrue();
@@ -129,7 +144,8 @@ final class AcsMarkingTest {
     void a_classification_above_U_is_classified(String level) {
         Marking marking = read(withControl("classification", "\"" + level + "\""));
         assertThat(marking.classified()).containsExactly(new Classified("control_set.classification", level));
-        assertThat(Classified.find(definition(withControl("classification", "\"" + level + "\"")))).hasSize(1);
+        assertThat(Classified.find(definition(withControl("classification", "\"" + level + "\""))))
+                .hasSize(1);
     }
 
     @Test
@@ -138,10 +154,13 @@ final class AcsMarkingTest {
         assertThat(read(withControl("classification", "\"R\"")))
                 .isInstanceOf(UnknownMarking.class)
                 .satisfies(marking -> assertThat(marking.classified()).hasSize(1));
-        assertThat(read(withControl("classification", "\"S\"").toBuilder().put("new", "x").build()))
+        assertThat(read(withControl("classification", "\"S\"").toBuilder()
+                        .put("new", "x")
+                        .build()))
                 .isInstanceOf(UnknownMarking.class)
                 .satisfies(marking -> assertThat(marking.classified()).hasSize(1));
-        assertThat(read(with("control_set", "{\"classification\":7}")).classified()).hasSize(1);
+        assertThat(read(with("control_set", "{\"classification\":7}")).classified())
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -160,11 +179,7 @@ final class AcsMarkingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             formal_determination | ["SOMETHING NEW"]
             formal_determination | []
             formal_determination | "FOUO"
@@ -180,16 +195,13 @@ final class AcsMarkingTest {
             """)
     void a_control_that_is_not_understood_makes_the_marking_unknown(String name, String json) {
         assertThat(read(withControl(name, json)))
-                .isInstanceOfSatisfying(UnknownMarking.class, unknown -> assertThat(unknown.reason())
-                        .startsWith("is ACS"));
+                .isInstanceOfSatisfying(
+                        UnknownMarking.class,
+                        unknown -> assertThat(unknown.reason()).startsWith("is ACS"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             policy_reference     | "urn:isa:policy:acs:ns:v4.0?privdefault=permit&sharedefault=permit"
             policy_reference     | "urn:isa:policy:acs:ns:v3.0?privdefault=maybe&sharedefault=permit"
             access_privilege     | []
@@ -218,7 +230,11 @@ final class AcsMarkingTest {
     @Test
     void an_ACS_extension_that_is_no_object_is_unknown() {
         JsonObject definition = definition(FULL).toBuilder()
-                .put("extensions", JsonObject.builder().put(AcsMarking.EXTENSION, JsonArray.ofTexts("x")).build())
+                .put(
+                        "extensions",
+                        JsonObject.builder()
+                                .put(AcsMarking.EXTENSION, JsonArray.ofTexts("x"))
+                                .build())
                 .build();
         assertThat(MarkingDefinition.read(definition)).isInstanceOf(UnknownMarking.class);
     }

@@ -65,7 +65,8 @@ final class ClassifiedTest {
                 .build();
         assertThat(Classified.find(labelled)).containsExactly(new Classified("labels[1]", text));
         assertThat(Handling.of(labelled, id -> null).denials())
-                .containsExactly("classified: labels[1] says \"" + text + "\"; this node holds unclassified information only");
+                .containsExactly(
+                        "classified: labels[1] says \"" + text + "\"; this node holds unclassified information only");
     }
 
     @ParameterizedTest
@@ -105,16 +106,17 @@ final class ClassifiedTest {
                 "Copyright 2026, The Example Corporation. Licence: https://licence.example/"
             })
     void ordinary_words_are_not_taken_for_a_marking(String text) {
-        JsonObject labelled =
-                JsonObject.builder().put("type", "report").put("labels", JsonArray.ofTexts(text)).build();
+        JsonObject labelled = JsonObject.builder()
+                .put("type", "report")
+                .put("labels", JsonArray.ofTexts(text))
+                .build();
         assertThat(Classified.find(labelled)).isEmpty();
         assertThat(Classified.find(MarkingDefinitionTest.statement(text))).isEmpty();
     }
 
     @Test
     void names_and_descriptions_of_ordinary_objects_are_not_looked_at() {
-        JsonObject report = Json.parseObject(
-                """
+        JsonObject report = Json.parseObject("""
                 {"type": "report", "name": "TOP SECRET//SI leak", "description": "NATO SECRET papers were stolen",
                  "labels": ["leak"], "x_note": "SECRET//NOFORN"}""");
         assertThat(Classified.find(report)).isEmpty();
@@ -139,7 +141,8 @@ final class ClassifiedTest {
                 .build();
         assertThat(MarkingDefinition.read(acs))
                 .isInstanceOfSatisfying(
-                        UnknownMarking.class, unknown -> assertThat(unknown.classified()).hasSize(1));
+                        UnknownMarking.class,
+                        unknown -> assertThat(unknown.classified()).hasSize(1));
     }
 
     @Test

@@ -35,10 +35,21 @@ final class HandlingLawsTest {
 
     private static final Map<String, JsonObject> HELD = Map.of(
             STATEMENT, MarkingDefinitionTest.statement("(c) CERT Example"),
-            NAMING, MarkingDefinitionTest.statement("Treat as TLP:AMBER").toBuilder().put("id", NAMING).build(),
-            SECRET, MarkingDefinitionTest.statement("NATO SECRET").toBuilder().put("id", SECRET).build(),
-            ACS, AcsMarkingTest.definition(AcsMarkingTest.FULL).toBuilder().put("id", ACS).build(),
-            STRANGE, MarkingDefinitionTest.definition(STRANGE, "\"definition_type\":\"x\",\"definition\":{\"x\":\"y\"}"));
+            NAMING,
+                    MarkingDefinitionTest.statement("Treat as TLP:AMBER").toBuilder()
+                            .put("id", NAMING)
+                            .build(),
+            SECRET,
+                    MarkingDefinitionTest.statement("NATO SECRET").toBuilder()
+                            .put("id", SECRET)
+                            .build(),
+            ACS,
+                    AcsMarkingTest.definition(AcsMarkingTest.FULL).toBuilder()
+                            .put("id", ACS)
+                            .build(),
+            STRANGE,
+                    MarkingDefinitionTest.definition(
+                            STRANGE, "\"definition_type\":\"x\",\"definition\":{\"x\":\"y\"}"));
 
     private static final List<byte[]> SEEDS = seeds();
 
@@ -101,11 +112,13 @@ final class HandlingLawsTest {
     }
 
     private static void assertNotMilder(Handling before, Handling after) {
-        if (before.tlp() instanceof Tlp was) {
+        Tlp was = before.tlp();
+        Tlp objectWas = before.objectTlp();
+        if (was != null) {
             assertThat(after.tlp()).isNotNull().isGreaterThanOrEqualTo(was);
         }
-        if (before.objectTlp() instanceof Tlp was) {
-            assertThat(after.objectTlp()).isNotNull().isGreaterThanOrEqualTo(was);
+        if (objectWas != null) {
+            assertThat(after.objectTlp()).isNotNull().isGreaterThanOrEqualTo(objectWas);
             assertThat(after.strictest(Tlp.CLEAR)).isGreaterThanOrEqualTo(before.strictest(Tlp.CLEAR));
         }
         assertThat(after.classified()).containsAll(before.classified());
@@ -187,8 +200,16 @@ final class HandlingLawsTest {
     }
 
     private static final List<JsonValue> ODD_VALUES = List.of(
-            Json.parse("null"), Json.parse("7"), Json.parse("[]"), Json.parse("{}"), Json.parse("\"\""),
-            Json.parse("[\"x\"]"), Json.parse("true"), Json.parse("\"TS\""), Json.parse("[{}]"), Json.parse("\"TLP:RED\""),
+            Json.parse("null"),
+            Json.parse("7"),
+            Json.parse("[]"),
+            Json.parse("{}"),
+            Json.parse("\"\""),
+            Json.parse("[\"x\"]"),
+            Json.parse("true"),
+            Json.parse("\"TS\""),
+            Json.parse("[{}]"),
+            Json.parse("\"TLP:RED\""),
             Json.parse("{\"x\":[{\"y\":\"SECRET\"}]}"));
 
     @Provide
@@ -200,6 +221,7 @@ final class HandlingLawsTest {
 
     @Provide
     Arbitrary<Marks> marks() {
-        return Combinators.combine(refs().list().ofMaxSize(4), refs().list().ofMaxSize(3)).as(Marks::new);
+        return Combinators.combine(refs().list().ofMaxSize(4), refs().list().ofMaxSize(3))
+                .as(Marks::new);
     }
 }

@@ -25,7 +25,9 @@ final class HandlingTest {
     }
 
     private static JsonObject part(JsonObject object, String json) {
-        return object.toBuilder().put("granular_markings", Json.parse("[" + json + "]")).build();
+        return object.toBuilder()
+                .put("granular_markings", Json.parse("[" + json + "]"))
+                .build();
     }
 
     private static String granular(String ref, String selector) {
@@ -82,13 +84,14 @@ final class HandlingTest {
         assertThat(handling.objectTlp()).isEqualTo(Tlp.GREEN);
         assertThat(handling.tlp()).isEqualTo(Tlp.RED);
         assertThat(handling.granular())
-                .containsExactly(new Handling.Granular(
-                        new TlpMarking(Tlp.RED.id(), Tlp.RED), List.of("description")));
+                .containsExactly(new Handling.Granular(new TlpMarking(Tlp.RED.id(), Tlp.RED), List.of("description")));
     }
 
     @Test
     void a_part_that_is_milder_changes_nothing_and_leaves_the_rest_unmarked() {
-        assertThat(of(part(marked(Tlp.AMBER.id()), granular(Tlp.CLEAR.id(), "name"))).tlp()).isEqualTo(Tlp.AMBER);
+        assertThat(of(part(marked(Tlp.AMBER.id()), granular(Tlp.CLEAR.id(), "name")))
+                        .tlp())
+                .isEqualTo(Tlp.AMBER);
         Handling rest = of(part(JsonObject.EMPTY, granular(Tlp.GREEN.id(), "name")));
         assertThat(rest.isUnmarked()).isTrue();
         assertThat(rest.tlp()).isEqualTo(Tlp.GREEN);
@@ -116,9 +119,15 @@ final class HandlingTest {
     void statements_and_ACS_are_given_out_from_the_whole_and_from_parts() {
         String other = "marking-definition--11111111-2222-4333-8444-555555555555";
         held.put(MarkingDefinitionTest.OWN, MarkingDefinitionTest.statement("(c) CERT Example"));
-        held.put(other, AcsMarkingTest.definition(AcsMarkingTest.FULL).toBuilder().put("id", other).build());
+        held.put(
+                other,
+                AcsMarkingTest.definition(AcsMarkingTest.FULL).toBuilder()
+                        .put("id", other)
+                        .build());
         Handling handling = of(part(marked(MarkingDefinitionTest.OWN), granular(other, "name")));
-        assertThat(handling.statements()).extracting(StatementMarking::statement).containsExactly("(c) CERT Example");
+        assertThat(handling.statements())
+                .extracting(StatementMarking::statement)
+                .containsExactly("(c) CERT Example");
         assertThat(handling.acs()).extracting(AcsMarking::custodian).containsExactly("USA.DHS.US-CERT");
         assertThat(handling.denies()).isFalse();
         assertThat(handling.isUnmarked()).isTrue();
@@ -142,20 +151,26 @@ final class HandlingTest {
 
     @Test
     void a_held_definition_that_contradicts_the_standard_does_not_change_a_predefined_id() {
-        held.put(Tlp.RED.id(), Tlp.CLEAR.definition().toBuilder().put("id", Tlp.RED.id()).build());
+        held.put(
+                Tlp.RED.id(),
+                Tlp.CLEAR.definition().toBuilder().put("id", Tlp.RED.id()).build());
         assertThat(of(marked(Tlp.RED.id())).tlp()).isEqualTo(Tlp.RED);
     }
 
     @Test
     void a_definition_that_is_given_for_another_id_denies() {
         held.put(MarkingDefinitionTest.OWN, Tlp.CLEAR.definition());
-        assertThat(of(marked(MarkingDefinitionTest.OWN)).denials()).singleElement().asString().contains("leads to another");
+        assertThat(of(marked(MarkingDefinitionTest.OWN)).denials())
+                .singleElement()
+                .asString()
+                .contains("leads to another");
     }
 
     @Test
     void a_TLP_that_a_label_or_a_statement_names_makes_stricter_and_is_a_finding() {
-        JsonObject labelled =
-                marked(Tlp.GREEN.id()).toBuilder().put("labels", JsonArray.ofTexts("tlp:red", "leak")).build();
+        JsonObject labelled = marked(Tlp.GREEN.id()).toBuilder()
+                .put("labels", JsonArray.ofTexts("tlp:red", "leak"))
+                .build();
         assertThat(of(labelled).tlp()).isEqualTo(Tlp.RED);
         assertThat(of(labelled).objectTlp()).isEqualTo(Tlp.GREEN);
         assertThat(of(labelled).findings()).singleElement().asString().contains("tlp:red");
@@ -165,7 +180,9 @@ final class HandlingTest {
         Handling milder = of(marked(MarkingDefinitionTest.OWN, Tlp.RED.id()));
         assertThat(milder.tlp()).isEqualTo(Tlp.RED);
         assertThat(milder.findings()).as("nothing is lost").isEmpty();
-        assertThat(of(marked(MarkingDefinitionTest.OWN)).isUnmarked()).as("words are no marking").isTrue();
+        assertThat(of(marked(MarkingDefinitionTest.OWN)).isUnmarked())
+                .as("words are no marking")
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -30,8 +30,8 @@ final class MarkingDefinitionTest {
     }
 
     private static String tlp2(String level) {
-        return "\"extensions\":{\"" + Tlp.EXTENSION + "\":{\"extension_type\":\"property-extension\",\"tlp_2_0\":\"" + level
-                + "\"}}";
+        return "\"extensions\":{\"" + Tlp.EXTENSION + "\":{\"extension_type\":\"property-extension\",\"tlp_2_0\":\""
+                + level + "\"}}";
     }
 
     @Test
@@ -42,7 +42,8 @@ final class MarkingDefinitionTest {
 
     @Test
     void a_statement_that_names_a_TLP_among_other_words_carries_it_along() {
-        assertThat(((StatementMarking) MarkingDefinition.read(statement("(c) CERT Example. Handle as TLP:AMBER."))).namedTlp())
+        assertThat(((StatementMarking) MarkingDefinition.read(statement("(c) CERT Example. Handle as TLP:AMBER.")))
+                        .namedTlp())
                 .isEqualTo(Tlp.AMBER);
     }
 
@@ -54,7 +55,8 @@ final class MarkingDefinitionTest {
 
     @Test
     void a_TLP_under_the_id_of_another_level_or_of_its_own_is_not_believed() {
-        assertThat(reason(definition(OWN, tlp2("green")))).contains("claims TLP:GREEN, which has the id " + Tlp.GREEN.id());
+        assertThat(reason(definition(OWN, tlp2("green"))))
+                .contains("claims TLP:GREEN, which has the id " + Tlp.GREEN.id());
         assertThat(reason(definition(Tlp.CLEAR.id(), tlp2("red")))).contains("claims TLP:RED");
         assertThat(reason(definition(OWN, "\"definition_type\":\"tlp\",\"definition\":{\"tlp\":\"red\"}")))
                 .contains("claims TLP:RED");
@@ -64,18 +66,23 @@ final class MarkingDefinitionTest {
     @Test
     void a_predefined_id_with_other_content_is_not_believed() {
         String clear = Tlp.CLEAR.id();
-        assertThat(reason(definition(clear, "\"definition_type\":\"statement\",\"definition\":{\"statement\":\"(c)\"}")))
+        assertThat(reason(
+                        definition(clear, "\"definition_type\":\"statement\",\"definition\":{\"statement\":\"(c)\"}")))
                 .contains("predefined id, TLP:CLEAR, and says something else");
         assertThat(reason(definition(clear, ""))).contains("says nothing");
-        assertThat(reason(definition(clear, "\"name\":\"TLP:RED\"," + tlp2("clear")))).contains("is named \"TLP:RED\"");
-        assertThat(reason(definition(clear, "\"name\":\"ours\"," + tlp2("clear")))).contains("is named \"ours\"");
+        assertThat(reason(definition(clear, "\"name\":\"TLP:RED\"," + tlp2("clear"))))
+                .contains("is named \"TLP:RED\"");
+        assertThat(reason(definition(clear, "\"name\":\"ours\"," + tlp2("clear"))))
+                .contains("is named \"ours\"");
         assertThat(reason(definition(
                         Pap.RED.id(), "\"definition_type\":\"statement\",\"definition\":{\"statement\":\"(c)\"}")))
                 .contains("predefined id, PAP:RED");
-        assertThat(reason(definition(
-                        clear,
-                        "\"extensions\":{\"" + Tlp.EXTENSION
-                                + "\":{\"extension_type\":\"property-extension\",\"tlp_2_0\":\"clear\",\"except\":\"x\"}}")))
+        assertThat(
+                        reason(
+                                definition(
+                                        clear,
+                                        "\"extensions\":{\"" + Tlp.EXTENSION
+                                                + "\":{\"extension_type\":\"property-extension\",\"tlp_2_0\":\"clear\",\"except\":\"x\"}}")))
                 .contains("not \"tlp_2_0\" alone");
     }
 
@@ -95,11 +102,13 @@ final class MarkingDefinitionTest {
         String id = MarkingDefinition.OPENCTI_AMBER_STRICT;
         String connector = "\"definition_type\":\"statement\",\"definition\":{\"statement\":\"custom\"},"
                 + "\"x_opencti_definition_type\":\"TLP\",\"x_opencti_definition\":\"TLP:AMBER+STRICT\"";
-        String platform = "\"name\":\"TLP:AMBER+STRICT\",\"definition_type\":\"TLP\",\"definition\":{\"tlp\":\"amber+strict\"}";
+        String platform =
+                "\"name\":\"TLP:AMBER+STRICT\",\"definition_type\":\"TLP\",\"definition\":{\"tlp\":\"amber+strict\"}";
         assertThat(MarkingDefinition.read(definition(id, connector))).isEqualTo(new TlpMarking(id, Tlp.AMBER_STRICT));
         assertThat(MarkingDefinition.read(definition(id, platform))).isEqualTo(new TlpMarking(id, Tlp.AMBER_STRICT));
         assertThat(reason(definition(OWN, connector))).contains("claims TLP:AMBER+STRICT");
-        assertThat(reason(definition(id, connector.replace("AMBER+STRICT", "CLEAR")))).contains("claims TLP:CLEAR");
+        assertThat(reason(definition(id, connector.replace("AMBER+STRICT", "CLEAR"))))
+                .contains("claims TLP:CLEAR");
         assertThat(MarkingDefinition.predefined(id)).as("no standard fixes it").isNull();
     }
 

@@ -36,16 +36,15 @@ final class TlpTest {
         "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed, TLP:RED"
     })
     void the_nine_ids_of_the_standards_have_their_level(String id, String label) {
-        assertThat(Tlp.ofId(id)).hasToString(label);
-        assertThat(MarkingDefinition.predefined(id)).isEqualTo(new TlpMarking(id, Tlp.ofLabel(label)));
+        assertThat(Tlp.ofId(id)).isNotNull().hasToString(label);
+        assertThat(MarkingDefinition.predefined(id))
+                .isInstanceOfSatisfying(
+                        TlpMarking.class, marking -> assertThat(marking.tlp()).hasToString(label));
     }
 
     @Test
     void the_definition_of_AMBER_STRICT_is_that_of_the_extension() {
-        assertThat(Tlp.AMBER_STRICT.definition())
-                .isEqualTo(
-                        Json.parse(
-                                """
+        assertThat(Tlp.AMBER_STRICT.definition()).isEqualTo(Json.parse("""
                         {"type": "marking-definition", "spec_version": "2.1",
                          "id": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
                          "created": "2022-10-01T00:00:00.000Z", "name": "TLP:AMBER+STRICT",
@@ -56,11 +55,7 @@ final class TlpTest {
 
     @Test
     void the_definition_of_WHITE_is_that_of_STIX_2_1() {
-        assertThat(Tlp.definitions())
-                .hasSize(9)
-                .contains((JsonObject)
-                        Json.parse(
-                                """
+        assertThat(Tlp.definitions()).hasSize(9).contains((JsonObject) Json.parse("""
                         {"type": "marking-definition", "spec_version": "2.1",
                          "id": "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9",
                          "created": "2017-01-20T00:00:00.000Z", "definition_type": "tlp", "name": "TLP:WHITE",
@@ -82,14 +77,26 @@ final class TlpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "TLP", "TLP:", "TLP:BLACK", "TLP:AMBER STRICT", "tlp:ex:chr", "tlp:unclear", "redder", "TLPRED"})
+    @ValueSource(
+            strings = {
+                "",
+                "TLP",
+                "TLP:",
+                "TLP:BLACK",
+                "TLP:AMBER STRICT",
+                "tlp:ex:chr",
+                "tlp:unclear",
+                "redder",
+                "TLPRED"
+            })
     void what_is_no_label_is_none(String text) {
         assertThat(Tlp.ofLabel(text)).isNull();
     }
 
     @Test
     void an_id_that_is_nearly_one_is_none() {
-        assertThat(Tlp.ofId("marking-definition--94868C89-83C2-464B-929B-A1A8AA3C8487")).isNull();
+        assertThat(Tlp.ofId("marking-definition--94868C89-83C2-464B-929B-A1A8AA3C8487"))
+                .isNull();
         assertThat(Tlp.ofId("94868c89-83c2-464b-929b-a1a8aa3c8487")).isNull();
         assertThat(MarkingDefinition.predefined("marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8488"))
                 .isNull();

@@ -20,9 +20,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostilePatternTest {
     private static final List<String> SEEDS = seeds();
     private static final List<String> PIECES = List.of(
-            "AND", " OR ", "NOT ", "FOLLOWEDBY", "(", ")", "[", "]", "EXISTS ", " IN ", "'", "\\", "\\'", ".", "[*]", "[0]",
-            "t'", "h'", "b'", "//", "/*", "*/", "=", "<>", "1", "-", ".5", "true", " WITHIN 1 SECONDS", "\u0000", "\ud800",
-            "\ufeff", "é", ",", "a:b", "\n");
+            "AND",
+            " OR ",
+            "NOT ",
+            "FOLLOWEDBY",
+            "(",
+            ")",
+            "[",
+            "]",
+            "EXISTS ",
+            " IN ",
+            "'",
+            "\\",
+            "\\'",
+            ".",
+            "[*]",
+            "[0]",
+            "t'",
+            "h'",
+            "b'",
+            "//",
+            "/*",
+            "*/",
+            "=",
+            "<>",
+            "1",
+            "-",
+            ".5",
+            "true",
+            " WITHIN 1 SECONDS",
+            "\u0000",
+            "\ud800",
+            "\ufeff",
+            "é",
+            ",",
+            "a:b",
+            "\n");
 
     private static List<String> seeds() {
         try (var files = Files.list(Path.of("src/test/resources/seeds/pattern"))) {
@@ -66,7 +99,20 @@ final class HostilePatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"(", "[", "[(", "[a:b IN (", "([a:b=1] AND ", "[a:b=1]", "'", "\\", "NOT ", "a:b", "[a:b=1 OR (", "/*"})
+            strings = {
+                "(",
+                "[",
+                "[(",
+                "[a:b IN (",
+                "([a:b=1] AND ",
+                "[a:b=1]",
+                "'",
+                "\\",
+                "NOT ",
+                "a:b",
+                "[a:b=1 OR (",
+                "/*"
+            })
     void a_piece_repeated_to_the_limit_ends_in_a_refusal(String piece) {
         String text = piece.repeat(Pattern.CHARS_MAX / piece.length());
         assertThatThrownBy(() -> Pattern.parse(text)).isInstanceOf(BadPattern.class);
@@ -103,18 +149,22 @@ final class HostilePatternTest {
     }
 
     private static String nested(int outside, int inside) {
-        return "(".repeat(outside) + "[" + "(".repeat(inside) + "a:b = 1" + ")".repeat(inside) + "]" + ")".repeat(outside);
+        return "(".repeat(outside) + "[" + "(".repeat(inside) + "a:b = 1" + ")".repeat(inside) + "]"
+                + ")".repeat(outside);
     }
 
     @Test
     void closed_parentheses_do_not_count_as_depth() {
-        assertThat(Pattern.parse("([a:b = 1]) AND ".repeat(200) + "[a:b = 1]").leaves()).hasSize(201);
+        assertThat(Pattern.parse("([a:b = 1]) AND ".repeat(200) + "[a:b = 1]").leaves())
+                .hasSize(201);
     }
 
     @Test
     void a_number_of_too_many_digits_is_refused() {
-        assertThatThrownBy(() -> Pattern.parse("[a:b = " + "9".repeat(401) + "]")).isInstanceOf(BadPattern.class);
-        assertThatThrownBy(() -> Pattern.parse("[a:b = 0." + "9".repeat(401) + "]")).isInstanceOf(BadPattern.class);
+        assertThatThrownBy(() -> Pattern.parse("[a:b = " + "9".repeat(401) + "]"))
+                .isInstanceOf(BadPattern.class);
+        assertThatThrownBy(() -> Pattern.parse("[a:b = 0." + "9".repeat(401) + "]"))
+                .isInstanceOf(BadPattern.class);
         assertThatThrownBy(() -> Pattern.parse("[a:b = 1] WITHIN " + "9".repeat(900_000) + " SECONDS"))
                 .isInstanceOf(BadPattern.class);
         Pattern longest = Pattern.parse("[a:b = -" + "9".repeat(400) + " OR a:b = ." + "9".repeat(398) + "]");

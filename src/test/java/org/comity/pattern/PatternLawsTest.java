@@ -81,8 +81,10 @@ final class PatternLawsTest {
     }
 
     private static Arbitrary<Qualifier> qualifiers() {
-        Arbitrary<Timestamp> starts = timestamps().map(t -> new Timestamp("19" + t.text().substring(2)));
-        Arbitrary<Timestamp> stops = timestamps().map(t -> new Timestamp("20" + t.text().substring(2)));
+        Arbitrary<Timestamp> starts =
+                timestamps().map(t -> new Timestamp("19" + t.text().substring(2)));
+        Arbitrary<Timestamp> stops =
+                timestamps().map(t -> new Timestamp("20" + t.text().substring(2)));
         return Arbitraries.oneOf(
                 Arbitraries.longs().greaterOrEqual(1).map(Qualifier.Repeats::new),
                 Arbitraries.bigDecimals()
@@ -124,9 +126,9 @@ final class PatternLawsTest {
     }
 
     private static Arbitrary<ObjectPath> paths() {
-        Arbitrary<ObjectPath.Key> keys =
-                Arbitraries.oneOf(Arbitraries.of("value", "_ref", "AND", "true", "x-y", "a b", "", "it's"), Arbitraries.strings())
-                        .map(ObjectPath.Key::new);
+        Arbitrary<ObjectPath.Key> keys = Arbitraries.oneOf(
+                        Arbitraries.of("value", "_ref", "AND", "true", "x-y", "a b", "", "it's"), Arbitraries.strings())
+                .map(ObjectPath.Key::new);
         Arbitrary<ObjectPath.Step> steps = Arbitraries.oneOf(
                 keys,
                 Arbitraries.integers().greaterOrEqual(0).map(ObjectPath.Index::new),
@@ -144,7 +146,8 @@ final class PatternLawsTest {
         return Arbitraries.oneOf(
                 texts(),
                 Arbitraries.bigIntegers().<Literal>map(Literal.Whole::new),
-                Arbitraries.of(BigInteger.TWO.pow(200), BigInteger.TWO.pow(200).negate()).map(Literal.Whole::new),
+                Arbitraries.of(BigInteger.TWO.pow(200), BigInteger.TWO.pow(200).negate())
+                        .map(Literal.Whole::new),
                 Arbitraries.bigDecimals().ofScale(9).map(Literal.Real::new),
                 Arbitraries.of(true, false).map(Literal.Truth::new),
                 bytes().filter(some -> some.length > 0)
