@@ -2,6 +2,7 @@ package org.comity.stix;
 
 import org.comity.json.JsonObject;
 import org.comity.pattern.BadPattern;
+import org.comity.pattern.Comparison;
 import org.comity.pattern.ObjectPath;
 import org.comity.pattern.Pattern;
 
@@ -22,8 +23,8 @@ final class IndicatorPattern {
             walk.error("pattern", "pattern-syntax", "9", e.getMessage() + "; correct the pattern");
             return;
         }
-        for (ObjectPath path : pattern.paths()) {
-            name(path, walk);
+        for (Comparison.Leaf leaf : pattern.leaves()) {
+            name(leaf.path(), walk);
         }
         for (String doubt : pattern.warnings()) {
             walk.warn("pattern", "pattern-doubt", "9", doubt);
@@ -41,7 +42,10 @@ final class IndicatorPattern {
                 && !key.name().equals("id")
                 && (key.name().length() < Names.CHARS_MIN || key.name().length() > Names.CHARS_MAX)) {
             walk.error(
-                    "pattern", "pattern-name", "9.7", Walk.quoted(key.name()) + " is no property: its name is too short or too long");
+                    "pattern",
+                    "pattern-name",
+                    "9.7",
+                    Walk.quoted(key.name()) + " is no property: its name is too short or too long");
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.comity.stix;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.comity.json.JsonArray;
@@ -96,7 +97,10 @@ final class Jcs {
         if (!Double.isFinite(value)) {
             return number.literal(); // beyond a double: no canonical form exists, the text itself is the best there is
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        // Java never prints fewer than two digits, ECMAScript prints one where one is enough (5e-324).
+        BigDecimal two = new BigDecimal(Double.toString(value));
+        BigDecimal one = two.round(new MathContext(1));
+        BigDecimal shortest = (one.doubleValue() == value ? one : two).stripTrailingZeros();
         String digits = shortest.unscaledValue().abs().toString();
         int point = digits.length() - shortest.scale(); // the decimal point stands after this many digits
         String sign = value < 0 ? "-" : "";

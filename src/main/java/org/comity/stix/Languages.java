@@ -86,7 +86,11 @@ final class Languages {
         if (parts[0].equals("x")) {
             return parts.length > 1;
         }
-        if (parts[0].length() < 2 || !isAlpha(parts[0]) || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
+        // Languages of four letters are reserved, and of five to eight none was ever registered.
+        if (parts[0].length() < 2
+                || parts[0].length() > 3
+                || !isAlpha(parts[0])
+                || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
             return false;
         }
         return restIsRight(parts);
@@ -95,7 +99,7 @@ final class Languages {
     /** What follows the language: three extended languages at most, script, region, variants, extensions, private. */
     private static boolean restIsRight(String[] parts) {
         int i = 1;
-        for (int extended = 0; i < parts.length && extended < 3 && parts[0].length() <= 3; extended++, i++) {
+        for (int extended = 0; i < parts.length && extended < 3; extended++, i++) {
             if (parts[i].length() != 3 || !isAlpha(parts[i])) {
                 break;
             }

@@ -222,6 +222,11 @@ final class ObservableExtensions {
             "process", List.of(WINDOWS_PROCESS, WINDOWS_SERVICE),
             "user-account", List.of(UNIX_ACCOUNT));
 
+    /** Every predefined extension. */
+    static List<Shape> all() {
+        return BY_TYPE.values().stream().flatMap(List::stream).toList();
+    }
+
     /** The table of that predefined extension of that type, or null where there is none. */
     static @Nullable Shape of(String type, String extension) {
         for (Shape shape : BY_TYPE.getOrDefault(type, List.of())) {
