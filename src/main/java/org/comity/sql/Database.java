@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DatabaseFault("interrupted while waiting for the database", e);
         } catch (ExecutionException e) {
-            throw thrown(e.getCause());
+            throw thrown(e.getCause() == null ? e : e.getCause());
         }
     }
 
