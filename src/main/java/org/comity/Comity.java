@@ -1,13 +1,16 @@
 package org.comity;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.comity.doors.shell.Access;
 import org.comity.doors.shell.Shell;
 import org.comity.doors.shell.Terminal;
 
@@ -25,7 +28,7 @@ public final class Comity {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 () -> System.in,
                 Path.of("").toAbsolutePath(),
-                System.console() != null && System.console().isTerminal(),
+                isWatched(),
                 columns());
         int exit = run(arguments, terminal, System.getenv());
         System.exit(exit);
@@ -34,15 +37,24 @@ public final class Comity {
     /** Runs one command line as typed at that terminal; answers its exit code. */
     static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
         InstantSource clock = InstantSource.system();
-        return Shell.run(
-                arguments,
-                terminal,
-                new NodeAccess(environment, clock),
-                List.of(
-                        new InitCommand(terminal, environment, clock),
-                        new ServeCommand(terminal, environment, clock),
-                        new ConfigCommands(terminal, environment),
-                        new WarmUpCommand(terminal, clock)));
+        var access = new NodeAccess(environment, clock);
+        var commands = new ArrayList<Object>(ofNode(arguments, terminal, access, environment));
+        commands.add(new InitCommand(terminal, environment, clock));
+        commands.add(new ServeCommand(terminal, environment, clock));
+        commands.add(new WarmUpCommand(terminal, clock));
+        return Shell.run(arguments, terminal, access, commands);
+    }
+
+    /** The commands of this floor that a serving node can run too. */
+    static List<Object> ofNode(
+            String[] arguments, Terminal terminal, Access access, Map<String, String> environment) {
+        return List.of(
+                new ConfigCommands(terminal, environment), new BackupCommands(terminal, access, arguments, environment));
+    }
+
+    private static boolean isWatched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static int columns() {

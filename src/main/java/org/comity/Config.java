@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,6 +84,25 @@ public final class Config {
         }
         Files.writeString(file, old);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Takes a setting out of a settings file that {@link #keep} wrote it into. */
+    static void forget(Path file, Setting setting) throws IOException {
+        int dot = setting.key().indexOf('.');
+        String section = setting.key().substring(0, dot) + ":";
+        String name = "  " + setting.key().substring(dot + 1) + ":";
+        var kept = new ArrayList<String>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.startsWith(name)) {
+                kept.add(line);
+            }
+        }
+        // A section without fields would be empty text, and no mapping any more.
+        int at = kept.indexOf(section);
+        if (at >= 0 && (at + 1 == kept.size() || !kept.get(at + 1).startsWith(" "))) {
+            kept.remove(at);
+        }
+        Files.write(file, kept);
     }
 
     private static void fromFile(Path file, Map<Setting, Value> values) {

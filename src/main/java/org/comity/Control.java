@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.comity.doors.shell.Access;
 import org.comity.doors.shell.Shell;
@@ -112,7 +112,7 @@ final class Control implements AutoCloseable {
                     interactive,
                     columns);
             Access here = (data, typed, at, work) -> work.in(node.rooms());
-            int exit = Shell.run(arguments, terminal, here, List.of());
+            int exit = Shell.run(arguments, terminal, here, Comity.ofNode(arguments, terminal, here, Map.of()));
             terminal.out().flush();
             terminal.err().flush();
             frames.exit(exit);

@@ -135,6 +135,27 @@ public final class Database implements AutoCloseable {
         return read(reading -> target.write(transaction -> Copy.rows(reading, transaction)));
     }
 
+    /**
+     * Writes all of it, as it is now, into a new SQLite file, while work goes on.
+     *
+     * @throws DatabaseFault when the file is there already or cannot be written
+     */
+    public void snapshot(Path file) {
+        if (dialect == Dialect.SQLITE) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    var statement = connection.prepareStatement("VACUUM INTO ?")) {
+                statement.setString(1, file.toString());
+                statement.execute();
+            } catch (SQLException e) {
+                throw new DatabaseFault("a snapshot cannot be written to " + file + ": " + e.getMessage(), e);
+            }
+        } else {
+            try (Database target = open("jdbc:sqlite:" + file)) {
+                copyInto(target);
+            }
+        }
+    }
+
     private void writeOn() {
         List<Waiting<?>> group = new ArrayList<>(ACTS_PER_COMMIT_MAX);
         while (!closing || !waiting.isEmpty()) {
