@@ -94,13 +94,12 @@ final class Findings {
     private Observable host() {
         Observable host = observable("ipv4-addr", "value", values.address());
         int port = List.of(80, 443, 8080, 8443).get(random.nextInt(4));
-        String traffic = observable(
-                JsonObject.builder()
-                        .put("type", "network-traffic")
-                        .put("dst_ref", host.id())
-                        .put("src_port", 49152 + random.nextInt(16384))
-                        .put("dst_port", port)
-                        .put("protocols", JsonArray.ofTexts("ipv4", "tcp")));
+        String traffic = observable(JsonObject.builder()
+                .put("type", "network-traffic")
+                .put("dst_ref", host.id())
+                .put("src_port", 49152 + random.nextInt(16384))
+                .put("dst_port", port)
+                .put("protocols", JsonArray.ofTexts("ipv4", "tcp")));
         String observed = observed(host.found(), host.id(), traffic);
         String pattern = random.nextInt(4) == 0
                 ? "[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '" + host.value()
@@ -137,9 +136,12 @@ final class Findings {
     }
 
     private void url(int nr, List<Observable> names) {
-        String host = names.isEmpty() ? values.name() : names.get(nr % names.size()).value();
+        String host =
+                names.isEmpty() ? values.name() : names.get(nr % names.size()).value();
         Observable url = observable(
-                "url", "value", "http://" + host + "/" + List.of("in", "up", "go").get(random.nextInt(3)) + "/" + nr);
+                "url",
+                "value",
+                "http://" + host + "/" + List.of("in", "up", "go").get(random.nextInt(3)) + "/" + nr);
         indicator("URL on " + host, "[url:value = '" + url.value() + "']", botnet.names(), url.found());
     }
 
@@ -196,8 +198,10 @@ final class Findings {
         refs.addAll(observations);
         give(start("note", date)
                 .put("abstract", "Generated for demonstrations")
-                .put("content", WARNING + " This holds for every object that this note refers to: their names, addresses"
-                        + " and files are made up, and reserved for documentation.")
+                .put(
+                        "content",
+                        WARNING + " This holds for every object that this note refers to: their names, addresses"
+                                + " and files are made up, and reserved for documentation.")
                 .put("object_refs", JsonArray.ofTexts(refs)));
     }
 
@@ -212,8 +216,10 @@ final class Findings {
         JsonObject bare = properties.build();
         String type = Objects.requireNonNull(bare.text("type"));
         String id = Objects.requireNonNull(StixId.deterministic(type, bare)).toString();
-        JsonObject.Builder whole =
-                JsonObject.builder().put("type", type).put("spec_version", "2.1").put("id", id);
+        JsonObject.Builder whole = JsonObject.builder()
+                .put("type", type)
+                .put("spec_version", "2.1")
+                .put("id", id);
         bare.forEach(whole::put);
         taker.accept(mark.on(whole).build());
         observables.add(id);

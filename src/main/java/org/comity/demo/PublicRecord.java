@@ -16,6 +16,7 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.marking.Tlp;
 import org.comity.stix.StixId;
 
 /**
@@ -37,8 +38,8 @@ final class PublicRecord {
         this.date = Stamps.of(date);
         this.facts = facts();
         this.sources = Objects.requireNonNull(facts.object("sources"));
-        for (Mark mark : Mark.TLP) {
-            objects.add(mark.definition());
+        for (Tlp tlp : Tlp.values()) {
+            objects.add(tlp.definition());
         }
         for (Cast.Member member : Cast.all()) {
             objects.add(identity(member));
@@ -107,7 +108,8 @@ final class PublicRecord {
 
     /** @param key from which the id is drawn; no two rows have the same */
     private JsonObject.Builder start(String type, String key) {
-        var random = new Random(Long.parseUnsignedLong(Values.sha256(type + " " + key).substring(0, 16), 16));
+        var random = new Random(
+                Long.parseUnsignedLong(Values.sha256(type + " " + key).substring(0, 16), 16));
         return JsonObject.builder()
                 .put("type", type)
                 .put("spec_version", "2.1")
@@ -167,8 +169,9 @@ final class PublicRecord {
                         .put("published", text(row, "published"))
                         .put(
                                 "object_refs",
-                                JsonArray.ofTexts(
-                                        row.texts("about").stream().map(this::id).toList())),
+                                JsonArray.ofTexts(row.texts("about").stream()
+                                        .map(this::id)
+                                        .toList())),
                 row.texts("sources"));
         botnets.add(new Botnet(
                 name,

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
+import org.comity.marking.Handling;
 import org.comity.stix.Stix;
 import org.comity.stix.StixId;
 import org.junit.jupiter.api.Test;
@@ -82,8 +84,8 @@ class BotnetsTest {
         }
 
         assertThat(here.subList(0, shared)).noneMatch(BotnetsTest::isGenerated);
-        assertThat(here.subList(shared, here.size())).noneMatch(each -> !each.texts("labels").isEmpty()
-                && !isGenerated(each));
+        assertThat(here.subList(shared, here.size()))
+                .noneMatch(each -> !each.texts("labels").isEmpty() && !isGenerated(each));
         assertThat(ids(here.subList(shared, here.size())))
                 .doesNotContainAnyElementsOf(ids(there.subList(shared, there.size())));
     }
@@ -108,7 +110,7 @@ class BotnetsTest {
         JsonObject bundle = Json.parseObject(BOTNETS.bundle());
 
         assertThat(Stix.checkBundle(bundle)).isEmpty();
-        assertThat(((JsonArray) bundle.get("objects")).elements()).isEqualTo(new ArrayList<JsonValue>(BOTNETS.objects()));
+        assertThat(array(bundle, "objects").elements()).isEqualTo(new ArrayList<JsonValue>(BOTNETS.objects()));
     }
 
     @Test
@@ -140,8 +142,9 @@ class BotnetsTest {
         assertThat(BOTNETS)
                 .filteredOn(each -> each.texts("labels").contains("public-record"))
                 .hasSizeGreaterThan(90)
-                .allSatisfy(each -> assertThat(((JsonArray) each.get("external_references")).elements())
-                        .isNotEmpty());
+                .allSatisfy(
+                        each -> assertThat(array(each, "external_references").elements())
+                                .isNotEmpty());
     }
 
     @Test
@@ -149,7 +152,8 @@ class BotnetsTest {
         for (JsonObject each : BOTNETS) {
             switch (string(each, "type")) {
                 case "domain-name" -> assertThat(string(each, "value")).matches("[a-z]+\\.example");
-                case "ipv4-addr", "ipv6-addr" -> assertThat(string(each, "value")).matches(RESERVED_ADDRESS);
+                case "ipv4-addr", "ipv6-addr" ->
+                    assertThat(string(each, "value")).matches(RESERVED_ADDRESS);
                 case "url" -> assertThat(string(each, "value")).matches("http://[a-z]+\\.example/[a-z]+/\\d+");
                 case "file" -> assertThat(string(each, "name")).startsWith("generated-");
                 default -> {}
@@ -185,9 +189,30 @@ class BotnetsTest {
                 Mark its = marks.get(reference);
                 assertThat(its)
                         .as("%s, which %s refers to", reference, each.text("id"))
-                        .matches(mark -> mark == own || mark == Mark.CLEAR || reference.startsWith("marking-definition"));
+                        .matches(mark ->
+                                mark == own || mark == Mark.CLEAR || reference.startsWith("marking-definition"));
             }
         }
+    }
+
+    @Test
+    void every_marking_is_understood_so_that_an_agreement_decides() {
+        assertThat(BOTNETS).allSatisfy(each -> {
+            Handling handling = Handling.of(each, id -> null);
+            assertThat(handling.denials()).isEmpty();
+            assertThat(handling.findings()).isEmpty();
+        });
+    }
+
+    @Test
+    void an_agreement_up_to_green_has_something_to_release_and_something_to_refuse_for_every_reason() {
+        Map<Mark, Integer> counts = counts(BotnetsTest::mark);
+
+        assertThat(counts)
+                .containsOnlyKeys(Mark.values())
+                .allSatisfy((mark, count) -> assertThat(count).isGreaterThan(100));
+        assertThat(counts.getOrDefault(Mark.CLEAR, 0) + counts.getOrDefault(Mark.GREEN, 0))
+                .isGreaterThan(BOTNETS.objects().size() * 2 / 3);
     }
 
     @Test
@@ -198,7 +223,9 @@ class BotnetsTest {
             if (isObservable(each) && each.text("value") instanceof String value) {
                 byMark.forEach((mark, text) -> {
                     if (mark != mark(each)) {
-                        assertThat(Pattern.compile("[/' \"]" + Pattern.quote(value) + "[/' \"]").matcher(text).find())
+                        assertThat(Pattern.compile("[/' \"]" + Pattern.quote(value) + "[/' \"]")
+                                        .matcher(text)
+                                        .find())
                                 .as("%s in an object that is %s", value, mark.label())
                                 .isFalse();
                     }
@@ -225,9 +252,10 @@ class BotnetsTest {
     }
 
     private static Mark mark(JsonObject object) {
-        List<String> refs = object.texts("object_marking_refs");
+        JsonValue refs = object.get("object_marking_refs");
         return List.of(Mark.values()).stream()
-                .filter(mark -> refs.isEmpty() ? mark == Mark.UNMARKED : refs.equals(List.of(mark.id())))
+                .filter(mark -> Objects.equals(
+                        refs, mark.on(JsonObject.builder()).build().get("object_marking_refs")))
                 .findFirst()
                 .orElseThrow();
     }
@@ -244,9 +272,11 @@ class BotnetsTest {
         return references;
     }
 
+    private static JsonArray array(JsonObject object, String name) {
+        return Objects.requireNonNull(object.array(name), () -> name + " of " + object);
+    }
+
     private static String string(JsonObject object, String name) {
-        String text = object.text(name);
-        assertThat(text).as("%s of %s", name, object).isNotNull();
-        return text;
+        return Objects.requireNonNull(object.text(name), () -> name + " of " + object);
     }
 }

@@ -21,7 +21,8 @@ class CastTest {
         assertThat(Cast.all()).extracting(Cast.Member::name).doesNotHaveDuplicates();
         assertThat(Cast.all()).extracting(Cast.Member::identity).doesNotHaveDuplicates();
         assertThat(Cast.all())
-                .allSatisfy(member -> assertThat(StixId.parse(member.identity())).isNotNull());
+                .allSatisfy(
+                        member -> assertThat(StixId.parse(member.identity())).isNotNull());
     }
 
     @Test
