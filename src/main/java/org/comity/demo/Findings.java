@@ -246,7 +246,7 @@ final class Findings {
                 .put("pattern_version", "2.1")
                 .put("valid_from", Stamps.of(found))
                 .put("valid_until", Stamps.of(found.plus(VALIDITY)))
-                .put("confidence", 5 * (8 + random.nextInt(12))));
+                .put("confidence", 5L * (8 + random.nextInt(12))));
         indicators.add(id);
         relationship(id, "indicates", target, found);
         return id;

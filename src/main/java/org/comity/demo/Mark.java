@@ -35,8 +35,11 @@ enum Mark {
     /** How many of that many findings carry it; over all markings the parts add up to the whole. */
     int partOf(int whole) {
         int below = 0;
-        for (int i = 0; i < ordinal(); i++) {
-            below += values()[i].percent;
+        for (Mark earlier : values()) {
+            if (earlier == this) {
+                break;
+            }
+            below += earlier.percent;
         }
         return (whole * (below + percent) + 50) / 100 - (whole * below + 50) / 100;
     }

@@ -17,8 +17,17 @@ import java.util.random.RandomGenerator;
 final class Values {
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
     private static final int HOSTS_PER_NETWORK = 254;
-    private static final String CONSONANTS = "bdfgklmnprstvz";
-    private static final String VOWELS = "aeiou";
+
+    /** Harmless words, so that a name made of two of them can stand on any screen. */
+    private static final List<String> FIRST = List.of(
+            "autumn", "brisk", "calm", "copper", "distant", "early", "fair", "gentle", "hollow", "idle", "jolly",
+            "keen", "late", "mellow", "narrow", "open", "plain", "quiet", "round", "silent", "tidy", "upper", "vivid",
+            "windy");
+
+    private static final List<String> SECOND = List.of(
+            "anchor", "barn", "candle", "delta", "ember", "ferry", "garden", "hill", "island", "jetty", "kettle",
+            "lantern", "meadow", "needle", "orchard", "pebble", "quarry", "river", "saddle", "timber", "valley",
+            "window", "yard");
 
     private final RandomGenerator random;
     private final List<String> hosts = new ArrayList<>();
@@ -33,19 +42,17 @@ final class Values {
         }
     }
 
-    /** A domain name such as {@code rumavoke.example}. */
+    /** A domain name such as {@code quiet-lantern-41.example}. */
     String name() {
         String name;
         do {
-            var letters = new StringBuilder();
-            int syllables = 3 + random.nextInt(3);
-            for (int i = 0; i < syllables; i++) {
-                letters.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())));
-                letters.append(VOWELS.charAt(random.nextInt(VOWELS.length())));
-            }
-            name = letters + ".example";
+            name = "%s-%s-%d.example".formatted(of(FIRST), of(SECOND), 10 + random.nextInt(90));
         } while (!taken.add(name));
         return name;
+    }
+
+    private String of(List<String> words) {
+        return words.get(random.nextInt(words.size()));
     }
 
     /**

@@ -151,10 +151,11 @@ class BotnetsTest {
     void every_name_and_address_is_reserved_for_documentation() {
         for (JsonObject each : BOTNETS) {
             switch (string(each, "type")) {
-                case "domain-name" -> assertThat(string(each, "value")).matches("[a-z]+\\.example");
+                case "domain-name" -> assertThat(string(each, "value")).matches("[a-z]+-[a-z]+-\\d\\d\\.example");
                 case "ipv4-addr", "ipv6-addr" ->
                     assertThat(string(each, "value")).matches(RESERVED_ADDRESS);
-                case "url" -> assertThat(string(each, "value")).matches("http://[a-z]+\\.example/[a-z]+/\\d+");
+                case "url" ->
+                    assertThat(string(each, "value")).matches("http://[a-z]+-[a-z]+-\\d\\d\\.example/[a-z]+/\\d+");
                 case "file" -> assertThat(string(each, "name")).startsWith("generated-");
                 default -> {}
             }
@@ -220,7 +221,8 @@ class BotnetsTest {
         var byMark = new HashMap<Mark, String>();
         BOTNETS.forEach(each -> byMark.merge(mark(each), each.toString(), (all, next) -> all + "\n" + next));
         for (JsonObject each : BOTNETS) {
-            if (isObservable(each) && each.text("value") instanceof String value) {
+            String value = each.text("value");
+            if (isObservable(each) && value != null) {
                 byMark.forEach((mark, text) -> {
                     if (mark != mark(each)) {
                         assertThat(Pattern.compile("[/' \"]" + Pattern.quote(value) + "[/' \"]")
@@ -237,7 +239,8 @@ class BotnetsTest {
     @Test
     void nothing_is_younger_than_the_date() {
         assertThat(BOTNETS).allSatisfy(each -> {
-            if (each.text("modified") instanceof String modified) {
+            String modified = each.text("modified");
+            if (modified != null) {
                 assertThat(Instant.parse(modified)).isBeforeOrEqualTo(Botnets.DATE);
             }
         });
