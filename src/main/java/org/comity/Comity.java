@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.comity.demo.DemoCommand;
 import org.comity.doors.shell.Access;
 import org.comity.doors.shell.Shell;
 import org.comity.doors.shell.Terminal;
@@ -42,6 +43,7 @@ public final class Comity {
         commands.add(new InitCommand(terminal, environment, clock));
         commands.add(new ServeCommand(terminal, environment, clock));
         commands.add(new WarmUpCommand(terminal, clock));
+        commands.add(new DemoCommand((words, stage) -> run(words, stage, environment), terminal));
         return Shell.run(arguments, terminal, access, commands);
     }
 
@@ -57,9 +59,10 @@ public final class Comity {
         return console != null && console.isTerminal();
     }
 
+    /** As the launcher found it; where nobody watches, lines may be of any length. */
     private static int columns() {
         try {
-            return Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "100"));
+            return Integer.parseInt(System.getenv().getOrDefault("COLUMNS", isWatched() ? "100" : "1000"));
         } catch (NumberFormatException e) {
             return 100;
         }

@@ -59,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         var folder = new DataFolder(terminal.file(data));
         folder.requireNode();
         Config config = Config.read(folder.path(), environment, set());
@@ -82,6 +82,8 @@ final class ServeCommand implements Callable<Integer> {
             terminal.out().println("ready " + serving.base() + "/");
             terminal.out().flush();
             stop.await();
+        } catch (InterruptedException e) {
+            return Exit.OK; // whoever runs it in a thread has stopped it
         } finally {
             stopped.countDown();
         }

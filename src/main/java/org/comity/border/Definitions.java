@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.comity.json.Json;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
+import org.comity.marking.MarkingDefinition;
+import org.comity.marking.Tlp;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
 import org.comity.parties.Parties;
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What is held, as the policy asks about it: an object's handling by the marking definitions held here. */
 final class Definitions {
+    private static final Handling PUBLIC = Handling.of(
+            JsonObject.builder()
+                    .put("object_marking_refs", JsonArray.ofTexts(Tlp.CLEAR.id()))
+                    .build(),
+            id -> null);
+
     private final Database database;
     private final Holdings holdings;
 
@@ -27,6 +36,10 @@ final class Definitions {
     }
 
     Handling handling(JsonObject object) {
+        String id = object.text("id");
+        if (id != null && MarkingDefinition.predefined(id) != null) {
+            return PUBLIC; // a definition that a standard fixes is held by everybody, and carries no marking itself
+        }
         return Handling.of(object, this::definition);
     }
 

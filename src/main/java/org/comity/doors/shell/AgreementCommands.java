@@ -186,7 +186,7 @@ final class AgreementCommands extends Noun {
                         String.join(" ", each.terms().members().stream().map(Agreement.Member::id).toList()),
                         each.terms().title());
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             return Exit.OK;
         }
     }

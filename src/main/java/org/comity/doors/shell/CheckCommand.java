@@ -76,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (form != Table.Form.json) {
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
         }
         terminal.say(objects + " objects, " + errors + " errors, " + warnings + " warnings");
         return errors == 0 ? Exit.OK : Exit.USAGE;

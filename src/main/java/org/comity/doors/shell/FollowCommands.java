@@ -148,7 +148,7 @@ final class FollowCommands extends Noun {
                         each.party() == null ? "" : each.party(),
                         String.valueOf(each.how().text("collection")));
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             return Exit.OK;
         }
     }

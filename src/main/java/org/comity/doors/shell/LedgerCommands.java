@@ -45,7 +45,7 @@ final class LedgerCommands extends Noun {
                         log.root().hex().substring(0, 16),
                         fault == null ? "ok" : "FAIL at entry " + fault.number() + ": " + fault.why());
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             found.faults().forEach(fault -> terminal.say("FAIL: " + fault));
             if (found.holds()) {
                 terminal.say("All logs hold.");
@@ -76,7 +76,7 @@ final class LedgerCommands extends Noun {
                         checkpoint.map(each -> Long.toString(each.size())).orElse("0"),
                         checkpoint.map(each -> each.root().hex()).orElse(""));
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             return Exit.OK;
         }
     }
@@ -98,33 +98,38 @@ final class LedgerCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table("log", "entry", "at", "what", "who", "items", "details");
+            boolean people = form == Table.Form.table;
+            var all = new Table("log", "entry", "at", "what", "who", "items", "details");
             for (LogName name : rooms.ledger().logs().stream()
+                    .filter(each -> log == null || log.equals(each.path()))
                     .sorted(Comparator.comparing(LogName::path))
                     .toList()) {
-                if (log != null && !log.equals(name.path())) {
-                    continue;
-                }
-                long after = 0;
-                var entries = rooms.ledger().entries(name, after, Integer.MAX_VALUE);
+                var one = new Table("entry", "at", "what", "who", "items");
+                var entries = rooms.ledger().entries(name, 0, Integer.MAX_VALUE);
                 for (Entry entry : entries.subList(Math.max(0, entries.size() - limit), entries.size())) {
                     Opening opening = entry.opening();
-                    if (opening == null) {
-                        table.row(name.path(), Long.toString(entry.number()), "", "(record destroyed)", "", "", "");
-                        continue;
-                    }
-                    JsonObject record = opening.json();
-                    table.row(
+                    String number = Long.toString(entry.number());
+                    JsonObject record = opening == null ? JsonObject.EMPTY : opening.json();
+                    String what = opening == null ? "(record destroyed)" : said(record, "kind");
+                    String at = said(record, "at").replaceFirst("\\.[0-9]+Z$", "Z");
+                    one.row(number, at, what, said(record, "actor"), said(record, "count"));
+                    all.row(
                             name.path(),
-                            Long.toString(entry.number()),
+                            number,
                             said(record, "at"),
-                            said(record, "kind"),
+                            what,
                             said(record, "actor"),
                             said(record, "count"),
                             said(record, "details"));
                 }
+                if (people) {
+                    terminal.out().println("log " + name.path());
+                    one.print(terminal, form);
+                }
             }
-            table.print(terminal.out(), form);
+            if (!people) {
+                all.print(terminal, form);
+            }
             return Exit.OK;
         }
 

@@ -90,7 +90,7 @@ final class ObjectCommands extends Noun {
             for (Row row : page.rows()) {
                 table.row(row.id(), Micros.instant(row.version()).toString(), Micros.instant(row.added()).toString());
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             if (page.more()) {
                 terminal.say("More follow; raise --limit.");
             }

@@ -76,7 +76,7 @@ final class PartyCommands extends Noun {
             for (Party party : rooms.parties().all()) {
                 table.row(party.id(), party.name(), party.ours() ? "yes" : "", party.noteKey().key().fingerprint().spoken());
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             return Exit.OK;
         }
     }

@@ -77,7 +77,7 @@ final class ReleaseCommand extends NodeCommand {
                     each.decision().remedy(),
                     each.example());
         }
-        table.print(terminal.out(), form);
+        table.print(terminal, form);
         if (!dryRun && release.released() > 0) {
             terminal.say("It is in the log with each receiver: comity ledger show");
         }

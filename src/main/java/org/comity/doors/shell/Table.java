@@ -3,6 +3,7 @@ package org.comity.doors.shell;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -32,24 +33,42 @@ final class Table {
         return this;
     }
 
-    void print(PrintStream out, Form form) {
+    void print(Terminal terminal, Form form) {
+        PrintStream out = terminal.out();
         switch (form) {
-            case table -> printTable(out);
+            case table -> printTable(out, terminal.columns());
             case json -> printJson(out);
             case csv -> printCsv(out);
         }
+        out.flush();
     }
 
-    private void printTable(PrintStream out) {
+    private void printTable(PrintStream out, int columns) {
         int[] widths = new int[headings.size()];
+        int width = -2;
         for (int i = 0; i < widths.length; i++) {
             int column = i;
             widths[i] = Math.max(
                     headings.get(i).length(),
                     rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+            width += widths[i] + 2;
         }
-        line(out, headings.stream().map(heading -> heading.toUpperCase(java.util.Locale.ROOT)).toList(), widths);
+        if (width > columns) {
+            rows.forEach(row -> block(out, row));
+            return;
+        }
+        line(out, headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(), widths);
         rows.forEach(row -> line(out, row, widths));
+    }
+
+    /** A row of a table that is too wide: its first cell as a heading, the others that are not empty below it. */
+    private void block(PrintStream out, List<String> row) {
+        out.println(row.getFirst());
+        for (int i = 1; i < row.size(); i++) {
+            if (!row.get(i).isEmpty()) {
+                out.println("  " + headings.get(i) + ": " + row.get(i));
+            }
+        }
     }
 
     private static void line(PrintStream out, List<String> cells, int[] widths) {

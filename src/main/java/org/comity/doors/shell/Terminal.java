@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param in what was piped in; opened only when a command wants it
  * @param folder the folder that file names are relative to
  * @param interactive whether a person watches {@code err}
- * @param columns the width of lines
+ * @param columns the width of lines; a table that is wider is printed row by row
  */
 public record Terminal(
         PrintStream out, PrintStream err, Supplier<InputStream> in, Path folder, boolean interactive, int columns) {
@@ -23,8 +23,9 @@ public record Terminal(
         return folder.resolve(named).normalize();
     }
 
-    /** A line of talk. */
+    /** A line of talk, after all data printed so far. */
     public void say(String line) {
+        out.flush();
         err.println(line);
     }
 }

@@ -137,7 +137,7 @@ final class TokenCommands extends Noun {
                         Micros.instant(each.expires()).truncatedTo(ChronoUnit.SECONDS).toString(),
                         state);
             }
-            table.print(terminal.out(), form);
+            table.print(terminal, form);
             return Exit.OK;
         }
     }

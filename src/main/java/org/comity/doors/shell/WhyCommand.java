@@ -40,7 +40,7 @@ final class WhyCommand extends NodeCommand {
         if (decisions.isEmpty()) {
             terminal.say("There is no agreement with " + party + ", so nothing crosses.");
         }
-        table.print(terminal.out(), form);
+        table.print(terminal, form);
         return decisions.values().stream().anyMatch(Decision::allowed) ? Exit.OK : Exit.REFUSED;
     }
 }

@@ -1,0 +1,61 @@
+package org.comity.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import org.comity.doors.shell.Exit;
+import org.comity.doors.shell.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code comity demo}: two nodes, one agreement, one crossing, on this machine alone. */
+@Command(
+        name = "demo",
+        description = "Two nodes of fictional parties on this machine: one shares botnet indicators with the other under"
+                + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
+                + " run on until you stop them.")
+public final class DemoCommand implements Callable<Integer> {
+    private final Program program;
+    private final Terminal terminal;
+
+    @Option(names = "--bundle", paramLabel = "FILE", description = "your own STIX or MISP file in place of the generated one")
+    private @Nullable Path bundle;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "where the nodes live; left out: a scratch folder, removed at the end")
+    private @Nullable Path data;
+
+    @Option(names = "--once", description = "end when all is shown, instead of leaving the nodes running")
+    private boolean once;
+
+    public DemoCommand(Program program, Terminal terminal) {
+        this.program = program;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = data == null ? Files.createTempDirectory("comity-demo") : terminal.file(data);
+        try (var demo = new Demo(program, terminal, folder, bundle == null ? null : terminal.file(bundle))) {
+            demo.play();
+            if (!once) {
+                demo.stay();
+            }
+        } finally {
+            if (data == null) {
+                remove(folder);
+            }
+        }
+        return Exit.OK;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
