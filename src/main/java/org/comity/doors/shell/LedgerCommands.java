@@ -39,7 +39,7 @@ final class LedgerCommands extends Noun {
             for (LedgerVerification.Log log : found.logs()) {
                 LedgerVerification.Fault fault = log.fault();
                 table.row(
-                        log.origin(),
+                        form == Table.Form.table ? within(log.origin()) : log.origin(),
                         Long.toString(log.entries()),
                         Long.toString(log.checkpoints()),
                         log.root().hex().substring(0, 16),
@@ -53,6 +53,12 @@ final class LedgerCommands extends Noun {
             }
             terminal.say("The ledger does not hold. Keep this data folder as it is, and compare with a partner's copy.");
             return Exit.NOT_VERIFIED;
+        }
+
+        /** Incarnation and name: the party's own id in front says nothing at home. */
+        private static String within(String origin) {
+            int ledger = origin.indexOf("/ledger/");
+            return ledger < 0 ? origin : origin.substring(ledger + "/ledger/".length());
         }
     }
 

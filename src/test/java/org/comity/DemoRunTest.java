@@ -1,0 +1,70 @@
+package org.comity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.comity.doors.shell.Exit;
+import org.comity.doors.shell.Terminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as the README promises it. */
+final class DemoRunTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_demo_releases_refuses_with_reasons_pulls_the_same_bytes_and_both_logs_hold() {
+        String shown = demo();
+        assertThat(shown)
+                .contains("taken 3361, failed 0")
+                .contains("200 {\"title\":\"Northland CSIRT\"}")
+                .contains("count: 2342")
+                .contains("reason: it is TLP:AMBER, and clause 1 lets cross up to TLP:GREEN")
+                .contains("reason: it is unmarked, and clause 1 refuses unmarked things")
+                .contains("reason: TLP:RED goes to named persons")
+                .contains("taken 2342, refused 0")
+                .contains("The same, byte for byte.")
+                .doesNotContain("FAIL")
+                .doesNotContain("fault");
+        assertThat(shown.split("All logs hold.", -1)).hasSize(3);
+    }
+
+    @Test
+    void a_file_of_the_user_takes_the_place_of_the_generated_one() throws Exception {
+        Path own = folder.resolve("own.json");
+        Files.writeString(
+                own,
+                """
+                [{"type":"tool","spec_version":"2.1","id":"tool--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a01",
+                "created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"A tool"},
+                {"type":"tool","spec_version":"2.1","id":"tool--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a02",
+                "created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"Another",
+                "object_marking_refs":["marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"]}]""");
+        assertThat(demo("--bundle", own.toString()))
+                .contains("taken 2, failed 0")
+                .contains("it is TLP:AMBER")
+                .contains("taken 1, refused 0")
+                .contains("The same, byte for byte.");
+    }
+
+    private String demo(String... more) {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var arguments = new String[more.length + 4];
+        arguments[0] = "demo";
+        arguments[1] = "--once";
+        arguments[2] = "--data";
+        arguments[3] = folder.resolve("demo").toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        var terminal = new Terminal(stream, stream, InputStream::nullInputStream, folder, false, 100);
+        assertThat(Comity.run(arguments, terminal, Map.of())).isEqualTo(Exit.OK);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
