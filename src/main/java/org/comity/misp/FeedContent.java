@@ -248,11 +248,12 @@ final class FeedContent {
             return;
         }
         ObjectTemplates.Template template = ObjectTemplates.named(name);
+        List<String> beyond = beyond(object, event);
         var next = new HashMap<String, Integer>();
         var attributes = new ArrayList<JsonValue>();
         for (JsonValue element : object.array("x_misp_attributes") instanceof JsonArray list ? list : new JsonArray(List.of())) {
             if (element instanceof JsonObject entry) {
-                JsonObject attribute = entry(object, entry, template, facts, next, event);
+                JsonObject attribute = entry(object, entry, template, facts, next, beyond, event);
                 if (attribute != null) {
                     attributes.add(attribute);
                 }
@@ -275,6 +276,7 @@ final class FeedContent {
             ObjectTemplates.@Nullable Template template,
             List<Fact> facts,
             Map<String, Integer> next,
+            List<String> beyond,
             FeedEvent event) {
         String relation = entry.text("object_relation");
         String type = entry.text("type");
@@ -299,9 +301,7 @@ final class FeedContent {
         attribute.putIfPresent("first_seen", entry.text("first_seen"));
         attribute.putIfPresent("last_seen", entry.text("last_seen"));
         var tags = new LinkedHashSet<>(entry.texts("tags"));
-        if (tags.stream().noneMatch(tag -> Tags.Tlp.ofTag(tag) != null)) {
-            tlpOf(object, event).forEach(tags::add);
-        }
+        tags.addAll(beyond);
         return attribute.put("Tag", FeedEvent.tagList(tags)).build();
     }
 
@@ -498,6 +498,21 @@ final class FeedContent {
     private List<String> tlpOf(JsonObject object, FeedEvent event) {
         Tags.Tlp tlp = tlp(object);
         return tlp == null || tlp == event.tlp ? List.of() : List.of(tlp.tag());
+    }
+
+    /** The object's TLP, where neither its attributes' own tags nor the event's account for it. */
+    private List<String> beyond(JsonObject object, FeedEvent event) {
+        Tags.Tlp said = event.tlp;
+        if (object.array("x_misp_attributes") instanceof JsonArray entries) {
+            for (JsonValue entry : entries) {
+                if (entry instanceof JsonObject one) {
+                    for (String tag : one.texts("tags")) {
+                        said = Tags.Tlp.stricter(said, Tags.Tlp.ofTag(tag));
+                    }
+                }
+            }
+        }
+        return said == tlp(object) ? List.of() : tlpOf(object, event);
     }
 
     /** The strictest TLP of an object's markings; what else marks it has no MISP form and is told. */
