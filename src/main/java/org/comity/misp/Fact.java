@@ -212,15 +212,14 @@ record Fact(String path, JsonValue value) {
     private static String key(String value) {
         int end = value.indexOf('\\');
         String hive = end < 0 ? value : value.substring(0, end);
-        String whole =
-                switch (hive.toUpperCase(Locale.ROOT)) {
-                    case "HKLM" -> "HKEY_LOCAL_MACHINE";
-                    case "HKCU" -> "HKEY_CURRENT_USER";
-                    case "HKCR" -> "HKEY_CLASSES_ROOT";
-                    case "HKU" -> "HKEY_USERS";
-                    case "HKCC" -> "HKEY_CURRENT_CONFIG";
-                    default -> hive;
-                };
+        String whole = switch (hive.toUpperCase(Locale.ROOT)) {
+            case "HKLM" -> "HKEY_LOCAL_MACHINE";
+            case "HKCU" -> "HKEY_CURRENT_USER";
+            case "HKCR" -> "HKEY_CLASSES_ROOT";
+            case "HKU" -> "HKEY_USERS";
+            case "HKCC" -> "HKEY_CURRENT_CONFIG";
+            default -> hive;
+        };
         return whole + value.substring(hive.length());
     }
 

@@ -3,9 +3,9 @@ package org.comity.misp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,7 +15,10 @@ import java.util.Set;
 import org.comity.json.BadJson;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
+import org.comity.marking.Pap;
+import org.comity.marking.Tlp;
 import org.comity.pattern.Pattern;
+import org.comity.stix.Stix;
 import org.junit.jupiter.api.Test;
 
 class MispEventsTest {
@@ -61,7 +64,9 @@ class MispEventsTest {
         for (String seed : Seeds.ALL) {
             for (MispEvent event : Seeds.read(Seeds.bytes(seed))) {
                 Set<String> ids = new HashSet<>();
-                event.objects().forEach(object -> assertThat(ids.add(object.text("id"))).isTrue());
+                event.objects()
+                        .forEach(
+                                object -> assertThat(ids.add(object.text("id"))).isTrue());
                 for (JsonObject object : event.objects()) {
                     object.forEach((name, value) -> {
                         if (name.endsWith("_ref") && !name.startsWith("x_")) {
@@ -72,6 +77,18 @@ class MispEventsTest {
                         }
                     });
                 }
+            }
+        }
+    }
+
+    @Test
+    void everything_made_breaks_no_must_of_stix() {
+        for (String seed : Seeds.ALL) {
+            for (MispEvent event : Seeds.read(Seeds.bytes(seed))) {
+                event.objects()
+                        .forEach(object -> assertThat(Stix.check(object).errors())
+                                .as(object.toString())
+                                .isEmpty());
             }
         }
     }
@@ -133,15 +150,17 @@ class MispEventsTest {
     void an_observable_that_says_no_more_than_its_id_has_the_standard_id() {
         JsonObject plain = Seeds.only(Seeds.attribute("domain", "example.example", false, ""), "domain-name");
         JsonObject marked = Seeds.only(
-                Seeds.attribute("domain", "example.example", false, "\"Tag\": [{\"name\": \"tlp:red\"}]"), "domain-name");
-        assertThat(plain.text("id")).isEqualTo(Ids.observable("domain-name", Json.parseObject("{\"value\":\"example.example\"}")));
+                Seeds.attribute("domain", "example.example", false, "\"Tag\": [{\"name\": \"tlp:red\"}]"),
+                "domain-name");
+        assertThat(plain.text("id"))
+                .isEqualTo(Ids.observable("domain-name", Json.parseObject("{\"value\":\"example.example\"}")));
         assertThat(plain.text("id").charAt("domain-name--".length() + 14)).isEqualTo('5');
         assertThat(marked.text("id")).isNotEqualTo(plain.text("id"));
-        assertThat(marked.texts("object_marking_refs")).containsExactly(Tags.Tlp.RED.marking());
+        assertThat(marked.texts("object_marking_refs")).containsExactly(Tlp.RED.id());
     }
 
     @Test
-    void the_tlp_of_the_event_reaches_all_that_says_no_other() {
+    void the_tlp_and_pap_of_the_event_reach_all_that_says_no_other() {
         MispEvent event = Seeds.event("""
                 "Attribute": [
                   {"type": "domain", "value": "a.example"},
@@ -149,14 +168,18 @@ class MispEventsTest {
                   {"type": "domain", "value": "c.example", "Tag": [{"name": "tlp:purple"}]}],
                 "Tag": [{"name": "tlp:amber+strict"}, {"name": "PAP:RED"}, {"name": "topic"}]""");
         List<JsonObject> indicators = Seeds.all(event, "indicator");
-        assertThat(indicators.get(0).texts("object_marking_refs")).containsExactly(Tags.Tlp.AMBER_STRICT.marking());
-        assertThat(indicators.get(1).texts("object_marking_refs")).containsExactly(Tags.Tlp.GREEN.marking());
-        assertThat(indicators.get(2).texts("object_marking_refs")).isEmpty();
-        assertThat(indicators).allSatisfy(each -> assertThat(each.texts("labels")).contains("PAP:RED"));
-        assertThat(indicators).allSatisfy(each -> assertThat(each.texts("labels")).doesNotContain("topic"));
-        assertThat(Seeds.only(event, "report").texts("labels")).contains("PAP:RED", "topic");
-        assertThat(event.problems()).singleElement().satisfies(problem ->
-                assertThat(problem.message()).contains("TLP 2.0"));
+        String pap = Pap.RED.id();
+        assertThat(indicators.get(0).texts("object_marking_refs")).containsExactly(Tlp.AMBER_STRICT.id(), pap);
+        assertThat(indicators.get(1).texts("object_marking_refs")).containsExactly(Tlp.GREEN.id(), pap);
+        assertThat(indicators.get(2).texts("object_marking_refs")).containsExactly(pap);
+        assertThat(indicators)
+                .allSatisfy(each -> assertThat(each.texts("labels")).doesNotContain("topic"));
+        assertThat(Seeds.only(event, "report").texts("labels"))
+                .contains("topic")
+                .doesNotContain("PAP:RED");
+        assertThat(event.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("TLP 2.0"));
     }
 
     @Test
@@ -170,7 +193,8 @@ class MispEventsTest {
     void a_later_edition_of_the_event_brings_new_versions_of_the_same_objects() {
         JsonObject before = Seeds.only(Seeds.attribute("domain", "a.example", true, ""), "indicator");
         JsonObject after = Seeds.only(
-                Seeds.read(("{\"Event\": {\"uuid\": \"" + Seeds.EVENT + "\", \"info\": \"x\", \"date\": \"2026-01-01\", "
+                Seeds.read(("{\"Event\": {\"uuid\": \"" + Seeds.EVENT
+                                + "\", \"info\": \"x\", \"date\": \"2026-01-01\", "
                                 + "\"timestamp\": \"1767370000\", \"Tag\": [{\"name\": \"tlp:red\"}], \"Attribute\": "
                                 + "[{\"uuid\": \"" + Seeds.PART + "\", \"type\": \"domain\", \"value\": \"a.example\", "
                                 + "\"timestamp\": \"1767350000\"}]}}"))
@@ -184,10 +208,12 @@ class MispEventsTest {
     @Test
     void one_bad_attribute_never_costs_the_event() {
         MispEvent event = Seeds.read(Seeds.bytes("bad-parts.json")).getFirst();
-        assertThat(event.objects()).anySatisfy(object -> assertThat(object.text("pattern")).contains("http://ok.example/"));
+        assertThat(event.objects())
+                .anySatisfy(object -> assertThat(object.text("pattern")).contains("http://ok.example/"));
         assertThat(event.problems()).extracting(Problem::where).contains("Attribute 6", "Attribute 7", "Object 3");
-        assertThat(event.problems()).extracting(Problem::message).anySatisfy(message ->
-                assertThat(message).contains("stands twice"));
+        assertThat(event.problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).contains("stands twice"));
         assertThat(Seeds.only(event, "grouping").texts("object_refs")).isNotEmpty();
     }
 
@@ -202,15 +228,17 @@ class MispEventsTest {
                 "email-src", "nobody",
                 "domain", "192.0.2.1",
                 "url", "http://a.example/ b",
-                "x509-fingerprint-sha1", "00");
+                "x509-fingerprint-sha1", "00",
+                "stix2-pattern", "[this is none");
         unfit.forEach((type, value) -> {
-            for (boolean toIds : new boolean[] {true, false}) {
+            for (boolean toIds : type.equals("stix2-pattern") ? new boolean[] {true} : new boolean[] {true, false}) {
                 MispEvent event = Seeds.attribute(type, value, toIds, "");
                 JsonObject kept = Seeds.only(event, "x-misp-attribute");
                 assertThat(kept.text("x_misp_type")).isEqualTo(type);
                 assertThat(kept.text("x_misp_value")).isEqualTo(value);
-                assertThat(event.problems()).singleElement().satisfies(problem ->
-                        assertThat(problem.where()).contains(Seeds.PART));
+                assertThat(event.problems())
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.where()).contains(Seeds.PART));
             }
         });
     }
@@ -235,8 +263,9 @@ class MispEventsTest {
     void the_payload_of_a_sample_is_never_taken_in() {
         MispEvent event = Seeds.read(Seeds.bytes("event.json")).getFirst();
         assertThat(event.toString()).doesNotContain("UEsDB");
-        assertThat(event.objects()).anySatisfy(object -> assertThat(object.text("pattern"))
-                .contains("file:name = 'sample.exe' AND file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e'"));
+        assertThat(event.objects())
+                .anySatisfy(object -> assertThat(object.text("pattern"))
+                        .contains("file:name = 'sample.exe' AND file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e'"));
         assertThat(event.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.where()).contains("malware-sample");
             assertThat(problem.message()).contains("16 characters of base64");
@@ -247,15 +276,16 @@ class MispEventsTest {
     void a_payload_larger_than_any_limit_passes_by() {
         byte[] block = new byte[1 << 20];
         Arrays.fill(block, (byte) 'A');
-        InputStream text = stream("{\"info\": \"x\", \"date\": \"2026-01-01\", \"Attribute\": [{\"type\": \"attachment\", "
-                + "\"value\": \"big.bin\", \"data\": \"");
+        InputStream text =
+                stream("{\"info\": \"x\", \"date\": \"2026-01-01\", \"Attribute\": [{\"type\": \"attachment\", "
+                        + "\"value\": \"big.bin\", \"data\": \"");
         for (int i = 0; i < 40; i++) {
             text = new SequenceInputStream(text, new ByteArrayInputStream(block));
         }
         text = new SequenceInputStream(text, stream("\"}]}"));
         MispEvent event = MispEvents.read(text).next();
-        assertThat(event.problems()).anySatisfy(problem ->
-                assertThat(problem.message()).contains("41943040 characters"));
+        assertThat(event.problems())
+                .anySatisfy(problem -> assertThat(problem.message()).contains("41943040 characters"));
         assertThat(Seeds.only(event, "file").text("name")).isEqualTo("big.bin");
     }
 
@@ -289,15 +319,17 @@ class MispEventsTest {
             assertThat(relation.text("relationship_type")).isEqualTo("based-on");
             assertThat(relation.text("target_ref")).isEqualTo(observed.text("id"));
         });
-        assertThat(Seeds.all(event, "relationship")).anySatisfy(relation ->
-                assertThat(relation.text("relationship_type")).isEqualTo("connects-to"));
+        assertThat(Seeds.all(event, "relationship"))
+                .anySatisfy(relation ->
+                        assertThat(relation.text("relationship_type")).isEqualTo("connects-to"));
         assertThat(Seeds.only(event, "x-misp-object").text("x_misp_name")).isEqualTo("whois");
         JsonObject vulnerability = Seeds.only(event, "vulnerability");
         assertThat(vulnerability.text("name")).isEqualTo("CVE-2099-12345");
         assertThat(vulnerability.text("description")).isEqualTo("an overflow");
         assertThat(vulnerability.array("external_references").size()).isEqualTo(2);
         assertThat(Seeds.only(event, "email-message").texts("to_refs")).hasSize(2);
-        assertThat(Seeds.only(event, "windows-registry-key").text("key")).isEqualTo("HKEY_LOCAL_MACHINE\\Software\\Example");
+        assertThat(Seeds.only(event, "windows-registry-key").text("key"))
+                .isEqualTo("HKEY_LOCAL_MACHINE\\Software\\Example");
         assertThat(Seeds.only(event, "note").text("abstract")).isEqualTo("What happened");
     }
 
@@ -308,13 +340,12 @@ class MispEventsTest {
                   {"object_relation": "filename", "type": "filename", "value": "a", "Tag": [{"name": "tlp:green"}]},
                   {"object_relation": "md5", "type": "md5", "value": "d41d8cd98f00b204e9800998ecf8427e",
                    "Tag": [{"name": "tlp:red"}]}]}]""".formatted(Seeds.PART));
-        assertThat(Seeds.only(event, "file").texts("object_marking_refs")).containsExactly(Tags.Tlp.RED.marking());
+        assertThat(Seeds.only(event, "file").texts("object_marking_refs")).containsExactly(Tlp.RED.id());
 
         MispEvent unknown = Seeds.event("""
                 "Object": [{"uuid": "%s", "name": "file", "Attribute": [
                   {"object_relation": "filename", "type": "filename", "value": "a", "Tag": [{"name": "tlp:green"}]},
-                  {"object_relation": "size-in-bytes", "type": "size-in-bytes", "value": 21}]}]"""
-                .formatted(Seeds.PART));
+                  {"object_relation": "size-in-bytes", "type": "size-in-bytes", "value": 21}]}]""".formatted(Seeds.PART));
         assertThat(Seeds.only(unknown, "file").has("object_marking_refs")).isFalse();
     }
 
@@ -334,7 +365,8 @@ class MispEventsTest {
                 .extracting(relation -> relation.text("target_ref"))
                 .containsExactly(malware.text("id"), technique.text("id"));
         assertThat(Seeds.only(event, "location").text("country")).isEqualTo("XA");
-        assertThat(Seeds.only(event, "x-misp-galaxy-cluster").text("x_misp_value")).isEqualTo("Be careful");
+        assertThat(Seeds.only(event, "x-misp-galaxy-cluster").text("x_misp_value"))
+                .isEqualTo("Be careful");
         assertThat(Seeds.all(event, "identity")).anySatisfy(identity -> {
             assertThat(identity.text("name")).isEqualTo("Ports");
             assertThat(identity.text("identity_class")).isEqualTo("class");
@@ -344,15 +376,16 @@ class MispEventsTest {
     @Test
     void a_cluster_kept_close_is_marked_like_its_event_and_a_public_one_is_not() {
         MispEvent event = Seeds.read(Seeds.bytes("galaxies.json")).getFirst();
-        assertThat(Seeds.all(event, "threat-actor")).satisfiesExactlyInAnyOrder(
-                known -> {
-                    assertThat(known.text("name")).isEqualTo("QUIET HARBOUR");
-                    assertThat(known.has("object_marking_refs")).isFalse();
-                },
-                own -> {
-                    assertThat(own.text("name")).isEqualTo("Own Cluster");
-                    assertThat(own.texts("object_marking_refs")).containsExactly(Tags.Tlp.GREEN.marking());
-                });
+        assertThat(Seeds.all(event, "threat-actor"))
+                .satisfiesExactlyInAnyOrder(
+                        known -> {
+                            assertThat(known.text("name")).isEqualTo("QUIET HARBOUR");
+                            assertThat(known.has("object_marking_refs")).isFalse();
+                        },
+                        own -> {
+                            assertThat(own.text("name")).isEqualTo("Own Cluster");
+                            assertThat(own.texts("object_marking_refs")).containsExactly(Tlp.GREEN.id());
+                        });
     }
 
     @Test
@@ -362,10 +395,12 @@ class MispEventsTest {
         assertThat(sighting.text("sighting_of_ref")).startsWith("indicator--");
         assertThat(sighting.texts("where_sighted_refs")).containsExactly("identity--" + Seeds.ORG);
         assertThat(sighting.text("first_seen")).isEqualTo("2026-01-02T11:56:40.000Z");
-        assertThat(Seeds.all(event, "opinion")).extracting(opinion -> opinion.text("opinion"))
+        assertThat(Seeds.all(event, "opinion"))
+                .extracting(opinion -> opinion.text("opinion"))
                 .containsExactlyInAnyOrder("strongly-disagree", "strongly-agree");
-        assertThat(event.problems()).extracting(Problem::message).anySatisfy(message ->
-                assertThat(message).contains("expiration"));
+        assertThat(event.problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).contains("expiration"));
     }
 
     @Test
@@ -393,8 +428,18 @@ class MispEventsTest {
 
     @Test
     void a_broken_outline_is_refused() {
-        for (String text : List.of("7", "\"x\"", "{\"Event\" {}}", "{\"Event\": {,}}", "[1 2]", "[{}", "{]", "[,]", "[1,]",
-                "[[[[[[[[[[]]]]]]]]]]", "{\"info\": }")) {
+        for (String text : List.of(
+                "7",
+                "\"x\"",
+                "{\"Event\" {}}",
+                "{\"Event\": {,}}",
+                "[1 2]",
+                "[{}",
+                "{]",
+                "[,]",
+                "[1,]",
+                "[[[[[[[[[[]]]]]]]]]]",
+                "{\"info\": }")) {
             assertThatThrownBy(() -> Seeds.read(text)).as(text).isInstanceOf(BadJson.class);
         }
     }
@@ -404,14 +449,22 @@ class MispEventsTest {
         var attributes = new StringBuilder();
         int count = Translation.REFERENCES_MAX + 10;
         for (int i = 0; i < count; i++) {
-            attributes.append(i == 0 ? "" : ",").append("{\"type\":\"text\",\"value\":\"").append(i).append("\"}");
+            attributes
+                    .append(i == 0 ? "" : ",")
+                    .append("{\"type\":\"text\",\"value\":\"")
+                    .append(i)
+                    .append("\"}");
         }
         MispEvent event = Seeds.event("\"Attribute\": [" + attributes + "]");
         List<JsonObject> parts = Seeds.all(event, "grouping");
         assertThat(parts).hasSize(2);
-        assertThat(parts.stream().mapToInt(part -> part.texts("object_refs").size()).sum()).isEqualTo(count);
+        assertThat(parts.stream()
+                        .mapToInt(part -> part.texts("object_refs").size())
+                        .sum())
+                .isEqualTo(count);
         assertThat(Seeds.only(event, "report").texts("object_refs"))
-                .containsExactlyElementsOf(parts.stream().map(part -> part.text("id")).toList());
+                .containsExactlyElementsOf(
+                        parts.stream().map(part -> part.text("id")).toList());
     }
 
     @Test
@@ -424,11 +477,18 @@ class MispEventsTest {
                 "{\"objects\": [{\"type\": \"indicator\"}], \"more\": false}",
                 "[{\"type\": \"indicator\", \"id\": \"indicator--x\"}]",
                 "{\"id\": \"x\", \"type\": \"indicator\"}",
-                "{}", "", "nonsense", "{\"a\": 1}")) {
-            assertThat(MispEvents.looksLike(other.getBytes(StandardCharsets.UTF_8))).as(other).isFalse();
+                "{}",
+                "",
+                "nonsense",
+                "{\"a\": 1}")) {
+            assertThat(MispEvents.looksLike(other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isFalse();
         }
         assertThat(MispEvents.looksLike(Json.parseObject("{\"Event\": {}}"))).isTrue();
-        assertThat(MispEvents.looksLike(Json.parseObject("{\"info\": \"x\", \"uuid\": \"y\"}"))).isTrue();
-        assertThat(MispEvents.looksLike(Json.parseObject("{\"type\": \"bundle\", \"objects\": []}"))).isFalse();
+        assertThat(MispEvents.looksLike(Json.parseObject("{\"info\": \"x\", \"uuid\": \"y\"}")))
+                .isTrue();
+        assertThat(MispEvents.looksLike(Json.parseObject("{\"type\": \"bundle\", \"objects\": []}")))
+                .isFalse();
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MispFeedTest {
 
-    private static final MispFeed.Org PUBLISHER = new MispFeed.Org("5a68c02d-0009-4c8a-a571-0dcac0a80009", "Lagoon CERT");
+    private static final MispFeed.Org PUBLISHER =
+            new MispFeed.Org("5a68c02d-0009-4c8a-a571-0dcac0a80009", "Lagoon CERT");
     private static final String COMMON =
             "\"spec_version\": \"2.1\", \"created\": \"2026-01-02T03:04:05.000Z\", \"modified\": \"2026-01-03T03:04:05.000Z\"";
 
@@ -34,7 +35,8 @@ class MispFeedTest {
     }
 
     private JsonObject event(String uuid) throws IOException {
-        return Json.parseObject(Files.readAllBytes(folder.resolve(uuid + ".json"))).object("Event");
+        return Json.parseObject(Files.readAllBytes(folder.resolve(uuid + ".json")))
+                .object("Event");
     }
 
     private JsonObject onlyEvent(MispFeed.Written written) throws IOException {
@@ -57,13 +59,15 @@ class MispFeedTest {
 
     @Test
     void a_feed_has_a_manifest_hashes_and_a_file_an_event() throws Exception {
-        MispFeed.Written written = write(Seeds.read(Seeds.bytes("event.json")).getFirst().objects());
+        MispFeed.Written written =
+                write(Seeds.read(Seeds.bytes("event.json")).getFirst().objects());
         assertThat(written.leftOut()).isEmpty();
         JsonObject event = onlyEvent(written);
         String uuid = event.text("uuid");
         assertThat(folder).isDirectoryContaining("glob:**/manifest.json");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("manifest.json", "hashes.csv", uuid + ".json");
-        JsonObject line = Json.parseObject(Files.readAllBytes(folder.resolve("manifest.json"))).object(uuid);
+        JsonObject line = Json.parseObject(Files.readAllBytes(folder.resolve("manifest.json")))
+                .object(uuid);
         assertThat(line.text("info")).isEqualTo("Beacons to a test network");
         assertThat(line.text("date")).isEqualTo("2026-01-01");
         assertThat(line.text("timestamp")).isEqualTo("1767360000");
@@ -82,34 +86,42 @@ class MispFeedTest {
 
     private static String md5(String text) throws Exception {
         return java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("MD5").digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .formatHex(java.security.MessageDigest.getInstance("MD5")
+                        .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     @Test
     void the_same_objects_give_the_same_files() throws Exception {
-        List<JsonObject> objects = Seeds.read(Seeds.bytes("objects.json")).getFirst().objects();
+        List<JsonObject> objects =
+                Seeds.read(Seeds.bytes("objects.json")).getFirst().objects();
         MispFeed.Written written = write(objects);
-        byte[] before = Files.readAllBytes(folder.resolve(written.events().getFirst().uuid() + ".json"));
+        byte[] before =
+                Files.readAllBytes(folder.resolve(written.events().getFirst().uuid() + ".json"));
         assertThat(write(objects)).isEqualTo(written);
-        assertThat(Files.readAllBytes(folder.resolve(written.events().getFirst().uuid() + ".json"))).isEqualTo(before);
+        assertThat(Files.readAllBytes(folder.resolve(written.events().getFirst().uuid() + ".json")))
+                .isEqualTo(before);
     }
 
     @Test
     void sightings_and_references_come_back() throws Exception {
-        JsonObject event = onlyEvent(write(Seeds.read(Seeds.bytes("galaxies.json")).getFirst().objects()));
+        JsonObject event = onlyEvent(
+                write(Seeds.read(Seeds.bytes("galaxies.json")).getFirst().objects()));
         List<JsonObject> sightings = list(list(event, "Attribute").getFirst(), "Sighting");
         assertThat(sightings).extracting(one -> one.text("type")).containsExactly("0", "1");
         assertThat(sightings).extracting(one -> one.text("date_sighting")).containsExactly("1767355000", "1767355001");
         assertThat(sightings.get(1).object("Organisation").text("name")).isEqualTo("Lagoon CERT");
-        assertThat(tags(event)).contains("misp-galaxy:threat-actor=\"QUIET HARBOUR\"", "misp-galaxy:sector=\"Ports\"", "tlp:green")
+        assertThat(tags(event))
+                .contains("misp-galaxy:threat-actor=\"QUIET HARBOUR\"", "misp-galaxy:sector=\"Ports\"", "tlp:green")
                 .doesNotContain("misp-galaxy:malpedia=\"Testloader\"");
         assertThat(tags(list(event, "Attribute").getFirst())).contains("misp-galaxy:malpedia=\"Testloader\"");
 
-        JsonObject objects = onlyEvent(write(Seeds.read(Seeds.bytes("objects.json")).getFirst().objects()));
+        JsonObject objects = onlyEvent(
+                write(Seeds.read(Seeds.bytes("objects.json")).getFirst().objects()));
         JsonObject file = list(objects, "Object").getFirst();
         JsonObject reference = list(file, "ObjectReference").getFirst();
         assertThat(reference.text("relationship_type")).isEqualTo("connects-to");
-        assertThat(reference.text("referenced_uuid")).isEqualTo(list(objects, "Object").get(1).text("uuid"));
+        assertThat(reference.text("referenced_uuid"))
+                .isEqualTo(list(objects, "Object").get(1).text("uuid"));
         assertThat(file.text("template_uuid")).isEqualTo("688c46fb-5edb-40a3-8273-1af7923e2215");
         assertThat(list(objects, "EventReport").getFirst().text("name")).isEqualTo("What happened");
     }
@@ -120,9 +132,9 @@ class MispFeedTest {
                 {"type": "indicator", "id": "indicator--%s", %s, "name": "C2", "pattern_type": "stix",
                  "pattern": "[ipv4-addr:value = '192.0.2.1' OR domain-name:value = 'a.example'] OR [url:value = 'http://a.example/']",
                  "valid_from": "2026-01-02T03:04:05Z", "labels": ["malicious-activity"],
-                 "object_marking_refs": ["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"]}"""
-                .formatted(Seeds.PART, COMMON)));
-        assertThat(list(event, "Attribute")).extracting(one -> one.text("type") + " " + one.text("value"))
+                 "object_marking_refs": ["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"]}""".formatted(Seeds.PART, COMMON)));
+        assertThat(list(event, "Attribute"))
+                .extracting(one -> one.text("type") + " " + one.text("value"))
                 .containsExactly("ip-dst 192.0.2.1", "domain a.example", "url http://a.example/");
         assertThat(list(event, "Attribute")).allSatisfy(one -> {
             assertThat(one.get("to_ids").toString()).isEqualTo("true");
@@ -135,20 +147,20 @@ class MispFeedTest {
 
     @Test
     void an_indicator_of_several_facts_becomes_an_object_and_any_other_stays_a_pattern() throws Exception {
-        JsonObject event = onlyEvent(write(
-                """
+        JsonObject event = onlyEvent(write("""
                 {"type": "indicator", "id": "indicator--5f3c1a00-cccc-4a00-8a00-000000000001", %s, "pattern_type": "stix",
-                 "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e' AND file:size = 21]"}""".formatted(COMMON),
-                """
+                 "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e' AND file:size = 21]"}""".formatted(COMMON), """
                 {"type": "indicator", "id": "indicator--5f3c1a00-cccc-4a00-8a00-000000000002", %s, "pattern_type": "stix",
-                 "pattern": "[url:value LIKE 'http://%%']"}""".formatted(COMMON),
-                """
+                 "pattern": "[url:value LIKE 'http://%%']"}""".formatted(COMMON), """
                 {"type": "indicator", "id": "indicator--5f3c1a00-cccc-4a00-8a00-000000000003", %s, "pattern_type": "sigma",
                  "pattern": "title: x"}""".formatted(COMMON)));
         JsonObject file = list(event, "Object").getFirst();
         assertThat(file.text("name")).isEqualTo("file");
-        assertThat(list(file, "Attribute")).extracting(one -> one.text("object_relation")).containsExactly("md5", "size-in-bytes");
-        assertThat(list(event, "Attribute")).extracting(one -> one.text("type") + " " + one.text("value"))
+        assertThat(list(file, "Attribute"))
+                .extracting(one -> one.text("object_relation"))
+                .containsExactly("md5", "size-in-bytes");
+        assertThat(list(event, "Attribute"))
+                .extracting(one -> one.text("type") + " " + one.text("value"))
                 .containsExactly("stix2-pattern [url:value LIKE 'http://%']", "sigma title: x");
     }
 
@@ -159,23 +171,25 @@ class MispFeedTest {
                 "{\"type\": \"domain-name\", \"id\": \"domain-name--5f3c1a00-cccc-4a00-8a00-000000000002\", \"value\": \"out.example\"}",
                 """
                 {"type": "report", "id": "report--%s", %s, "name": "R", "published": "2026-01-04T00:00:00Z", "description": "D",
-                 "object_refs": ["domain-name--5f3c1a00-cccc-4a00-8a00-000000000001", "malware--5f3c1a00-cccc-4a00-8a00-000000000009"]}"""
-                        .formatted(Seeds.EVENT, COMMON));
+                 "object_refs": ["domain-name--5f3c1a00-cccc-4a00-8a00-000000000001", "malware--5f3c1a00-cccc-4a00-8a00-000000000009"]}""".formatted(Seeds.EVENT, COMMON));
         assertThat(written.events()).hasSize(2);
         JsonObject report = event(Seeds.EVENT);
-        assertThat(list(report, "Attribute")).extracting(one -> one.text("value")).containsExactly("in.example");
+        assertThat(list(report, "Attribute"))
+                .extracting(one -> one.text("value"))
+                .containsExactly("in.example");
         assertThat(list(report, "EventReport").getFirst().text("content")).isEqualTo("D");
-        assertThat(event(written.events().get(1).uuid()).array("Attribute").toString()).contains("out.example");
-        assertThat(written.leftOut()).singleElement().satisfies(left ->
-                assertThat(left.reason()).contains("malware--5f3c1a00-cccc-4a00-8a00-000000000009"));
+        assertThat(event(written.events().get(1).uuid()).array("Attribute").toString())
+                .contains("out.example");
+        assertThat(written.leftOut())
+                .singleElement()
+                .satisfies(left -> assertThat(left.reason()).contains("malware--5f3c1a00-cccc-4a00-8a00-000000000009"));
     }
 
     @Test
     void attck_becomes_misps_tag() throws Exception {
         JsonObject event = onlyEvent(write("""
                 {"type": "attack-pattern", "id": "attack-pattern--%s", %s, "name": "Phishing",
-                 "external_references": [{"source_name": "mitre-attack", "external_id": "T1566"}]}"""
-                .formatted(Seeds.PART, COMMON)));
+                 "external_references": [{"source_name": "mitre-attack", "external_id": "T1566"}]}""".formatted(Seeds.PART, COMMON)));
         assertThat(tags(event)).containsExactly("misp-galaxy:mitre-attack-pattern=\"Phishing - T1566\"");
     }
 
@@ -198,7 +212,10 @@ class MispFeedTest {
         for (String object : objects) {
             JsonObject parsed = Json.parseObject(object.formatted(Seeds.PART, COMMON));
             MispFeed.Written written = write(List.of(parsed));
-            assertThat(written.leftOut()).as(object).extracting(MispFeed.LeftOut::id).contains(parsed.text("id"));
+            assertThat(written.leftOut())
+                    .as(object)
+                    .extracting(MispFeed.LeftOut::id)
+                    .contains(parsed.text("id"));
         }
     }
 
@@ -207,7 +224,8 @@ class MispFeedTest {
         MispFeed.Written written = write("""
                 {"type": "file", "id": "file--%s", "name": "a", "size": 3, "magic_number_hex": "4d5a",
                  "object_marking_refs": ["marking-definition--5f3c1a00-dddd-4a00-8a00-000000000001"]}""".formatted(Seeds.PART));
-        assertThat(written.leftOut()).extracting(MispFeed.LeftOut::reason)
+        assertThat(written.leftOut())
+                .extracting(MispFeed.LeftOut::reason)
                 .anySatisfy(reason -> assertThat(reason).contains("magic_number_hex"))
                 .anySatisfy(reason -> assertThat(reason).contains("marking-definition--5f3c1a00-dddd"));
         assertThat(list(onlyEvent(written), "Object")).hasSize(1);
@@ -217,15 +235,12 @@ class MispFeedTest {
     void a_marking_stricter_than_the_events_is_said_on_the_attribute() throws Exception {
         JsonObject event = onlyEvent(write("""
                 {"type": "url", "id": "url--5f3c1a00-cccc-4a00-8a00-000000000001", "value": "http://a.example/",
-                 "object_marking_refs": ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"]}""",
-                """
+                 "object_marking_refs": ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"]}""", """
                 {"type": "url", "id": "url--5f3c1a00-cccc-4a00-8a00-000000000002", "value": "http://b.example/",
-                 "object_marking_refs": ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}""",
-                """
+                 "object_marking_refs": ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}""", """
                 {"type": "report", "id": "report--%s", %s, "name": "R", "published": "2026-01-04T00:00:00Z",
                  "object_marking_refs": ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"],
-                 "object_refs": ["url--5f3c1a00-cccc-4a00-8a00-000000000001", "url--5f3c1a00-cccc-4a00-8a00-000000000002"]}"""
-                        .formatted(Seeds.EVENT, COMMON)));
+                 "object_refs": ["url--5f3c1a00-cccc-4a00-8a00-000000000001", "url--5f3c1a00-cccc-4a00-8a00-000000000002"]}""".formatted(Seeds.EVENT, COMMON)));
         assertThat(tags(event)).containsExactly("tlp:green");
         assertThat(tags(list(event, "Attribute").get(0))).containsExactly("tlp:red");
         assertThat(tags(list(event, "Attribute").get(1))).isEmpty();
@@ -235,15 +250,19 @@ class MispFeedTest {
     void of_several_versions_the_newest_is_written() throws Exception {
         String form = "{\"type\": \"indicator\", \"id\": \"indicator--%s\", \"created\": \"2026-01-01T00:00:00.000Z\", "
                 + "\"modified\": \"2026-01-0%dT00:00:00.000Z\", \"pattern_type\": \"stix\", \"pattern\": \"[url:value = '%d']\"}";
-        JsonObject event = onlyEvent(
-                write(form.formatted(Seeds.PART, 3, 3), form.formatted(Seeds.PART, 1, 1), form.formatted(Seeds.PART, 2, 2)));
-        assertThat(list(event, "Attribute")).singleElement().satisfies(one -> assertThat(one.text("value")).isEqualTo("3"));
+        JsonObject event = onlyEvent(write(
+                form.formatted(Seeds.PART, 3, 3), form.formatted(Seeds.PART, 1, 1), form.formatted(Seeds.PART, 2, 2)));
+        assertThat(list(event, "Attribute"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.text("value")).isEqualTo("3"));
     }
 
     @Test
     void an_empty_feed_is_a_feed() throws Exception {
         assertThat(write(List.of()).events()).isEmpty();
-        assertThat(Json.parseObject(Files.readAllBytes(folder.resolve("manifest.json"))).isEmpty()).isTrue();
+        assertThat(Json.parseObject(Files.readAllBytes(folder.resolve("manifest.json")))
+                        .isEmpty())
+                .isTrue();
         assertThat(folder.resolve("hashes.csv")).isEmptyFile();
     }
 

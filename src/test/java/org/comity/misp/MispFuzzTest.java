@@ -23,9 +23,36 @@ class MispFuzzTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String[] BITS = {
-        "null", "{}", "[]", "\"\"", "-1", "1e999", "true", "\"\\ud800\"", "{\"Event\":", "\"data\":\"", "]", "}", ",", ":", "\"",
-        "\\", "\u0000", "[[[[[[[[[[[[", "\"tlp:red\"", "\"uuid\"", "\"Attribute\":[", "99999999999999999999", "|", "'",
-        "\"type\":\"ip-dst|port\"", "\"value\":\"|\"", "\"timestamp\":\"-9\"", "\"x|y\"", "\uFEFF", "\u00e9"
+        "null",
+        "{}",
+        "[]",
+        "\"\"",
+        "-1",
+        "1e999",
+        "true",
+        "\"\\ud800\"",
+        "{\"Event\":",
+        "\"data\":\"",
+        "]",
+        "}",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\u0000",
+        "[[[[[[[[[[[[",
+        "\"tlp:red\"",
+        "\"uuid\"",
+        "\"Attribute\":[",
+        "99999999999999999999",
+        "|",
+        "'",
+        "\"type\":\"ip-dst|port\"",
+        "\"value\":\"|\"",
+        "\"timestamp\":\"-9\"",
+        "\"x|y\"",
+        "\uFEFF",
+        "\u00e9"
     };
 
     @Property(tries = 1_500)
@@ -87,17 +114,16 @@ class MispFuzzTest {
     private static byte[] mutated(byte[] text, Random random) {
         int at = random.nextInt(text.length + 1);
         int length = Math.min(random.nextInt(40), text.length - at);
-        byte[] into =
-                switch (random.nextInt(5)) {
-                    case 0 -> new byte[0];
-                    case 1 -> new byte[] {(byte) random.nextInt(256)};
-                    case 2 -> BITS[random.nextInt(BITS.length)].getBytes(StandardCharsets.UTF_8);
-                    case 3 -> {
-                        int from = random.nextInt(text.length + 1);
-                        yield java.util.Arrays.copyOfRange(text, from, Math.min(text.length, from + random.nextInt(200)));
-                    }
-                    default -> "\"%s\"".formatted("z".repeat(random.nextInt(300))).getBytes(StandardCharsets.UTF_8);
-                };
+        byte[] into = switch (random.nextInt(5)) {
+            case 0 -> new byte[0];
+            case 1 -> new byte[] {(byte) random.nextInt(256)};
+            case 2 -> BITS[random.nextInt(BITS.length)].getBytes(StandardCharsets.UTF_8);
+            case 3 -> {
+                int from = random.nextInt(text.length + 1);
+                yield java.util.Arrays.copyOfRange(text, from, Math.min(text.length, from + random.nextInt(200)));
+            }
+            default -> "\"%s\"".formatted("z".repeat(random.nextInt(300))).getBytes(StandardCharsets.UTF_8);
+        };
         byte[] changed = new byte[text.length - length + into.length];
         System.arraycopy(text, 0, changed, 0, at);
         System.arraycopy(into, 0, changed, at, into.length);

@@ -29,9 +29,17 @@ import org.comity.json.JsonValue;
 /** What goes from MISP to STIX and back keeps its UUID, type, value, to_ids and tags. */
 class RoundTripTest {
 
-    private static final MispFeed.Org PUBLISHER = new MispFeed.Org("5a68c02d-0009-4c8a-a571-0dcac0a80009", "Lagoon CERT");
-    private static final List<String> TAGS =
-            List.of("tlp:clear", "tlp:green", "tlp:amber", "tlp:amber+strict", "tlp:red", "PAP:RED", "a \"quoted\" tag", "kill:x");
+    private static final MispFeed.Org PUBLISHER =
+            new MispFeed.Org("5a68c02d-0009-4c8a-a571-0dcac0a80009", "Lagoon CERT");
+    private static final List<String> TAGS = List.of(
+            "tlp:clear",
+            "tlp:green",
+            "tlp:amber",
+            "tlp:amber+strict",
+            "tlp:red",
+            "PAP:RED",
+            "a \"quoted\" tag",
+            "kill:x");
 
     /** One attribute in short; the object it belongs to is found by its relation, empty outside of objects. */
     record Short(String type, String relation, String value, boolean toIds, Set<String> tags) {}
@@ -42,13 +50,21 @@ class RoundTripTest {
     Arbitrary<Whole> events() {
         Arbitrary<Set<String>> tags = Arbitraries.of(TAGS).set().ofMaxSize(3).map(RoundTripTest::oneTlp);
         Arbitrary<Short> mapped = Combinators.combine(
-                        Arbitraries.of(AttributeTypes.all()), Arbitraries.integers().between(0, 9), Arbitraries.of(true, false), tags)
+                        Arbitraries.of(AttributeTypes.all()),
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.of(true, false),
+                        tags)
                 .as((row, salt, toIds, own) -> new Short(row.type(), "", TablesTest.sample(row, salt), toIds, own));
         Arbitrary<Short> free = Combinators.combine(
-                        Arbitraries.of(AttributeTypes.all().stream().map(AttributeTypes.Row::type).toList())
+                        Arbitraries.of(AttributeTypes.all().stream()
+                                        .map(AttributeTypes.Row::type)
+                                        .toList())
                                 .injectNull(0.0)
                                 .map(type -> type),
-                        Arbitraries.strings().ofMinLength(1).ofMaxLength(40).filter(text -> !text.isBlank() && isWhole(text)),
+                        Arbitraries.strings()
+                                .ofMinLength(1)
+                                .ofMaxLength(40)
+                                .filter(text -> !text.isBlank() && isWhole(text)),
                         Arbitraries.of(true, false),
                         tags)
                 .as((type, value, toIds, own) -> new Short(type, "", value, toIds, own));
@@ -76,7 +92,8 @@ class RoundTripTest {
 
     private static Set<String> oneTlp(Set<String> tags) {
         var kept = new TreeSet<>(tags);
-        List<String> tlp = kept.stream().filter(tag -> tag.startsWith("tlp:")).skip(1).toList();
+        List<String> tlp =
+                kept.stream().filter(tag -> tag.startsWith("tlp:")).skip(1).toList();
         tlp.forEach(kept::remove);
         return kept;
     }
@@ -139,7 +156,12 @@ class RoundTripTest {
                 .put("info", "An event")
                 .put("date", "2026-01-01")
                 .put("timestamp", "1767360000")
-                .put("Orgc", JsonObject.builder().put("uuid", Seeds.ORG).put("name", "Harbour CSIRT").build())
+                .put(
+                        "Orgc",
+                        JsonObject.builder()
+                                .put("uuid", Seeds.ORG)
+                                .put("name", "Harbour CSIRT")
+                                .build())
                 .put("Attribute", new JsonArray(attributes))
                 .put("Object", new JsonArray(objects))
                 .put("Tag", tagList(whole.tags()))

@@ -45,20 +45,20 @@ final class Seeds {
         return read("""
                 {"Event": {"uuid": "%s", "info": "An event", "date": "2026-01-01", "timestamp": "1767360000",
                  "published": true, "publish_timestamp": "1767360100",
-                 "Orgc": {"uuid": "%s", "name": "Harbour CSIRT"}%s}}"""
-                        .formatted(EVENT, ORG, members.isEmpty() ? "" : ", " + members))
+                 "Orgc": {"uuid": "%s", "name": "Harbour CSIRT"}%s}}""".formatted(EVENT, ORG, members.isEmpty() ? "" : ", " + members))
                 .getFirst();
     }
 
     /** An event of one attribute of that type and value, with these further members. */
     static MispEvent attribute(String type, String value, boolean toIds, String members) {
-        return event("\"Attribute\": [{\"uuid\": \"%s\", \"type\": %s, \"value\": %s, \"to_ids\": %s, \"timestamp\": \"1767350000\"%s}]"
-                .formatted(
-                        PART,
-                        new org.comity.json.JsonString(type),
-                        new org.comity.json.JsonString(value),
-                        toIds,
-                        members.isEmpty() ? "" : ", " + members));
+        return event(
+                "\"Attribute\": [{\"uuid\": \"%s\", \"type\": %s, \"value\": %s, \"to_ids\": %s, \"timestamp\": \"1767350000\"%s}]"
+                        .formatted(
+                                PART,
+                                new org.comity.json.JsonString(type),
+                                new org.comity.json.JsonString(value),
+                                toIds,
+                                members.isEmpty() ? "" : ", " + members));
     }
 
     static JsonObject only(MispEvent event, String type) {

@@ -27,14 +27,19 @@ class TablesTest {
             return Integer.toString(64_496 + salt);
         }
         if (Fact.isTime(path)) {
-            return "2026-01-02T03:04:0" + salt % 10 + ".000Z";
+            return "2026-01-02T03:04:%02d.000Z".formatted(salt % 60);
         }
         return switch (path) {
+            case "file:name_enc", "directory:path_enc" -> "UTF-8";
             case "mac-addr:value" -> "00:00:5e:00:53:0" + salt % 10;
-            case "email-addr:value", "email-message:from_ref.value", "email-message:to_refs[*].value",
-                    "email-message:cc_refs[*].value", "email-message:bcc_refs[*].value" -> "user" + salt + "@mail.example";
+            case "email-addr:value",
+                    "email-message:from_ref.value",
+                    "email-message:to_refs[*].value",
+                    "email-message:cc_refs[*].value",
+                    "email-message:bcc_refs[*].value" -> "user" + salt + "@mail.example";
             case "domain-name:value" -> "host" + salt + ".example";
-            case "network-traffic:dst_ref.value", "network-traffic:src_ref.value",
+            case "network-traffic:dst_ref.value",
+                    "network-traffic:src_ref.value",
                     "domain-name:resolves_to_refs[*].value" -> "198.51.100." + salt % 250;
             case "url:value" -> "https://host" + salt + ".example/a?b='c'";
             case "windows-registry-key:key" -> "HKEY_CURRENT_USER\\Software\\Example" + salt;
@@ -57,9 +62,15 @@ class TablesTest {
 
     static String sample(AttributeTypes.Row row, int salt) {
         return switch (row.form()) {
-            case RULE -> row.type().equals("stix2-pattern") ? "[url:value LIKE '%/a/%']" : "rule r" + salt + " { condition: true }";
+            case RULE ->
+                row.type().equals("stix2-pattern")
+                        ? "[url:value LIKE '%/a/%']"
+                        : "rule r" + salt + " { condition: true }";
             case NAMED -> row.type().equals("vulnerability") ? "CVE-2099-1" + (1000 + salt) : "Campaign " + salt;
-            default -> String.join("|", row.paths().stream().map(path -> sample(path, salt)).toList());
+            default ->
+                String.join(
+                        "|",
+                        row.paths().stream().map(path -> sample(path, salt)).toList());
         };
     }
 
@@ -71,7 +82,9 @@ class TablesTest {
             if (row.form() != AttributeTypes.Form.NAMED) {
                 JsonObject indicator = Seeds.only(detected, "indicator");
                 if ("stix".equals(indicator.text("pattern_type"))) {
-                    assertThat(Pattern.parse(indicator.text("pattern"))).as(row.type()).isNotNull();
+                    assertThat(Pattern.parse(indicator.text("pattern")))
+                            .as(row.type())
+                            .isNotNull();
                 }
             }
             MispEvent seen = Seeds.attribute(row.type(), sample(row, 7), false, "");
@@ -99,28 +112,56 @@ class TablesTest {
             List<JsonObject> built = observable.build(List.of());
             List<Fact> found = Observables.facts(
                     built.getLast(),
-                    id -> built.stream().filter(one -> id.equals(one.text("id"))).findFirst().orElse(null));
+                    id -> built.stream()
+                            .filter(one -> id.equals(one.text("id")))
+                            .findFirst()
+                            .orElse(null));
             assertThat(found).as(template.name()).containsAll(placed);
         }
     }
 
     @Test
     void the_row_of_a_path_is_the_first_that_has_it() {
-        assertThat(AttributeTypes.at(List.of("network-traffic:dst_ref.value")).type()).isEqualTo("ip-dst");
+        assertThat(AttributeTypes.at(List.of("network-traffic:dst_ref.value")).type())
+                .isEqualTo("ip-dst");
         assertThat(AttributeTypes.at(List.of("domain-name:value")).type()).isEqualTo("domain");
-        assertThat(AttributeTypes.at(List.of("file:hashes.MD5", "file:name")).type()).isEqualTo("filename|md5");
+        assertThat(AttributeTypes.at(List.of("file:hashes.MD5", "file:name")).type())
+                .isEqualTo("filename|md5");
         assertThat(AttributeTypes.at(List.of("ipv6-addr:value")).type()).isEqualTo("ip-dst");
         assertThat(AttributeTypes.at(List.of("software:name"))).isNull();
     }
 
     @Test
     void addresses_are_told_from_names() {
-        for (String address : List.of("192.0.2.1", "198.51.100.0/24", "2001:db8::1", "::", "::1", "2001:db8::/32",
-                "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "1:2:3:4:5:6:192.0.2.1", "fe80::")) {
+        for (String address : List.of(
+                "192.0.2.1",
+                "198.51.100.0/24",
+                "2001:db8::1",
+                "::",
+                "::1",
+                "2001:db8::/32",
+                "1:2:3:4:5:6:7:8",
+                "::ffff:192.0.2.1",
+                "1:2:3:4:5:6:192.0.2.1",
+                "fe80::")) {
             assertThat(Addresses.isAddress(address)).as(address).isTrue();
         }
-        for (String other : List.of("", "192.0.2", "192.0.2.256", "192.0.2.1.1", "192.0.2.1/33", "a.example", "1:2",
-                "1::2::3", "1:2:3:4:5:6:7:8:9", ":1:2:3:4:5:6:7", "12345::", "2001:db8::/129", "1.2.3.4::", ":", ":::")) {
+        for (String other : List.of(
+                "",
+                "192.0.2",
+                "192.0.2.256",
+                "192.0.2.1.1",
+                "192.0.2.1/33",
+                "a.example",
+                "1:2",
+                "1::2::3",
+                "1:2:3:4:5:6:7:8:9",
+                ":1:2:3:4:5:6:7",
+                "12345::",
+                "2001:db8::/129",
+                "1.2.3.4::",
+                ":",
+                ":::")) {
             assertThat(Addresses.isAddress(other)).as(other).isFalse();
         }
     }
@@ -130,25 +171,47 @@ class TablesTest {
         assertThat(Instants.print(Instants.read("1767360000"))).isEqualTo("2026-01-02T13:20:00.000Z");
         assertThat(Instants.print(Instants.read("2026-01-02"))).isEqualTo("2026-01-02T00:00:00.000Z");
         assertThat(Instants.print(Instants.read("2026-01-02 03:04:05"))).isEqualTo("2026-01-02T03:04:05.000Z");
-        assertThat(Instants.print(Instants.read("2026-01-02T03:04:05.123456+00:00"))).isEqualTo("2026-01-02T03:04:05.123456Z");
+        assertThat(Instants.print(Instants.read("2026-01-02T03:04:05.123456+00:00")))
+                .isEqualTo("2026-01-02T03:04:05.123456Z");
         assertThat(Instants.print(Instants.read("2026-01-02T03:04:05.0+0200"))).isEqualTo("2026-01-02T01:04:05.000Z");
-        for (String none : List.of("soon", "99999999999999", "2026-13-01", "-5", "", "2026-01-02T99:00:00Z", "+999999999-01-01")) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Instants.read(none)).as(none).isInstanceOf(Unfit.class);
+        for (String none :
+                List.of("soon", "99999999999999", "2026-13-01", "-5", "", "2026-01-02T99:00:00Z", "+999999999-01-01")) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Instants.read(none))
+                    .as(none)
+                    .isInstanceOf(Unfit.class);
         }
     }
 
     @Test
     void only_simple_patterns_are_read_as_such() {
-        assertThat(SimplePattern.read("[ipv4-addr:value = '192.0.2.1' OR ipv4-addr:value IN ('192.0.2.2', '192.0.2.3')]"))
+        assertThat(SimplePattern.read(
+                        "[ipv4-addr:value = '192.0.2.1' OR ipv4-addr:value IN ('192.0.2.2', '192.0.2.3')]"))
                 .hasSize(3);
         assertThat(SimplePattern.read("[url:value = 'a'] OR [url:value = 'b']")).hasSize(2);
-        assertThat(SimplePattern.read("[file:name = 'it\\'s' AND file:size = 3]").getFirst())
-                .extracting(Fact::text).containsExactly("it's", "3");
-        assertThat(SimplePattern.read("[file:hashes.'SHA-256' = 'ab']").getFirst().getFirst().bare())
+        assertThat(SimplePattern.read("[file:name = 'it\\'s' AND file:size = 3]")
+                        .getFirst())
+                .extracting(Fact::text)
+                .containsExactly("it's", "3");
+        assertThat(SimplePattern.read("[file:hashes.'SHA-256' = 'ab']")
+                        .getFirst()
+                        .getFirst()
+                        .bare())
                 .isEqualTo("file:hashes.SHA-256");
-        for (String other : List.of("", "[", "[]", "[url:value LIKE 'a']", "[url:value != 'a']", "[NOT url:value = 'a']",
-                "[url:value = 'a'] AND [url:value = 'b']", "[url:value = 'a'] REPEATS 2 TIMES", "[(url:value = 'a')]",
-                "[url:value = 'a", "[url:value = 1.5]", "[url:value = 'a'] x", "url:value = 'a'", "[url:value IN ()]")) {
+        for (String other : List.of(
+                "",
+                "[",
+                "[]",
+                "[url:value LIKE 'a']",
+                "[url:value != 'a']",
+                "[NOT url:value = 'a']",
+                "[url:value = 'a'] AND [url:value = 'b']",
+                "[url:value = 'a'] REPEATS 2 TIMES",
+                "[(url:value = 'a')]",
+                "[url:value = 'a",
+                "[url:value = 1.5]",
+                "[url:value = 'a'] x",
+                "url:value = 'a'",
+                "[url:value IN ()]")) {
             assertThat(SimplePattern.read(other)).as(other).isNull();
         }
     }
