@@ -27,7 +27,7 @@ final class Addresses {
         String[] groups = address.replaceFirst("^::|::$", "").split("::?", -1);
         int count = 0;
         for (int i = 0; i < groups.length; i++) {
-            boolean last = i == groups.length - 1;
+            boolean last = i == groups.length - 1 && !address.endsWith("::");
             if (last && groups[i].contains(".")) {
                 if (!isV4(groups[i])) {
                     return false;

@@ -202,9 +202,7 @@ final class AttributeTypes {
             }
         }
         String type = bare.size() == 1 ? FOREIGN.get(bare.getFirst()) : null;
-        return type == null
-                ? null
-                : new Row(type, category(type), IDS, Form.OBSERVABLE, List.of(bare.getFirst()));
+        return type == null ? null : new Row(type, category(type), IDS, Form.OBSERVABLE, List.of(bare.getFirst()));
     }
 
     /** Whether the parts of that row stand at exactly these paths, in whatever order. */

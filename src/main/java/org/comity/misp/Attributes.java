@@ -32,16 +32,28 @@ final class Attributes {
             event.problem(where, e.getMessage() + "; it is left out");
             return;
         }
-        String id;
-        try {
-            id = translated(attribute);
-        } catch (Unfit e) {
-            event.problem(attribute.where(), e.getMessage() + "; it is kept as x-misp-attribute");
-            id = custom(attribute);
+        String id = kept(attribute);
+        if (id == null) {
+            return;
         }
-        String main = id;
-        event.main(attribute.uuid(), main);
-        event.later(() -> belongings(attribute, main));
+        event.main(attribute.uuid(), id);
+        event.later(() -> belongings(attribute, id));
+    }
+
+    /** The id of the object that the attribute becomes; null, and told, where there is no keeping it. */
+    private @Nullable String kept(Attribute attribute) {
+        try {
+            return translated(attribute);
+        } catch (Unfit unfit) {
+            try {
+                String id = custom(attribute);
+                event.problem(attribute.where(), unfit.getMessage() + "; it is kept as x-misp-attribute");
+                return id;
+            } catch (Unfit e) {
+                event.problem(attribute.where(), e.getMessage() + "; it is left out");
+                return null;
+            }
+        }
     }
 
     private String translated(Attribute attribute) throws Unfit {
@@ -72,13 +84,13 @@ final class Attributes {
         return facts;
     }
 
-    private String indicator(Attribute attribute, List<Fact> facts) {
+    private String indicator(Attribute attribute, List<Fact> facts) throws Unfit {
         var object = indicator(attribute, Patterns.print(facts), "stix");
         keepSpelling(object, attribute, facts);
         return finished(object, attribute, "indicator");
     }
 
-    private String rule(Attribute attribute, String language) {
+    private String rule(Attribute attribute, String language) throws Unfit {
         return finished(indicator(attribute, attribute.value(), language), attribute, "indicator");
     }
 
@@ -134,7 +146,7 @@ final class Attributes {
         object.put("number_observed", 1);
     }
 
-    private String named(Attribute attribute, String type) {
+    private String named(Attribute attribute, String type) throws Unfit {
         var object = base(type, attribute).put("name", attribute.value());
         object.putIfPresent("description", attribute.comment());
         if (type.equals("vulnerability") && CVE.matcher(attribute.value()).matches()) {
@@ -155,7 +167,7 @@ final class Attributes {
         return CVE.matcher(name).matches();
     }
 
-    private String custom(Attribute attribute) {
+    private String custom(Attribute attribute) throws Unfit {
         var object = base("x-misp-attribute", attribute)
                 .put("x_misp_type", attribute.type())
                 .put("x_misp_value", attribute.value())
@@ -170,7 +182,7 @@ final class Attributes {
         return attribute.deleted() ? object.put("revoked", true) : object;
     }
 
-    private String finished(JsonObject.Builder object, Attribute attribute, String type) {
+    private String finished(JsonObject.Builder object, Attribute attribute, String type) throws Unfit {
         var labels = new ArrayList<String>();
         Labels.add(labels, "type", attribute.type());
         Labels.add(labels, "category", attribute.category());

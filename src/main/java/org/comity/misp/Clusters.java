@@ -39,12 +39,16 @@ final class Clusters {
                 event.problem(where + ", galaxy cluster", "it has no type or no value; it is left out");
                 continue;
             }
-            ids.add(cluster(cluster, kind, value, name == null ? kind : name));
+            try {
+                ids.add(cluster(cluster, kind, value, name == null ? kind : name));
+            } catch (Unfit e) {
+                event.problem(where + ", galaxy cluster", e.getMessage() + "; it is left out");
+            }
         }
         return ids;
     }
 
-    private String cluster(JsonObject cluster, String kind, String value, String galaxy) {
+    private String cluster(JsonObject cluster, String kind, String value, String galaxy) throws Unfit {
         JsonObject meta = cluster.object("meta") instanceof JsonObject object ? object : JsonObject.EMPTY;
         String stix = GalaxyTypes.stix(kind);
         String country = "location".equals(stix) ? country(meta) : null;
@@ -88,7 +92,9 @@ final class Clusters {
         JsonObject cluster = event.made(id);
         return cluster == null
                 ? List.of()
-                : cluster.texts("labels").stream().filter(label -> !Labels.isOurs(label)).toList();
+                : cluster.texts("labels").stream()
+                        .filter(label -> !Labels.isOurs(label))
+                        .toList();
     }
 
     /** MISP says {@code default} of its public library, and a distribution of 3 (all communities) where it says none. */
@@ -200,7 +206,8 @@ final class Clusters {
             case JsonString text -> text.text().isBlank() ? List.of() : List.of(text.text());
             case JsonArray list ->
                 list.elements().stream()
-                        .filter(element -> element instanceof JsonString text && !text.text().isBlank())
+                        .filter(element -> element instanceof JsonString text
+                                && !text.text().isBlank())
                         .map(element -> ((JsonString) element).text())
                         .toList();
             case null, default -> List.of();

@@ -76,6 +76,8 @@ record Fact(String path, JsonValue value) {
 
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     private static final Pattern ADDRESSED = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern NAMED = Pattern.compile("[^\\s/|\\\\:'\"@,;()<>\\[\\]{}]+");
+    private static final Pattern SSDEEP = Pattern.compile("[0-9]+:[A-Za-z0-9+/]*:[A-Za-z0-9+/]*");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     /**
@@ -104,7 +106,7 @@ record Fact(String path, JsonValue value) {
             case "mac-addr:value" -> value = mac(value);
             case "windows-registry-key:key" -> value = key(value);
             case "domain-name:value" -> {
-                if (value.contains(" ") || value.contains("/") || value.contains("|") || Addresses.isAddress(value)) {
+                if (!NAMED.matcher(value).matches() || Addresses.isAddress(value)) {
                     throw new Unfit("\"" + shortened(value) + "\" is not a domain name");
                 }
             }
@@ -123,7 +125,7 @@ record Fact(String path, JsonValue value) {
                 }
             }
             case "network-traffic:src_ref.value", "network-traffic:dst_ref.value" -> {
-                if (value.contains(" ") || value.contains("/") && !Addresses.isAddress(value)) {
+                if (!NAMED.matcher(value).matches() && !Addresses.isAddress(value)) {
                     throw new Unfit("\"" + shortened(value) + "\" is neither an IP address nor a host name");
                 }
             }
@@ -192,7 +194,7 @@ record Fact(String path, JsonValue value) {
             throw new Unfit("\"" + shortened(value) + "\" is not a " + name + " hash, which has " + digits
                     + " hexadecimal digits");
         }
-        if (name.equals("SSDEEP") && value.split(":", -1).length != 3) {
+        if (name.equals("SSDEEP") && !SSDEEP.matcher(value).matches()) {
             throw new Unfit("\"" + shortened(value) + "\" is not an ssdeep hash");
         }
         return value;
@@ -210,15 +212,14 @@ record Fact(String path, JsonValue value) {
     private static String key(String value) {
         int end = value.indexOf('\\');
         String hive = end < 0 ? value : value.substring(0, end);
-        String whole =
-                switch (hive.toUpperCase(Locale.ROOT)) {
-                    case "HKLM" -> "HKEY_LOCAL_MACHINE";
-                    case "HKCU" -> "HKEY_CURRENT_USER";
-                    case "HKCR" -> "HKEY_CLASSES_ROOT";
-                    case "HKU" -> "HKEY_USERS";
-                    case "HKCC" -> "HKEY_CURRENT_CONFIG";
-                    default -> hive;
-                };
+        String whole = switch (hive.toUpperCase(Locale.ROOT)) {
+            case "HKLM" -> "HKEY_LOCAL_MACHINE";
+            case "HKCU" -> "HKEY_CURRENT_USER";
+            case "HKCR" -> "HKEY_CLASSES_ROOT";
+            case "HKU" -> "HKEY_USERS";
+            case "HKCC" -> "HKEY_CURRENT_CONFIG";
+            default -> hive;
+        };
         return whole + value.substring(hive.length());
     }
 

@@ -12,6 +12,8 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
+import org.comity.marking.Pap;
+import org.comity.marking.Tlp;
 import org.jspecify.annotations.Nullable;
 
 /** Puts STIX objects into the events of a feed, by the same tables by which they are read. */
@@ -75,7 +77,12 @@ final class FeedContent {
             default -> {
                 if (Holding.isObservable(type)) {
                     String uuid = Ids.uuidOf(Holding.id(object));
-                    told(object, uuid == null ? Ids.derived("told", Holding.id(object)) : uuid, facts(object), false, event);
+                    told(
+                            object,
+                            uuid == null ? Ids.derived("told", Holding.id(object)) : uuid,
+                            facts(object),
+                            false,
+                            event);
                 } else {
                     holding.leaveOut(object, "a " + type + " has no MISP form");
                 }
@@ -133,8 +140,8 @@ final class FeedContent {
         return AttributeTypes.at(bare) != null
                 || template != null
                         && bare.stream()
-                                .allMatch(path -> path.startsWith(root + ":")
-                                        && ObjectTemplates.at(template, path) != null);
+                                .allMatch(path ->
+                                        path.startsWith(root + ":") && ObjectTemplates.at(template, path) != null);
     }
 
     /** Without the types of references, which the values show anyway. */
@@ -198,8 +205,9 @@ final class FeedContent {
             attribute(object, uuid, row.type(), kept == null ? value(row, facts) : kept, detects, event);
             return;
         }
-        ObjectTemplates.Template template =
-                facts.isEmpty() ? null : ObjectTemplates.of(Fact.root(facts.getFirst().path()));
+        ObjectTemplates.Template template = facts.isEmpty()
+                ? null
+                : ObjectTemplates.of(Fact.root(facts.getFirst().path()));
         var attributes = new ArrayList<JsonValue>();
         for (Fact fact : facts) {
             ObjectTemplates.Relation relation = template == null ? null : ObjectTemplates.at(template, fact.bare());
@@ -248,11 +256,13 @@ final class FeedContent {
             return;
         }
         ObjectTemplates.Template template = ObjectTemplates.named(name);
+        List<String> beyond = beyond(object, event);
         var next = new HashMap<String, Integer>();
         var attributes = new ArrayList<JsonValue>();
-        for (JsonValue element : object.array("x_misp_attributes") instanceof JsonArray list ? list : new JsonArray(List.of())) {
+        for (JsonValue element :
+                object.array("x_misp_attributes") instanceof JsonArray list ? list : new JsonArray(List.of())) {
             if (element instanceof JsonObject entry) {
-                JsonObject attribute = entry(object, entry, template, facts, next, event);
+                JsonObject attribute = entry(object, entry, template, facts, next, beyond, event);
                 if (attribute != null) {
                     attributes.add(attribute);
                 }
@@ -264,7 +274,8 @@ final class FeedContent {
         }
         List<JsonValue> seen = sightings(object);
         if (!seen.isEmpty() && attributes.getFirst() instanceof JsonObject first) {
-            attributes.set(0, first.toBuilder().put("Sighting", new JsonArray(seen)).build());
+            attributes.set(
+                    0, first.toBuilder().put("Sighting", new JsonArray(seen)).build());
         }
         event.object(free(uuid, event), head(object, name, template, uuid, event), attributes);
     }
@@ -275,12 +286,14 @@ final class FeedContent {
             ObjectTemplates.@Nullable Template template,
             List<Fact> facts,
             Map<String, Integer> next,
+            List<String> beyond,
             FeedEvent event) {
         String relation = entry.text("object_relation");
         String type = entry.text("type");
         String value = entry.text("value");
-        ObjectTemplates.Relation row =
-                template == null || relation == null ? null : template.relations().get(relation);
+        ObjectTemplates.Relation row = template == null || relation == null
+                ? null
+                : template.relations().get(relation);
         if (row != null && (value == null || stands(row, value, facts, next))) {
             String found = nth(row, facts, next);
             value = value == null ? found : value;
@@ -299,9 +312,7 @@ final class FeedContent {
         attribute.putIfPresent("first_seen", entry.text("first_seen"));
         attribute.putIfPresent("last_seen", entry.text("last_seen"));
         var tags = new LinkedHashSet<>(entry.texts("tags"));
-        if (tags.stream().noneMatch(tag -> Tags.Tlp.ofTag(tag) != null)) {
-            tlpOf(object, event).forEach(tags::add);
-        }
+        tags.addAll(beyond);
         return attribute.put("Tag", FeedEvent.tagList(tags)).build();
     }
 
@@ -338,7 +349,9 @@ final class FeedContent {
                 .put("name", name)
                 .put("meta-category", meta != null ? meta : template == null ? "misc" : template.metaCategory())
                 .put("description", text(kept, "description", "<unknown>"))
-                .put("template_uuid", text(kept, "uuid", template == null ? Ids.derived("template", name) : template.uuid()))
+                .put(
+                        "template_uuid",
+                        text(kept, "uuid", template == null ? Ids.derived("template", name) : template.uuid()))
                 .put("template_version", text(kept, "version", template == null ? "1" : template.version()))
                 .put("timestamp", FeedEvent.seconds(Holding.time(object, "modified")))
                 .put("comment", comment(object));
@@ -376,9 +389,8 @@ final class FeedContent {
         } else if (mitre != null) {
             event.tags.add(mitre);
         } else if (label != null || row != null || type.equals("vulnerability") || type.equals("campaign")) {
-            String written = label != null
-                    ? label
-                    : row != null ? row.type() : type.equals("campaign") ? "campaign-name" : type;
+            String written =
+                    label != null ? label : row != null ? row.type() : type.equals("campaign") ? "campaign-name" : type;
             attribute(object, uuid(object), written, name, false, event);
         } else {
             holding.leaveOut(object, "a " + type + " has no MISP form, unless it is one of ATT&CK's");
@@ -474,18 +486,20 @@ final class FeedContent {
         }
         List<String> labels = object.texts("labels");
         boolean ours = Labels.value(labels, "type") != null || Labels.value(labels, "name") != null;
-        return !ours && "indicator".equals(object.text("type")) && object.text("name") instanceof String name ? name : "";
+        return !ours && "indicator".equals(object.text("type")) && object.text("name") instanceof String name
+                ? name
+                : "";
     }
 
     /** The tags of an attribute: its labels, its TLP where it is not the event's, and the clusters it is tied to. */
     private Set<String> tags(JsonObject object, FeedEvent event) {
         var tags = new LinkedHashSet<String>();
         for (String label : object.texts("labels")) {
-            if (!Labels.isOurs(label) && !(Tags.isPap(label) && event.tags.contains(label))) {
+            if (!Labels.isOurs(label)) {
                 tags.add(label);
             }
         }
-        tags.addAll(tlpOf(object, event));
+        tags.addAll(marked(object).tagsBeyond(event.marked));
         for (JsonObject relation : relations.getOrDefault(Holding.id(object), List.of())) {
             JsonObject target = relation.text("target_ref") instanceof String id ? holding.find(id) : null;
             if (target != null && Labels.value(target.texts("labels"), "galaxy-type") != null) {
@@ -495,25 +509,36 @@ final class FeedContent {
         return tags;
     }
 
-    private List<String> tlpOf(JsonObject object, FeedEvent event) {
-        Tags.Tlp tlp = tlp(object);
-        return tlp == null || tlp == event.tlp ? List.of() : List.of(tlp.tag());
+    /** The markings of an object made of attributes, where neither their own tags nor the event's account for it. */
+    private List<String> beyond(JsonObject object, FeedEvent event) {
+        var said = new ArrayList<Tags>();
+        if (object.array("x_misp_attributes") instanceof JsonArray entries) {
+            for (JsonValue entry : entries) {
+                if (entry instanceof JsonObject one) {
+                    said.add(Tags.read(FeedEvent.tagList(one.texts("tags"))).within(event.marked));
+                }
+            }
+        }
+        return marked(object).tagsBeyond(Tags.all(said));
     }
 
-    /** The strictest TLP of an object's markings; what else marks it has no MISP form and is told. */
-    Tags.@Nullable Tlp tlp(JsonObject object) {
-        Tags.Tlp tlp = null;
+    /** The strictest TLP and PAP of an object's markings; what else marks it has no MISP form and is told. */
+    Tags marked(JsonObject object) {
+        Tlp tlp = null;
+        Pap pap = null;
         for (String marking : object.texts("object_marking_refs")) {
-            Tags.Tlp named = Tags.Tlp.ofMarking(marking);
-            tlp = Tags.Tlp.stricter(tlp, named);
-            if (named == null) {
-                holding.lose(object, "its marking " + marking + " is no TLP and has no MISP form");
+            Tlp tlpSaid = Tlp.ofId(marking);
+            Pap papSaid = Pap.ofId(marking);
+            tlp = Tlp.strictest(tlp, tlpSaid);
+            pap = Tags.stricter(pap, papSaid);
+            if (tlpSaid == null && papSaid == null) {
+                holding.lose(object, "its marking " + marking + " is neither TLP nor PAP and has no MISP form");
             }
         }
         if (object.has("granular_markings")) {
             holding.lose(object, "its granular markings have no MISP form");
         }
-        return tlp;
+        return new Tags(tlp, pap, false, List.of());
     }
 
     private static List<String> tagsOfCluster(JsonObject cluster) {
@@ -576,14 +601,16 @@ final class FeedContent {
                 holding.place(relation);
                 event.references
                         .computeIfAbsent(free(uuid, event), id -> new LinkedHashMap<>())
-                        .putIfAbsent(uuid(relation), JsonObject.builder()
-                                .put("uuid", uuid(relation))
-                                .put("timestamp", FeedEvent.seconds(Holding.time(relation, "modified")))
-                                .put("object_uuid", free(uuid, event))
-                                .put("referenced_uuid", uuid(other))
-                                .put("relationship_type", type)
-                                .put("comment", relation.text("description") instanceof String said ? said : "")
-                                .build());
+                        .putIfAbsent(
+                                uuid(relation),
+                                JsonObject.builder()
+                                        .put("uuid", uuid(relation))
+                                        .put("timestamp", FeedEvent.seconds(Holding.time(relation, "modified")))
+                                        .put("object_uuid", free(uuid, event))
+                                        .put("referenced_uuid", uuid(other))
+                                        .put("relationship_type", type)
+                                        .put("comment", relation.text("description") instanceof String said ? said : "")
+                                        .build());
             }
         }
         JsonObject basis = holding.find("indicator--" + uuid);
@@ -603,12 +630,15 @@ final class FeedContent {
         return where == null || where.equals(event.uuid) ? uuid : Ids.derived("again", event.uuid, uuid);
     }
 
-    /** The strictest TLP that any of them has. */
-    Tags.@Nullable Tlp strictest(Iterable<JsonObject> objects) {
-        Tags.Tlp strictest = null;
+    /** The strictest TLP and PAP that any of them has. */
+    Tags strictest(List<JsonObject> objects) {
+        Tlp tlp = null;
+        Pap pap = null;
         for (JsonObject object : objects) {
-            strictest = Tags.Tlp.stricter(strictest, tlp(object));
+            Tags marked = marked(object);
+            tlp = Tlp.strictest(tlp, marked.tlp());
+            pap = Tags.stricter(pap, marked.pap());
         }
-        return strictest;
+        return new Tags(tlp, pap, false, List.of());
     }
 }

@@ -24,14 +24,21 @@ final class FeedEvent {
     final Map<String, List<JsonValue>> held = new LinkedHashMap<>();
     final Map<String, Map<String, JsonValue>> references = new LinkedHashMap<>();
     final Map<String, JsonObject> reports = new LinkedHashMap<>();
-    Tags.@Nullable Tlp tlp;
+    Tags marked = Tags.NONE;
     Instant date = Instant.EPOCH;
     Instant timestamp = Instant.EPOCH;
-    @Nullable Instant published;
+
+    @Nullable
+    Instant published;
+
     String analysis = "2";
     String threatLevel = "4";
-    @Nullable String distribution;
-    @Nullable String extended;
+
+    @Nullable
+    String distribution;
+
+    @Nullable
+    String extended;
 
     FeedEvent(String uuid, String info, MispFeed.Org org) {
         this.uuid = uuid;
@@ -57,7 +64,8 @@ final class FeedEvent {
             }
             return;
         }
-        String other = Ids.derived("other", uuid, String.valueOf(added.get("type")), String.valueOf(added.get("value")));
+        String other =
+                Ids.derived("other", uuid, String.valueOf(added.get("type")), String.valueOf(added.get("value")));
         attributes.putIfAbsent(other, attribute.put("uuid", other));
     }
 
@@ -90,8 +98,9 @@ final class FeedEvent {
         event.put("Attribute", new JsonArray(written));
         var composed = new ArrayList<JsonValue>();
         objects.forEach((id, object) -> composed.add(object.put(
-                        "ObjectReference", new JsonArray(
-                                List.copyOf(references.getOrDefault(id, Map.of()).values())))
+                        "ObjectReference",
+                        new JsonArray(List.copyOf(
+                                references.getOrDefault(id, Map.of()).values())))
                 .put("Attribute", new JsonArray(held.getOrDefault(id, List.of())))
                 .build()));
         event.put("Object", new JsonArray(composed));
@@ -121,9 +130,7 @@ final class FeedEvent {
 
     private JsonArray tagList() {
         var all = new LinkedHashSet<>(tags);
-        if (tlp != null) {
-            all.add(tlp.tag());
-        }
+        all.addAll(marked.tags());
         return tagList(all);
     }
 

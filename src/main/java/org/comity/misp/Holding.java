@@ -42,12 +42,14 @@ final class Holding {
     }
 
     /** The object of that id, or null where it is not among those to be written. */
-    @Nullable JsonObject find(String id) {
+    @Nullable
+    JsonObject find(String id) {
         return objects.get(id);
     }
 
     /** Finds an observable that another refers to; being told as a part of that one is its place. */
-    @Nullable JsonObject part(String id) {
+    @Nullable
+    JsonObject part(String id) {
         JsonObject object = objects.get(id);
         if (object != null) {
             placed.add(id);
@@ -125,7 +127,8 @@ final class Holding {
         for (JsonObject object : objects.values()) {
             if ("opinion".equals(object.text("type")) && object.has("x_misp_date_sighting")) {
                 object.texts("object_refs")
-                        .forEach(id -> by.computeIfAbsent(id, i -> new ArrayList<>()).add(object));
+                        .forEach(id ->
+                                by.computeIfAbsent(id, i -> new ArrayList<>()).add(object));
             }
         }
         return by;

@@ -15,15 +15,12 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
+import org.comity.stix.StixId;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the identifiers that MISP does not bring along: always the same ones from the same content. */
 final class Ids {
-    /** The namespace of STIX 2.1 §2.9, for objects whose id says all there is to them. */
-    private static final UUID STANDARD = UUID.fromString("00abedb4-aa42-466c-9c01-fed23315a9b7");
-
-    /** Ours, for everything else. */
-    private static final UUID OURS = UUID.fromString("7d3d2c1e-5f0b-4c9e-9a55-0d0e6a3b8c41");
+    private static final UUID NAMESPACE = UUID.fromString("7d3d2c1e-5f0b-4c9e-9a55-0d0e6a3b8c41");
 
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
@@ -69,7 +66,20 @@ final class Ids {
      * about its object (STIX 2.1 §2.9); a digest is as good as drawn.
      */
     static String derived(String... parts) {
-        return uuid(OURS, String.join("\n", parts), 4);
+        MessageDigest sha1;
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-1", e);
+        }
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(NAMESPACE.getMostSignificantBits())
+                .putLong(NAMESPACE.getLeastSignificantBits())
+                .flip());
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8)));
+        long most = hash.getLong() & ~0xF000L | 0x4000L;
+        long least = hash.getLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(most, least).toString();
     }
 
     /**
@@ -80,10 +90,8 @@ final class Ids {
      * (a marking, a second hash, a size) would clash with one that says less, so its id is made of all of its content.
      */
     static String observable(String type, JsonObject content) {
-        String uuid = isItsStandardId(type, content)
-                ? uuid(STANDARD, canonical(content), 5)
-                : derived("observable", type, canonical(content));
-        return type + "--" + uuid;
+        StixId standard = isItsStandardId(type, content) ? StixId.deterministic(type, content) : null;
+        return standard == null ? type + "--" + derived("observable", type, canonical(content)) : standard.toString();
     }
 
     private static boolean isItsStandardId(String type, JsonObject content) {
@@ -95,7 +103,7 @@ final class Ids {
         return hashes == null || hashes.size() == 1 && CHOSEN_HASHES.contains(hashes.name(0));
     }
 
-    /** RFC 8785 for the values that come here: texts, whole numbers, booleans, lists and objects of them. */
+    /** The members sorted by name, so that the order they were found in does not matter. */
     private static String canonical(JsonValue value) {
         return switch (value) {
             case JsonObject object -> {
@@ -114,23 +122,5 @@ final class Ids {
                         .collect(java.util.stream.Collectors.joining(",", "[", "]"));
             default -> Json.print(value);
         };
-    }
-
-    /** RFC 9562 §5.5, but for the version's number. */
-    private static String uuid(UUID namespace, String name, long version) {
-        MessageDigest sha1;
-        try {
-            sha1 = MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-1", e);
-        }
-        sha1.update(ByteBuffer.allocate(16)
-                .putLong(namespace.getMostSignificantBits())
-                .putLong(namespace.getLeastSignificantBits())
-                .flip());
-        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-        long most = hash.getLong() & ~0xF000L | version << 12;
-        long least = hash.getLong() & ~(3L << 62) | 1L << 63;
-        return new UUID(most, least).toString();
     }
 }

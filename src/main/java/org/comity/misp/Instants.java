@@ -63,7 +63,8 @@ final class Instants {
         String iso = value.replaceFirst("^(\\S{10}) ", "$1T");
         boolean zoned = iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > 9;
         return zoned
-                ? OffsetDateTime.parse(iso.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant()
+                ? OffsetDateTime.parse(iso.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+                        .toInstant()
                 : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC); // without a zone MISP means UTC
     }
 

@@ -28,7 +28,9 @@ public final class MispEvents {
         final boolean list;
         boolean first = true;
         boolean wraps;
-        @Nullable EventText event;
+
+        @Nullable
+        EventText event;
 
         Level(boolean list) {
             this.list = list;

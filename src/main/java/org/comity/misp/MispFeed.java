@@ -22,6 +22,8 @@ import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.marking.Pap;
+import org.comity.marking.Tlp;
 
 /**
  * Writes STIX objects as a MISP feed: a file an event, {@code manifest.json} and {@code hashes.csv}.
@@ -110,7 +112,7 @@ public final class MispFeed {
         event.threatLevel = Labels.value(labels, "threat-level-id") instanceof String level ? level : "4";
         event.distribution = Labels.value(labels, "distribution");
         event.extended = Labels.value(labels, "extends");
-        event.tlp = content.tlp(object);
+        event.marked = content.marked(object);
         labels.stream().filter(label -> !Labels.isOurs(label)).forEach(event.tags::add);
         if (object.text("description") instanceof String description && !description.isBlank()) {
             String report = Ids.derived("description", event.uuid);
@@ -155,9 +157,12 @@ public final class MispFeed {
         var heaps = new LinkedHashMap<String, List<JsonObject>>();
         for (JsonObject object : holding.unplaced()) {
             if (content.standsAlone(object)) {
-                String day = Holding.time(object, "created").truncatedTo(ChronoUnit.DAYS).toString();
+                String day = Holding.time(object, "created")
+                        .truncatedTo(ChronoUnit.DAYS)
+                        .toString();
                 String creator = String.valueOf(object.text("created_by_ref"));
-                heaps.computeIfAbsent(creator + " " + day, key -> new ArrayList<>()).add(object);
+                heaps.computeIfAbsent(creator + " " + day, key -> new ArrayList<>())
+                        .add(object);
             }
         }
         heaps.forEach(this::heap);
@@ -169,7 +174,7 @@ public final class MispFeed {
         String said = day.equals(Instant.EPOCH) ? "" : " of " + day.toString().substring(0, 10);
         var event = new FeedEvent(Ids.derived("heap", publisher.uuid(), key), "Objects of " + org.name() + said, org);
         event.date = day;
-        event.tlp = content.strictest(objects);
+        event.marked = content.strictest(objects);
         for (JsonObject object : objects) {
             Instant modified = Holding.time(object, "modified");
             event.timestamp = modified.isAfter(event.timestamp) ? modified : event.timestamp;
@@ -207,7 +212,8 @@ public final class MispFeed {
             String type = String.valueOf(object.text("type"));
             boolean said = switch (type) {
                 case "identity" -> creators.contains(Holding.id(object));
-                case "marking-definition" -> Tags.Tlp.ofMarking(Holding.id(object)) != null;
+                case "marking-definition" ->
+                    Tlp.ofId(Holding.id(object)) != null || Pap.ofId(Holding.id(object)) != null;
                 default -> false;
             };
             if (!said) {
@@ -223,20 +229,20 @@ public final class MispFeed {
         var once = new LinkedHashMap<String, FeedEvent>();
         for (FeedEvent event : events) {
             if (once.putIfAbsent(event.uuid, event) != null) {
-                holding.leftOut.add(new LeftOut(event.uuid, "a report and a grouping have the same UUID; the first is written"));
+                holding.leftOut.add(
+                        new LeftOut(event.uuid, "a report and a grouping have the same UUID; the first is written"));
             }
         }
         for (FeedEvent event : once.values()) {
             JsonObject json = event.json();
             replace(folder.resolve(event.uuid + ".json"), out -> Json.write(json, out, true));
             Set<String> values = values(json);
-            values.forEach(value -> hashes.append(md5(value)).append(',').append(event.uuid).append('\n'));
+            values.forEach(value ->
+                    hashes.append(md5(value)).append(',').append(event.uuid).append('\n'));
             int within = event.held.values().stream().mapToInt(List::size).sum();
             entries.add(new Entry(event.uuid, event.info, event.attributes.size() + within, event.objects.size()));
         }
-        replace(
-                folder.resolve("hashes.csv"),
-                out -> out.write(hashes.toString().getBytes(StandardCharsets.US_ASCII)));
+        replace(folder.resolve("hashes.csv"), out -> out.write(hashes.toString().getBytes(StandardCharsets.US_ASCII)));
         replace(folder.resolve("manifest.json"), out -> manifest(once.values(), out));
         return new Written(entries, holding.leftOut);
     }
@@ -268,7 +274,8 @@ public final class MispFeed {
     }
 
     private static void attributes(JsonObject holder, Set<String> values) {
-        for (JsonValue element : holder.array("Attribute") instanceof JsonArray list ? list : new JsonArray(List.of())) {
+        for (JsonValue element :
+                holder.array("Attribute") instanceof JsonArray list ? list : new JsonArray(List.of())) {
             if (element instanceof JsonObject attribute
                     && attribute.text("type") instanceof String type
                     && attribute.text("value") instanceof String value) {

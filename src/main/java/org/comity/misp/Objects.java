@@ -53,18 +53,30 @@ final class Objects {
             event.problem(held.where(), "the object has no attribute that can be read; it is left out");
             return;
         }
-        String main;
-        ObjectTemplates.Template template = ObjectTemplates.named(name);
-        try {
-            main = template == null ? custom(held) : translated(held, template);
-        } catch (Unfit e) {
-            event.problem(held.where(), e.getMessage() + "; it is kept as x-misp-object");
-            main = custom(held);
+        String main = kept(held);
+        if (main == null) {
+            return;
         }
-        String stands = main;
-        event.main(held.uuid(), stands);
-        held.attributes().forEach(attribute -> event.main(attribute.uuid(), stands));
-        event.later(() -> belongings(held, stands));
+        event.main(held.uuid(), main);
+        held.attributes().forEach(attribute -> event.main(attribute.uuid(), main));
+        event.later(() -> belongings(held, main));
+    }
+
+    /** The id of what the object becomes; null, and told, where there is no keeping it. */
+    private @Nullable String kept(Held held) {
+        ObjectTemplates.Template template = ObjectTemplates.named(held.name());
+        try {
+            return template == null ? custom(held) : translated(held, template);
+        } catch (Unfit unfit) {
+            try {
+                String id = custom(held);
+                event.problem(held.where(), unfit.getMessage() + "; it is kept as x-misp-object");
+                return id;
+            } catch (Unfit e) {
+                event.problem(held.where(), e.getMessage() + "; it is left out");
+                return null;
+            }
+        }
     }
 
     /** Null where the very same object was there before. */
@@ -140,7 +152,8 @@ final class Objects {
             Fact fact = Fact.of(relation.path(), attribute.value());
             return observable.place(fact) ? fact : null;
         } catch (Unfit e) {
-            event.problem(held.where() + ", " + attribute.where(), e.getMessage() + "; it is kept in x_misp_attributes");
+            event.problem(
+                    held.where() + ", " + attribute.where(), e.getMessage() + "; it is kept in x_misp_attributes");
             return null;
         }
     }
@@ -181,22 +194,23 @@ final class Objects {
         String main = finished(object, held, "observed-data", entries);
         if (!detected.isEmpty()) {
             var indicator = base("indicator", held)
-                    .put("name", Attributes.name(held.name() + " " + detected.getFirst().text()))
+                    .put(
+                            "name",
+                            Attributes.name(
+                                    held.name() + " " + detected.getFirst().text()))
                     .putIfPresent("description", comment(held))
                     .put("pattern", Patterns.print(detected))
                     .put("pattern_type", "stix")
                     .put("pattern_version", "2.1")
                     .put("valid_from", Instants.print(held.firstSeen() == null ? held.own() : held.firstSeen()));
             event.finish(indicator, labels(held), held.tags(), held.where());
-            event.relate(
-                    null, "indicator--" + held.uuid(), "based-on", main, held.own(), held.tags(), held.where());
+            event.relate(null, "indicator--" + held.uuid(), "based-on", main, held.own(), held.tags(), held.where());
         }
         return main;
     }
 
     /** A domain object; its name, or a rule's pattern, must be there. */
-    private String domain(
-            Held held, ObjectTemplates.Template template, Observables observable, List<JsonValue> entries)
+    private String domain(Held held, ObjectTemplates.Template template, Observables observable, List<JsonValue> entries)
             throws Unfit {
         JsonObject said = observable.plain().build();
         String needed = template.patternType() == null ? "name" : "pattern";
@@ -206,7 +220,9 @@ final class Objects {
         var object = base(template.root(), held);
         said.forEach(object::put);
         var references = new ArrayList<JsonValue>();
-        if (said.text("name") instanceof String name && template.root().equals("vulnerability") && Attributes.isCve(name)) {
+        if (said.text("name") instanceof String name
+                && template.root().equals("vulnerability")
+                && Attributes.isCve(name)) {
             references.addAll(Attributes.cve(name).elements());
         }
         for (JsonObject reference : event.objects(said, "external_references", held.where())) {
@@ -222,7 +238,7 @@ final class Objects {
         return finished(object, held, template.root(), entries);
     }
 
-    private String custom(Held held) {
+    private String custom(Held held) throws Unfit {
         var entries = new ArrayList<JsonValue>();
         held.attributes().forEach(attribute -> entries.add(entry(attribute, true)));
         var object = base("x-misp-object", held)
@@ -236,7 +252,7 @@ final class Objects {
         return held.deleted() ? object.put("revoked", true) : object;
     }
 
-    private String finished(JsonObject.Builder object, Held held, String type, List<JsonValue> entries) {
+    private String finished(JsonObject.Builder object, Held held, String type, List<JsonValue> entries) throws Unfit {
         object.put("x_misp_attributes", new JsonArray(entries));
         object.putIfPresent("x_misp_comment", comment(held));
         Attributes.putSeen(object, held.firstSeen(), held.lastSeen());
@@ -301,7 +317,8 @@ final class Objects {
                 event.problem(
                         held.where(),
                         target == null
-                                ? "it refers to " + referenced + ", which is not in the event; the reference is left out"
+                                ? "it refers to " + referenced
+                                        + ", which is not in the event; the reference is left out"
                                 : "a reference says no relationship; it is left out");
                 continue;
             }
@@ -323,7 +340,8 @@ final class Objects {
 
     /** STIX writes a relationship in small letters, digits and hyphens (STIX 2.1 §5.1). */
     private static @Nullable String relationship(@Nullable String type) {
-        String written = type == null ? "" : type.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String written =
+                type == null ? "" : type.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         written = written.replaceAll("^-|-$", "");
         return written.isEmpty() ? null : written;
     }

@@ -37,10 +37,21 @@ final class Observables {
             "autonomous-system", Set.of("number"),
             "mutex", Set.of("name"),
             "user-account",
-                    Set.of("user_id", "account_login", "account_type", "display_name", "is_service_account",
-                            "is_privileged", "can_escalate_privs", "is_disabled", "account_created",
-                            "account_expires", "credential_last_changed", "account_first_login",
-                            "account_last_login", "extensions"));
+                    Set.of(
+                            "user_id",
+                            "account_login",
+                            "account_type",
+                            "display_name",
+                            "is_service_account",
+                            "is_privileged",
+                            "can_escalate_privs",
+                            "is_disabled",
+                            "account_created",
+                            "account_expires",
+                            "credential_last_changed",
+                            "account_first_login",
+                            "account_last_login",
+                            "extensions"));
 
     private final String type;
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -84,6 +95,9 @@ final class Observables {
         }
         var built = new LinkedHashMap<String, JsonObject>();
         finish(markings, built);
+        for (JsonObject object : built.values()) {
+            Translation.check(object);
+        }
         return List.copyOf(built.values());
     }
 
@@ -101,7 +115,10 @@ final class Observables {
         }
         JsonObject content = builder.build();
         String id = Ids.observable(type, content);
-        var object = JsonObject.builder().put("type", type).put("spec_version", "2.1").put("id", id);
+        var object = JsonObject.builder()
+                .put("type", type)
+                .put("spec_version", "2.1")
+                .put("id", id);
         content.forEach(object::put);
         built.putIfAbsent(id, object.build());
         return id;
@@ -279,7 +296,8 @@ final class Observables {
     static boolean isImplied(Fact fact) {
         return switch (fact.path()) {
             case "network-traffic:protocols[*]" ->
-                fact.value() instanceof JsonString text && Set.of("ip", "ipv4", "ipv6").contains(text.text());
+                fact.value() instanceof JsonString text
+                        && Set.of("ip", "ipv4", "ipv6").contains(text.text());
             case "email-message:is_multipart" -> fact.value() instanceof JsonBoolean;
             default -> false;
         };

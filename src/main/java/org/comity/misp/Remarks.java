@@ -38,7 +38,7 @@ final class Remarks {
             if (by != null) {
                 sighting.put("where_sighted_refs", JsonArray.ofTexts(by));
             }
-            event.finish(sighting, List.of(), tags, where);
+            event.finishOrTell(sighting, List.of(), tags, where);
         } else if (type.equals("1")) {
             var opinion = seenBase("opinion", uuid, by, seen)
                     .put("explanation", "False positive sighting")
@@ -54,9 +54,10 @@ final class Remarks {
             if (by != null) {
                 opinion.put("x_misp_author_ref", by);
             }
-            event.finish(opinion, List.of(), tags, where);
+            event.finishOrTell(opinion, List.of(), tags, where);
         } else {
-            event.problem(where, "a sighting of type " + type + " (2 is an expiration) has no STIX form; it is left out");
+            event.problem(
+                    where, "a sighting of type " + type + " (2 is an expiration) has no STIX form; it is left out");
         }
     }
 
@@ -109,7 +110,7 @@ final class Remarks {
         note.put("content", content);
         author(note, json.text("authors"));
         note.put("object_refs", JsonArray.ofTexts(on));
-        event.finish(note, List.of(label), event.tags, where);
+        event.finishOrTell(note, List.of(label), event.tags, where);
     }
 
     /** An analyst's opinion, from 0 (against) to 100 (for). */
@@ -131,7 +132,7 @@ final class Remarks {
         author(opinion, json.text("authors"));
         opinion.put("opinion", level(value)).put("object_refs", JsonArray.ofTexts(on));
         opinion.put("x_misp_opinion", value);
-        event.finish(opinion, List.of("misp:context-layer=\"Analyst Opinion\""), event.tags, where);
+        event.finishOrTell(opinion, List.of("misp:context-layer=\"Analyst Opinion\""), event.tags, where);
     }
 
     private static void author(JsonObject.Builder object, @Nullable String name) {

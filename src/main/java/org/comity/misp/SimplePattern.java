@@ -170,8 +170,8 @@ final class SimplePattern {
     private boolean word(String word) {
         blanks();
         int after = at + word.length();
-        boolean there = text.startsWith(word, at)
-                && (after == text.length() || !Character.isLetterOrDigit(text.charAt(after)));
+        boolean there =
+                text.startsWith(word, at) && (after == text.length() || !Character.isLetterOrDigit(text.charAt(after)));
         at += there ? word.length() : 0;
         return there;
     }

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.stix.Finding;
+import org.comity.stix.Stix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +109,8 @@ final class Translation {
         var references = new ArrayList<>(listed);
         if (references.isEmpty()) {
             if (creator == null) {
-                problems.add(new Problem("event", "it is empty and has no Orgc, so there is nothing a report could hold"));
+                problems.add(
+                        new Problem("event", "it is empty and has no Orgc, so there is nothing a report could hold"));
                 return;
             }
             references.add(creator);
@@ -132,7 +135,7 @@ final class Translation {
         Labels.add(labels, "extends", extended);
         clusterTags.addAll(tags.labels());
         labels.addAll(clusterTags);
-        finish(container, labels, tags, "event");
+        finishOrTell(container, labels, tags, "event");
     }
 
     private ArrayList<String> parts(List<String> references) {
@@ -149,14 +152,15 @@ final class Translation {
                                     references.subList(from, Math.min(from + REFERENCES_MAX, references.size()))));
             var labels = new ArrayList<String>();
             Labels.add(labels, "part-of", uuid);
-            finish(part, labels, tags, "event");
+            finishOrTell(part, labels, tags, "event");
             parts.add(id);
         }
         return parts;
     }
 
     /** The identity of an organisation; null, and told, where it has neither name nor UUID. */
-    @Nullable String organisation(@Nullable JsonObject org, String where) {
+    @Nullable
+    String organisation(@Nullable JsonObject org, String where) {
         String name = org == null ? null : org.text("name");
         String known = org == null ? null : Ids.uuid(org.text("uuid"));
         if (org == null || (name == null || name.isBlank()) && known == null) {
@@ -188,7 +192,10 @@ final class Translation {
 
     /** The properties every object begins with; {@link #finish} adds those it ends with. */
     JsonObject.Builder base(String type, String id, Instant modified) {
-        var object = JsonObject.builder().put("type", type).put("spec_version", "2.1").put("id", id);
+        var object = JsonObject.builder()
+                .put("type", type)
+                .put("spec_version", "2.1")
+                .put("id", id);
         object.putIfPresent("created_by_ref", creator);
         return dated(object, modified, date);
     }
@@ -199,34 +206,57 @@ final class Translation {
         return object.put("created", Instants.printMillis(from)).put("modified", Instants.printMillis(modified));
     }
 
-    /** Adds labels and markings, and makes the object part of the event. False where its id is taken, which is told. */
-    boolean finish(JsonObject.Builder object, List<String> labels, Tags tags, String where) {
+    /**
+     * Adds labels and markings, and makes the object part of the event.
+     *
+     * @throws Unfit where it breaks a MUST of STIX 2.1; it is then not part of the event
+     */
+    void finish(JsonObject.Builder object, List<String> labels, Tags tags, String where) throws Unfit {
         if (!labels.isEmpty()) {
             object.put("labels", JsonArray.ofTexts(labels));
         }
         if (!tags.markings().isEmpty()) {
             object.put("object_marking_refs", JsonArray.ofTexts(tags.markings()));
         }
-        return add(object.build(), where);
+        JsonObject whole = object.build();
+        check(whole);
+        add(whole, where);
     }
 
-    /** Makes a whole object part of the event. False where its id is taken by another, which is told. */
-    boolean add(JsonObject object, String where) {
+    /** The same for an object that is left out, and told, where it breaks a MUST. */
+    void finishOrTell(JsonObject.Builder object, List<String> labels, Tags tags, String where) {
+        try {
+            finish(object, labels, tags, where);
+        } catch (Unfit e) {
+            problem(where, e.getMessage() + "; it is left out");
+        }
+    }
+
+    /** Holds an object against STIX 2.1. */
+    static void check(JsonObject object) throws Unfit {
+        List<Finding> errors = Stix.check(object).errors();
+        if (!errors.isEmpty()) {
+            throw new Unfit("as STIX: " + Fact.shortened(errors.getFirst().toString()));
+        }
+    }
+
+    /** Makes an object that was checked part of the event; where its id is taken by another, that is told. */
+    void add(JsonObject object, String where) {
         String id = object.text("id");
         if (id == null) {
             throw new IllegalArgumentException("an object without id");
         }
         JsonObject earlier = made.putIfAbsent(id, object);
         if (earlier != null && !earlier.equals(object)) {
-            problems.add(new Problem(where, "its UUID is that of another part of the event; the first is kept"));
-            return false;
+            problem(where, "its id " + id + " is that of another part of the event; the first is kept");
+            return;
         }
         listed.add(id);
-        return true;
     }
 
-    /** Makes an object part of the output without the report referring to it, unless something else lists it. */
-    void addUnlisted(JsonObject object) {
+    /** Makes an object part of the output that the report does not refer to, unless something else lists it. */
+    void addUnlisted(JsonObject object) throws Unfit {
+        check(object);
         String id = object.text("id");
         if (id != null) {
             made.putIfAbsent(id, object);
@@ -234,7 +264,8 @@ final class Translation {
     }
 
     /** An object made so far; null where there is none of that id. */
-    @Nullable JsonObject made(String id) {
+    @Nullable
+    JsonObject made(String id) {
         return made.get(id);
     }
 
@@ -242,7 +273,8 @@ final class Translation {
      * The UUID under which a part of the event is translated: its own, or, where another part has that, one made of its
      * content. Null where the very same part was there before.
      */
-    @Nullable String claim(String uuid, JsonObject part, String where) {
+    @Nullable
+    String claim(String uuid, JsonObject part, String where) {
         Integer earlier = claimed.putIfAbsent(uuid, part.hashCode());
         if (earlier == null) {
             return uuid;
@@ -260,7 +292,8 @@ final class Translation {
         mains.putIfAbsent(mispUuid, id);
     }
 
-    @Nullable String main(String mispUuid) {
+    @Nullable
+    String main(String mispUuid) {
         return mains.get(mispUuid);
     }
 
@@ -271,7 +304,13 @@ final class Translation {
 
     /** A relationship; its id is the one given or made of its ends, and then it is made once. */
     void relate(
-            @Nullable String id, String source, String type, String target, @Nullable Instant own, Tags tags, String where) {
+            @Nullable String id,
+            String source,
+            String type,
+            String target,
+            @Nullable Instant own,
+            Tags tags,
+            String where) {
         String uuid = id == null ? Ids.derived("relationship", source, type, target) : id;
         if (id == null && made.containsKey("relationship--" + uuid)) {
             return;
@@ -280,7 +319,7 @@ final class Translation {
                 .put("relationship_type", type)
                 .put("source_ref", source)
                 .put("target_ref", target);
-        finish(relationship, List.of(), tags, where);
+        finishOrTell(relationship, List.of(), tags, where);
     }
 
     void list(String id) {
