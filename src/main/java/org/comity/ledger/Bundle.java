@@ -50,7 +50,7 @@ final class Bundle {
         UUID uuid = dashes > 0 && id.startsWith("--", dashes) ? uuid(id.substring(dashes + 2)) : null;
         String type = uuid == null ? "" : id.substring(0, dashes);
         int known = types.indexOf(type);
-        if (uuid != null && (known >= 0 || types.size() < TYPES_MAX && isType(type))) {
+        if (uuid != null && (known >= 0 || (types.size() < TYPES_MAX && isType(type)))) {
             if (known >= 0) {
                 bytes.write(known + 1);
             } else {

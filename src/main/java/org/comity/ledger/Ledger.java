@@ -85,7 +85,7 @@ public final class Ledger {
     public Entry append(Transaction transaction, LogName log, Act act) throws SQLException {
         Kept kept = begun(transaction, log);
         long number = kept.entries + 1;
-        byte[] salt = Digest.of(SALT_OF, kept.saltKey).bytes();
+        byte[] salt = Digest.of(SALT_OF, kept.saltKey.bytes()).bytes();
         var opening = new Opening(salt, Opening.record(act, now()));
         Digest commitment = opening.commitment();
 
@@ -107,7 +107,7 @@ public final class Ledger {
         // The key is hashed on, so that the salt of a destroyed record cannot be derived again from anything we keep.
         var advance = transaction.prepare("UPDATE ledger_log SET entries = ?, salt_key = ? WHERE nr = ?");
         advance.setLong(1, number);
-        advance.setBytes(2, Digest.of(KEY_AFTER, kept.saltKey).bytes());
+        advance.setBytes(2, Digest.of(KEY_AFTER, kept.saltKey.bytes()).bytes());
         advance.setLong(3, kept.nr);
         advance.executeUpdate();
         return new Entry(log, number, commitment, opening);
@@ -313,13 +313,13 @@ public final class Ledger {
                 .orElse(0L);
     }
 
-    private record Kept(long nr, long entries, byte[] saltKey) {}
+    private record Kept(long nr, long entries, Digest saltKey) {}
 
     private @Nullable Kept kept(Session session, LogName log) throws SQLException {
         var select = session.prepare("SELECT nr, entries, salt_key FROM ledger_log WHERE origin = ?");
         select.setString(1, origin(log));
         try (ResultSet rows = select.executeQuery()) {
-            return rows.next() ? new Kept(rows.getLong(1), rows.getLong(2), rows.getBytes(3)) : null;
+            return rows.next() ? new Kept(rows.getLong(1), rows.getLong(2), Digest.wrap(rows.getBytes(3))) : null;
         }
     }
 

@@ -12,6 +12,9 @@ public record LogName(String path) {
     /** Acts at home and every refusal; shown to the auditor alone. */
     public static final LogName HOME = new LogName("home");
 
+    /** RFC 3986 §2.3. */
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
     private static final int PATH_CHARS_MAX = 512;
 
     public LogName {
@@ -36,7 +39,7 @@ public record LogName(String path) {
         var segment = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._~-".indexOf(c) >= 0) {
+            if (UNRESERVED.indexOf(c) >= 0) {
                 segment.append(c);
             } else {
                 segment.append("%%%02X".formatted((int) c));

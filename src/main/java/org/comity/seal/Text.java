@@ -54,6 +54,6 @@ final class Text {
                                 || c == 0x85
                                 || Character.isWhitespace(c)
                                 || Character.isSpaceChar(c)
-                                || c >= 0xd800 && c <= 0xdfff);
+                                || (c >= 0xd800 && c <= 0xdfff));
     }
 }

@@ -69,11 +69,6 @@ public record Tile(int level, long number, int width) {
         throw new BadSeal("not the path of a tile: leading zeroes, or a full tile with a width");
     }
 
-    /** The index of the first leaf below this tile. */
-    public long firstLeaf() {
-        return number << HEIGHT * (Math.max(level, 0) + 1);
-    }
-
     /** Whether a log of that size has this tile, whole or in part. */
     public boolean within(long size) {
         int shift = HEIGHT * Math.max(level, 0);

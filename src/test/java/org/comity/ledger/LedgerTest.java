@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.comity.json.JsonObject;
 import org.comity.seal.Checkpoint;
@@ -73,8 +74,7 @@ final class LedgerTest {
             assertThat(ledger.entries(BETA, 2, 10)).isEmpty();
             assertThat(ledger.entries(LogName.of("agreement-7", "gamma.example"), 0, 10))
                     .isEmpty();
-            assertThat(first.opening()).isNotNull();
-            assertThat(first.opening().json())
+            assertThat(opening(first).json())
                     .isEqualTo(JsonObject.builder()
                             .put("kind", "released")
                             .put("at", "2026-11-23T12:00:00Z")
@@ -115,8 +115,7 @@ final class LedgerTest {
             Entry other = append(database, ledger, BETA, SERVED);
             assertThat(one.bytes()).hasSize(33).startsWith(1);
             assertThat(one.commitment()).isNotEqualTo(other.commitment());
-            Opening opening = one.opening();
-            assertThat(opening).isNotNull();
+            Opening opening = opening(one);
             assertThat(Opening.of(opening.salt(), opening.bytes()).commitment()).isEqualTo(one.commitment());
             assertThat(Opening.of(new byte[32], opening.bytes()).commitment()).isNotEqualTo(one.commitment());
         }
@@ -272,8 +271,7 @@ final class LedgerTest {
 
             Entry said = database.write(transaction ->
                     ledger.destroy(transaction, BETA, List.of(3L, 1L, 2L), "retention", "kept for 30 days"));
-            assertThat(said.opening()).isNotNull();
-            assertThat(said.opening().json().object("details"))
+            assertThat(opening(said).json().object("details"))
                     .isEqualTo(JsonObject.builder()
                             .put("numbers", "1-3")
                             .put("ground", "kept for 30 days")
@@ -408,6 +406,10 @@ final class LedgerTest {
         assertThatThrownBy(() -> new LogName("a\nb")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Act.of(" ", "alpha.example")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Item("", Digest.of(""))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Opening opening(Entry entry) {
+        return Objects.requireNonNull(entry.opening());
     }
 
     private static Checkpoint head(Ledger ledger) {
