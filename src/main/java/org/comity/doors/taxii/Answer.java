@@ -141,7 +141,7 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
             String text = bytes.length == 0 ? "" : words(Json.parse(bytes));
             return text.length() > ERROR_CHARS_MAX ? text.substring(0, ERROR_CHARS_MAX) + "..." : text;
         } catch (BadJson | IOException | PeerFault e) {
-            return mediaType().isEmpty() ? "" : "a body of type " + printable(mediaType());
+            return mediaType().isEmpty() ? "" : "a body of type " + PeerFault.printable(mediaType());
         }
     }
 
@@ -157,25 +157,14 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
                     text.append(text.isEmpty() ? "" : ", ").append(words);
                 }
             }
-            return text.isEmpty() ? printable(Json.print(object)) : text.toString();
+            return text.isEmpty() ? PeerFault.printable(Json.print(object)) : text.toString();
         }
         return switch (value) {
-            case JsonString string -> printable(string.text());
+            case JsonString string -> PeerFault.printable(string.text());
             case JsonNumber number -> number.literal();
-            case JsonArray array -> printable(Json.print(array));
+            case JsonArray array -> PeerFault.printable(Json.print(array));
             default -> "";
         };
-    }
-
-    /** A peer's words end up in terminals and logs: no control characters, no direction marks. */
-    static String printable(String text) {
-        return new String(
-                text.codePoints()
-                        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-                        .limit(ERROR_CHARS_MAX)
-                        .toArray(),
-                0,
-                (int) Math.min(text.codePoints().count(), ERROR_CHARS_MAX));
     }
 
     /** The whole body as one JSON object, for everything that is no page. */

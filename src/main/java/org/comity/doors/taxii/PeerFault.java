@@ -48,6 +48,8 @@ public final class PeerFault extends Exception {
         }
     }
 
+    private static final int CHARS_MAX = 1_000;
+
     private final Kind kind;
     private final int httpStatus;
     private final @Nullable Duration retryAfter;
@@ -66,7 +68,7 @@ public final class PeerFault extends Exception {
             int httpStatus,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(message, cause);
+        super(printable(message), cause);
         this.kind = kind;
         this.httpStatus = httpStatus;
         this.retryAfter = retryAfter;
@@ -84,5 +86,14 @@ public final class PeerFault extends Exception {
     /** How long the peer asked us to stay away; null where it did not say. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** A peer's words end up in terminals and logs: no control characters, no direction marks, not too many. */
+    static String printable(String text) {
+        return text.codePoints()
+                .limit(CHARS_MAX)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -348,7 +348,7 @@ final class Pulling<X extends Exception> {
                 ? string.text()
                 : next instanceof JsonNumber number ? number.literal() : "";
         if (text.length() > NEXT_CHARS_MAX) {
-            remarks.add("gives a next of " + text.length() + " characters, which fits no address");
+            remarks.add("gives a next of more than " + NEXT_CHARS_MAX + " characters, which fits no address");
             return null;
         }
         return text.isBlank() ? null : text;

@@ -159,7 +159,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static PeerFault redirected(URI uri, int status, @Nullable String location, String why) {
-        String to = location == null ? "nowhere" : Answer.printable(location);
+        String to = location == null ? "nowhere" : PeerFault.printable(location);
         return new PeerFault(
                 PeerFault.Kind.REDIRECTED,
                 uri + " answers " + status + " and sends us to " + to + ", " + why,
@@ -280,7 +280,7 @@ final class Wire implements AutoCloseable {
 
     private static String reason(Throwable t) {
         String message = t.getMessage();
-        return message == null || message.isBlank() ? t.getClass().getSimpleName() : Answer.printable(message);
+        return message == null || message.isBlank() ? t.getClass().getSimpleName() : PeerFault.printable(message);
     }
 
     @Override

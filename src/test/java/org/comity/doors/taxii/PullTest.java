@@ -361,9 +361,10 @@ class PullTest {
                 peer.answer(asked, out);
             }
         })) {
-            taken.take(new RemotePage(
-                    null, 0, 0, 0, new PullCursor(null, "expired", NextKind.PLACE, null, null, false, ""), null, null));
-            pull(server, 10);
+            var lost = new PullCursor(null, "expired", NextKind.PLACE, null, null, false, "");
+            try (var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
+                client.pull(Following.of(server.at(COLLECTION)).withPageObjects(10), lost, taken);
+            }
             assertThat(taken.distinct()).isEqualTo(peer.ids());
         }
     }
