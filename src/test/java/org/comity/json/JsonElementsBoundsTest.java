@@ -30,9 +30,10 @@ class JsonElementsBoundsTest {
     @Test
     void a_byte_order_mark_of_utf_8_is_passed_over() {
         byte[] bytes = ("\ufeff" + ENVELOPE).getBytes(StandardCharsets.UTF_8);
-        assertThat(Json.elements(bytes, JsonLimits.STANDARD).next()).satisfies(element -> assertThat(element.bytes())
-                .asString(StandardCharsets.UTF_8)
-                .isEqualTo("{\"id\":\"x--1\"}"));
+        assertThat(Json.elements(bytes, JsonLimits.STANDARD).next())
+                .satisfies(element -> assertThat(element.bytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("{\"id\":\"x--1\"}"));
     }
 
     @Test
@@ -73,6 +74,8 @@ class JsonElementsBoundsTest {
                     }
                 },
                 JsonLimits.STANDARD);
-        assertThatThrownBy(elements::next).isInstanceOf(UncheckedIOException.class).hasMessageContaining("gone");
+        assertThatThrownBy(elements::next)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("gone");
     }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A whole answer of a peer: status, header fields, and the body as it lies in the spool. */
 record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements AutoCloseable {
 
-    private static final Pattern VERSION = Pattern.compile(";\\s*version\\s*=\\s*\"?([0-9.]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VERSION =
+            Pattern.compile(";\\s*version\\s*=\\s*\"?([0-9.]+)", Pattern.CASE_INSENSITIVE);
     private static final int ERROR_CHARS_MAX = 300;
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
@@ -33,12 +34,14 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
     }
 
     /** The time at the peer when it answered; null where it does not say. */
-    @Nullable Instant date() {
+    @Nullable
+    Instant date() {
         String date = header("Date");
         return date == null ? null : Retries.httpDate(date);
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
 
@@ -57,7 +60,8 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
         String coding = header("Content-Encoding");
         if (coding != null && !coding.strip().matches("(?i)|identity|gzip|x-gzip")) {
             throw new PeerFault(
-                    PeerFault.Kind.UNREADABLE, asked + " answers in the coding " + coding + ", which we did not ask for");
+                    PeerFault.Kind.UNREADABLE,
+                    asked + " answers in the coding " + coding + ", which we did not ask for");
         }
         var in = new PushbackInputStream(body.open(), 2);
         byte[] head = in.readNBytes(2);
@@ -93,8 +97,9 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
             case "" -> "names no media type";
             case "application/json", "application/stix+json", "text/json", "text/plain", "application/octet-stream" ->
                 "answers as " + type;
-            default -> throw unreadable("answers as " + type + ", expected application/taxii+json;version=2.1; is this"
-                    + " the address of a TAXII server?");
+            default ->
+                throw unreadable("answers as " + type + ", expected application/taxii+json;version=2.1; is this"
+                        + " the address of a TAXII server?");
         };
     }
 
@@ -110,21 +115,20 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
 
     /** What a status other than 2xx means, with the peer's own words where it gives some. */
     PeerFault fault(Retries retries) {
-        PeerFault.Kind kind =
-                switch (status) {
-                    case 401, 403, 407 -> PeerFault.Kind.DENIED;
-                    case 404, 410 -> PeerFault.Kind.NOT_FOUND;
-                    case 429, 503 -> PeerFault.Kind.BUSY;
-                    default -> status >= 500 ? PeerFault.Kind.FAILED : PeerFault.Kind.REFUSED;
-                };
-        String advice =
-                switch (status) {
-                    case 401 -> "; check the credential for this peer";
-                    case 407 -> "; check the credential for the proxy (a JVM that was started with"
-                            + " jdk.http.auth.tunneling.disabledSchemes=Basic sends none)";
-                    case 406 -> "; it may not speak TAXII 2.1";
-                    default -> "";
-                };
+        PeerFault.Kind kind = switch (status) {
+            case 401, 403, 407 -> PeerFault.Kind.DENIED;
+            case 404, 410 -> PeerFault.Kind.NOT_FOUND;
+            case 429, 503 -> PeerFault.Kind.BUSY;
+            default -> status >= 500 ? PeerFault.Kind.FAILED : PeerFault.Kind.REFUSED;
+        };
+        String advice = switch (status) {
+            case 401 -> "; check the credential for this peer";
+            case 407 ->
+                "; check the credential for the proxy (a JVM that was started with"
+                        + " jdk.http.auth.tunneling.disabledSchemes=Basic sends none)";
+            case 406 -> "; it may not speak TAXII 2.1";
+            default -> "";
+        };
         String words = words();
         return new PeerFault(
                 kind,
@@ -148,9 +152,9 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
     private static String words(JsonValue value) {
         if (value instanceof JsonObject object) {
             var text = new StringBuilder();
-            for (String name : new String[] {
-                "title", "name", "error", "error_code", "description", "message", "detail", "errors"
-            }) {
+            for (String name :
+                    new String[] {"title", "name", "error", "error_code", "description", "message", "detail", "errors"
+                    }) {
                 JsonValue member = object.get(name);
                 String words = member == null ? "" : words(member);
                 if (!words.isBlank() && text.indexOf(words) < 0) {

@@ -80,7 +80,10 @@ public final class ClientTls {
         try {
             KeyStore store = emptyStore();
             store.setKeyEntry(
-                    "own", key(keyPem), new char[0], certificates(certificatePem).toArray(Certificate[]::new));
+                    "own",
+                    key(keyPem),
+                    new char[0],
+                    certificates(certificatePem).toArray(Certificate[]::new));
             return new ClientTls(authorities, store, new char[0]);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
@@ -194,7 +197,8 @@ public final class ClientTls {
 
     private static List<Block> blocks(Path pem) throws IOException {
         var blocks = new ArrayList<Block>();
-        Matcher matcher = BLOCK.matcher(new String(Files.readAllBytes(pem), java.nio.charset.StandardCharsets.US_ASCII));
+        Matcher matcher =
+                BLOCK.matcher(new String(Files.readAllBytes(pem), java.nio.charset.StandardCharsets.US_ASCII));
         while (matcher.find()) {
             try {
                 blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));

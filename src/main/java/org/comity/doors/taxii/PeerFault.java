@@ -62,12 +62,7 @@ public final class PeerFault extends Exception {
         this(kind, message, 0, null, cause);
     }
 
-    PeerFault(
-            Kind kind,
-            String message,
-            int httpStatus,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
+    PeerFault(Kind kind, String message, int httpStatus, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(printable(message), cause);
         this.kind = kind;
         this.httpStatus = httpStatus;

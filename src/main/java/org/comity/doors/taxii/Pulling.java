@@ -116,7 +116,9 @@ final class Pulling<X extends Exception> {
 
     /** A microsecond before the last stamp of the run: objects that share it may not have been shown yet. */
     private static @Nullable Instant byTime(PullCursor run) {
-        return run.last() == null ? run.since() : Stamps.later(run.since(), run.last().minus(1, ChronoUnit.MICROS));
+        return run.last() == null
+                ? run.since()
+                : Stamps.later(run.since(), run.last().minus(1, ChronoUnit.MICROS));
     }
 
     Pull run() throws PeerFault, InterruptedException, X {
@@ -422,8 +424,7 @@ final class Pulling<X extends Exception> {
                     ? NextKind.COUNTER
                     : NextKind.PLACE;
         }
-        return new PullCursor(
-                run.since(), next, kind, run.last(), run.begun(), run.unstamped(), run.filter());
+        return new PullCursor(run.since(), next, kind, run.last(), run.begun(), run.unstamped(), run.filter());
     }
 
     /**
@@ -444,12 +445,12 @@ final class Pulling<X extends Exception> {
                 loops.forget();
                 from = since;
             } else {
-                throw stuck("shows again and again what was added at " + addedLast + " and says that there is more: more"
-                        + " than " + seen.objects() + " objects share that time, and it gives no next to reach the rest");
+                throw stuck("shows again and again what was added at " + addedLast
+                        + " and says that there is more: more" + " than " + seen.objects()
+                        + " objects share that time, and it gives no next to reach the rest");
             }
         }
-        return new PullCursor(
-                from, null, NextKind.UNKNOWN, run.last(), run.begun(), run.unstamped(), run.filter());
+        return new PullCursor(from, null, NextKind.UNKNOWN, run.last(), run.begun(), run.unstamped(), run.filter());
     }
 
     /** Between this run and the following one. */

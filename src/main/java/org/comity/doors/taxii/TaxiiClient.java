@@ -110,8 +110,7 @@ public final class TaxiiClient implements AutoCloseable {
     public <X extends Exception> Pull object(URI collection, String id, PullFilters filters, PageSink<X> sink)
             throws PeerFault, InterruptedException, X {
         Following following = Following.of(collection).with(filters);
-        return pulling(
-                Pulling.Resource.OBJECT, following, object(following.collection(), id), PullCursor.START, sink);
+        return pulling(Pulling.Resource.OBJECT, following, object(following.collection(), id), PullCursor.START, sink);
     }
 
     private <X extends Exception> Pull pulling(
@@ -172,8 +171,7 @@ public final class TaxiiClient implements AutoCloseable {
         for (int poll = 0; !status.complete() && poll < peer.limits().statusPollsMax(); poll++) {
             if (status.id().isBlank()) {
                 throw new PeerFault(
-                        PeerFault.Kind.UNREADABLE,
-                        "the peer took the objects but names no status to ask for at " + at);
+                        PeerFault.Kind.UNREADABLE, "the peer took the objects but names no status to ask for at " + at);
             }
             pause.sleep(wait);
             wait = wait.multipliedBy(2).compareTo(POLL_LONGEST) < 0 ? wait.multipliedBy(2) : POLL_LONGEST;

@@ -142,7 +142,9 @@ final class Wire implements AutoCloseable {
             try (answer) {
                 String location = answer.header("Location");
                 boolean keepsMethod = status == 307 || status == 308;
-                if (location == null || hop == HOPS_MAX || !(keepsMethod || ask.method().equals("GET"))) {
+                if (location == null
+                        || hop == HOPS_MAX
+                        || !(keepsMethod || ask.method().equals("GET"))) {
                     throw redirected(uri, status, location, "which we do not follow");
                 }
                 URI next = resolve(uri, location);
@@ -196,7 +198,8 @@ final class Wire implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new PeerFault(
                     PeerFault.Kind.TIMED_OUT,
-                    uri + " did not give its whole answer within " + ask.timeMax().toSeconds() + " s",
+                    uri + " did not give its whole answer within "
+                            + ask.timeMax().toSeconds() + " s",
                     e);
         } catch (ExecutionException e) {
             throw fault(uri, e.getCause() == null ? e : e.getCause());

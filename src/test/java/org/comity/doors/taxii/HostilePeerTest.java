@@ -21,12 +21,39 @@ class HostilePeerTest {
 
     private static final List<byte[]> SEEDS = seeds();
     private static final List<String> PIECES = List.of(
-            "\r\n", "\r\n\r\n", "{", "}", "[", "]", "\"", ",", ":", "\"objects\":[", "\"more\":true", "\"next\":\"x\"",
-            "\"next\":", "null", "1e999999999", "\\ud800", "\u0000", "\u00ff", "\u001f\u008b", "Content-Length: 5\r\n",
-            "Content-Length: -1\r\n", "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n",
-            "Content-Type: application/vnd.oasis.taxii+json; version=2.0\r\n", "Location: //x\r\n", "Retry-After: -7\r\n",
-            "Retry-After: 99999999999\r\n", "X-TAXII-Date-Added-Last: 9999-12-31T23:59:59.999999999Z\r\n",
-            "X-TAXII-Date-Added-Last: 0000-00-00\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.0 200\r\n", "503", "600");
+            "\r\n",
+            "\r\n\r\n",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ",",
+            ":",
+            "\"objects\":[",
+            "\"more\":true",
+            "\"next\":\"x\"",
+            "\"next\":",
+            "null",
+            "1e999999999",
+            "\\ud800",
+            "\u0000",
+            "\u00ff",
+            "\u001f\u008b",
+            "Content-Length: 5\r\n",
+            "Content-Length: -1\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "Content-Encoding: gzip\r\n",
+            "Content-Type: application/vnd.oasis.taxii+json; version=2.0\r\n",
+            "Location: //x\r\n",
+            "Retry-After: -7\r\n",
+            "Retry-After: 99999999999\r\n",
+            "X-TAXII-Date-Added-Last: 9999-12-31T23:59:59.999999999Z\r\n",
+            "X-TAXII-Date-Added-Last: 0000-00-00\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+            "HTTP/1.0 200\r\n",
+            "503",
+            "600");
 
     private static List<byte[]> seeds() {
         try (var files = Files.list(Path.of("src/test/resources/seeds/taxii-client"))) {
@@ -88,15 +115,18 @@ class HostilePeerTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             int at = random.nextInt(bytes.length + 1);
             switch (random.nextInt(5)) {
-                case 0 -> bytes = spliced(
-                        bytes, at, at, PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.ISO_8859_1));
+                case 0 ->
+                    bytes = spliced(
+                            bytes,
+                            at,
+                            at,
+                            PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.ISO_8859_1));
                 case 1 -> bytes = spliced(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(6)), new byte[0]);
                 case 2 -> bytes = Arrays.copyOf(bytes, at);
                 case 3 -> {
                     byte[] other = SEEDS.get(random.nextInt(SEEDS.size()));
                     int from = random.nextInt(other.length);
-                    bytes = spliced(
-                            bytes, at, at, Arrays.copyOfRange(other, from, Math.min(other.length, from + 40)));
+                    bytes = spliced(bytes, at, at, Arrays.copyOfRange(other, from, Math.min(other.length, from + 40)));
                 }
                 default -> {
                     if (at < bytes.length) {

@@ -114,8 +114,8 @@ class PullTest {
     void filters_are_sent_encoded_and_belong_to_the_cursor() throws Exception {
         var peer = new PagedPeer().filled(3);
         try (var server = new LoopbackPeer(peer)) {
-            Following following =
-                    Following.of(server.at(COLLECTION)).with(PullFilters.types("indicator", "malware").withVersions("all"));
+            Following following = Following.of(server.at(COLLECTION))
+                    .with(PullFilters.types("indicator", "malware").withVersions("all"));
             pull(server, following, ClientLimits.STANDARD);
             assertThat(server.asked().getLast().target())
                     .endsWith("objects/?limit=1000&match%5Btype%5D=indicator%2Cmalware&match%5Bversion%5D=all");
@@ -275,8 +275,8 @@ class PullTest {
             assertThat(pull(server, 10).end()).isEqualTo(Pull.End.COMPLETE);
             assertThat(server.asked()).hasSize(1);
         }
-        try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(
-                out, 200, "{\"more\":true,\"next\":\"x\",\"objects\":[]}", LoopbackPeer.TAXII))) {
+        try (var server = new LoopbackPeer((asked, out) ->
+                LoopbackPeer.reply(out, 200, "{\"more\":true,\"next\":\"x\",\"objects\":[]}", LoopbackPeer.TAXII))) {
             assertThat(fault(server, 10).kind()).isEqualTo(PeerFault.Kind.STUCK);
         }
     }
@@ -285,12 +285,11 @@ class PullTest {
     void an_empty_page_in_the_middle_does_not_end_the_run() throws Exception {
         try (var server = new LoopbackPeer((asked, out) -> {
             String next = asked.query().getOrDefault("next", "0");
-            String body =
-                    switch (next) {
-                        case "0" -> "{\"more\":true,\"next\":\"1\"}";
-                        case "1" -> "{\"more\":true,\"next\":\"2\",\"objects\":[]}";
-                        default -> "{\"more\":false,\"objects\":[{\"type\":\"x\",\"id\":\"x--1\"}]}";
-                    };
+            String body = switch (next) {
+                case "0" -> "{\"more\":true,\"next\":\"1\"}";
+                case "1" -> "{\"more\":true,\"next\":\"2\",\"objects\":[]}";
+                default -> "{\"more\":false,\"objects\":[{\"type\":\"x\",\"id\":\"x--1\"}]}";
+            };
             LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII);
         })) {
             pull(server, 10);
@@ -394,7 +393,8 @@ class PullTest {
                     var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
                 Following following = Following.of(server.at(COLLECTION)).withPageObjects(10);
                 for (int i = 0; i < 3; i++) {
-                    assertThat(client.pull(following, taken.cursor(), taken).end()).isEqualTo(Pull.End.COMPLETE);
+                    assertThat(client.pull(following, taken.cursor(), taken).end())
+                            .isEqualTo(Pull.End.COMPLETE);
                 }
                 assertThat(taken.distinct()).isEqualTo(peer.ids());
             }
@@ -514,7 +514,9 @@ class PullTest {
     @Test
     void a_request_that_the_peer_refuses_in_every_form_ends_with_its_first_words() {
         try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(
-                out, 400, "{\"title\":\"no\",\"description\":\"limit=" + asked.query().get("limit") + "\"}"))) {
+                out,
+                400,
+                "{\"title\":\"no\",\"description\":\"limit=" + asked.query().get("limit") + "\"}"))) {
             PeerFault fault = fault(server, 5);
             assertThat(fault.kind()).isEqualTo(PeerFault.Kind.REFUSED);
             assertThat(fault).hasMessageEndingWith("answers 400: no, limit=5");
@@ -536,7 +538,8 @@ class PullTest {
                 "[]",
                 " ",
                 "")) {
-            try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII))) {
+            try (var server =
+                    new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII))) {
                 assertThat(pull(server, 10)).as(body).satisfies(pull -> {
                     assertThat(pull.end()).isEqualTo(Pull.End.COMPLETE);
                     assertThat(pull.objects()).isZero();
@@ -615,8 +618,8 @@ class PullTest {
                 LoopbackPeer.reply(out, 200, "[{\"id\":\"x--1\",\"type\":\"x\"}]", LoopbackPeer.TAXII))) {
             assertThat(pull(server, 10).remarks()).contains("gives an array in place of an envelope");
         }
-        try (var server = new LoopbackPeer((asked, out) ->
-                LoopbackPeer.reply(out, 200, "{\"id\":\"x--2\",\"type\":\"x\"}", LoopbackPeer.TAXII))) {
+        try (var server = new LoopbackPeer(
+                (asked, out) -> LoopbackPeer.reply(out, 200, "{\"id\":\"x--2\",\"type\":\"x\"}", LoopbackPeer.TAXII))) {
             assertThat(pull(server, 10).remarks()).contains("gives objects without an envelope");
         }
         assertThat(taken.ids()).containsExactly("x--1", "x--2");

@@ -67,18 +67,19 @@ class RecordedPeersTest {
         PeerFault forbidden = pullFault(client, "472c94ae-3113-4e3e-a4dd-a9f4ac7471d4");
         assertThat(forbidden.kind()).isEqualTo(PeerFault.Kind.DENIED);
         assertThat(forbidden).hasMessageContaining("Forbidden to read collection");
-        assertThat(pullFault(client, "472c94ae-3113-4e3e-a4dd-a9f4ac7471d5").kind()).isEqualTo(PeerFault.Kind.NOT_FOUND);
+        assertThat(pullFault(client, "472c94ae-3113-4e3e-a4dd-a9f4ac7471d5").kind())
+                .isEqualTo(PeerFault.Kind.NOT_FOUND);
         PeerFault broken = pullFault(client, "52892447-4d7e-4f70-b94d-d7f22742ff63");
         assertThat(broken.kind()).isEqualTo(PeerFault.Kind.FAILED);
         assertThat(broken).hasMessageContaining("does not match format");
-        assertThat(catchThrowableOfType(PeerFault.class, client::discover).kind()).isEqualTo(PeerFault.Kind.DENIED);
+        assertThat(catchThrowableOfType(PeerFault.class, client::discover).kind())
+                .isEqualTo(PeerFault.Kind.DENIED);
     }
 
     private PeerFault pullFault(TaxiiClient client, String collection) {
         return catchThrowableOfType(
                 PeerFault.class,
-                () -> client.pull(
-                        Following.of(at("/trustgroup1/collections/" + collection)), PullCursor.START, taken));
+                () -> client.pull(Following.of(at("/trustgroup1/collections/" + collection)), PullCursor.START, taken));
     }
 
     @Test
@@ -120,13 +121,12 @@ class RecordedPeersTest {
     @Test
     void opentaxii_takes_objects_in_its_own_time_and_refuses_a_bad_envelope_whole() throws Exception {
         TaxiiClient client = replay("opentaxii-push", Credential.None.NONE);
-        URI collection = at("/taxii2/b4f4a0ff-15c5-4d0c-8d0a-3a0bd3a8a4f1/collections/"
-                + "2c2f6b8f-5f0b-4a2e-8d8a-6b2e0a2f9f31/");
+        URI collection = at(
+                "/taxii2/b4f4a0ff-15c5-4d0c-8d0a-3a0bd3a8a4f1/collections/" + "2c2f6b8f-5f0b-4a2e-8d8a-6b2e0a2f9f31/");
         assertThat(client.push(collection, OBJECT).success()).isEqualTo(1);
         PeerFault fault = catchThrowableOfType(
                 PeerFault.class,
-                () -> client.push(
-                        collection, List.of("{\"type\":\"indicator\"}".getBytes(StandardCharsets.UTF_8))));
+                () -> client.push(collection, List.of("{\"type\":\"indicator\"}".getBytes(StandardCharsets.UTF_8))));
         assertThat(fault.kind()).isEqualTo(PeerFault.Kind.REFUSED);
         assertThat(fault).hasMessageContaining("validation error, Invalid stix object");
     }
@@ -181,7 +181,8 @@ class RecordedPeersTest {
                         .contains("\r\nHost: node.example\r\n")
                         .contains("\r\nAuthorization: ")
                         .doesNotContain("Content-Length: *");
-                assertThat(each.asked().method().equals("POST")).isEqualTo(each.asked().body().length > 0);
+                assertThat(each.asked().method().equals("POST"))
+                        .isEqualTo(each.asked().body().length > 0);
             }
         }
     }

@@ -96,7 +96,8 @@ record Recording(String name, List<Exchange> exchanges) {
             Exchange next;
             synchronized (left) {
                 if (left.isEmpty()) {
-                    throw new AssertionError(name + ": nothing is recorded for " + asked.method() + " " + asked.target());
+                    throw new AssertionError(
+                            name + ": nothing is recorded for " + asked.method() + " " + asked.target());
                 }
                 next = left.removeFirst();
             }
