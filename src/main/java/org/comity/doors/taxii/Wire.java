@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
     record Ask(
             String method,
             URI uri,
-            byte @Nullable [] body,
+            HttpRequest.@Nullable BodyPublisher body,
             String accept,
             Repeat repeat,
             long bytesMax,
@@ -128,7 +128,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static boolean isWorthAnotherTry(int status, Repeat repeat) {
-        return status == 429 || status == 503 || repeat == Repeat.ALWAYS && (status == 502 || status == 504);
+        return status == 429 || status == 503 || (repeat == Repeat.ALWAYS && (status == 502 || status == 504));
     }
 
     private Answer follow(Ask ask) throws PeerFault, InterruptedException {
@@ -224,15 +224,11 @@ final class Wire implements AutoCloseable {
         if (proxy != null && !proxy.credential().header().isEmpty()) {
             builder.header("Proxy-Authorization", proxy.credential().header()); // goes into CONNECT only
         }
-        byte[] body = ask.body();
+        HttpRequest.BodyPublisher body = ask.body();
         if (body != null) {
             builder.header("Content-Type", TAXII);
         }
-        return builder.method(
-                        ask.method(),
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body))
+        return builder.method(ask.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body)
                 .build();
     }
 

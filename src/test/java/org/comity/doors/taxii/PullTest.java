@@ -41,7 +41,8 @@ class PullTest {
             assertThat(pull.remarks()).isEmpty();
             assertThat(taken.pages()).containsExactly(10, 10, 5);
             assertThat(taken.ids()).hasSize(25).doesNotHaveDuplicates();
-            assertThat(pull.cursor()).isEqualTo(PullCursor.after(Instant.parse("2026-01-01T00:00:24.000001Z")));
+            assertThat(pull.cursor().since()).isEqualTo("2026-01-01T00:00:24.000001Z");
+            assertThat(pull.cursor().next()).isNull();
             assertThat(server.asked().getFirst().header("Accept")).isEqualTo("application/taxii+json;version=2.1");
             assertThat(server.asked().getFirst().target()).isEqualTo(COLLECTION + "objects/?limit=10");
         }
@@ -120,9 +121,30 @@ class PullTest {
             assertThat(server.asked().getLast().target())
                     .endsWith("objects/?limit=1000&match%5Btype%5D=indicator%2Cmalware&match%5Bversion%5D=all");
 
-            // With other filters what went before does not count.
+            // What was filtered by one type does not count for another.
             pull(server, following.with(PullFilters.types("malware")), ClientLimits.STANDARD);
             assertThat(server.asked().getLast().query()).doesNotContainKey("added_after");
+        }
+    }
+
+    @Test
+    void an_unfiltered_past_counts_where_a_filter_narrows_it_and_not_where_it_widens_it() throws Exception {
+        var peer = new PagedPeer().filled(3);
+        try (var server = new LoopbackPeer(peer)) {
+            Following following = Following.of(server.at(COLLECTION));
+            pull(server, following, ClientLimits.STANDARD);
+            PullCursor unfiltered = taken.cursor();
+            try (var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
+                client.pull(following.with(PullFilters.types("malware")), unfiltered, taken);
+                assertThat(server.asked().getLast().query()).containsKey("added_after");
+                // Without a filter a peer shows the last versions only: all of them are more.
+                PullFilters all = PullFilters.NONE.withVersions("all");
+                client.pull(following.with(all), unfiltered, taken);
+                assertThat(server.asked().getLast().query()).doesNotContainKey("added_after");
+                // A beginning that somebody names counts for whatever is asked.
+                client.pull(following.with(all), PullCursor.after(Instant.parse("2026-01-01T00:00:00Z")), taken);
+                assertThat(server.asked().getLast().query()).containsKey("added_after");
+            }
         }
     }
 
