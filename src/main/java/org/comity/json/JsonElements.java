@@ -35,18 +35,28 @@ public final class JsonElements implements AutoCloseable {
     }
 
     private final Window window;
-    private final JsonParser parser;
     private final JsonLimits limits;
+    private @Nullable JsonParser begun;
     private final JsonObject.Builder around = JsonObject.builder();
     private Form form = Form.EMPTY;
     private boolean inList;
     private boolean inEnvelope;
     private boolean sawList;
+    private int membersAround;
 
     JsonElements(InputStream in, JsonLimits limits) {
         this.limits = limits;
         this.window = new Window(in, limits.elementBytesMax());
-        this.parser = Json.FACTORY.createParser(ObjectReadContext.empty(), window);
+    }
+
+    /** The parser reads from the stream as soon as it is made, so it is made by whoever is ready for a bad stream. */
+    private JsonParser parser() {
+        JsonParser parser = begun;
+        if (parser == null) {
+            parser = Json.FACTORY.createParser(ObjectReadContext.empty(), window);
+            begun = parser;
+        }
+        return parser;
     }
 
     /**
@@ -57,7 +67,7 @@ public final class JsonElements implements AutoCloseable {
     public @Nullable Element next() {
         try {
             while (true) {
-                JsonToken token = parser.nextToken();
+                JsonToken token = parser().nextToken();
                 if (token == null) {
                     return null;
                 }
@@ -108,7 +118,7 @@ public final class JsonElements implements AutoCloseable {
         }
         throw new BadJson(
                 "expected an object or an array of objects, found " + token,
-                parser.currentTokenLocation().getByteOffset());
+                parser().currentTokenLocation().getByteOffset());
     }
 
     /**
@@ -117,12 +127,13 @@ public final class JsonElements implements AutoCloseable {
      * are kept meanwhile, which the limit for one element bounds.
      */
     private @Nullable Element objectAtRoot() {
-        long start = parser.currentTokenLocation().getByteOffset();
+        long start = parser().currentTokenLocation().getByteOffset();
         window.keepFrom(start);
         var members = JsonObject.builder();
         String problem = null;
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            JsonToken token = parser.nextToken();
+        int count = 0;
+        for (String name = parser().nextName(); name != null; name = parser().nextName()) {
+            JsonToken token = parser().nextToken();
             if (name.equals("objects") && token == JsonToken.START_ARRAY) {
                 if (problem != null) {
                     throw new BadJson(problem, -1);
@@ -135,8 +146,11 @@ public final class JsonElements implements AutoCloseable {
                 return null;
             }
             try {
-                JsonValue value = Json.tree(parser, limits);
-                if (!members.appendNew(name, value)) {
+                JsonValue value = Json.tree(parser(), limits);
+                // Past the limit nothing is collected any more: to look for the name among so many would take for ever.
+                if (++count > limits.membersMax()) {
+                    problem = "an object of more than " + limits.membersMax() + " members";
+                } else if (!members.appendNew(name, value)) {
                     problem = "the name \"" + name + "\" stands twice in one object";
                 }
             } catch (Json.BadElement e) {
@@ -151,7 +165,7 @@ public final class JsonElements implements AutoCloseable {
             return null;
         }
         form = Form.SEQUENCE;
-        byte[] bytes = window.take(start, parser.currentLocation().getByteOffset());
+        byte[] bytes = window.take(start, parser().currentLocation().getByteOffset());
         return finished(bytes, problem == null ? object : null, problem);
     }
 
@@ -165,33 +179,36 @@ public final class JsonElements implements AutoCloseable {
             inEnvelope = false;
             return null;
         }
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
+        String name = parser().currentName();
+        JsonToken value = parser().nextToken();
         if (name.equals("objects") && sawList) {
             throw new BadJson(
                     "the name \"objects\" stands twice",
-                    parser.currentTokenLocation().getByteOffset());
+                    parser().currentTokenLocation().getByteOffset());
         }
         if (value == null) {
             throw new BadJson("the text ends inside an object", -1);
         }
-        around.put(name, Json.tree(parser, limits));
+        if (++membersAround > limits.membersMax()) {
+            throw new BadJson("more than " + limits.membersMax() + " members around the list", -1);
+        }
+        around.put(name, Json.tree(parser(), limits));
         return null;
     }
 
     private Element element(JsonToken token) {
-        long start = parser.currentTokenLocation().getByteOffset();
-        int depth = parser.streamReadContext().getNestingDepth();
+        long start = parser().currentTokenLocation().getByteOffset();
+        int depth = parser().streamReadContext().getNestingDepth();
         window.keepFrom(start);
         JsonValue value = null;
         String problem = null;
         try {
-            value = Json.tree(parser, limits);
+            value = Json.tree(parser(), limits);
         } catch (Json.BadElement e) {
             problem = e.getOriginalMessage();
             leaveTo(token.isStructStart() ? depth - 1 : depth);
         }
-        byte[] bytes = window.take(start, parser.currentLocation().getByteOffset());
+        byte[] bytes = window.take(start, parser().currentLocation().getByteOffset());
         if (problem == null && !(value instanceof JsonObject)) {
             problem = "expected an object, found " + (value == null ? "nothing" : value.kind());
         }
@@ -211,8 +228,8 @@ public final class JsonElements implements AutoCloseable {
 
     /** Reads on to the end of the element that was given up half-way. */
     private void leaveTo(int depth) {
-        while (parser.streamReadContext().getNestingDepth() > depth) {
-            if (parser.nextToken() == null) {
+        while (parser().streamReadContext().getNestingDepth() > depth) {
+            if (parser().nextToken() == null) {
                 throw new BadJson("the text ends inside an object", -1);
             }
         }
@@ -220,7 +237,9 @@ public final class JsonElements implements AutoCloseable {
 
     @Override
     public void close() {
-        parser.close();
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     /** Remembers the bytes that went to the parser since a mark, so that an element can be cut out unchanged. */
@@ -230,6 +249,7 @@ public final class JsonElements implements AutoCloseable {
         private byte[] kept = new byte[16_384];
         private long keptFrom;
         private int keptLength;
+        private int looked;
 
         Window(InputStream in, int bytesMax) {
             this.in = in;
@@ -246,6 +266,7 @@ public final class JsonElements implements AutoCloseable {
         public int read(byte[] into, int from, int length) throws IOException {
             int count = in.read(into, from, length);
             if (count > 0) {
+                lookForUtf8(into, from, count);
                 if (keptLength + count > kept.length) {
                     if ((long) keptLength + count > 2L * bytesMax) {
                         throw new BadJson("one element is larger than " + bytesMax + " bytes", keptFrom);
@@ -256,6 +277,15 @@ public final class JsonElements implements AutoCloseable {
                 keptLength += count;
             }
             return count;
+        }
+
+        /** The tokenizer would take UTF-16 and UTF-32 too and then count in characters; their first bytes tell. */
+        private void lookForUtf8(byte[] bytes, int from, int count) {
+            for (int i = from; i < from + count && looked < 4; i++, looked++) {
+                if (bytes[i] == 0 || bytes[i] == (byte) 0xfe || bytes[i] == (byte) 0xff) {
+                    throw new BadJson("not UTF-8", looked);
+                }
+            }
         }
 
         /** Forgets what lies before that offset. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A whole answer of a peer: status, header fields, and the body as it lies in the spool. */
 record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements AutoCloseable {
 
-    private static final Pattern VERSION = Pattern.compile(";\\s*version\\s*=\\s*\"?([0-9.]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VERSION =
+            Pattern.compile(";\\s*version\\s*=\\s*\"?([0-9.]+)", Pattern.CASE_INSENSITIVE);
     private static final int ERROR_CHARS_MAX = 300;
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
@@ -33,12 +34,14 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
     }
 
     /** The time at the peer when it answered; null where it does not say. */
-    @Nullable Instant date() {
+    @Nullable
+    Instant date() {
         String date = header("Date");
         return date == null ? null : Retries.httpDate(date);
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
 
@@ -57,7 +60,8 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
         String coding = header("Content-Encoding");
         if (coding != null && !coding.strip().matches("(?i)|identity|gzip|x-gzip")) {
             throw new PeerFault(
-                    PeerFault.Kind.UNREADABLE, asked + " answers in the coding " + coding + ", which we did not ask for");
+                    PeerFault.Kind.UNREADABLE,
+                    asked + " answers in the coding " + coding + ", which we did not ask for");
         }
         var in = new PushbackInputStream(body.open(), 2);
         byte[] head = in.readNBytes(2);
@@ -93,8 +97,9 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
             case "" -> "names no media type";
             case "application/json", "application/stix+json", "text/json", "text/plain", "application/octet-stream" ->
                 "answers as " + type;
-            default -> throw unreadable("answers as " + type + ", expected application/taxii+json;version=2.1; is this"
-                    + " the address of a TAXII server?");
+            default ->
+                throw unreadable("answers as " + type + ", expected application/taxii+json;version=2.1; is this"
+                        + " the address of a TAXII server?");
         };
     }
 
@@ -110,21 +115,20 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
 
     /** What a status other than 2xx means, with the peer's own words where it gives some. */
     PeerFault fault(Retries retries) {
-        PeerFault.Kind kind =
-                switch (status) {
-                    case 401, 403, 407 -> PeerFault.Kind.DENIED;
-                    case 404, 410 -> PeerFault.Kind.NOT_FOUND;
-                    case 429, 503 -> PeerFault.Kind.BUSY;
-                    default -> status >= 500 ? PeerFault.Kind.FAILED : PeerFault.Kind.REFUSED;
-                };
-        String advice =
-                switch (status) {
-                    case 401 -> "; check the credential for this peer";
-                    case 407 -> "; check the credential for the proxy (a JVM that was started with"
-                            + " jdk.http.auth.tunneling.disabledSchemes=Basic sends none)";
-                    case 406 -> "; it may not speak TAXII 2.1";
-                    default -> "";
-                };
+        PeerFault.Kind kind = switch (status) {
+            case 401, 403, 407 -> PeerFault.Kind.DENIED;
+            case 404, 410 -> PeerFault.Kind.NOT_FOUND;
+            case 429, 503 -> PeerFault.Kind.BUSY;
+            default -> status >= 500 ? PeerFault.Kind.FAILED : PeerFault.Kind.REFUSED;
+        };
+        String advice = switch (status) {
+            case 401 -> "; check the credential for this peer";
+            case 407 ->
+                "; check the credential for the proxy (a JVM that was started with"
+                        + " jdk.http.auth.tunneling.disabledSchemes=Basic sends none)";
+            case 406 -> "; it may not speak TAXII 2.1";
+            default -> "";
+        };
         String words = words();
         return new PeerFault(
                 kind,
@@ -141,41 +145,30 @@ record Answer(URI asked, int status, HttpHeaders headers, Spool body) implements
             String text = bytes.length == 0 ? "" : words(Json.parse(bytes));
             return text.length() > ERROR_CHARS_MAX ? text.substring(0, ERROR_CHARS_MAX) + "..." : text;
         } catch (BadJson | IOException | PeerFault e) {
-            return mediaType().isEmpty() ? "" : "a body of type " + printable(mediaType());
+            return mediaType().isEmpty() ? "" : "a body of type " + PeerFault.printable(mediaType());
         }
     }
 
     private static String words(JsonValue value) {
         if (value instanceof JsonObject object) {
             var text = new StringBuilder();
-            for (String name : new String[] {
-                "title", "name", "error", "error_code", "description", "message", "detail", "errors"
-            }) {
+            for (String name :
+                    new String[] {"title", "name", "error", "error_code", "description", "message", "detail", "errors"
+                    }) {
                 JsonValue member = object.get(name);
                 String words = member == null ? "" : words(member);
                 if (!words.isBlank() && text.indexOf(words) < 0) {
                     text.append(text.isEmpty() ? "" : ", ").append(words);
                 }
             }
-            return text.isEmpty() ? printable(Json.print(object)) : text.toString();
+            return text.isEmpty() ? PeerFault.printable(Json.print(object)) : text.toString();
         }
         return switch (value) {
-            case JsonString string -> printable(string.text());
+            case JsonString string -> PeerFault.printable(string.text());
             case JsonNumber number -> number.literal();
-            case JsonArray array -> printable(Json.print(array));
+            case JsonArray array -> PeerFault.printable(Json.print(array));
             default -> "";
         };
-    }
-
-    /** A peer's words end up in terminals and logs: no control characters, no direction marks. */
-    static String printable(String text) {
-        return new String(
-                text.codePoints()
-                        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-                        .limit(ERROR_CHARS_MAX)
-                        .toArray(),
-                0,
-                (int) Math.min(text.codePoints().count(), ERROR_CHARS_MAX));
     }
 
     /** The whole body as one JSON object, for everything that is no page. */

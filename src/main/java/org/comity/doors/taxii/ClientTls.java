@@ -3,6 +3,7 @@ package org.comity.doors.taxii;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +82,10 @@ public final class ClientTls {
         try {
             KeyStore store = emptyStore();
             store.setKeyEntry(
-                    "own", key(keyPem), new char[0], certificates(certificatePem).toArray(Certificate[]::new));
+                    "own",
+                    key(keyPem),
+                    new char[0],
+                    certificates(certificatePem).toArray(Certificate[]::new));
             return new ClientTls(authorities, store, new char[0]);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
@@ -101,7 +106,7 @@ public final class ClientTls {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
             boolean hasKey = false;
-            for (String alias : java.util.Collections.list(store.aliases())) {
+            for (String alias : Collections.list(store.aliases())) {
                 hasKey |= store.isKeyEntry(alias);
             }
             if (!hasKey) {
@@ -190,18 +195,21 @@ public final class ClientTls {
         throw new InvalidKeySpecException("the key in " + pem + " is neither EC, RSA nor Ed25519");
     }
 
-    private record Block(String label, byte[] der) {}
-
-    private static List<Block> blocks(Path pem) throws IOException {
-        var blocks = new ArrayList<Block>();
-        Matcher matcher = BLOCK.matcher(new String(Files.readAllBytes(pem), java.nio.charset.StandardCharsets.US_ASCII));
-        while (matcher.find()) {
+    /** One block of a PEM file (RFC 7468). */
+    private record Block(String label, String base64, Path file) {
+        byte[] der() {
             try {
-                blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
+                return Base64.getMimeDecoder().decode(base64);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("a " + matcher.group(1) + " block in " + pem + " is not base64", e);
+                throw new IllegalArgumentException("a " + label + " block in " + file + " is not base64", e);
             }
         }
-        return blocks;
+    }
+
+    private static List<Block> blocks(Path pem) throws IOException {
+        Matcher matcher = BLOCK.matcher(Files.readString(pem, StandardCharsets.ISO_8859_1));
+        return matcher.results()
+                .map(found -> new Block(found.group(1), found.group(2), pem))
+                .toList();
     }
 }

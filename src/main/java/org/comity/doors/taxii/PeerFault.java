@@ -48,6 +48,8 @@ public final class PeerFault extends Exception {
         }
     }
 
+    private static final int CHARS_MAX = 1_000;
+
     private final Kind kind;
     private final int httpStatus;
     private final @Nullable Duration retryAfter;
@@ -60,13 +62,8 @@ public final class PeerFault extends Exception {
         this(kind, message, 0, null, cause);
     }
 
-    PeerFault(
-            Kind kind,
-            String message,
-            int httpStatus,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
-        super(message, cause);
+    PeerFault(Kind kind, String message, int httpStatus, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(printable(message), cause);
         this.kind = kind;
         this.httpStatus = httpStatus;
         this.retryAfter = retryAfter;
@@ -84,5 +81,14 @@ public final class PeerFault extends Exception {
     /** How long the peer asked us to stay away; null where it did not say. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** A peer's words end up in terminals and logs: no control characters, no direction marks, not too many. */
+    static String printable(String text) {
+        return text.codePoints()
+                .limit(CHARS_MAX)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the highest {@code date_added} that the peer named within the run
  * @param begun the peer's own time when the run began, where it told
  * @param unstamped whether some page of the run came without a usable {@code X-TAXII-Date-Added-Last}
- * @param filter the filters it was made with; with others it does not count
+ * @param filter the filters it was made with; with others it may not count. Null for a beginning, which always counts
  */
 public record PullCursor(
         @Nullable Instant since,
@@ -31,17 +31,17 @@ public record PullCursor(
         @Nullable Instant last,
         @Nullable Instant begun,
         boolean unstamped,
-        String filter) {
+        @Nullable String filter) {
 
-    public static final PullCursor START = new PullCursor(null, null, NextKind.UNKNOWN, null, null, false, "");
+    public static final PullCursor START = new PullCursor(null, null, NextKind.UNKNOWN, null, null, false, null);
 
     /** Everything added after that instant. */
     public static PullCursor after(Instant since) {
-        return new PullCursor(since, null, NextKind.UNKNOWN, null, null, false, "");
+        return new PullCursor(since, null, NextKind.UNKNOWN, null, null, false, null);
     }
 
     /** Between runs, with those filters. */
-    static PullCursor between(@Nullable Instant since, String filter) {
+    static PullCursor between(@Nullable Instant since, @Nullable String filter) {
         return new PullCursor(since, null, NextKind.UNKNOWN, null, null, false, filter);
     }
 
@@ -63,9 +63,7 @@ public record PullCursor(
         if (unstamped) {
             object.put("unstamped", true);
         }
-        if (!filter.isEmpty()) {
-            object.put("filter", filter);
-        }
+        object.putIfPresent("filter", filter);
         return Json.print(object.build());
     }
 
@@ -84,7 +82,6 @@ public record PullCursor(
         try {
             JsonObject object = Json.parseObject(text);
             String kind = object.text("next_kind");
-            String filter = object.text("filter");
             return new PullCursor(
                     instant(object.text("since")),
                     object.text("next"),
@@ -92,7 +89,7 @@ public record PullCursor(
                     instant(object.text("last")),
                     instant(object.text("begun")),
                     object.has("unstamped"),
-                    filter == null ? "" : filter);
+                    object.text("filter"));
         } catch (BadJson | DateTimeParseException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not a cursor of a pull: " + e.getMessage(), e);
         }

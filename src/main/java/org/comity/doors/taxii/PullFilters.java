@@ -3,6 +3,7 @@ package org.comity.doors.taxii;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code match[]} filters of a request (TAXII 2.1 §3.4.1); an empty list leaves a filter out.
@@ -34,6 +35,18 @@ public record PullFilters(List<String> ids, List<String> types, List<String> ver
 
     public PullFilters withVersions(String... wanted) {
         return new PullFilters(ids, types, List.of(wanted), specVersions);
+    }
+
+    /**
+     * Whether whoever has seen all that those filters leave has seen all that these leave. An unfiltered past covers
+     * filters that only narrow it; versions and spec_versions widen what a peer shows by itself.
+     *
+     * @param made a query made by {@link #query()}; null for a past that counts for any filter
+     */
+    boolean isCoveredBy(@Nullable String made) {
+        return made == null
+                || made.equals(query())
+                || (made.isEmpty() && versions.isEmpty() && specVersions.isEmpty());
     }
 
     /** As it stands in the query, each part led by {@code &}; empty without filters. */

@@ -1,27 +1,12 @@
 package org.comity.doors.taxii;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.comity.json.BadJson;
-import org.comity.json.Json;
-import org.comity.json.JsonBoolean;
-import org.comity.json.JsonElements;
-import org.comity.json.JsonLimits;
-import org.comity.json.JsonNumber;
-import org.comity.json.JsonObject;
-import org.comity.json.JsonString;
-import org.comity.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +29,6 @@ final class Pulling<X extends Exception> {
 
     private static final int BEGINNINGS_MAX = 3;
     private static final int EMPTY_PAGES_MAX = 1_000;
-    private static final int NEXT_CHARS_MAX = 4_096;
 
     private final TaxiiClient client;
     private final Wire wire;
@@ -92,19 +76,20 @@ final class Pulling<X extends Exception> {
         this.address = address;
         this.sink = sink;
         this.limit = Math.min(following.pageObjects(), limits.pageObjectsMax());
-        this.cursor = beginning(after, following.filters().query());
+        this.cursor = beginning(after, following.filters());
     }
 
     /**
-     * Where the cursor lets us begin. An unfiltered past covers any filter; a past with another filter covers nothing.
-     * A {@code next} leads on only where it is known to be a place: of the others we cannot tell whether the page it
-     * stood for was sent to us before a crash. A run that was counted goes on by time, or a long one might never end.
+     * Where the cursor lets us begin. A {@code next} leads on only where it is known to be a place: of the others we
+     * cannot tell whether the page it stood for was sent to us before a crash. A run that was counted goes on by time,
+     * or a long one might never end.
      */
-    private static PullCursor beginning(PullCursor after, String filter) {
-        if (!after.filter().isEmpty() && !after.filter().equals(filter)) {
+    private static PullCursor beginning(PullCursor after, PullFilters filters) {
+        String filter = filters.query();
+        if (!filters.isCoveredBy(after.filter())) {
             return PullCursor.between(null, filter);
         }
-        boolean same = after.filter().equals(filter);
+        boolean same = filter.equals(after.filter());
         if (same && after.next() != null && after.nextKind() == NextKind.PLACE) {
             return after;
         }
@@ -116,7 +101,9 @@ final class Pulling<X extends Exception> {
 
     /** A microsecond before the last stamp of the run: objects that share it may not have been shown yet. */
     private static @Nullable Instant byTime(PullCursor run) {
-        return run.last() == null ? run.since() : Stamps.later(run.since(), run.last().minus(1, ChronoUnit.MICROS));
+        return run.last() == null
+                ? run.since()
+                : Stamps.later(run.since(), run.last().minus(1, ChronoUnit.MICROS));
     }
 
     Pull run() throws PeerFault, InterruptedException, X {
@@ -172,7 +159,7 @@ final class Pulling<X extends Exception> {
                 if (status == 406 && accept.equals(Wire.TAXII)) {
                     accept = Wire.ANYTHING;
                     remarks.add("answers 406 to TAXII's own media type");
-                } else if (cursor.next() != null && (gone || !repeatable && status >= 500)) {
+                } else if (cursor.next() != null && (gone || (!repeatable && status >= 500))) {
                     beginAnew(fault);
                 } else if ((status == 400 || status == 422 || status == 500) && askOtherwise(status)) {
                     refused = refused == null ? fault : refused;
@@ -256,120 +243,11 @@ final class Pulling<X extends Exception> {
         return true;
     }
 
-    // ---- reading
-
-    /** What a page shows at its first reading. */
-    private record Seen(
-            int objects,
-            int broken,
-            boolean more,
-            @Nullable String next,
-            @Nullable Instant added,
-            String digest) {
-
-        static final Seen NOTHING = new Seen(0, 0, false, null, null, "");
-    }
-
-    private Seen read(Answer answer) throws PeerFault {
-        if (answer.status() == 204 || answer.body().length() == 0) {
-            remarks.add("gives an empty body for an empty page");
-            return Seen.NOTHING;
-        }
-        String remark = answer.checkMediaType();
-        if (!remark.isEmpty()) {
-            remarks.add(remark);
-        }
-        try (InputStream in = answer.open(limits.pageBytesMax());
-                JsonElements elements = Json.elements(in, JsonLimits.STANDARD)) {
-            return read(answer, elements);
-        } catch (BadJson e) {
-            throw answer.unreadable("gives a page that is cut or no JSON: " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            throw answer.unpackable(e.getCause() == null ? e : e.getCause());
-        } catch (IOException e) {
-            throw answer.unpackable(e);
-        }
-    }
-
-    private Seen read(Answer answer, JsonElements elements) throws PeerFault {
-        MessageDigest digest = sha256();
-        int count = 0;
-        int bad = 0;
-        Instant added = null;
-        JsonObject first = null;
-        for (JsonElements.Element each = elements.next(); each != null; each = elements.next()) {
-            count++;
-            digest.update(each.bytes());
-            digest.update((byte) ',');
-            JsonObject object = each.object();
-            if (object == null) {
-                bad++;
-            } else if (resource == Resource.MANIFEST) {
-                added = Stamps.later(added, Stamps.read(object.text("date_added")));
-            }
-            first = count == 1 ? object : first;
-        }
-        JsonObject around = elements.around();
-        switch (elements.form()) {
-            case SEQUENCE -> {
-                if (first == null || !first.has("id") || resource == Resource.MANIFEST) {
-                    if (count == 1 && first != null && isEmptyEnvelope(first)) {
-                        around = first;
-                        count = 0;
-                    } else {
-                        throw answer.unreadable("answers without an error and without an envelope of objects");
-                    }
-                } else {
-                    remarks.add("gives objects without an envelope");
-                }
-            }
-            case ARRAY -> remarks.add("gives an array in place of an envelope");
-            case ENVELOPE, EMPTY -> {}
-        }
-        String next = next(around);
-        return new Seen(
-                count,
-                bad,
-                more(around, next, count),
-                next,
-                added,
-                count == 0 ? "next " + next : HexFormat.of().formatHex(digest.digest(), 0, 16));
-    }
-
-    /** {@code {"objects": null}} and the like. */
-    private static boolean isEmptyEnvelope(JsonObject object) {
-        return List.of("objects", "more", "next").containsAll(object.names())
-                && !(object.get("objects") instanceof JsonObject);
-    }
-
-    private @Nullable String next(JsonObject around) {
-        JsonValue next = around.get("next");
-        String text = next instanceof JsonString string
-                ? string.text()
-                : next instanceof JsonNumber number ? number.literal() : "";
-        if (text.length() > NEXT_CHARS_MAX) {
-            remarks.add("gives a next of " + text.length() + " characters, which fits no address");
-            return null;
-        }
-        return text.isBlank() ? null : text;
-    }
-
-    private static boolean more(JsonObject around, @Nullable String next, int count) {
-        JsonValue more = around.get("more");
-        if (more instanceof JsonBoolean truth) {
-            return truth.truth();
-        }
-        if (more instanceof JsonString text) {
-            return Boolean.parseBoolean(text.text());
-        }
-        return next != null && count > 0;
-    }
-
     // ---- deciding
 
     /** Hands the page on and moves the cursor; true where the run is at its end. */
     private boolean take(Answer answer) throws PeerFault, X {
-        Seen seen = read(answer);
+        FirstReading seen = FirstReading.of(answer, resource, limits.pageBytesMax(), remarks);
         Instant addedFirst = Stamps.read(answer.header("X-TAXII-Date-Added-First"));
         Instant addedLast = Stamps.read(answer.header("X-TAXII-Date-Added-Last"));
         if (addedLast == null) {
@@ -382,7 +260,7 @@ final class Pulling<X extends Exception> {
                 NextKind.UNKNOWN,
                 Stamps.later(cursor.last(), addedLast),
                 cursor.begun() == null ? answer.date() : cursor.begun(),
-                cursor.unstamped() || seen.objects() > 0 && !stamped,
+                cursor.unstamped() || (seen.objects() > 0 && !stamped),
                 cursor.filter());
         biggestPage = Math.max(biggestPage, seen.objects());
         emptyPages = seen.objects() == 0 ? emptyPages + 1 : 0;
@@ -422,15 +300,14 @@ final class Pulling<X extends Exception> {
                     ? NextKind.COUNTER
                     : NextKind.PLACE;
         }
-        return new PullCursor(
-                run.since(), next, kind, run.last(), run.begun(), run.unstamped(), run.filter());
+        return new PullCursor(run.since(), next, kind, run.last(), run.begun(), run.unstamped(), run.filter());
     }
 
     /**
      * Goes on by {@code added_after}, from a microsecond before the last stamp: objects that share it may lie behind
      * this page, and those that come twice do no harm.
      */
-    private PullCursor byTime(PullCursor run, Seen seen, @Nullable Instant addedLast) throws PeerFault {
+    private PullCursor byTime(PullCursor run, FirstReading seen, @Nullable Instant addedLast) throws PeerFault {
         if (addedLast == null) {
             throw stuck("says that there is more, and gives neither a next that leads on nor X-TAXII-Date-Added-Last");
         }
@@ -444,12 +321,12 @@ final class Pulling<X extends Exception> {
                 loops.forget();
                 from = since;
             } else {
-                throw stuck("shows again and again what was added at " + addedLast + " and says that there is more: more"
-                        + " than " + seen.objects() + " objects share that time, and it gives no next to reach the rest");
+                throw stuck("shows again and again what was added at " + addedLast
+                        + " and says that there is more: more" + " than " + seen.objects()
+                        + " objects share that time, and it gives no next to reach the rest");
             }
         }
-        return new PullCursor(
-                from, null, NextKind.UNKNOWN, run.last(), run.begun(), run.unstamped(), run.filter());
+        return new PullCursor(from, null, NextKind.UNKNOWN, run.last(), run.begun(), run.unstamped(), run.filter());
     }
 
     /** Between this run and the following one. */
@@ -468,7 +345,7 @@ final class Pulling<X extends Exception> {
 
     private boolean hand(
             Answer answer,
-            Seen seen,
+            FirstReading seen,
             PullCursor after,
             @Nullable Instant addedFirst,
             @Nullable Instant addedLast,
@@ -495,39 +372,5 @@ final class Pulling<X extends Exception> {
                 PeerFault.Kind.STUCK,
                 address + " " + why + ". What came before is kept; the pull stops here and will stop here again until"
                         + " the peer's operator mends it");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /**
-     * Finds out that pages come round again, remembering one page at a time (Brent's cycle finding): the page that is
-     * remembered changes at the powers of two, so a circle of any length meets it in the end.
-     */
-    private static final class Loops {
-        private String remembered = "";
-        private int steps;
-        private int power = 1;
-
-        boolean isRepeated(String digest) {
-            boolean repeated = !digest.isEmpty() && digest.equals(remembered);
-            if (++steps == power) {
-                remembered = digest;
-                steps = 0;
-                power *= 2;
-            }
-            return repeated;
-        }
-
-        void forget() {
-            remembered = "";
-            steps = 0;
-            power = 1;
-        }
     }
 }

@@ -28,9 +28,7 @@ public record PushStatus(
 
     /** One object of it, where the peer lists them. */
     public record Detail(
-            String id,
-            @Nullable String version,
-            @Nullable String message) {}
+            String id, @Nullable String version, @Nullable String message) {}
 
     static PushStatus read(JsonObject body) {
         String id = body.text("id");

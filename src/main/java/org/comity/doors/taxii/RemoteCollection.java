@@ -31,7 +31,8 @@ public record RemoteCollection(
         var collections = new ArrayList<RemoteCollection>();
         if (body.get("collections") instanceof JsonArray array) {
             for (JsonValue each : array) {
-                if (each instanceof JsonObject object && object.text("id") instanceof String id && !id.isBlank()) {
+                String id = each instanceof JsonObject object ? object.text("id") : null;
+                if (id != null && !id.isBlank() && each instanceof JsonObject object) {
                     collections.add(read(at(apiRoot, id), object));
                 }
             }

@@ -33,7 +33,7 @@ public record RemoteDiscovery(
             for (JsonValue each : array) {
                 URI root = each instanceof JsonString text ? Wire.resolve(url, text.text()) : null;
                 if (root == null || root.getHost() == null) {
-                    remarks.add("an API root that is no address: " + Answer.printable(each.toString()));
+                    remarks.add("an API root that is no address: " + PeerFault.printable(each.toString()));
                 } else if (!roots.contains(withSlash(root))) {
                     roots.add(withSlash(root));
                 }
@@ -43,7 +43,7 @@ public record RemoteDiscovery(
         URI defaultRoot = named == null ? null : Wire.resolve(url, named);
         if (defaultRoot != null && !roots.contains(withSlash(defaultRoot))) {
             // The standard says that it is one of the list; a peer was seen that names a path leading nowhere.
-            remarks.add("the default API root " + Answer.printable(String.valueOf(named)) + " is not in the list");
+            remarks.add("the default API root " + PeerFault.printable(String.valueOf(named)) + " is not in the list");
             defaultRoot = null;
         }
         String title = body.text("title");

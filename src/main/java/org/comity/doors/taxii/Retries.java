@@ -34,7 +34,8 @@ final class Retries {
     }
 
     /** What {@code Retry-After} says (RFC 9110 §10.2.3): seconds or a date; null where it says neither. */
-    @Nullable Duration retryAfter(@Nullable String header) {
+    @Nullable
+    Duration retryAfter(@Nullable String header) {
         if (header == null) {
             return null;
         }

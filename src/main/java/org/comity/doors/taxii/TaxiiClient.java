@@ -2,6 +2,7 @@ package org.comity.doors.taxii;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,8 +111,7 @@ public final class TaxiiClient implements AutoCloseable {
     public <X extends Exception> Pull object(URI collection, String id, PullFilters filters, PageSink<X> sink)
             throws PeerFault, InterruptedException, X {
         Following following = Following.of(collection).with(filters);
-        return pulling(
-                Pulling.Resource.OBJECT, following, object(following.collection(), id), PullCursor.START, sink);
+        return pulling(Pulling.Resource.OBJECT, following, object(following.collection(), id), PullCursor.START, sink);
     }
 
     private <X extends Exception> Pull pulling(
@@ -172,8 +172,7 @@ public final class TaxiiClient implements AutoCloseable {
         for (int poll = 0; !status.complete() && poll < peer.limits().statusPollsMax(); poll++) {
             if (status.id().isBlank()) {
                 throw new PeerFault(
-                        PeerFault.Kind.UNREADABLE,
-                        "the peer took the objects but names no status to ask for at " + at);
+                        PeerFault.Kind.UNREADABLE, "the peer took the objects but names no status to ask for at " + at);
             }
             pause.sleep(wait);
             wait = wait.multipliedBy(2).compareTo(POLL_LONGEST) < 0 ? wait.multipliedBy(2) : POLL_LONGEST;
@@ -225,7 +224,7 @@ public final class TaxiiClient implements AutoCloseable {
     private static final byte[] ENVELOPE_HEAD = "{\"objects\":[".getBytes(StandardCharsets.US_ASCII);
 
     /** One array of bytes, not a stream: a peer was seen that refuses a body without Content-Length. */
-    private static byte[] envelope(List<byte[]> objects) {
+    private static HttpRequest.BodyPublisher envelope(List<byte[]> objects) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(ENVELOPE_HEAD);
         for (int i = 0; i < objects.size(); i++) {
@@ -236,7 +235,7 @@ public final class TaxiiClient implements AutoCloseable {
         }
         out.write(']');
         out.write('}');
-        return out.toByteArray();
+        return HttpRequest.BodyPublishers.ofByteArray(out.toByteArray());
     }
 
     private JsonObject document(URI url) throws PeerFault, InterruptedException {
@@ -273,7 +272,7 @@ public final class TaxiiClient implements AutoCloseable {
         }
     }
 
-    private Wire.Ask ask(String method, URI url, byte @Nullable [] body, Wire.Repeat repeat) {
+    private Wire.Ask ask(String method, URI url, HttpRequest.@Nullable BodyPublisher body, Wire.Repeat repeat) {
         ClientLimits limits = peer.limits();
         return new Wire.Ask(method, url, body, Wire.TAXII, repeat, limits.documentBytesMax(), limits.pageTimeMax());
     }

@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
     record Ask(
             String method,
             URI uri,
-            byte @Nullable [] body,
+            HttpRequest.@Nullable BodyPublisher body,
             String accept,
             Repeat repeat,
             long bytesMax,
@@ -128,7 +128,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static boolean isWorthAnotherTry(int status, Repeat repeat) {
-        return status == 429 || status == 503 || repeat == Repeat.ALWAYS && (status == 502 || status == 504);
+        return status == 429 || status == 503 || (repeat == Repeat.ALWAYS && (status == 502 || status == 504));
     }
 
     private Answer follow(Ask ask) throws PeerFault, InterruptedException {
@@ -142,7 +142,9 @@ final class Wire implements AutoCloseable {
             try (answer) {
                 String location = answer.header("Location");
                 boolean keepsMethod = status == 307 || status == 308;
-                if (location == null || hop == HOPS_MAX || !(keepsMethod || ask.method().equals("GET"))) {
+                if (location == null
+                        || hop == HOPS_MAX
+                        || !(keepsMethod || ask.method().equals("GET"))) {
                     throw redirected(uri, status, location, "which we do not follow");
                 }
                 URI next = resolve(uri, location);
@@ -159,7 +161,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static PeerFault redirected(URI uri, int status, @Nullable String location, String why) {
-        String to = location == null ? "nowhere" : Answer.printable(location);
+        String to = location == null ? "nowhere" : PeerFault.printable(location);
         return new PeerFault(
                 PeerFault.Kind.REDIRECTED,
                 uri + " answers " + status + " and sends us to " + to + ", " + why,
@@ -196,7 +198,8 @@ final class Wire implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new PeerFault(
                     PeerFault.Kind.TIMED_OUT,
-                    uri + " did not give its whole answer within " + ask.timeMax().toSeconds() + " s",
+                    uri + " did not give its whole answer within "
+                            + ask.timeMax().toSeconds() + " s",
                     e);
         } catch (ExecutionException e) {
             throw fault(uri, e.getCause() == null ? e : e.getCause());
@@ -221,15 +224,11 @@ final class Wire implements AutoCloseable {
         if (proxy != null && !proxy.credential().header().isEmpty()) {
             builder.header("Proxy-Authorization", proxy.credential().header()); // goes into CONNECT only
         }
-        byte[] body = ask.body();
+        HttpRequest.BodyPublisher body = ask.body();
         if (body != null) {
             builder.header("Content-Type", TAXII);
         }
-        return builder.method(
-                        ask.method(),
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body))
+        return builder.method(ask.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body)
                 .build();
     }
 
@@ -280,7 +279,7 @@ final class Wire implements AutoCloseable {
 
     private static String reason(Throwable t) {
         String message = t.getMessage();
-        return message == null || message.isBlank() ? t.getClass().getSimpleName() : Answer.printable(message);
+        return message == null || message.isBlank() ? t.getClass().getSimpleName() : PeerFault.printable(message);
     }
 
     @Override

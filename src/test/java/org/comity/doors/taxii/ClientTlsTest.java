@@ -35,7 +35,9 @@ class ClientTlsTest {
     @Test
     void a_peer_signed_by_the_given_authority_is_trusted() throws Exception {
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), false)) {
-            assertThat(discover(TaxiiPeer.at(server.at("/taxii2/")).with(trusting())).title()).isEqualTo("t");
+            assertThat(discover(TaxiiPeer.at(server.at("/taxii2/")).with(trusting()))
+                            .title())
+                    .isEqualTo("t");
         }
     }
 
@@ -44,7 +46,8 @@ class ClientTlsTest {
         var others = new TestCertificates();
         try (var server = new LoopbackPeer(ROOT, others.server(others.issue("peer.example")), false)) {
             for (TaxiiPeer peer : new TaxiiPeer[] {
-                TaxiiPeer.at(server.at("/taxii2/")), TaxiiPeer.at(server.at("/taxii2/")).with(trusting())
+                TaxiiPeer.at(server.at("/taxii2/")),
+                TaxiiPeer.at(server.at("/taxii2/")).with(trusting())
             }) {
                 PeerFault fault = catchThrowableOfType(PeerFault.class, () -> discover(peer));
                 assertThat(fault.kind()).isEqualTo(PeerFault.Kind.UNTRUSTED);
@@ -58,8 +61,8 @@ class ClientTlsTest {
     void a_peer_with_a_certificate_for_another_name_is_not_trusted() throws Exception {
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), false)) {
             URI wrongName = URI.create("https://localhost:" + server.port() + "/taxii2/");
-            PeerFault fault =
-                    catchThrowableOfType(PeerFault.class, () -> discover(TaxiiPeer.at(wrongName).with(trusting())));
+            PeerFault fault = catchThrowableOfType(
+                    PeerFault.class, () -> discover(TaxiiPeer.at(wrongName).with(trusting())));
             assertThat(fault.kind()).isEqualTo(PeerFault.Kind.UNTRUSTED);
         }
     }
@@ -69,7 +72,8 @@ class ClientTlsTest {
         TestCertificates.Holder own = certificates.issue("peer.example");
         Path pem = TestCertificates.certificatePem(folder, own);
         try (var server = new LoopbackPeer(ROOT, certificates.server(own), false)) {
-            TaxiiPeer peer = TaxiiPeer.at(server.at("/taxii2/")).with(ClientTls.standard().trustingOnly(pem));
+            TaxiiPeer peer = TaxiiPeer.at(server.at("/taxii2/"))
+                    .with(ClientTls.standard().trustingOnly(pem));
             assertThat(discover(peer).title()).isEqualTo("t");
         }
     }
@@ -84,7 +88,8 @@ class ClientTlsTest {
                     .withCertificate(
                             TestCertificates.certificatePem(folder, ours), TestCertificates.keyPem(folder, ours));
             try (var server = new LoopbackPeer(ROOT, authority.server(authority.issue("peer.example")), true)) {
-                assertThat(discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls)).title())
+                assertThat(discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls))
+                                .title())
                         .as(algorithm)
                         .isEqualTo("t");
             }
@@ -96,8 +101,7 @@ class ClientTlsTest {
         Path file = TestCertificates.pkcs12(folder, certificates.issue("desk.example"), "open".toCharArray());
         Path password = Files.writeString(folder.resolve("password"), "open\n");
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), true)) {
-            TaxiiPeer peer =
-                    TaxiiPeer.at(server.at("/taxii2/")).with(trusting().withPkcs12(file, password));
+            TaxiiPeer peer = TaxiiPeer.at(server.at("/taxii2/")).with(trusting().withPkcs12(file, password));
             assertThat(discover(peer).title()).isEqualTo("t");
         }
     }
@@ -106,11 +110,13 @@ class ClientTlsTest {
     void a_peer_that_wants_a_certificate_and_gets_none_or_a_strange_one_lets_us_not_in() throws Exception {
         TestCertificates.Holder strange = new TestCertificates().issue("desk.example");
         ClientTls withStrange = trusting()
-                .withCertificate(TestCertificates.certificatePem(folder, strange), TestCertificates.keyPem(folder, strange));
+                .withCertificate(
+                        TestCertificates.certificatePem(folder, strange), TestCertificates.keyPem(folder, strange));
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), true)) {
             for (ClientTls tls : new ClientTls[] {trusting(), withStrange}) {
                 PeerFault fault = catchThrowableOfType(
-                        PeerFault.class, () -> discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls)));
+                        PeerFault.class,
+                        () -> discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls)));
                 assertThat(fault).isNotNull();
             }
             assertThat(server.asked()).isEmpty();
@@ -124,21 +130,23 @@ class ClientTlsTest {
         Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing here");
         Path broken = Files.writeString(
                 folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        Path old = TestCertificates.pem(folder.resolve("old.key"), "RSA PRIVATE KEY", ours.key().getEncoded());
+        Path old = TestCertificates.pem(
+                folder.resolve("old.key"), "RSA PRIVATE KEY", ours.key().getEncoded());
         Path noKey = TestCertificates.pem(folder.resolve("no.key"), "PRIVATE KEY", new byte[] {1, 2, 3});
         ClientTls tls = ClientTls.standard();
 
         assertThatThrownBy(() -> tls.trustingOnly(empty)).hasMessageContaining("expected at least one CERTIFICATE");
         assertThatThrownBy(() -> tls.trustingOnly(broken)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tls.withCertificate(certificate, old)).hasMessageContaining("openssl pkcs8 -topk8");
-        assertThatThrownBy(() -> tls.withCertificate(certificate, empty)).hasMessageContaining("expected a PRIVATE KEY");
+        assertThatThrownBy(() -> tls.withCertificate(certificate, empty))
+                .hasMessageContaining("expected a PRIVATE KEY");
         assertThatThrownBy(() -> tls.withCertificate(certificate, noKey)).isInstanceOf(IllegalArgumentException.class);
 
         Path store = TestCertificates.pkcs12(folder, ours, "open".toCharArray());
         Path wrong = Files.writeString(folder.resolve("wrong"), "shut");
         assertThatThrownBy(() -> tls.withPkcs12(store, wrong)).hasMessageContaining("does not open it");
-        assertThatThrownBy(() -> tls.withPkcs12(empty, wrong)).isInstanceOfAny(
-                IllegalArgumentException.class, java.io.IOException.class);
+        assertThatThrownBy(() -> tls.withPkcs12(empty, wrong))
+                .isInstanceOfAny(IllegalArgumentException.class, java.io.IOException.class);
     }
 
     @Test
@@ -148,7 +156,8 @@ class ClientTlsTest {
         ClientTls tls = trusting()
                 .withCertificate(TestCertificates.certificatePem(folder, ours), TestCertificates.keyPem(folder, other));
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), true)) {
-            assertThatThrownBy(() -> discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls)))
+            assertThatThrownBy(
+                            () -> discover(TaxiiPeer.at(server.at("/taxii2/")).with(tls)))
                     .isInstanceOf(PeerFault.class);
         }
     }
@@ -201,9 +210,13 @@ class ClientTlsTest {
         try (var server = new LoopbackPeer(ROOT, certificates.server(certificates.issue("peer.example")), false);
                 var proxy = new ConnectProxy(server.port(), new Credential.Basic("desk", "word").header())) {
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
-                            classPath(ProxyPassword.class.getName(), TaxiiClient.class.getName(), "tools.jackson.core.JsonParser"),
+                            classPath(
+                                    ProxyPassword.class.getName(),
+                                    TaxiiClient.class.getName(),
+                                    "tools.jackson.core.JsonParser"),
                             ProxyPassword.class.getName(),
                             certificates.authorityPem(folder).toString(),
                             Integer.toString(proxy.port()))
@@ -244,7 +257,8 @@ class ClientTlsTest {
     @Test
     void certificates_are_read_from_what_openssl_writes_around_them() throws GeneralSecurityException, Exception {
         String pem = Files.readString(certificates.authorityPem(folder));
-        Path bundle = Files.writeString(folder.resolve("bundle.pem"), "# ours\n" + pem + "\n\ntext between\n" + pem.replace("\n", "\r\n"));
+        Path bundle = Files.writeString(
+                folder.resolve("bundle.pem"), "# ours\n" + pem + "\n\ntext between\n" + pem.replace("\n", "\r\n"));
         assertThat(ClientTls.standard().trustingOnly(bundle).context()).isNotNull();
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import java.net.URLDecoder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,7 @@ final class LoopbackPeer implements AutoCloseable {
             if (tls == null) {
                 server = new ServerSocket(0, 50, loopback);
             } else {
-                var socket =
-                        (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
+                var socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
                 socket.setNeedClientAuth(wantsCertificate);
                 server = socket;
             }

@@ -91,9 +91,10 @@ final class PagedPeer implements LoopbackPeer.Handler {
                 return;
             }
         } else {
-            left = new ArrayList<>(
-                    rows.stream().filter(row -> row.added().isAfter(after)
-                                    || inclusive && row.added().equals(after)).toList());
+            left = new ArrayList<>(rows.stream()
+                    .filter(row -> row.added().isAfter(after)
+                            || inclusive && row.added().equals(after))
+                    .toList());
             if (paging == Paging.PLACE && next != null) {
                 left = left.subList(Math.min(left.size(), left.indexOf(row(next)) + 1), left.size());
             }

@@ -84,8 +84,10 @@ class PullLawTest {
     }
 
     @Property
-    void a_cursor_survives_its_stored_form(@ForAll long micros, @ForAll String next, @ForAll NextKind kind, @ForAll boolean unstamped) {
-        Instant since = Instant.ofEpochSecond(Math.floorMod(micros, 4_000_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    void a_cursor_survives_its_stored_form(
+            @ForAll long micros, @ForAll String next, @ForAll NextKind kind, @ForAll boolean unstamped) {
+        Instant since =
+                Instant.ofEpochSecond(Math.floorMod(micros, 4_000_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
         String token = next.codePoints()
                 .filter(c -> c < 0xd800 || c > 0xdfff)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -115,12 +117,12 @@ class PullLawTest {
     }
 
     @Property
-    void what_a_stamp_is_asked_as_is_never_later_than_it(@ForAll @IntRange(min = 0) int seconds, @ForAll @IntRange(min = 0, max = 999_999) int micros) {
+    void what_a_stamp_is_asked_as_is_never_later_than_it(
+            @ForAll @IntRange(min = 0) int seconds, @ForAll @IntRange(min = 0, max = 999_999) int micros) {
         Instant stamp = Instant.ofEpochSecond(seconds, micros * 1_000L);
         for (var form : Stamps.FORMS) {
             Instant asked = Stamps.read(form.format(stamp));
-            assertThat(asked).isNotNull().isBeforeOrEqualTo(stamp);
-            assertThat(stamp.getEpochSecond()).isEqualTo(asked.getEpochSecond());
+            assertThat(asked).isBetween(Instant.ofEpochSecond(seconds), stamp);
         }
     }
 
@@ -139,7 +141,8 @@ class PullLawTest {
         }) {
             assertThat(Stamps.read(text)).as(text).isEqualTo(expected);
         }
-        for (String text : new String[] {"undefined", "null", "", "1767261600", "2026-01-01", "+999999-01-01T00:00:00Z"}) {
+        for (String text :
+                new String[] {"undefined", "null", "", "1767261600", "2026-01-01", "+999999-01-01T00:00:00Z"}) {
             assertThat(Stamps.read(text)).as(text).isNull();
         }
     }

@@ -41,7 +41,8 @@ class PullTest {
             assertThat(pull.remarks()).isEmpty();
             assertThat(taken.pages()).containsExactly(10, 10, 5);
             assertThat(taken.ids()).hasSize(25).doesNotHaveDuplicates();
-            assertThat(pull.cursor()).isEqualTo(PullCursor.after(Instant.parse("2026-01-01T00:00:24.000001Z")));
+            assertThat(pull.cursor().since()).isEqualTo("2026-01-01T00:00:24.000001Z");
+            assertThat(pull.cursor().next()).isNull();
             assertThat(server.asked().getFirst().header("Accept")).isEqualTo("application/taxii+json;version=2.1");
             assertThat(server.asked().getFirst().target()).isEqualTo(COLLECTION + "objects/?limit=10");
         }
@@ -114,15 +115,36 @@ class PullTest {
     void filters_are_sent_encoded_and_belong_to_the_cursor() throws Exception {
         var peer = new PagedPeer().filled(3);
         try (var server = new LoopbackPeer(peer)) {
-            Following following =
-                    Following.of(server.at(COLLECTION)).with(PullFilters.types("indicator", "malware").withVersions("all"));
+            Following following = Following.of(server.at(COLLECTION))
+                    .with(PullFilters.types("indicator", "malware").withVersions("all"));
             pull(server, following, ClientLimits.STANDARD);
             assertThat(server.asked().getLast().target())
                     .endsWith("objects/?limit=1000&match%5Btype%5D=indicator%2Cmalware&match%5Bversion%5D=all");
 
-            // With other filters what went before does not count.
+            // What was filtered by one type does not count for another.
             pull(server, following.with(PullFilters.types("malware")), ClientLimits.STANDARD);
             assertThat(server.asked().getLast().query()).doesNotContainKey("added_after");
+        }
+    }
+
+    @Test
+    void an_unfiltered_past_counts_where_a_filter_narrows_it_and_not_where_it_widens_it() throws Exception {
+        var peer = new PagedPeer().filled(3);
+        try (var server = new LoopbackPeer(peer)) {
+            Following following = Following.of(server.at(COLLECTION));
+            pull(server, following, ClientLimits.STANDARD);
+            PullCursor unfiltered = taken.cursor();
+            try (var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
+                client.pull(following.with(PullFilters.types("malware")), unfiltered, taken);
+                assertThat(server.asked().getLast().query()).containsKey("added_after");
+                // Without a filter a peer shows the last versions only: all of them are more.
+                PullFilters all = PullFilters.NONE.withVersions("all");
+                client.pull(following.with(all), unfiltered, taken);
+                assertThat(server.asked().getLast().query()).doesNotContainKey("added_after");
+                // A beginning that somebody names counts for whatever is asked.
+                client.pull(following.with(all), PullCursor.after(Instant.parse("2026-01-01T00:00:00Z")), taken);
+                assertThat(server.asked().getLast().query()).containsKey("added_after");
+            }
         }
     }
 
@@ -275,8 +297,8 @@ class PullTest {
             assertThat(pull(server, 10).end()).isEqualTo(Pull.End.COMPLETE);
             assertThat(server.asked()).hasSize(1);
         }
-        try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(
-                out, 200, "{\"more\":true,\"next\":\"x\",\"objects\":[]}", LoopbackPeer.TAXII))) {
+        try (var server = new LoopbackPeer((asked, out) ->
+                LoopbackPeer.reply(out, 200, "{\"more\":true,\"next\":\"x\",\"objects\":[]}", LoopbackPeer.TAXII))) {
             assertThat(fault(server, 10).kind()).isEqualTo(PeerFault.Kind.STUCK);
         }
     }
@@ -285,12 +307,11 @@ class PullTest {
     void an_empty_page_in_the_middle_does_not_end_the_run() throws Exception {
         try (var server = new LoopbackPeer((asked, out) -> {
             String next = asked.query().getOrDefault("next", "0");
-            String body =
-                    switch (next) {
-                        case "0" -> "{\"more\":true,\"next\":\"1\"}";
-                        case "1" -> "{\"more\":true,\"next\":\"2\",\"objects\":[]}";
-                        default -> "{\"more\":false,\"objects\":[{\"type\":\"x\",\"id\":\"x--1\"}]}";
-                    };
+            String body = switch (next) {
+                case "0" -> "{\"more\":true,\"next\":\"1\"}";
+                case "1" -> "{\"more\":true,\"next\":\"2\",\"objects\":[]}";
+                default -> "{\"more\":false,\"objects\":[{\"type\":\"x\",\"id\":\"x--1\"}]}";
+            };
             LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII);
         })) {
             pull(server, 10);
@@ -361,9 +382,10 @@ class PullTest {
                 peer.answer(asked, out);
             }
         })) {
-            taken.take(new RemotePage(
-                    null, 0, 0, 0, new PullCursor(null, "expired", NextKind.PLACE, null, null, false, ""), null, null));
-            pull(server, 10);
+            var lost = new PullCursor(null, "expired", NextKind.PLACE, null, null, false, "");
+            try (var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
+                client.pull(Following.of(server.at(COLLECTION)).withPageObjects(10), lost, taken);
+            }
             assertThat(taken.distinct()).isEqualTo(peer.ids());
         }
     }
@@ -393,7 +415,8 @@ class PullTest {
                     var client = Clients.of(TaxiiPeer.at(server.at("/")))) {
                 Following following = Following.of(server.at(COLLECTION)).withPageObjects(10);
                 for (int i = 0; i < 3; i++) {
-                    assertThat(client.pull(following, taken.cursor(), taken).end()).isEqualTo(Pull.End.COMPLETE);
+                    assertThat(client.pull(following, taken.cursor(), taken).end())
+                            .isEqualTo(Pull.End.COMPLETE);
                 }
                 assertThat(taken.distinct()).isEqualTo(peer.ids());
             }
@@ -513,7 +536,9 @@ class PullTest {
     @Test
     void a_request_that_the_peer_refuses_in_every_form_ends_with_its_first_words() {
         try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(
-                out, 400, "{\"title\":\"no\",\"description\":\"limit=" + asked.query().get("limit") + "\"}"))) {
+                out,
+                400,
+                "{\"title\":\"no\",\"description\":\"limit=" + asked.query().get("limit") + "\"}"))) {
             PeerFault fault = fault(server, 5);
             assertThat(fault.kind()).isEqualTo(PeerFault.Kind.REFUSED);
             assertThat(fault).hasMessageEndingWith("answers 400: no, limit=5");
@@ -535,7 +560,8 @@ class PullTest {
                 "[]",
                 " ",
                 "")) {
-            try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII))) {
+            try (var server =
+                    new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, body, LoopbackPeer.TAXII))) {
                 assertThat(pull(server, 10)).as(body).satisfies(pull -> {
                     assertThat(pull.end()).isEqualTo(Pull.End.COMPLETE);
                     assertThat(pull.objects()).isZero();
@@ -614,8 +640,8 @@ class PullTest {
                 LoopbackPeer.reply(out, 200, "[{\"id\":\"x--1\",\"type\":\"x\"}]", LoopbackPeer.TAXII))) {
             assertThat(pull(server, 10).remarks()).contains("gives an array in place of an envelope");
         }
-        try (var server = new LoopbackPeer((asked, out) ->
-                LoopbackPeer.reply(out, 200, "{\"id\":\"x--2\",\"type\":\"x\"}", LoopbackPeer.TAXII))) {
+        try (var server = new LoopbackPeer(
+                (asked, out) -> LoopbackPeer.reply(out, 200, "{\"id\":\"x--2\",\"type\":\"x\"}", LoopbackPeer.TAXII))) {
             assertThat(pull(server, 10).remarks()).contains("gives objects without an envelope");
         }
         assertThat(taken.ids()).containsExactly("x--1", "x--2");

@@ -38,7 +38,9 @@ class TaxiiClientTest {
                             LoopbackPeer.reply(out, there ? 200 : 404, "{\"title\":\"t\"}", LoopbackPeer.TAXII);
                         });
                         var client = client(server, asked)) {
-                    assertThat(client.discover().title()).as(asked + " at " + served).isEqualTo("t");
+                    assertThat(client.discover().title())
+                            .as(asked + " at " + served)
+                            .isEqualTo("t");
                 }
             }
         }
@@ -46,8 +48,7 @@ class TaxiiClientTest {
 
     @Test
     void api_roots_may_be_relative_and_the_default_may_lead_nowhere() throws Exception {
-        String body =
-                """
+        String body = """
                 {"title":"t","contact":"abuse@peer.example","default":"/root","api_roots":
                  ["/api1/","api2","https://other.example/api3","http://[bad", 7, "/api1"]}""";
         try (var server = always(200, body);
@@ -56,9 +57,7 @@ class TaxiiClientTest {
 
             assertThat(discovery.apiRoots())
                     .containsExactly(
-                            server.at("/api1/"),
-                            server.at("/taxii2/api2/"),
-                            URI.create("https://other.example/api3/"));
+                            server.at("/api1/"), server.at("/taxii2/api2/"), URI.create("https://other.example/api3/"));
             assertThat(discovery.defaultRoot()).isNull();
             assertThat(discovery.contact()).isEqualTo("abuse@peer.example");
             assertThat(discovery.remarks()).hasSize(3);
@@ -67,7 +66,8 @@ class TaxiiClientTest {
 
     @Test
     void an_api_root_without_title_or_usable_length_is_still_one() throws Exception {
-        for (String body : List.of("{\"display_name\":\"d\",\"max_content_length\":\"a lot\"}", "{\"max_content_length\":-1}", "{}")) {
+        for (String body : List.of(
+                "{\"display_name\":\"d\",\"max_content_length\":\"a lot\"}", "{\"max_content_length\":-1}", "{}")) {
             try (var server = always(200, body);
                     var client = client(server, "/taxii2/")) {
                 assertThat(client.apiRoot(server.at("/root")).contentBytesMax())
@@ -78,8 +78,7 @@ class TaxiiClientTest {
 
     @Test
     void collections_are_listed_with_what_we_may_do() throws Exception {
-        String body =
-                """
+        String body = """
                 {"collections":[
                   {"id":"one","title":"One","can_read":true,"can_write":false,"alias":"first"},
                   {"id":"two","title":"Two","can_read":false,"can_write":true},
@@ -122,7 +121,8 @@ class TaxiiClientTest {
                 });
                 var client = client(server, "/taxii2/")) {
             PushStatus status = client.push(
-                    server.at("/api1/collections/c"), List.of("{ \"id\":\"x--1\" }".getBytes(), "{\"id\":\"x--2\"}".getBytes()));
+                    server.at("/api1/collections/c"),
+                    List.of("{ \"id\":\"x--1\" }".getBytes(), "{\"id\":\"x--2\"}".getBytes()));
 
             LoopbackPeer.Asked post = server.asked().getFirst();
             assertThat(post.target()).isEqualTo("/api1/collections/c/objects/");
@@ -195,7 +195,8 @@ class TaxiiClientTest {
                         LoopbackPeer.TAXII,
                         "X-TAXII-Date-Added-Last: 2026-01-01T00:00:00.000000Z"));
                 var client = client(server, "/taxii2/")) {
-            assertThat(client.versions(server.at("/api1/collections/c/"), "x--1")).containsExactly("a", "b");
+            assertThat(client.versions(server.at("/api1/collections/c/"), "x--1"))
+                    .containsExactly("a", "b");
             assertThat(server.asked()).hasSize(3);
         }
     }
@@ -257,7 +258,9 @@ class TaxiiClientTest {
         record Said(String body, String told) {}
         for (Said said : List.of(
                 new Said("{\"title\":\"T\",\"description\":\"D\",\"http_status\":\"400\"}", "400: T, D"),
-                new Said("{\"code\":400,\"name\":\"N\",\"description\":{\"limit\":[\"bad\"]}}", "400: N, {\"limit\":[\"bad\"]}"),
+                new Said(
+                        "{\"code\":400,\"name\":\"N\",\"description\":{\"limit\":[\"bad\"]}}",
+                        "400: N, {\"limit\":[\"bad\"]}"),
                 new Said("{\"error\":{\"message\":\"M\"}}", "400: M"),
                 new Said("\"a word\"", "400: a word"),
                 new Said("{\"x\":1}", "400: {\"x\":1}"),
@@ -272,7 +275,8 @@ class TaxiiClientTest {
         }
         try (var server = always(400, "{\"title\":\"" + "long ".repeat(1_000) + "\"}");
                 var client = client(server, "/taxii2/")) {
-            assertThat(catchThrowableOfType(PeerFault.class, client::discover).getMessage()).hasSizeLessThan(500);
+            assertThat(catchThrowableOfType(PeerFault.class, client::discover).getMessage())
+                    .hasSizeLessThan(500);
         }
     }
 

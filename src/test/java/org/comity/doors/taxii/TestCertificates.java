@@ -47,7 +47,8 @@ final class TestCertificates {
     TestCertificates(String algorithm) {
         this.algorithm = algorithm;
         KeyPair keys = keys();
-        this.authority = new Holder(sign("CN=Test Authority", keys, "CN=Test Authority", keys.getPrivate(), true), keys.getPrivate());
+        this.authority = new Holder(
+                sign("CN=Test Authority", keys, "CN=Test Authority", keys.getPrivate(), true), keys.getPrivate());
     }
 
     Holder issue(String name) {
@@ -84,12 +85,11 @@ final class TestCertificates {
                     new GeneralName(GeneralName.dNSName, subject.substring(3))
                 }));
             }
-            String signature =
-                    switch (algorithm) {
-                        case "EC" -> "SHA256withECDSA";
-                        case "RSA" -> "SHA256withRSA";
-                        default -> "Ed25519";
-                    };
+            String signature = switch (algorithm) {
+                case "EC" -> "SHA256withECDSA";
+                case "RSA" -> "SHA256withRSA";
+                default -> "Ed25519";
+            };
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(signer)));
         } catch (OperatorException | GeneralSecurityException | IOException e) {
@@ -127,11 +127,15 @@ final class TestCertificates {
     }
 
     Path authorityPem(Path folder) throws IOException, GeneralSecurityException {
-        return pem(folder.resolve("ca.pem"), "CERTIFICATE", authority.certificate().getEncoded());
+        return pem(
+                folder.resolve("ca.pem"), "CERTIFICATE", authority.certificate().getEncoded());
     }
 
     static Path certificatePem(Path folder, Holder holder) throws IOException, GeneralSecurityException {
-        return pem(folder.resolve("client.pem"), "CERTIFICATE", holder.certificate().getEncoded());
+        return pem(
+                folder.resolve("client.pem"),
+                "CERTIFICATE",
+                holder.certificate().getEncoded());
     }
 
     static Path keyPem(Path folder, Holder holder) throws IOException {

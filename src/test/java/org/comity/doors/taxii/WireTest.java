@@ -67,7 +67,8 @@ class WireTest {
             assertThat(server.asked()).hasSize(6);
             assertThat(waits.waits()).hasSize(5);
             for (int i = 0; i < 5; i++) {
-                assertThat(waits.waits().get(i)).isBetween(Duration.ofMillis(500L << i), Duration.ofMillis(1_000L << i));
+                assertThat(waits.waits().get(i))
+                        .isBetween(Duration.ofMillis(500L << i), Duration.ofMillis(1_000L << i));
             }
         }
     }
@@ -105,7 +106,8 @@ class WireTest {
             LoopbackPeer.head(out, 200, -1, LoopbackPeer.TAXII, "Transfer-Encoding: chunked");
             out.write(("%x\r\n%s\r\n".formatted(PAGE.length(), PAGE)).getBytes(StandardCharsets.UTF_8));
         })) {
-            assertThat(fault(server, ClientLimits.STANDARD.withRetries(1, Duration.ofMinutes(1))).kind())
+            assertThat(fault(server, ClientLimits.STANDARD.withRetries(1, Duration.ofMinutes(1)))
+                            .kind())
                     .isEqualTo(PeerFault.Kind.CUT);
             assertThat(server.asked()).hasSize(2);
             assertThat(taken.pages()).isEmpty();
@@ -227,8 +229,8 @@ class WireTest {
     @Test
     void a_small_body_that_unpacks_to_an_endless_one_is_ended() {
         byte[] bomb = LoopbackPeer.packed("{\"objects\":[" + " ".repeat(40 << 20) + "]}");
-        try (var server = new LoopbackPeer((asked, out) ->
-                LoopbackPeer.reply(out, 200, bomb, LoopbackPeer.TAXII, "Content-Encoding: gzip"))) {
+        try (var server = new LoopbackPeer(
+                (asked, out) -> LoopbackPeer.reply(out, 200, bomb, LoopbackPeer.TAXII, "Content-Encoding: gzip"))) {
             ClientLimits limits = ClientLimits.STANDARD.withPageBytes(10 << 20, 64 << 10);
             assertThat(bomb.length).isLessThan(1 << 20);
             assertThat(fault(server, limits).kind()).isEqualTo(PeerFault.Kind.TOO_LARGE);
@@ -319,7 +321,9 @@ class WireTest {
                 "text/plain")) {
             try (var server =
                     new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, PAGE, "Content-Type: " + type))) {
-                assertThat(pull(server, ClientLimits.STANDARD).remarks()).as(type).hasSize(1);
+                assertThat(pull(server, ClientLimits.STANDARD).remarks())
+                        .as(type)
+                        .hasSize(1);
             }
         }
         for (String type : List.of(
@@ -328,7 +332,9 @@ class WireTest {
                 "Application/TAXII+json; Version=\"2.1\"")) {
             try (var server =
                     new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, PAGE, "Content-Type: " + type))) {
-                assertThat(pull(server, ClientLimits.STANDARD).remarks()).as(type).isEmpty();
+                assertThat(pull(server, ClientLimits.STANDARD).remarks())
+                        .as(type)
+                        .isEmpty();
             }
         }
         try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, PAGE))) {
@@ -338,11 +344,12 @@ class WireTest {
 
     @Test
     void a_web_page_and_taxii_2_0_are_no_answers() {
-        try (var server = new LoopbackPeer(
-                (asked, out) -> LoopbackPeer.reply(out, 200, "<html>", "Content-Type: text/html"))) {
+        try (var server =
+                new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, "<html>", "Content-Type: text/html"))) {
             assertThat(fault(server, ClientLimits.STANDARD)).hasMessageContaining("the address of a TAXII server?");
         }
-        for (String type : List.of("application/vnd.oasis.taxii+json; version=2.0", "application/taxii+json;version=2.0")) {
+        for (String type :
+                List.of("application/vnd.oasis.taxii+json; version=2.0", "application/taxii+json;version=2.0")) {
             try (var server =
                     new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, PAGE, "Content-Type: " + type))) {
                 assertThat(fault(server, ClientLimits.STANDARD)).hasMessageContaining("speaks TAXII 2.0");
@@ -393,13 +400,14 @@ class WireTest {
                     "http://127.0.0.1:" + other.port() + "@127.0.0.1:" + other.port() + "/",
                     "file:///etc/passwd",
                     "::::")) {
-                try (var server =
-                                new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 302, "", "Location: " + target));
+                try (var server = new LoopbackPeer(
+                                (asked, out) -> LoopbackPeer.reply(out, 302, "", "Location: " + target));
                         var client = Clients.of(
                                 TaxiiPeer.at(server.at("/taxii2/")).with(new Credential.Bearer("secret")), waits)) {
                     PeerFault fault = catchThrowableOfType(PeerFault.class, client::discover);
                     assertThat(fault.kind()).as(target).isEqualTo(PeerFault.Kind.REDIRECTED);
-                    assertThat(server.asked().getFirst().header("Authorization")).isEqualTo("Bearer secret");
+                    assertThat(server.asked().getFirst().header("Authorization"))
+                            .isEqualTo("Bearer secret");
                 }
             }
             assertThat(other.asked()).isEmpty();
@@ -409,8 +417,8 @@ class WireTest {
     @Test
     void an_address_at_another_origin_is_not_asked_at_all() throws Exception {
         try (var other = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 200, ROOT, LoopbackPeer.TAXII));
-                var client = Clients.of(
-                        TaxiiPeer.at(URI.create("https://peer.example/taxii2/")).with(new Credential.Bearer("secret")))) {
+                var client = Clients.of(TaxiiPeer.at(URI.create("https://peer.example/taxii2/"))
+                        .with(new Credential.Bearer("secret")))) {
             PeerFault fault = catchThrowableOfType(PeerFault.class, () -> client.apiRoot(other.at("/root/")));
             assertThat(fault).hasMessageContaining("is not at https://peer.example");
             assertThat(other.asked()).isEmpty();
@@ -442,12 +450,14 @@ class WireTest {
         assertThatThrownBy(() -> TaxiiPeer.at(URI.create("http://peer.example/taxii2/")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use https");
-        assertThat(TaxiiPeer.atPlainHttp(URI.create("http://peer.example/taxii2/")).plainHttpAllowed())
+        assertThat(TaxiiPeer.atPlainHttp(URI.create("http://peer.example/taxii2/"))
+                        .plainHttpAllowed())
                 .isTrue();
         for (String loopback : List.of("http://localhost:1/", "http://127.0.0.1:1/", "http://[::1]:1/")) {
             assertThat(TaxiiPeer.at(URI.create(loopback)).plainHttpAllowed()).isFalse();
         }
-        for (String bad : List.of("ftp://peer.example/", "peer.example/taxii2", "https:///taxii2", "http://127.0.0.1.example/")) {
+        for (String bad :
+                List.of("ftp://peer.example/", "peer.example/taxii2", "https:///taxii2", "http://127.0.0.1.example/")) {
             assertThatThrownBy(() -> TaxiiPeer.at(URI.create(bad))).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> TaxiiPeer.at(URI.create("https://user:secret@peer.example/")))
@@ -458,7 +468,11 @@ class WireTest {
 
     @Test
     void an_answer_that_is_no_http_is_a_fault_of_the_peer() {
-        for (String answer : List.of("", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 999999 x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n")) {
+        for (String answer : List.of(
+                "",
+                "SSH-2.0-OpenSSH\r\n",
+                "HTTP/1.1 999999 x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n")) {
             try (var server = new LoopbackPeer((asked, out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)))) {
                 assertThatThrownBy(() -> discover(server)).as(answer).isInstanceOf(PeerFault.class);
             }
