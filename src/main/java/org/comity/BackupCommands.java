@@ -29,7 +29,7 @@ final class BackupCommands {
         this.environment = environment;
     }
 
-    @Command(name = "create", description = "Write a backup; the node may go on serving.")
+    @Command(name = "create", mixinStandardHelpOptions = true, description = "Write a backup; the node may go on serving.")
     int create(
             @Option(
                             names = "--data",
@@ -52,7 +52,7 @@ final class BackupCommands {
         });
     }
 
-    @Command(name = "restore", description = "Make a node from a backup, as a new incarnation of the one it was.")
+    @Command(name = "restore", mixinStandardHelpOptions = true, description = "Make a node from a backup, as a new incarnation of the one it was.")
     int restore(
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "the data folder to make")
                     Path data,

@@ -18,7 +18,7 @@ final class ConfigCommands {
         this.environment = environment;
     }
 
-    @Command(name = "show", description = "Show every setting with what holds now.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Show every setting with what holds now.")
     int show(
             @Option(
                             names = "--data",

@@ -68,8 +68,11 @@ public final class Shell implements Runnable {
         return exit;
     }
 
+    /** A command that is a method says by itself that it has help: picocli counts its parameters behind these two. */
     private static void everywhere(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(true);
+        if (!line.getCommandSpec().mixinStandardHelpOptions()) {
+            line.getCommandSpec().mixinStandardHelpOptions(true);
+        }
         line.getCommandSpec().versionProvider(() -> new String[] {"comity " + version()});
         line.getSubcommands().values().forEach(Shell::everywhere);
     }

@@ -1,0 +1,159 @@
+package org.comity.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.comity.Program;
+import org.comity.docs.Document.Step;
+
+/**
+ * The commands of one page, run in a folder of their own by a real shell. A node that is served stays until the end; it
+ * listens where there is room, whatever the page says, and the page's address is put in its place.
+ */
+final class Story implements AutoCloseable {
+    private static final Pattern LISTEN = Pattern.compile("--listen ([^ ]+:)([0-9]+)");
+    private static final Pattern READY = Pattern.compile("ready (https?://)([^ /]+:)([0-9]+)/");
+    private static final long COMMAND_SECONDS_MAX = 60;
+
+    private final Document page;
+    private final Path folder;
+    private final Doorbell doorbell;
+    private final Map<String, String> instead = new HashMap<>();
+    private final List<Thread> serving = new ArrayList<>();
+    private final boolean curl;
+    private int exit;
+
+    /** @param scratch an empty folder */
+    Story(Document page, Path scratch) throws IOException {
+        this.page = page;
+        this.folder = Files.createDirectory(scratch.resolve("here"));
+        this.doorbell = new Doorbell(Files.createDirectory(scratch.resolve("calls")), folder.resolve("comity"));
+        Path examples = Files.createDirectories(folder.resolve("docs").resolve("examples"));
+        try (var files = Files.list(Path.of("docs", "examples"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, examples.resolve(file.getFileName().toString()));
+            }
+        }
+        this.curl = run("command -v curl").exit() == 0;
+    }
+
+    /** Has something else stand wherever the page says this, such as the address of a real database. */
+    Story with(String said, String meant) {
+        instead.put(said, meant);
+        return this;
+    }
+
+    void run() throws IOException, InterruptedException {
+        List<Step> steps = page.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.command().startsWith("curl ") && !curl) {
+                continue;
+            }
+            boolean exitIsAsked = i + 1 < steps.size() && steps.get(i + 1).command().equals("echo $?");
+            Answer answer = step.command().startsWith("./comity serve ") ? serve(step) : run(step.command());
+            exit = answer.exit();
+            if (!answer.isShownAs(step.answer())) {
+                fail("%s:%d%n$ %s%nshould answer, as the page says:%n%s%n%nIt answered: %s",
+                        page.file(), step.line(), step.command(), String.join("\n", step.answer()), answer);
+            }
+            assertThat(exitIsAsked || exit == 0)
+                    .as("%s:%d ends with %d, and the page does not say so: %s", page.file(), step.line(), exit, answer)
+                    .isTrue();
+        }
+    }
+
+    private Answer run(String command) throws IOException {
+        Path out = folder.resolveSibling("out");
+        Path err = folder.resolveSibling("err");
+        Process shell = new ProcessBuilder("bash", "-c", "(exit " + exit + ")\n" + put(command))
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
+        try {
+            if (!shell.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
+                shell.destroyForcibly();
+                return new Answer(-1, lines(out), List.of("(did not end in " + COMMAND_SECONDS_MAX + " s)"));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Answer(shell.exitValue(), lines(out), lines(err));
+    }
+
+    /** Starts a node and waits for its ready line. */
+    private Answer serve(Step step) throws InterruptedException {
+        Matcher listen = LISTEN.matcher(step.command());
+        assertThat(listen.find()).as("%s says where to listen", step.command()).isTrue();
+        String arguments = put(listen.replaceFirst("--listen $10").substring("./comity ".length()));
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var ended = new CountDownLatch(1);
+        var thread = Thread.ofPlatform().name("node").start(() -> {
+            Program.run(List.of(arguments.split(" ")), folder, Map.of(), InputStream.nullInputStream(), out, err);
+            ended.countDown();
+        });
+        serving.add(thread);
+        // The node never ends by itself: what ends it early is a fault, and what it says is looked at until it is ready.
+        for (int i = 0; i < 600; i++) {
+            Matcher ready = READY.matcher(out.toString(StandardCharsets.UTF_8));
+            if (ready.find()) {
+                instead.put(listen.group(1) + listen.group(2), listen.group(1) + ready.group(3));
+                break;
+            }
+            if (ended.await(100, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        return new Answer(0, lines(out.toString(StandardCharsets.UTF_8)), lines(err.toString(StandardCharsets.UTF_8)));
+    }
+
+    private String put(String command) {
+        String text = command;
+        for (var each : instead.entrySet()) {
+            text = text.replace(each.getKey(), each.getValue());
+        }
+        return text;
+    }
+
+    private List<String> lines(Path file) throws IOException {
+        return lines(Files.readString(file));
+    }
+
+    private List<String> lines(String said) {
+        String text = said;
+        for (var each : instead.entrySet()) {
+            text = text.replace(each.getValue(), each.getKey());
+        }
+        return text.lines().toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Thread thread : serving) {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        doorbell.close();
+    }
+}
