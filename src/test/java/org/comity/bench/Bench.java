@@ -1,0 +1,143 @@
+package org.comity.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The command behind {@code bin/bench}: finds the bench by its name, gives it a folder, prints what it measured. */
+public final class Bench {
+
+    /** What one bench does: put figures under their keys, and leave nothing running. */
+    interface Measure {
+        void run(Options options, Workplace workplace, Figures figures) throws Exception;
+    }
+
+    /**
+     * A bench.
+     *
+     * @param headline the beginning of the cases whose figures also stand under plain keys; the last such case counts
+     */
+    private record Entry(
+            String name,
+            String about,
+            Set<String> switches,
+            Set<String> settings,
+            String headline,
+            Measure measure) {}
+
+    private static final List<Entry> BENCHES = List.of(new Entry(
+            "exchange",
+            "objects taken in, served and found over TAXII, beside what the bare database does",
+            Set.of("--profile"),
+            Set.of("--sizes", "--databases", "--database", "--connections"),
+            "sqlite",
+            new ExchangeBench()));
+
+    private static final int EXIT_USAGE = 64;
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        if (args.length == 0) {
+            System.out.println("bin/bench NAME [--quick] [--write] [--folder DIR] [options of the bench]\n");
+            for (Entry each : BENCHES) {
+                var options = new TreeSet<>(each.switches);
+                options.addAll(each.settings);
+                System.out.printf("  %-10s %s%n  %10s %s%n", each.name, each.about, "", String.join(" ", options));
+            }
+            System.out.println("\n--quick ends within a minute; --write keeps the table in docs/measurements.md;"
+                    + "\n--folder names the disk to measure on (default: the temporary folder).");
+            return 0;
+        }
+        for (Entry each : BENCHES) {
+            if (each.name.equals(args[0])) {
+                return run(each, Arrays.asList(args).subList(1, args.length));
+            }
+        }
+        System.err.println("bench: there is no bench '" + args[0] + "'; bin/bench alone lists them");
+        return EXIT_USAGE;
+    }
+
+    private static int run(Entry entry, List<String> arguments) {
+        try {
+            var switches = new TreeSet<>(entry.switches);
+            switches.addAll(List.of("--quick", "--write"));
+            var settings = new TreeSet<>(entry.settings);
+            settings.add("--folder");
+            Options options = Options.read(arguments, switches, settings);
+            Path parent = Path.of(options.value("--folder", System.getProperty("java.io.tmpdir")));
+            var figures = new Figures();
+            figures.note("bench", entry.name);
+            figures.note("command", written(entry, arguments));
+            figures.note("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            try (Workplace workplace = Workplace.in(parent)) {
+                figures.note("machine", Machine.line(workplace.folder()));
+                entry.measure.run(options, workplace, figures);
+            }
+            String headline = figures.headline(entry.headline);
+            System.out.println(figures.heading());
+            System.out.println(figures.table());
+            if (options.has("--write")) {
+                write(entry, figures);
+            }
+            System.out.println(figures.json(headline));
+            return 0;
+        } catch (Options.NotUnderstood e) {
+            System.err.println("bench: " + e.getMessage());
+            return EXIT_USAGE;
+        } catch (Exception e) {
+            System.err.println("bench: " + e.getMessage());
+            e.printStackTrace(System.err);
+            return 1;
+        }
+    }
+
+    /** The command as anyone would type it, without the folder, which is this machine's own. */
+    private static String written(Entry entry, List<String> arguments) {
+        var line = new ArrayList<>(List.of("bin/bench", entry.name));
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals("--folder")) {
+                i++;
+            } else if (!arguments.get(i).equals("--write")) {
+                line.add(arguments.get(i).replaceAll("password=[^&]*", "password=***"));
+            }
+        }
+        return String.join(" ", line);
+    }
+
+    /** Replaces the bench's section in docs/measurements.md, or adds it at the end. */
+    private static void write(Entry entry, Figures figures) throws IOException {
+        Path file = Path.of(System.getProperty("comity.home", ".")).resolve("docs/measurements.md");
+        Files.createDirectories(file.getParent());
+        String before = Files.exists(file) ? Files.readString(file) : "# Measurements\n";
+        String begin = "<!-- bin/bench " + entry.name + " -->\n";
+        String end = "<!-- end of bin/bench " + entry.name + " -->\n";
+        String section = begin + "## " + entry.name + ": " + entry.about + "\n\n" + figures.heading() + "\n"
+                + figures.table() + end;
+        int from = before.indexOf(begin);
+        int to = before.indexOf(end);
+        String after = from >= 0 && to > from
+                ? before.substring(0, from) + section + before.substring(to + end.length())
+                : before + "\n" + section;
+        Files.write(file, after.getBytes(StandardCharsets.UTF_8));
+        say("the table stands in docs/measurements.md");
+    }
+
+    /** Tells the person who waits what happens now; on standard error, so that the output stays the table. */
+    static void say(String format, @Nullable Object... values) {
+        System.err.println("bench: " + (values.length == 0 ? format : String.format(java.util.Locale.ROOT, format, values)));
+    }
+}

@@ -1,0 +1,183 @@
+package org.comity.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A serving node, started by the launcher as its users start it, in a process of its own. */
+final class NodeProcess implements AutoCloseable {
+
+    private static final int READY_SECONDS_MAX = 120;
+    private static final int STOP_SECONDS_MAX = 60;
+
+    private final Process launcher;
+    private final URI base;
+    private final double startSeconds;
+
+    private NodeProcess(Process launcher, URI base, double startSeconds) {
+        this.launcher = launcher;
+        this.base = base;
+        this.startSeconds = startSeconds;
+    }
+
+    /**
+     * Runs one command of the program to its end.
+     *
+     * @return what it wrote to standard output
+     * @throws IllegalStateException when it fails, with what it wrote to standard error
+     */
+    static String command(List<String> arguments) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("comity-bench-", ".err");
+        try {
+            Process process = comity(arguments).redirectError(errors.toFile()).start();
+            process.getOutputStream().close();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("./comity " + String.join(" ", arguments) + " ended with "
+                        + process.exitValue() + ": " + out + Files.readString(errors));
+            }
+            return out;
+        } finally {
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    /**
+     * Starts {@code ./comity serve} and waits for its {@code ready} line.
+     *
+     * @param errors where its standard error is added
+     */
+    static NodeProcess serve(List<String> arguments, Path errors) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("serve"));
+        all.addAll(arguments);
+        ProcessBuilder builder = comity(all).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        long before = System.nanoTime();
+        Process process = builder.start();
+        process.getOutputStream().close();
+        var ready = new CompletableFuture<URI>();
+        Thread.ofPlatform().daemon().name("node-output").start(() -> read(process, ready));
+        try {
+            URI base = ready.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+            return new NodeProcess(process, base, (System.nanoTime() - before) / 1e9);
+        } catch (ExecutionException | TimeoutException e) {
+            stop(process);
+            throw new IllegalStateException(
+                    "./comity " + String.join(" ", all) + " did not become ready: " + tail(errors), e);
+        }
+    }
+
+    private static ProcessBuilder comity(List<String> arguments) {
+        Path home = Path.of(System.getProperty("comity.home", "."));
+        var line = new ArrayList<String>();
+        line.add(home.resolve("comity").toString());
+        line.addAll(arguments);
+        var builder = new ProcessBuilder(line);
+        // The node runs on the JDK that the machine line names.
+        builder.environment().put("COMITY_JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    private static void read(Process process, CompletableFuture<URI> ready) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("ready ")) {
+                    String url = line.substring("ready ".length()).strip().split(" ")[0];
+                    ready.complete(URI.create(url));
+                }
+            }
+            ready.completeExceptionally(new IOException("it ended before it was ready"));
+        } catch (IOException | IllegalArgumentException e) {
+            ready.completeExceptionally(e);
+        }
+    }
+
+    private static String tail(Path errors) throws IOException {
+        String text = Files.exists(errors) ? Files.readString(errors) : "";
+        return text.substring(Math.max(0, text.length() - 4_000));
+    }
+
+    /** The URL of the ready line, without a slash at its end. */
+    URI base() {
+        String text = base.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+    }
+
+    /** From exec of the launcher to the ready line. */
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    /** The process of the JVM: the launcher's own where it replaced itself, else its descendant. */
+    long pid() {
+        if (isJava(launcher.toHandle())) {
+            return launcher.pid();
+        }
+        return launcher.descendants()
+                .filter(NodeProcess::isJava)
+                .min(Comparator.comparing(ProcessHandle::pid))
+                .orElse(launcher.toHandle())
+                .pid();
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("java");
+    }
+
+    /** Megabytes (10^6) of a line in the process's status, such as VmRSS or RssAnon. */
+    double memoryMb(String line) throws IOException {
+        for (String each : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+            if (each.startsWith(line + ":")) {
+                return Double.parseDouble(each.replaceAll("[^0-9]", "")) * 1024 / 1e6;
+            }
+        }
+        throw new IOException("the process status has no line " + line);
+    }
+
+    /** Processor time it has used so far, in seconds. */
+    double cpuSeconds() {
+        return ProcessHandle.of(pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(used -> used.toNanos() / 1e9)
+                .orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop(launcher);
+    }
+
+    private static void stop(Process process) {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroy();
+        below.forEach(ProcessHandle::destroy);
+        try {
+            if (process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                for (ProcessHandle each : below) {
+                    each.onExit().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+                }
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            System.err.println("bench: a node did not stop when asked, it is killed");
+        }
+        below.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return "the node, process " + launcher.pid();
+    }
+}
