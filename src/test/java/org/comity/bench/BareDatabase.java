@@ -39,7 +39,8 @@ final class BareDatabase implements AutoCloseable {
 
     /** An empty PostgreSQL database. */
     static BareDatabase postgresql(String url) throws SQLException {
-        var connection = DriverManager.getConnection(url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true");
+        var connection =
+                DriverManager.getConnection(url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true");
         var bare = new BareDatabase(connection, false);
         bare.createTable("BYTEA");
         return bare;

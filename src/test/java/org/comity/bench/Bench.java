@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The command behind {@code bin/bench}: finds the bench by its name, gives it a folder, prints what it measured. */
@@ -27,12 +29,7 @@ public final class Bench {
      * @param headline the beginning of the cases whose figures also stand under plain keys; the last such case counts
      */
     private record Entry(
-            String name,
-            String about,
-            Set<String> switches,
-            Set<String> settings,
-            String headline,
-            Measure measure) {}
+            String name, String about, Set<String> switches, Set<String> settings, String headline, Measure measure) {}
 
     private static final List<Entry> BENCHES = List.of(new Entry(
             "exchange",
@@ -42,11 +39,15 @@ public final class Bench {
             "sqlite",
             new ExchangeBench()));
 
+    private static final Logger LOGS = Logger.getLogger("");
+
     private static final int EXIT_USAGE = 64;
 
     private Bench() {}
 
     public static void main(String[] args) {
+        // The embedded PostgreSQL tells each of its steps; here only what goes wrong is of interest.
+        LOGS.setLevel(Level.WARNING);
         System.exit(run(args));
     }
 
@@ -138,6 +139,7 @@ public final class Bench {
 
     /** Tells the person who waits what happens now; on standard error, so that the output stays the table. */
     static void say(String format, @Nullable Object... values) {
-        System.err.println("bench: " + (values.length == 0 ? format : String.format(java.util.Locale.ROOT, format, values)));
+        System.err.println(
+                "bench: " + (values.length == 0 ? format : String.format(java.util.Locale.ROOT, format, values)));
     }
 }

@@ -28,7 +28,8 @@ record CollectionReading(long objects, long bytes, int pages, double seconds, Li
      * @param path of the objects of the collection, such as {@code /taxii2/home/collections/home/objects/}
      * @param counting whether to count the objects, which costs the client a look at every byte
      */
-    static CollectionReading of(HttpConnection connection, String path, int limit, boolean counting) throws IOException {
+    static CollectionReading of(HttpConnection connection, String path, int limit, boolean counting)
+            throws IOException {
         long objects = 0;
         long bytes = 0;
         int pages = 0;
@@ -48,8 +49,7 @@ record CollectionReading(long objects, long bytes, int pages, double seconds, Li
             String next = next(connection);
             target = next == null ? null : first + "&next=" + URLEncoder.encode(next, StandardCharsets.US_ASCII);
         }
-        return new CollectionReading(
-                counting ? objects : -1, bytes, pages, (System.nanoTime() - before) / 1e9, stamps);
+        return new CollectionReading(counting ? objects : -1, bytes, pages, (System.nanoTime() - before) / 1e9, stamps);
     }
 
     /** The envelope's {@code next}, sought where it can stand: before the objects or after them, never among them. */

@@ -29,14 +29,13 @@ final class ExchangeBench implements Bench.Measure {
     private static final int PAGE_OBJECTS = 1_000;
     private static final int FILTER_PAGE_OBJECTS = 100;
     private static final int MANY = 16;
-    private static final int IDLE_SECONDS = 5;
 
     private static final Pattern SUCCESSES = Pattern.compile("\"success_count\"\\s*:\\s*([0-9]+)");
 
     /** How much is asked for: the whole bench, or the one that ends within a minute. */
-    private record Extent(int starts, int gets, int filters, int warmUps) {
-        static final Extent WHOLE = new Extent(5, 20_000, 5_000, 5_000);
-        static final Extent QUICK = new Extent(3, 3_000, 1_000, 1_000);
+    private record Extent(int starts, int idleSeconds, int gets, int filters, int warmUps) {
+        static final Extent WHOLE = new Extent(5, 5, 20_000, 5_000, 5_000);
+        static final Extent QUICK = new Extent(3, 3, 3_000, 1_000, 1_000);
     }
 
     /** A database to measure on; the server is null for SQLite. */
@@ -61,20 +60,38 @@ final class ExchangeBench implements Bench.Measure {
         // Samples, a node's database and the bare one of the largest size at once; PostgreSQL keeps a log beside them.
         workplace.requireFree(largest * 4_000L + (embedded ? 2_500_000_000L : 500_000_000L));
         figures.key(
-                "ingest_objects_per_s", "bare_insert_objects_per_s", "ingest_ratio",
-                "read_objects_per_s", "bare_read_objects_per_s", "read_ratio",
-                "get_p50_ms", "get_p99_ms", "get16_p50_ms", "get16_p99_ms", "get16_per_s",
-                "filter_p50_ms", "filter_p99_ms", "filter16_p50_ms", "filter16_p99_ms", "filter16_per_s",
-                "start_s", "idle_mb",
-                "partner_read_objects_per_s", "partner_get_p99_ms");
+                "ingest_objects_per_s",
+                "bare_insert_objects_per_s",
+                "ingest_ratio",
+                "read_objects_per_s",
+                "bare_read_objects_per_s",
+                "read_ratio",
+                "get_p50_ms",
+                "get_p99_ms",
+                "get16_p50_ms",
+                "get16_p99_ms",
+                "get16_per_s",
+                "filter_p50_ms",
+                "filter_p99_ms",
+                "filter16_p50_ms",
+                "filter16_p99_ms",
+                "filter16_per_s",
+                "start_s",
+                "idle_mb",
+                "partner_read_objects_per_s",
+                "partner_get_p99_ms");
 
         Bench.say("writing %,d samples", largest + WARM_UP_ENVELOPES * SampleFile.ENVELOPE_OBJECTS);
         int envelopes = largest / SampleFile.ENVELOPE_OBJECTS + WARM_UP_ENVELOPES;
-        SampleFile samples =
-                workplace.keep(SampleFile.write(workplace.folder().resolve("samples"), envelopes));
-        figures.note("objects", String.format("%,d bytes on average, in envelopes of %,d",
-                samples.bytes(envelopes * SampleFile.ENVELOPE_OBJECTS) / envelopes / SampleFile.ENVELOPE_OBJECTS,
-                SampleFile.ENVELOPE_OBJECTS));
+        SampleFile samples = workplace.keep(SampleFile.write(workplace.folder().resolve("samples"), envelopes));
+        figures.note(
+                "objects",
+                String.format(
+                        "%,d bytes on average, in envelopes of %,d",
+                        samples.bytes(envelopes * SampleFile.ENVELOPE_OBJECTS)
+                                / envelopes
+                                / SampleFile.ENVELOPE_OBJECTS,
+                        SampleFile.ENVELOPE_OBJECTS));
         for (String database : databases) {
             Ground ground = ground(database, options, workplace, figures);
             for (int size : sizes) {
@@ -88,7 +105,8 @@ final class ExchangeBench implements Bench.Measure {
 
     private static int[] sizes(Options options) {
         String sizes = options.value("--sizes", options.has("--quick") ? "20k" : "20k,200k,2m");
-        int[] read = Arrays.stream(sizes.split(",")).mapToInt(Options::size).sorted().toArray();
+        int[] read =
+                Arrays.stream(sizes.split(",")).mapToInt(Options::size).sorted().toArray();
         for (int size : read) {
             if (size < SampleFile.ENVELOPE_OBJECTS || size % SampleFile.ENVELOPE_OBJECTS != 0) {
                 throw new Options.NotUnderstood("a size is a multiple of 1,000, not " + size);
@@ -102,7 +120,8 @@ final class ExchangeBench implements Bench.Measure {
         List<String> databases = List.of(options.value("--databases", fallback).split(","));
         for (String each : databases) {
             if (!each.equals("sqlite") && !each.equals("postgresql")) {
-                throw new Options.NotUnderstood("--databases takes sqlite, postgresql or both with a comma, not " + each);
+                throw new Options.NotUnderstood(
+                        "--databases takes sqlite, postgresql or both with a comma, not " + each);
             }
         }
         return databases;
@@ -143,7 +162,8 @@ final class ExchangeBench implements Bench.Measure {
             workplace.end(bare);
             gets(of, node);
             filters(of, node, stamps);
-            Bench.say("%s: after this work the node holds %.0f MB, %.0f MB of them its own",
+            Bench.say(
+                    "%s: after this work the node holds %.0f MB, %.0f MB of them its own",
                     of.name, node.memoryMb("VmRSS"), node.memoryMb("RssAnon"));
             workplace.end(node);
             clear(of);
@@ -163,7 +183,13 @@ final class ExchangeBench implements Bench.Measure {
             NodeProcess first = workplace.keep(NodeProcess.serve(serve, log));
             Bench.say("%s: first start in %.2f s, not counted", name, first.startSeconds());
             String token = NodeProcess.command(List.of(
-                            "token", "create", "--data", "" + data, "--name", "bench", "--scope",
+                            "token",
+                            "create",
+                            "--data",
+                            "" + data,
+                            "--name",
+                            "bench",
+                            "--scope",
                             "taxii:read,taxii:write"))
                     .strip();
             workplace.end(first);
@@ -226,8 +252,8 @@ final class ExchangeBench implements Bench.Measure {
         }
 
         private static void requireAllTaken(HttpConnection connection) {
-            String status = new String(
-                    connection.body(), 0, Math.min(connection.length(), 1_000), StandardCharsets.UTF_8);
+            String status =
+                    new String(connection.body(), 0, Math.min(connection.length(), 1_000), StandardCharsets.UTF_8);
             Matcher successes = SUCCESSES.matcher(status);
             if (!successes.find()) {
                 status = connection.bodyText();
@@ -241,13 +267,16 @@ final class ExchangeBench implements Bench.Measure {
                 int failures = whole.indexOf("\"failures\"");
                 throw new IllegalStateException("of an envelope of " + SampleFile.ENVELOPE_OBJECTS + " only "
                         + successes.group(1) + " were taken: "
-                        + whole.substring(Math.max(failures, 0), Math.min(whole.length(), Math.max(failures, 0) + 600)));
+                        + whole.substring(
+                                Math.max(failures, 0), Math.min(whole.length(), Math.max(failures, 0) + 600)));
             }
         }
 
         private void bareInsert(Case of, BareDatabase bare) throws SQLException, IOException {
             bare.insert(samples, 0, WARM_UP_ENVELOPES);
-            put(of, "bare_insert_objects_per_s",
+            put(
+                    of,
+                    "bare_insert_objects_per_s",
                     bare.insert(samples, WARM_UP_ENVELOPES, of.held() / SampleFile.ENVELOPE_OBJECTS));
             ratio(of, "ingest_ratio", "ingest_objects_per_s", "bare_insert_objects_per_s");
         }
@@ -267,7 +296,7 @@ final class ExchangeBench implements Bench.Measure {
         }
 
         private void idle(Case of, NodeProcess node) throws IOException, InterruptedException {
-            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+            TimeUnit.SECONDS.sleep(extent.idleSeconds);
             put(of, "idle_mb", node.memoryMb("VmRSS"));
         }
 
@@ -414,12 +443,21 @@ final class ExchangeBench implements Bench.Measure {
         }
 
         void say(Case of, String part, double seconds) {
-            Bench.say("%s: %s kept %.2f cores busy in the node, %.2f in the client", of.name, part,
-                    (node.cpuSeconds() - nodeBefore) / seconds, (clientSeconds() - clientBefore) / seconds);
+            Bench.say(
+                    "%s: %s kept %.2f cores busy in the node, %.2f in the client",
+                    of.name,
+                    part,
+                    (node.cpuSeconds() - nodeBefore) / seconds,
+                    (clientSeconds() - clientBefore) / seconds);
         }
 
         private static double clientSeconds() {
-            return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+            return ProcessHandle.current()
+                            .info()
+                            .totalCpuDuration()
+                            .orElseThrow()
+                            .toNanos()
+                    / 1e9;
         }
     }
 }

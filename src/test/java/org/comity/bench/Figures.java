@@ -32,7 +32,8 @@ final class Figures {
                 .put(key, BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
     }
 
-    @Nullable BigDecimal get(String of, String key) {
+    @Nullable
+    BigDecimal get(String of, String key) {
         Map<String, BigDecimal> figures = cases.get(of);
         return figures == null ? null : figures.get(key);
     }
@@ -43,7 +44,8 @@ final class Figures {
     }
 
     /** The case whose figures also stand under their plain keys; null before anything was measured. */
-    @Nullable String headline(String prefix) {
+    @Nullable
+    String headline(String prefix) {
         String last = null;
         for (String each : cases.keySet()) {
             last = each.startsWith(prefix) ? each : last;
@@ -54,7 +56,8 @@ final class Figures {
     /** The notes as a list in Markdown. */
     String heading() {
         var text = new StringBuilder();
-        notes.forEach((key, note) -> text.append("* ").append(key).append(": ").append(note).append('\n'));
+        notes.forEach((key, note) ->
+                text.append("* ").append(key).append(": ").append(note).append('\n'));
         return text.toString();
     }
 
@@ -64,7 +67,9 @@ final class Figures {
         var text = new StringBuilder();
         row(text, first, "", key -> key);
         text.append("|").append("-".repeat(first + 2));
-        cases.keySet().forEach(each -> text.append('|').append("-".repeat(width(each) + 1)).append(':'));
+        cases.keySet()
+                .forEach(each ->
+                        text.append('|').append("-".repeat(width(each) + 1)).append(':'));
         text.append("|\n");
         for (String key : keys) {
             row(text, first, key, each -> {
@@ -78,7 +83,9 @@ final class Figures {
     private void row(StringBuilder text, int first, String key, java.util.function.UnaryOperator<String> cell) {
         text.append("| ").append(key).append(" ".repeat(first - key.length())).append(" |");
         for (String each : cases.keySet()) {
-            text.append(' ').append(" ".repeat(Math.max(0, width(each) - cell.apply(each).length())));
+            text.append(' ')
+                    .append(" "
+                            .repeat(Math.max(0, width(each) - cell.apply(each).length())));
             text.append(cell.apply(each)).append(" |");
         }
         text.append('\n');
@@ -95,7 +102,8 @@ final class Figures {
     /** One line of JSON: the notes, the plain keys of the headline case, then every figure of every case. */
     String json(@Nullable String headline) {
         var text = new StringBuilder("{");
-        notes.forEach((key, note) -> text.append(separator(text)).append(quoted(key)).append(':').append(quoted(note)));
+        notes.forEach((key, note) ->
+                text.append(separator(text)).append(quoted(key)).append(':').append(quoted(note)));
         if (headline != null) {
             cases.getOrDefault(headline, Map.of()).forEach((key, figure) -> number(text, key, figure));
         }

@@ -84,7 +84,8 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** A header of the last answer. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         int at = head.toLowerCase(Locale.ROOT).indexOf("\r\n" + name.toLowerCase(Locale.ROOT) + ":");
         if (at < 0) {
             return null;

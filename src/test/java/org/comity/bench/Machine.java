@@ -17,7 +17,11 @@ final class Machine {
                 "%d cores of %s, %.0f GB memory, Linux %s, JDK %s, data on %s, load %s at the start",
                 Runtime.getRuntime().availableProcessors(),
                 after("/proc/cpuinfo", "model name").replaceAll("\\s+", " "),
-                Double.parseDouble(after("/proc/meminfo", "MemTotal").replace("kB", "").strip()) / 1024 / 1024,
+                Double.parseDouble(after("/proc/meminfo", "MemTotal")
+                                .replace("kB", "")
+                                .strip())
+                        / 1024
+                        / 1024,
                 System.getProperty("os.version", "?"),
                 Runtime.version(),
                 fileSystem(folder),

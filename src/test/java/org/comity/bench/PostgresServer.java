@@ -46,7 +46,8 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("shared_buffers", "128MB");
         DURABLE.forEach(builder::setServerConfig);
         EmbeddedPostgres server = builder.start();
-        return new PostgresServer(server, "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres");
+        return new PostgresServer(
+                server, "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres");
     }
 
     /** Uses a running one; the URL's user must be allowed to create databases. */

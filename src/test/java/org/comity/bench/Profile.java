@@ -51,11 +51,13 @@ final class Profile {
                     RecordedStackTrace trace = event.getStackTrace();
                     List<RecordedFrame> stack = trace == null ? List.of() : trace.getFrames();
                     add(frames, stack.isEmpty() ? "(no Java frame)" : name(stack.getFirst()));
-                    add(ours, stack.stream()
-                            .map(Profile::name)
-                            .filter(frame -> frame.startsWith("org.comity."))
-                            .findFirst()
-                            .orElse("(none)"));
+                    add(
+                            ours,
+                            stack.stream()
+                                    .map(Profile::name)
+                                    .filter(frame -> frame.startsWith("org.comity."))
+                                    .findFirst()
+                                    .orElse("(none)"));
                 }
             }
         }
@@ -71,8 +73,7 @@ final class Profile {
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(LINES)
-                .forEach(each ->
-                        System.out.printf("    %5.1f %%  %s%n", 100.0 * each.getValue() / all, each.getKey()));
+                .forEach(each -> System.out.printf("    %5.1f %%  %s%n", 100.0 * each.getValue() / all, each.getKey()));
     }
 
     private static void add(Map<String, Integer> counts, String name) {

@@ -61,14 +61,28 @@ public final class Samples {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final String[] FAMILIES = {
-        "velora", "brunnik", "castelune", "dravost", "emberlisk", "farholt", "grimsel", "hallvind", "ironmoth", "jorvane"
+        "velora",
+        "brunnik",
+        "castelune",
+        "dravost",
+        "emberlisk",
+        "farholt",
+        "grimsel",
+        "hallvind",
+        "ironmoth",
+        "jorvane"
     };
     private static final String[] SECTORS = {
         "hospitals", "ministries", "power utilities", "port operators", "universities", "banks", "water works"
     };
     private static final String[] LURES = {
-        "an invoice in a password-protected archive", "a forged tax notice", "a shared-document link", "a job offer",
-        "a browser update page", "a parcel notification", "a voicemail attachment"
+        "an invoice in a password-protected archive",
+        "a forged tax notice",
+        "a shared-document link",
+        "a job offer",
+        "a browser update page",
+        "a parcel notification",
+        "a voicemail attachment"
     };
     private static final String[] PHASES = {"delivery", "exploitation", "installation", "command-and-control"};
 
@@ -145,7 +159,9 @@ public final class Samples {
     private static void indicator(StringBuilder text, long n, RandomGenerator random) {
         String family = pick(FAMILIES, random);
         String host = hex(mixed(n), 12) + "." + family + ".example";
-        String hash = hex(random.nextLong(), 16) + hex(random.nextLong(), 16) + hex(random.nextLong(), 16)
+        String hash = hex(random.nextLong(), 16)
+                + hex(random.nextLong(), 16)
+                + hex(random.nextLong(), 16)
                 + hex(random.nextLong(), 16);
         int form = random.nextInt(10);
         text.append(",\"name\":\"").append(form < 5 ? "Command host of " : form < 8 ? "Loader of " : "Delivery of ");
@@ -154,22 +170,37 @@ public final class Samples {
         text.append(" with ").append(pick(LURES, random)).append(". The host answers on port ");
         text.append(1024 + random.nextInt(60_000)).append(" and hands out a second stage of ");
         text.append(10_000 + random.nextInt(900_000)).append(" bytes; it was first reported by ");
-        text.append(pick(SECTORS, random)).append(" and confirmed in a sandbox. Block it at the resolver and the proxy, ");
+        text.append(pick(SECTORS, random))
+                .append(" and confirmed in a sandbox. Block it at the resolver and the proxy, ");
         text.append("and look for it in logs of the last 30 days.\",\"indicator_types\":[\"malicious-activity\"],");
         text.append("\"pattern\":\"");
         switch (form) {
             case 0, 1, 2, 3, 4 ->
-                text.append("[domain-name:value = '").append(host).append("'] OR [url:value = 'https://").append(host)
-                        .append("/gate/").append(hex(random.nextLong(), 8)).append(".php']");
+                text.append("[domain-name:value = '")
+                        .append(host)
+                        .append("'] OR [url:value = 'https://")
+                        .append(host)
+                        .append("/gate/")
+                        .append(hex(random.nextLong(), 8))
+                        .append(".php']");
             case 5, 6, 7 ->
-                text.append("[file:hashes.'SHA-256' = '").append(hash).append("' AND file:size = ")
-                        .append(10_000 + random.nextInt(900_000)).append(']');
+                text.append("[file:hashes.'SHA-256' = '")
+                        .append(hash)
+                        .append("' AND file:size = ")
+                        .append(10_000 + random.nextInt(900_000))
+                        .append(']');
             case 8 ->
-                text.append("[ipv6-addr:value = '").append(address(mixed(n))).append("'] FOLLOWEDBY [file:name = '")
-                        .append(hex(random.nextLong(), 8)).append(".dll'] WITHIN 600 SECONDS");
+                text.append("[ipv6-addr:value = '")
+                        .append(address(mixed(n)))
+                        .append("'] FOLLOWEDBY [file:name = '")
+                        .append(hex(random.nextLong(), 8))
+                        .append(".dll'] WITHIN 600 SECONDS");
             default ->
-                text.append("[email-message:subject MATCHES '^(RE|FW): ").append(family)
-                        .append("' AND email-message:from_ref.value = 'billing@").append(host).append("']");
+                text.append("[email-message:subject MATCHES '^(RE|FW): ")
+                        .append(family)
+                        .append("' AND email-message:from_ref.value = 'billing@")
+                        .append(host)
+                        .append("']");
         }
         Instant from = instant(random);
         text.append("\",\"pattern_type\":\"stix\",\"pattern_version\":\"2.1\",\"valid_from\":\"");
@@ -188,7 +219,8 @@ public final class Samples {
         text.append(" browsers and mail programs, and asks its host every ").append(60 + random.nextInt(3000));
         text.append(" seconds what to load next. Its configuration is encrypted with a key of ");
         text.append(16 + random.nextInt(16)).append(" bytes that differs in each build.\",");
-        text.append("\"malware_types\":[\"bot\",\"downloader\"],\"is_family\":false,\"aliases\":[\"").append(family);
+        text.append("\"malware_types\":[\"bot\",\"downloader\"],\"is_family\":false,\"aliases\":[\"")
+                .append(family);
         text.append("\",\"").append(family).append(".b\"],\"first_seen\":\"").append(STAMP.format(instant(random)));
         text.append("\",\"capabilities\":[\"accesses-remote-machines\",\"steals-authentication-credentials\"]");
     }
@@ -205,27 +237,46 @@ public final class Samples {
         String sector = pick(SECTORS, random);
         switch (type) {
             case "identity" ->
-                text.append(",\"name\":\"Incident team of ").append(sector).append(' ').append(n)
+                text.append(",\"name\":\"Incident team of ")
+                        .append(sector)
+                        .append(' ')
+                        .append(n)
                         .append("\",\"identity_class\":\"organization\",\"sectors\":[\"government\"],")
-                        .append("\"contact_information\":\"team").append(n).append("@cert.example\"");
+                        .append("\"contact_information\":\"team")
+                        .append(n)
+                        .append("@cert.example\"");
             case "threat-actor" ->
-                text.append(",\"name\":\"Crew ").append(hex(mixed(n), 6))
-                        .append("\",\"threat_actor_types\":[\"crime-syndicate\"],\"primary_motivation\":\"personal-gain\"");
+                text.append(",\"name\":\"Crew ")
+                        .append(hex(mixed(n), 6))
+                        .append(
+                                "\",\"threat_actor_types\":[\"crime-syndicate\"],\"primary_motivation\":\"personal-gain\"");
             case "tool" ->
-                text.append(",\"name\":\"Tunnel ").append(hex(mixed(n), 6))
+                text.append(",\"name\":\"Tunnel ")
+                        .append(hex(mixed(n), 6))
                         .append("\",\"tool_types\":[\"remote-access\"],\"tool_version\":\"1.")
-                        .append(random.nextInt(20)).append('"');
-            default -> text.append(",\"name\":\"Wave ").append(hex(mixed(n), 6)).append(" against ").append(sector).append('"');
+                        .append(random.nextInt(20))
+                        .append('"');
+            default ->
+                text.append(",\"name\":\"Wave ")
+                        .append(hex(mixed(n), 6))
+                        .append(" against ")
+                        .append(sector)
+                        .append('"');
         }
-        text.append(",\"description\":\"Compiled from reports of ").append(pick(SECTORS, random)).append(" and ");
+        text.append(",\"description\":\"Compiled from reports of ")
+                .append(pick(SECTORS, random))
+                .append(" and ");
         text.append(pick(SECTORS, random)).append("; seen together with ").append(pick(LURES, random));
         text.append(" in several countries. Kept up to date while the case is open.\"");
     }
 
     private static void tail(StringBuilder text, long n, RandomGenerator random) {
-        text.append(",\"labels\":[\"generated\",\"").append(pick(FAMILIES, random)).append("\"],\"confidence\":");
+        text.append(",\"labels\":[\"generated\",\"")
+                .append(pick(FAMILIES, random))
+                .append("\"],\"confidence\":");
         text.append(30 + random.nextInt(70)).append(",\"lang\":\"en\",\"external_references\":[{\"source_name\":");
-        text.append("\"cert.example\",\"url\":\"https://cert.example/advisories/").append(n);
+        text.append("\"cert.example\",\"url\":\"https://cert.example/advisories/")
+                .append(n);
         text.append("\",\"external_id\":\"ADV-").append(n).append("\"}],\"object_marking_refs\":[\"");
         text.append(marking(random)).append("\"]}");
     }
@@ -237,15 +288,14 @@ public final class Samples {
         String family = FAMILIES[(int) Long.remainderUnsigned(mixed, FAMILIES.length)];
         String host = hex(mixed, 14) + "." + family + ".example";
         // The identifier-contributing properties as canonical JSON (RFC 8785): no blanks, names in order.
-        String contributing =
-                switch (type) {
-                    case "ipv6-addr" -> "\"value\":\"" + address(mixed) + "\"";
-                    case "domain-name" -> "\"value\":\"" + host + "\"";
-                    case "url" ->
-                        "\"value\":\"https://" + host + "/cdn/" + hex(~mixed, 16) + "/update?session="
-                                + hex(mixed * 31, 16) + "\"";
-                    default -> "\"hashes\":{\"SHA-256\":\"" + hash(mixed) + "\"},\"name\":\"" + hex(mixed, 8) + ".dll\"";
-                };
+        String contributing = switch (type) {
+            case "ipv6-addr" -> "\"value\":\"" + address(mixed) + "\"";
+            case "domain-name" -> "\"value\":\"" + host + "\"";
+            case "url" ->
+                "\"value\":\"https://" + host + "/cdn/" + hex(~mixed, 16) + "/update?session=" + hex(mixed * 31, 16)
+                        + "\"";
+            default -> "\"hashes\":{\"SHA-256\":\"" + hash(mixed) + "\"},\"name\":\"" + hex(mixed, 8) + ".dll\"";
+        };
         String properties = type.equals("file") ? contributing + ",\"size\":" + (10_000 + n % 900_000) : contributing;
         return new Observable(type + "--" + version5("{" + contributing + "}"), properties);
     }
@@ -275,7 +325,14 @@ public final class Samples {
     private static String uuid(long high, long low, int version) {
         String h = hex(high & ~0xF000L | (long) version << 12, 16);
         String l = hex(low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L, 16);
-        return h.substring(0, 8) + '-' + h.substring(8, 12) + '-' + h.substring(12) + '-' + l.substring(0, 4) + '-'
+        return h.substring(0, 8)
+                + '-'
+                + h.substring(8, 12)
+                + '-'
+                + h.substring(12)
+                + '-'
+                + l.substring(0, 4)
+                + '-'
                 + l.substring(4);
     }
 
