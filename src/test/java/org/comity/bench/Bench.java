@@ -42,6 +42,8 @@ public final class Bench {
     private static final Logger LOGS = Logger.getLogger("");
 
     private static final int EXIT_USAGE = 64;
+    private static final int EXIT_INTERRUPTED = 130;
+    private static final int MESSAGE_CHARS_MAX = 4_000;
 
     private Bench() {}
 
@@ -84,9 +86,8 @@ public final class Bench {
             figures.note("bench", entry.name);
             figures.note("command", written(entry, arguments));
             figures.note("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-            try (Workplace workplace = Workplace.in(parent)) {
-                figures.note("machine", Machine.line(workplace.folder()));
-                entry.measure.run(options, workplace, figures);
+            if (!measure(entry, options, parent, figures)) {
+                return EXIT_INTERRUPTED;
             }
             String headline = figures.headline(entry.headline);
             System.out.println(figures.heading());
@@ -100,9 +101,36 @@ public final class Bench {
             System.err.println("bench: " + e.getMessage());
             return EXIT_USAGE;
         } catch (Exception e) {
-            System.err.println("bench: " + e.getMessage());
-            e.printStackTrace(System.err);
+            tell(e);
             return 1;
+        }
+    }
+
+    /** False where the run was cut short: what failed then failed because all was being stopped. */
+    private static boolean measure(Entry entry, Options options, Path parent, Figures figures) throws Exception {
+        try (Workplace workplace = Workplace.in(parent)) {
+            figures.note("machine", Machine.line(workplace.folder()));
+            try {
+                entry.measure.run(options, workplace, figures);
+                return true;
+            } catch (Exception e) {
+                if (workplace.cleared()) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** A database's message may hold the whole statement with its thousand rows; the beginning says enough. */
+    private static void tell(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        System.err.println("bench: " + failure.getClass().getSimpleName() + ": "
+                + message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX)));
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (frame.getClassName().startsWith(Bench.class.getPackageName())) {
+                System.err.println("  at " + frame);
+            }
         }
     }
 

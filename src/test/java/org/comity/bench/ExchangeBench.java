@@ -180,7 +180,7 @@ final class ExchangeBench implements Bench.Measure {
             if (ground.server != null) {
                 serve.addAll(List.of("--database", ground.server.create(databaseOf(name))));
             }
-            NodeProcess first = workplace.keep(NodeProcess.serve(serve, log));
+            NodeProcess first = NodeProcess.serve(workplace, serve, log);
             Bench.say("%s: first start in %.2f s, not counted", name, first.startSeconds());
             String token = NodeProcess.command(List.of(
                             "token",
@@ -220,7 +220,7 @@ final class ExchangeBench implements Bench.Measure {
         }
 
         private NodeProcess serve(Case of) throws IOException, InterruptedException {
-            return workplace.keep(NodeProcess.serve(of.serve, of.log));
+            return NodeProcess.serve(workplace, of.serve, of.log);
         }
 
         /** Durable POSTs of a thousand objects each, on some connections at once; every answer is checked. */

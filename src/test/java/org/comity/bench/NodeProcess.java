@@ -21,13 +21,15 @@ final class NodeProcess implements AutoCloseable {
     private static final int STOP_SECONDS_MAX = 60;
 
     private final Process launcher;
-    private final URI base;
-    private final double startSeconds;
+    private final long execNanos;
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private double startSeconds = Double.NaN;
 
-    private NodeProcess(Process launcher, URI base, double startSeconds) {
-        this.launcher = launcher;
-        this.base = base;
-        this.startSeconds = startSeconds;
+    private NodeProcess(ProcessBuilder builder) throws IOException {
+        execNanos = System.nanoTime();
+        launcher = builder.start();
+        launcher.getOutputStream().close();
+        Thread.ofPlatform().daemon().name("node-output").start(this::read);
     }
 
     /**
@@ -53,24 +55,20 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code ./comity serve} and waits for its {@code ready} line.
+     * Starts {@code ./comity serve} and waits for its {@code ready} line; the workplace stops it at the latest.
      *
      * @param errors where its standard error is added
      */
-    static NodeProcess serve(List<String> arguments, Path errors) throws IOException, InterruptedException {
+    static NodeProcess serve(Workplace workplace, List<String> arguments, Path errors)
+            throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of("serve"));
         all.addAll(arguments);
-        ProcessBuilder builder = comity(all).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
-        long before = System.nanoTime();
-        Process process = builder.start();
-        process.getOutputStream().close();
-        var ready = new CompletableFuture<URI>();
-        Thread.ofPlatform().daemon().name("node-output").start(() -> read(process, ready));
+        var node = workplace.keep(
+                new NodeProcess(comity(all).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))));
         try {
-            URI base = ready.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
-            return new NodeProcess(process, base, (System.nanoTime() - before) / 1e9);
+            node.ready.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+            return node;
         } catch (ExecutionException | TimeoutException e) {
-            stop(process);
             throw new IllegalStateException(
                     "./comity " + String.join(" ", all) + " did not become ready: " + tail(errors), e);
         }
@@ -87,12 +85,12 @@ final class NodeProcess implements AutoCloseable {
         return builder;
     }
 
-    private static void read(Process process, CompletableFuture<URI> ready) {
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+    private void read() {
+        try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("ready ")) {
-                    String url = line.substring("ready ".length()).strip().split(" ")[0];
-                    ready.complete(URI.create(url));
+                    startSeconds = (System.nanoTime() - execNanos) / 1e9;
+                    ready.complete(URI.create(line.substring("ready ".length()).strip().split(" ")[0]));
                 }
             }
             ready.completeExceptionally(new IOException("it ended before it was ready"));
@@ -108,8 +106,8 @@ final class NodeProcess implements AutoCloseable {
 
     /** The URL of the ready line, without a slash at its end. */
     URI base() {
-        String text = base.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+        String text = ready.join().toString();
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
     /** From exec of the launcher to the ready line. */

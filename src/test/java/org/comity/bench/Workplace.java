@@ -18,6 +18,7 @@ final class Workplace implements AutoCloseable {
     private final Path folder;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::clear, "clear-workplace");
+    private boolean cleared;
 
     private Workplace(Path folder) {
         this.folder = folder;
@@ -40,9 +41,17 @@ final class Workplace implements AutoCloseable {
         return Files.createDirectory(folder.resolve(name));
     }
 
-    /** Has it closed with the workplace, unless {@link #end} comes first. */
+    /**
+     * Has it closed with the workplace, unless {@link #end} comes first.
+     *
+     * @throws IllegalStateException after closing it, where the workplace is cleared already
+     */
     synchronized <T extends AutoCloseable> T keep(T thing) {
         started.push(thing);
+        if (cleared) {
+            clear();
+            throw new IllegalStateException("the run was interrupted");
+        }
         return thing;
     }
 
@@ -95,7 +104,13 @@ final class Workplace implements AutoCloseable {
         }
     }
 
+    /** Whether the run was cut short; what fails after that is no failure. */
+    synchronized boolean cleared() {
+        return cleared;
+    }
+
     private synchronized void clear() {
+        cleared = true;
         while (!started.isEmpty()) {
             AutoCloseable thing = started.pop();
             try {
