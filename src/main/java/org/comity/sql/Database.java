@@ -304,14 +304,16 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static RuntimeException thrown(Throwable cause) {
+    private static RuntimeException thrown(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
         if (cause instanceof Error error) {
             throw error;
         }
-        return new DatabaseFault("writing failed: " + cause.getMessage(), cause);
+        return cause == null
+                ? new DatabaseFault("writing failed")
+                : new DatabaseFault("writing failed: " + cause.getMessage(), cause);
     }
 
     /** Does the acts that wait, then lets go of the database. */
