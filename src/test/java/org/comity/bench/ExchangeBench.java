@@ -63,16 +63,20 @@ final class ExchangeBench implements Bench.Measure {
                 "ingest_objects_per_s",
                 "bare_insert_objects_per_s",
                 "ingest_ratio",
+                "ingest_cpu_us",
                 "read_objects_per_s",
                 "bare_read_objects_per_s",
                 "read_ratio",
+                "read_cpu_us",
                 "get_p50_ms",
                 "get_p99_ms",
+                "get_cpu_us",
                 "get16_p50_ms",
                 "get16_p99_ms",
                 "get16_per_s",
                 "filter_p50_ms",
                 "filter_p99_ms",
+                "filter_cpu_us",
                 "filter16_p50_ms",
                 "filter16_p99_ms",
                 "filter16_per_s",
@@ -175,11 +179,13 @@ final class ExchangeBench implements Bench.Measure {
             Bench.say("%s: a fresh node", name);
             Path data = workplace.folder().resolve(name);
             Path log = workplace.folder().resolve(name + ".log");
-            NodeProcess.command(List.of("init", "--data", "" + data, "--name", "Bench", "--id", "bench.example"));
+            List<String> database =
+                    ground.server == null ? List.of() : List.of("--database", ground.server.create(databaseOf(name)));
+            var init = new ArrayList<>(List.of("init", "--data", "" + data, "--name", "Bench", "--id", "bench.example"));
+            init.addAll(database);
+            NodeProcess.command(init);
             var serve = new ArrayList<>(List.of("--data", "" + data, "--listen", "127.0.0.1:0", "--http"));
-            if (ground.server != null) {
-                serve.addAll(List.of("--database", ground.server.create(databaseOf(name))));
-            }
+            serve.addAll(database);
             NodeProcess first = NodeProcess.serve(workplace, serve, log);
             Bench.say("%s: first start in %.2f s, not counted", name, first.startSeconds());
             String token = NodeProcess.command(List.of(
@@ -231,7 +237,7 @@ final class ExchangeBench implements Bench.Measure {
             Profile profile = profile(node);
             var cores = new Cores(node);
             double seconds = post(of, node, connections, WARM_UP_ENVELOPES, end);
-            cores.say(of, "ingest", seconds);
+            put(of, "ingest_cpu_us", cores.microseconds(of, "ingest", seconds, of.size));
             if (profile != null) {
                 profile.end(of.name + " ingest");
             }
@@ -278,7 +284,8 @@ final class ExchangeBench implements Bench.Measure {
                     of,
                     "bare_insert_objects_per_s",
                     bare.insert(samples, WARM_UP_ENVELOPES, of.held() / SampleFile.ENVELOPE_OBJECTS));
-            ratio(of, "ingest_ratio", "ingest_objects_per_s", "bare_insert_objects_per_s");
+            ratio(of, "ingest_ratio",
+                "ingest_objects_per_s", "bare_insert_objects_per_s");
         }
 
         /** Starts it several times, and leaves the last one serving. */
@@ -311,7 +318,7 @@ final class ExchangeBench implements Bench.Measure {
                 Profile profile = profile(node);
                 var cores = new Cores(node);
                 CollectionReading timed = CollectionReading.of(connection, OBJECTS, PAGE_OBJECTS, false);
-                cores.say(of, "read", timed.seconds());
+                put(of, "read_cpu_us", cores.microseconds(of, "read", timed.seconds(), of.held()));
                 if (profile != null) {
                     profile.end(of.name + " read");
                 }
@@ -321,7 +328,8 @@ final class ExchangeBench implements Bench.Measure {
                 put(of, "read_objects_per_s", of.held() / timed.seconds());
                 bare.read(PAGE_OBJECTS, 100_000);
                 put(of, "bare_read_objects_per_s", bare.read(PAGE_OBJECTS, of.held()));
-                ratio(of, "read_ratio", "read_objects_per_s", "bare_read_objects_per_s");
+                ratio(of, "read_ratio",
+                "read_objects_per_s", "bare_read_objects_per_s");
                 return counted.stamps();
             }
         }
@@ -370,19 +378,21 @@ final class ExchangeBench implements Bench.Measure {
             ask(of, node, 1, Arrays.copyOf(targets, warmUps), check, new ArrayList<>());
             Profile profile = profile(node);
             var one = new ArrayList<long[]>();
-            ask(of, node, 1, targets, check, one);
+            var cores = new Cores(node);
+            double alone = ask(of, node, 1, targets, check, one);
+            put(of, key + "_cpu_us", cores.microseconds(of, key, alone, targets.length));
             if (profile != null) {
                 profile.end(of.name + " " + key);
             }
             var many = new ArrayList<long[]>();
             double seconds = ask(of, node, MANY, targets, check, many);
-            Latencies alone = Latencies.of(one);
-            Latencies together = Latencies.of(many);
-            put(of, key + "_p50_ms", alone.ms(0.5));
-            put(of, key + "_p99_ms", alone.ms(0.99));
-            put(of, key + MANY + "_p50_ms", together.ms(0.5));
-            put(of, key + MANY + "_p99_ms", together.ms(0.99));
-            put(of, key + MANY + "_per_s", together.count() / seconds);
+            Latencies single = Latencies.of(one);
+            Latencies crowd = Latencies.of(many);
+            put(of, key + "_p50_ms", single.ms(0.5));
+            put(of, key + "_p99_ms", single.ms(0.99));
+            put(of, key + MANY + "_p50_ms", crowd.ms(0.5));
+            put(of, key + MANY + "_p99_ms", crowd.ms(0.99));
+            put(of, key + MANY + "_per_s", crowd.count() / seconds);
         }
 
         private double ask(
@@ -442,13 +452,13 @@ final class ExchangeBench implements Bench.Measure {
             this.clientBefore = clientSeconds();
         }
 
-        void say(Case of, String part, double seconds) {
+        /** Processor time of the node for each of the things done, which a busy machine changes least. */
+        double microseconds(Case of, String part, double seconds, int done) {
+            double used = node.cpuSeconds() - nodeBefore;
             Bench.say(
                     "%s: %s kept %.2f cores busy in the node, %.2f in the client",
-                    of.name,
-                    part,
-                    (node.cpuSeconds() - nodeBefore) / seconds,
-                    (clientSeconds() - clientBefore) / seconds);
+                    of.name, part, used / seconds, (clientSeconds() - clientBefore) / seconds);
+            return used * 1e6 / done;
         }
 
         private static double clientSeconds() {
