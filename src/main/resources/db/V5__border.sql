@@ -19,7 +19,7 @@ CREATE TABLE outbox_row (
     is_last  ${long} NOT NULL,    -- 1 on the latest
     PRIMARY KEY (box, nr)
 ) ${clustered};
-CREATE INDEX outbox_row_of_object ON outbox_row (box, object);
+CREATE INDEX outbox_row_of_object ON outbox_row (object);
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
 
 -- What became of each object that was handed in; asked for by its id, forgotten after a day.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Outboxes {
     private static final int CHUNK = 250;
 
+    // In what follows, +box keeps a planner without statistics from going over the whole outbox for one object's rows.
     private static final String INSERT_ROW = "INSERT INTO outbox_row"
             + " (box, nr, added, object, version, type, is_first, is_last) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -155,7 +156,7 @@ final class Outboxes {
                 .map(Laying::object)
                 .distinct()
                 .toList();
-        var lookup = session.prepare("SELECT DISTINCT object FROM outbox_row WHERE box = ? AND object IN ("
+        var lookup = session.prepare("SELECT DISTINCT object FROM outbox_row WHERE +box = ? AND object IN ("
                 + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
         for (int from = 0; from < asked.size(); from += CHUNK) {
             lookup.setLong(1, box);
@@ -175,7 +176,7 @@ final class Outboxes {
     private static boolean layBeside(Transaction transaction, long box, Beside beside) throws SQLException {
         Laying laying = beside.laying();
         var others = transaction.prepare("SELECT r.nr, r.version, coalesce(v.modified, r.added) FROM outbox_row r"
-                + " CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?");
+                + " CROSS JOIN version v WHERE v.nr = r.version AND +r.box = ? AND r.object = ?");
         others.setLong(1, box);
         others.setLong(2, laying.object());
         long key = laying.modified() == null ? beside.added() : laying.modified();
@@ -191,10 +192,10 @@ final class Outboxes {
             }
         }
         if (first) {
-            clear(transaction, "UPDATE outbox_row SET is_first = 0 WHERE box = ? AND object = ?", box, laying.object());
+            clear(transaction, "UPDATE outbox_row SET is_first = 0 WHERE +box = ? AND object = ?", box, laying.object());
         }
         if (last) {
-            clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE box = ? AND object = ?", box, laying.object());
+            clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE +box = ? AND object = ?", box, laying.object());
         }
         var insert = transaction.prepare(INSERT_ROW);
         row(insert, box, beside.nr(), beside.added(), laying, first, last);
@@ -243,7 +244,7 @@ final class Outboxes {
             delete.setLong(2, nr);
             delete.executeUpdate();
         }
-        clear(transaction, "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE box = ? AND object = ?", box.nr(), object);
+        clear(transaction, "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE +box = ? AND object = ?", box.nr(), object);
         mark(transaction, box.nr(), object, "is_first", "ASC");
         mark(transaction, box.nr(), object, "is_last", "DESC");
         return versions;
@@ -252,7 +253,7 @@ final class Outboxes {
     private static void mark(Transaction transaction, long box, long object, String column, String order)
             throws SQLException {
         var update = transaction.prepare("UPDATE outbox_row SET " + column + " = 1 WHERE box = ? AND nr ="
-                + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?"
+                + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND +r.box = ? AND r.object = ?"
                 + " ORDER BY coalesce(v.modified, r.added) " + order + ", r.nr LIMIT 1)");
         update.setLong(1, box);
         update.setLong(2, box);
@@ -262,7 +263,7 @@ final class Outboxes {
 
     /** Whether some version of that object lies in an outbox of a partner. */
     boolean released(Session session, long object) throws SQLException {
-        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ?");
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE +box = ? AND object = ?");
         for (Outbox box : boxes.values()) {
             if (!box.home()) {
                 lookup.setLong(1, box.nr());
