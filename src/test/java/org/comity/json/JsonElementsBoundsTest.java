@@ -72,6 +72,11 @@ class JsonElementsBoundsTest {
                     public int read() throws IOException {
                         throw new IOException("gone");
                     }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        throw new IOException("gone");
+                    }
                 },
                 JsonLimits.STANDARD);
         assertThatThrownBy(elements::next)

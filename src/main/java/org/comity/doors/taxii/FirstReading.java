@@ -45,7 +45,8 @@ record FirstReading(
      * @param remarks takes where the peer strays from the standard
      * @throws PeerFault when it is no page, whole and in JSON
      */
-    static FirstReading of(Answer answer, Pulling.Resource resource, long bytesMax, Set<String> remarks) throws PeerFault {
+    static FirstReading of(Answer answer, Pulling.Resource resource, long bytesMax, Set<String> remarks)
+            throws PeerFault {
         if (answer.status() == 204 || answer.body().length() == 0) {
             remarks.add("gives an empty body for an empty page");
             return NOTHING;
@@ -66,8 +67,8 @@ record FirstReading(
         }
     }
 
-    private static FirstReading of(
-            Answer answer, JsonElements elements, Pulling.Resource resource, Set<String> remarks) throws PeerFault {
+    private static FirstReading of(Answer answer, JsonElements elements, Pulling.Resource resource, Set<String> remarks)
+            throws PeerFault {
         MessageDigest digest = sha256();
         int count = 0;
         int bad = 0;

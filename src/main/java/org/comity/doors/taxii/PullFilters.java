@@ -44,9 +44,7 @@ public record PullFilters(List<String> ids, List<String> types, List<String> ver
      * @param made a query made by {@link #query()}; null for a past that counts for any filter
      */
     boolean isCoveredBy(@Nullable String made) {
-        return made == null
-                || made.equals(query())
-                || (made.isEmpty() && versions.isEmpty() && specVersions.isEmpty());
+        return made == null || made.equals(query()) || (made.isEmpty() && versions.isEmpty() && specVersions.isEmpty());
     }
 
     /** As it stands in the query, each part led by {@code &}; empty without filters. */

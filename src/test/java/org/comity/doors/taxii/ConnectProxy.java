@@ -27,7 +27,7 @@ final class ConnectProxy implements AutoCloseable {
         this.target = target;
         this.wanted = wanted;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +72,7 @@ final class ConnectProxy implements AutoCloseable {
                         .getBytes(StandardCharsets.US_ASCII));
             } else {
                 out.write("HTTP/1.1 200 Go\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                try (var far = new Socket("127.0.0.1", target)) {
+                try (var far = new Socket(server.getInetAddress(), target)) {
                     Thread back = Thread.ofVirtual().start(() -> copy(far, socket));
                     copy(socket, far);
                     back.join();

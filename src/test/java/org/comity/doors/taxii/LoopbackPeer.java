@@ -71,7 +71,7 @@ final class LoopbackPeer implements AutoCloseable {
         this.handler = handler;
         this.scheme = tls == null ? "http" : "https";
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             if (tls == null) {
                 server = new ServerSocket(0, 50, loopback);
             } else {

@@ -122,7 +122,9 @@ class TaxiiClientTest {
                 var client = client(server, "/taxii2/")) {
             PushStatus status = client.push(
                     server.at("/api1/collections/c"),
-                    List.of("{ \"id\":\"x--1\" }".getBytes(), "{\"id\":\"x--2\"}".getBytes()));
+                    List.of(
+                            "{ \"id\":\"x--1\" }".getBytes(StandardCharsets.UTF_8),
+                            "{\"id\":\"x--2\"}".getBytes(StandardCharsets.UTF_8)));
 
             LoopbackPeer.Asked post = server.asked().getFirst();
             assertThat(post.target()).isEqualTo("/api1/collections/c/objects/");
@@ -140,7 +142,8 @@ class TaxiiClientTest {
     void a_status_that_stays_pending_is_returned_as_it_is() throws Exception {
         try (var server = always(200, "{\"id\":\"1\",\"status\":\"pending\",\"pending_count\":1}");
                 var client = client(server, "/taxii2/")) {
-            PushStatus status = client.push(server.at("/api1/collections/c/"), List.of("{}".getBytes()));
+            PushStatus status =
+                    client.push(server.at("/api1/collections/c/"), List.of("{}".getBytes(StandardCharsets.UTF_8)));
             assertThat(status.complete()).isFalse();
             assertThat(status.pending()).isEqualTo(1);
             assertThat(server.asked()).hasSize(1 + ClientLimits.STANDARD.statusPollsMax());

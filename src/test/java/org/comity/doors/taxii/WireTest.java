@@ -104,7 +104,7 @@ class WireTest {
     void a_chunked_answer_without_its_last_chunk_is_cut() {
         try (var server = new LoopbackPeer((asked, out) -> {
             LoopbackPeer.head(out, 200, -1, LoopbackPeer.TAXII, "Transfer-Encoding: chunked");
-            out.write(("%x\r\n%s\r\n".formatted(PAGE.length(), PAGE)).getBytes(StandardCharsets.UTF_8));
+            out.write("%x\r\n%s\r\n".formatted(PAGE.length(), PAGE).getBytes(StandardCharsets.UTF_8));
         })) {
             assertThat(fault(server, ClientLimits.STANDARD.withRetries(1, Duration.ofMinutes(1)))
                             .kind())
@@ -140,7 +140,8 @@ class WireTest {
     void objects_that_were_sent_are_not_sent_twice_by_themselves() {
         try (var server = new LoopbackPeer((asked, out) -> out.write("HTT".getBytes(StandardCharsets.UTF_8)));
                 var client = Clients.of(TaxiiPeer.at(server.at("/taxii2/")), waits)) {
-            assertThatThrownBy(() -> client.push(server.at("/a/collections/c/"), List.of("{}".getBytes())))
+            assertThatThrownBy(() ->
+                            client.push(server.at("/a/collections/c/"), List.of("{}".getBytes(StandardCharsets.UTF_8))))
                     .isInstanceOf(PeerFault.class);
             assertThat(server.asked()).hasSize(1);
         }
@@ -439,7 +440,8 @@ class WireTest {
     void objects_are_not_carried_along_a_redirect_that_would_drop_them() {
         try (var server = new LoopbackPeer((asked, out) -> LoopbackPeer.reply(out, 302, "", "Location: /other/"));
                 var client = Clients.of(TaxiiPeer.at(server.at("/taxii2/")), waits)) {
-            assertThatThrownBy(() -> client.push(server.at("/a/collections/c/"), List.of("{}".getBytes())))
+            assertThatThrownBy(() ->
+                            client.push(server.at("/a/collections/c/"), List.of("{}".getBytes(StandardCharsets.UTF_8))))
                     .isInstanceOf(PeerFault.class)
                     .hasMessageContaining("302");
         }
