@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignedNote(String text, List<Line> lines) {
 
-    /** Bytes of a whole note; twelve post-quantum cosignatures fit. */
-    static final int NOTE_BYTES_MAX = 64 * 1024;
+    /** Bytes of a whole note; sixteen post-quantum cosignatures of 5 kB fit. */
+    static final int NOTE_BYTES_MAX = 128 * 1024;
 
     /** Signatures under one note; the standard asks for at least 16. */
     static final int LINES_MAX = 64;

@@ -40,6 +40,12 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 8;
     private static final int ADVISORY_LOCK = 0x0C0817;
 
+    /** How long a node waits for the last one to be gone from the server. */
+    private static final int CLAIM_SECONDS_MAX = 3;
+
+    /** PostgreSQL's SQLSTATE for a lock that was waited for in vain. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final String url;
     private final Dialect dialect;
     private final HikariDataSource readers;
@@ -222,18 +228,29 @@ public final class Database implements AutoCloseable {
             tell(connection, "PRAGMA synchronous = FULL");
             tell(connection, "PRAGMA wal_autocheckpoint = " + WAL_PAGES);
         } else {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")) {
-                if (!rows.next() || !rows.getBoolean(1)) {
-                    connection.close();
-                    throw new SQLException("another node is using this database; stop it, or give this one its own");
-                }
-            }
+            claim(connection);
         }
         connection.setAutoCommit(false);
         writerConnection = connection;
         writerStatements = new Session.Statements(connection);
         return connection;
+    }
+
+    /**
+     * Makes this the database's only writer. A server notices a moment late that the last one has stopped or was killed,
+     * so it is asked to wait for that moment.
+     */
+    private static void claim(Connection connection) throws SQLException {
+        try {
+            tell(connection, "SET lock_timeout = '" + CLAIM_SECONDS_MAX + "s'");
+            tell(connection, "SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")");
+            tell(connection, "SET lock_timeout = DEFAULT");
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new SQLException("another node is using this database; stop it, or give this one its own", e)
+                    : e;
+        }
     }
 
     private Properties properties() {

@@ -1,6 +1,9 @@
 package org.comity.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
 
 final class DatabasesTest {
 
@@ -32,6 +35,27 @@ final class DatabasesTest {
         }
         try (var again = Database.open(url)) {
             assertThat(facts(again)).isEqualTo(1);
+        }
+    }
+
+    @OnBothDatabases
+    void a_node_that_starts_again_at_once_gets_its_database(Databases kind) {
+        String url = kind.freshUrl();
+        for (int i = 0; i < 10; i++) {
+            try (var database = Database.open(url)) {
+                assertThat(facts(database)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void a_second_node_is_kept_off_a_server_database() {
+        String url = Databases.POSTGRESQL.freshUrl();
+        try (var first = Database.open(url)) {
+            assertThatThrownBy(() -> Database.open(url))
+                    .isInstanceOf(DatabaseFault.class)
+                    .hasMessageContaining("another node is using this database");
+            assertThat(facts(first)).isZero();
         }
     }
 
