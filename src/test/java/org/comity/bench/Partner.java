@@ -23,22 +23,32 @@ import org.comity.json.JsonObject;
 record Partner(String authorization, String objects, double releaseSeconds) {
 
     private static final String AGREEMENT = "bench-terms";
+    private static final int OURS = 0;
+    private static final int THEIRS = 1;
 
     /**
      * @param data the measured node's folder, named {@code bench.example}; it is serving
      * @param own a folder for the partner's own node, which is never started
      */
-    static Partner released(Path data, Path own, URI base) throws IOException, InterruptedException {
-        NodeProcess.command(List.of("init", "--data", "" + own, "--name", "Partner", "--id", "partner.example"));
-        String ours = at(data, "party", "show");
-        String theirs = at(own, "party", "show");
-        at(data, "party", "add", "partner.example", "--name", "Partner", "--key", theirs);
-        at(own, "party", "add", "bench.example", "--name", "Bench", "--key", ours);
-        Path terms = Files.writeString(own.resolve("terms.yaml"), terms(ours, theirs));
-        at(data, "agreement", "add", "" + terms);
-        at(own, "agreement", "add", "" + terms);
-        at(data, "agreement", "sign", AGREEMENT);
-        Path note = Files.writeString(own.resolve("note"), at(own, "agreement", "sign", AGREEMENT) + "\n");
+    static Partner released(Path data, Path own, URI base) throws Exception {
+        var keys = new String[2];
+        Together.seconds(2, side -> {
+            if (side == THEIRS) {
+                NodeProcess.command(
+                        List.of("init", "--data", "" + own, "--name", "Partner", "--id", "partner.example"));
+            }
+            keys[side] = at(side == OURS ? data : own, "party", "show");
+        });
+        Path terms = Files.writeString(own.resolve("terms.yaml"), terms(keys[OURS], keys[THEIRS]));
+        var notes = new String[2];
+        Together.seconds(2, side -> {
+            Path node = side == OURS ? data : own;
+            String other = side == OURS ? "partner.example" : "bench.example";
+            at(node, "party", "add", other, "--name", "The other", "--key", keys[1 - side]);
+            at(node, "agreement", "add", "" + terms);
+            notes[side] = at(node, "agreement", "sign", AGREEMENT);
+        });
+        Path note = Files.writeString(own.resolve("note"), notes[THEIRS] + "\n");
         at(data, "agreement", "accept", AGREEMENT, "" + note);
         long before = System.nanoTime();
         at(data, "release", AGREEMENT);
@@ -60,14 +70,9 @@ record Partner(String authorization, String objects, double releaseSeconds) {
         return Json.parseObject(Arrays.copyOf(connection.body(), connection.length()));
     }
 
-    private static String at(Path data, String noun, String... rest) throws IOException, InterruptedException {
-        var line = new ArrayList<String>();
-        line.add(noun);
-        if (!noun.equals("release")) {
-            line.add(rest[0]);
-        }
+    private static String at(Path data, String... command) throws IOException, InterruptedException {
+        var line = new ArrayList<>(Arrays.asList(command));
         line.addAll(List.of("--data", "" + data));
-        line.addAll(Arrays.asList(rest).subList(noun.equals("release") ? 0 : 1, rest.length));
         return NodeProcess.command(line).strip();
     }
 
