@@ -128,6 +128,12 @@ public final class Samples {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Whether object n may go to a partner up to GREEN; the others are AMBER, about one in ten. */
+    public static boolean upToGreen(long n) {
+        String text = new String(object(n), StandardCharsets.US_ASCII);
+        return text.indexOf(AMBER) < 0;
+    }
+
     private static char slot(long n) {
         return SLOTS.charAt((int) (n % BLOCK));
     }
