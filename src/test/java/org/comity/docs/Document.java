@@ -71,6 +71,10 @@ record Document(Path file, List<Block> blocks) {
         return steps;
     }
 
+    String text() {
+        return String.join("\n", lines(file));
+    }
+
     static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comity.Program;
@@ -34,7 +36,6 @@ final class Story implements AutoCloseable {
     private final Doorbell doorbell;
     private final Map<String, String> instead = new HashMap<>();
     private final List<Thread> serving = new ArrayList<>();
-    private final boolean curl;
     private int exit;
 
     /** @param scratch an empty folder */
@@ -48,7 +49,6 @@ final class Story implements AutoCloseable {
                 Files.copy(file, examples.resolve(file.getFileName().toString()));
             }
         }
-        this.curl = run("command -v curl").exit() == 0;
     }
 
     /** Has something else stand wherever the page says this, such as the address of a real database. */
@@ -57,13 +57,22 @@ final class Story implements AutoCloseable {
         return this;
     }
 
-    void run() throws IOException, InterruptedException {
+    /** Programs that the page calls beside ours, and that this machine does not have. */
+    List<String> missing() throws IOException {
+        var missing = new ArrayList<String>();
+        for (Step step : page.steps()) {
+            String program = step.command().replaceFirst(" .*", "");
+            if (program.matches("[a-z]+") && run("command -v " + program).exit() != 0) {
+                missing.add(program);
+            }
+        }
+        return missing;
+    }
+
+    void run() throws Exception {
         List<Step> steps = page.steps();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.command().startsWith("curl ") && !curl) {
-                continue;
-            }
             boolean exitIsAsked = i + 1 < steps.size() && steps.get(i + 1).command().equals("echo $?");
             Answer answer = step.command().startsWith("./comity serve ") ? serve(step) : run(step.command());
             exit = answer.exit();
@@ -98,30 +107,38 @@ final class Story implements AutoCloseable {
     }
 
     /** Starts a node and waits for its ready line. */
-    private Answer serve(Step step) throws InterruptedException {
+    private Answer serve(Step step) throws InterruptedException, ExecutionException {
         Matcher listen = LISTEN.matcher(step.command());
         assertThat(listen.find()).as("%s says where to listen", step.command()).isTrue();
         String arguments = put(listen.replaceFirst("--listen $10").substring("./comity ".length()));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var ended = new CountDownLatch(1);
-        var thread = Thread.ofPlatform().name("node").start(() -> {
-            Program.run(List.of(arguments.split(" ")), folder, Map.of(), InputStream.nullInputStream(), out, err);
-            ended.countDown();
-        });
+        var ended = new CompletableFuture<Integer>();
+        var thread = Thread.ofPlatform()
+                .name("node")
+                .start(() -> ended.complete(
+                        Program.run(words(arguments), folder, Map.of(), InputStream.nullInputStream(), out, err)));
         serving.add(thread);
-        // The node never ends by itself: what ends it early is a fault, and what it says is looked at until it is ready.
-        for (int i = 0; i < 600; i++) {
+        int answered = 0;
+        for (int i = 0; i < COMMAND_SECONDS_MAX * 10; i++) {
             Matcher ready = READY.matcher(out.toString(StandardCharsets.UTF_8));
             if (ready.find()) {
                 instead.put(listen.group(1) + listen.group(2), listen.group(1) + ready.group(3));
                 break;
             }
-            if (ended.await(100, TimeUnit.MILLISECONDS)) {
-                break;
+            try {
+                answered = ended.get(100, TimeUnit.MILLISECONDS);
+                break; // it ended instead
+            } catch (TimeoutException e) {
+                continue;
             }
         }
-        return new Answer(0, lines(out.toString(StandardCharsets.UTF_8)), lines(err.toString(StandardCharsets.UTF_8)));
+        return new Answer(
+                answered, lines(out.toString(StandardCharsets.UTF_8)), lines(err.toString(StandardCharsets.UTF_8)));
+    }
+
+    private static List<String> words(String command) {
+        return List.of(command.replace("\"", "").split(" "));
     }
 
     private String put(String command) {
