@@ -14,7 +14,7 @@ final class Raw {
     static String ask(Stand stand, String token, String target) throws IOException {
         return send(
                 stand,
-                "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + stand.token(token)
                         + "\r\nConnection: close\r\n\r\n");
     }
 
