@@ -91,11 +91,58 @@ record Question(
                 values(given, "match[spec_version]", SPEC_VERSION, "a version of STIX such as 2.1"));
     }
 
-    /** Everything that must stay the same from page to page, in one form whatever the order it was written in. */
+    /**
+     * Everything that must stay the same from page to page, one parameter on a line, in one form whatever the order and
+     * the form it was written in.
+     */
     String filter() {
-        Versions chosen = versions.orElse(Versions.LAST);
-        return addedAfter + "|" + new TreeSet<>(ids) + "|" + new TreeSet<>(types) + "|" + chosen.all() + chosen.first()
-                + chosen.last() + new TreeSet<>(chosen.exact()) + "|" + new TreeSet<>(specVersions);
+        var lines = new TreeSet<String>();
+        addedAfter.ifPresent(micros -> lines.add("added_after=" + TaxiiTime.print(micros)));
+        if (!ids.isEmpty()) {
+            lines.add("match[id]=" + String.join(",", ids));
+        }
+        if (!types.isEmpty()) {
+            lines.add("match[type]=" + String.join(",", types));
+        }
+        versions.filter(chosen -> !chosen.equals(Versions.LAST)).ifPresent(chosen -> {
+            var words = new ArrayList<String>();
+            if (chosen.all()) {
+                words.add("all");
+            }
+            if (chosen.first()) {
+                words.add("first");
+            }
+            if (chosen.last()) {
+                words.add("last");
+            }
+            new TreeSet<>(chosen.exact()).forEach(micros -> words.add(TaxiiTime.print(micros)));
+            lines.add("match[version]=" + String.join(",", words));
+        });
+        if (!specVersions.isEmpty()) {
+            lines.add("match[spec_version]=" + String.join(",", specVersions));
+        }
+        return String.join("\n", lines);
+    }
+
+    /**
+     * This question with the filter of the first page, which a caller may repeat on later ones in part or not at all.
+     *
+     * @param first the {@link #filter()} of the first page
+     * @return empty when what was repeated is something else
+     */
+    Optional<Question> with(String first, Known known) {
+        List<String> lines = first.lines().toList();
+        if (!filter().lines().allMatch(lines::contains)) {
+            return Optional.empty();
+        }
+        Question whole = read(
+                lines.stream()
+                        .map(line -> new Parameter(
+                                line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)))
+                        .toList(),
+                known);
+        return Optional.of(new Question(
+                whole.addedAfter, limit, next, whole.ids, whole.types, whole.versions, whole.specVersions));
     }
 
     private static OptionalLong time(@org.jspecify.annotations.Nullable String text) {

@@ -67,7 +67,7 @@ class QuestionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "2016-01-01", "2016-01-01T00:00:00+00:00", "2016-01-01T00:00:00%2B01:00", "0"})
+    @ValueSource(strings = {"", "yesterday", "2016-01-01", "2016-01-01T00:00:00+00:00", "2016-01-01T00:00:00%2B01:00", "2016-01-01T00:00:00-00:00", "0"})
     void added_after_that_is_no_utc_time_is_refused(String text) {
         refused("added_after=" + text, "added_after", "ending in Z");
     }
@@ -200,6 +200,27 @@ class QuestionTest {
                 "match[type]=url,indicator&match[version]=first,last&match[id]=url--1")) {
             assertThat(ask(other, Known.COLLECTION).filter()).isNotEqualTo(filter);
         }
+    }
+
+    @Test
+    void a_filter_may_be_repeated_in_part_or_not_at_all_but_not_otherwise() {
+        String first = ask(
+                        "match[type]=url,indicator&added_after=2016-01-01T00:00:00Z&match[version]=first,2016-01-01T00:00:00.5Z"
+                                + "&match[id]=url--a=b&match[spec_version]=2.1",
+                        Known.COLLECTION)
+                .filter();
+        for (String repeated : List.of(
+                "", "limit=3", "match[type]=indicator,url", "added_after=2016-01-01T00:00:00.000Z&match[id]=url--a%3Db")) {
+            Question whole = ask(repeated, Known.COLLECTION).with(first, Known.COLLECTION).orElseThrow();
+            assertThat(whole.filter()).isEqualTo(first);
+            assertThat(whole.limit()).isEqualTo(ask(repeated, Known.COLLECTION).limit());
+        }
+        for (String other : List.of(
+                "match[type]=indicator", "match[version]=all", "match[spec_version]=2.0", "added_after=2016-01-01T00:00:01Z")) {
+            assertThat(ask(other, Known.COLLECTION).with(first, Known.COLLECTION)).as(other).isEmpty();
+        }
+        assertThat(ask("", Known.COLLECTION).with("", Known.COLLECTION)).isPresent();
+        assertThat(ask("match[type]=url", Known.COLLECTION).with("", Known.COLLECTION)).isEmpty();
     }
 
     @Test

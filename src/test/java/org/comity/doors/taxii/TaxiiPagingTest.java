@@ -136,7 +136,6 @@ class TaxiiPagingTest {
         assertThat(stand.get(READER, same).statusCode()).isEqualTo(200);
         error(stand.get(OWNER, same), 400);
         error(stand.get(READER, HOME + "manifest/?match[type]=indicator&next=" + next), 400);
-        error(stand.get(READER, HOME + "objects/?next=" + next), 400);
         error(stand.get(READER, HOME + "objects/?match[type]=malware&next=" + next), 400);
         error(stand.get(READER, same + "&match[version]=all"), 400);
         error(stand.get(READER, same + "&added_after=2000-01-01T00:00:00Z"), 400);
@@ -148,6 +147,26 @@ class TaxiiPagingTest {
         error(stand.get(READER, OUTBOX + "objects/?next=" + partners), 400);
         error(stand.get(READER, HOME + "objects/?next=" + partners), 400);
         assertThat(stand.get(PARTNER, OUTBOX + "objects/?next=" + partners).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_next_brings_its_filter_along_for_clients_that_do_not_repeat_it() throws Exception {
+        List<String> malware = added.stream().filter(id -> id.startsWith("malware")).toList();
+        JsonObject first = page(READER, HOME + "objects/?limit=4&match[type]=malware&added_after=2000-01-01T00:00:00Z");
+        JsonObject second = page(READER, HOME + "objects/?limit=1000&next=" + first.text("next"));
+        var seen = new ArrayList<String>();
+        for (JsonObject page : List.of(first, second)) {
+            page.array("objects").forEach(each -> seen.add(((JsonObject) each).text("id")));
+        }
+        assertThat(seen).isEqualTo(malware);
+    }
+
+    @Test
+    void a_long_filter_goes_on_too_where_it_is_repeated() throws Exception {
+        String filter = "limit=7&match[id]=" + String.join(",", added);
+        assertThat(stand.ids(READER, HOME + "objects/", filter)).isEqualTo(added);
+        String next = page(READER, HOME + "objects/?" + filter).text("next");
+        error(stand.get(READER, HOME + "objects/?limit=7&next=" + next), 400);
     }
 
     @Test

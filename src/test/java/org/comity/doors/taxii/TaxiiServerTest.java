@@ -451,7 +451,7 @@ class TaxiiServerTest {
                     "limit=",
                     "limit=1&limit=2",
                     "added_after=nonsense",
-                    "added_after=2024-01-01T00:00:00%2B00:00",
+                    "added_after=2024-01-01T00:00:00%2B01:00",
                     "next=",
                     "next=forged",
                     "next=" + "A".repeat(32),
