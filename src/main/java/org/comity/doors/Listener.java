@@ -233,7 +233,8 @@ public final class Listener implements AutoCloseable {
         }
         return (method.equals("OPTIONS")
                         ? Answer.of(204)
-                        : found.wording().say(405, method + " means nothing here; use " + found.allowed(), null))
+                        : found.wording()
+                                .say(405, Shown.text(method) + " means nothing here; use " + found.allowed(), null))
                 .header("Allow", found.allowed());
     }
 
@@ -296,7 +297,8 @@ public final class Listener implements AutoCloseable {
             case "gzip", "x-gzip" -> new Body(Gzip.unpacking(sent), bytesMax, bounds, () -> 0);
             default ->
                 throw new BadRequest(
-                        415, "Content-Encoding \"" + coding + "\" is not understood here; use gzip or none");
+                        415,
+                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip or none");
         };
     }
 

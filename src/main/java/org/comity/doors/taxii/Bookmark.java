@@ -84,7 +84,10 @@ final class Bookmark {
         int end = bytes.length - SEAL_BYTES;
         if (end < HEAD_BYTES
                 // the last letter has bits that say nothing: one text only is taken for the same bytes
-                || !Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)
+                || !Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes)
+                        .equals(text)
                 || (bytes[0] != WITH_FILTER && (bytes[0] != WITHOUT_FILTER || end > HEAD_BYTES))) {
             return Optional.empty();
         }
@@ -111,7 +114,8 @@ final class Bookmark {
             mac.update(head, 0, headLength);
             for (String part : new String[] {filter, binding}) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                mac.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
                 mac.update(bytes);
             }
             return mac.doFinal();

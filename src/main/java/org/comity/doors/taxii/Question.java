@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.comity.border.Versions;
 import org.comity.doors.BadRequest;
 import org.comity.doors.Request.Parameter;
+import org.comity.doors.Shown;
 
 /**
  * What a caller asks of a collection, read from the query (TAXII 2.1 §3.4). Whatever is malformed, repeated or not
@@ -38,6 +39,7 @@ record Question(
     static final int PAGE_OBJECTS_MAX = 1_000;
 
     /** The parameters an endpoint knows. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is one of List.of
     enum Known {
         /** Get Object Manifests, Get Objects: TAXII 2.1 §5.3, §5.4. */
         COLLECTION("added_after", "limit", "next", "match[id]", "match[type]", "match[version]", "match[spec_version]"),
@@ -85,7 +87,11 @@ record Question(
                 time(given.get("added_after")),
                 limit(given.getOrDefault("limit", "" + PAGE_OBJECTS_MAX)),
                 Optional.ofNullable(given.get("next")),
-                values(given, "match[id]", STIX_ID, "a STIX id such as indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"),
+                values(
+                        given,
+                        "match[id]",
+                        STIX_ID,
+                        "a STIX id such as indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"),
                 values(given, "match[type]", STIX_TYPE, "a STIX type such as indicator, in small letters"),
                 Optional.ofNullable(given.get("match[version]")).map(Question::versions),
                 values(given, "match[spec_version]", SPEC_VERSION, "a version of STIX such as 2.1"));

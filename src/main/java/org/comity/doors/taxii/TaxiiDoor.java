@@ -1,7 +1,6 @@
 package org.comity.doors.taxii;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,11 +64,7 @@ public final class TaxiiDoor {
      * @param publicUrl where others find this server, without a slash at the end; asked for at each discovery
      */
     public TaxiiDoor(
-            Gate gate,
-            Credentials credentials,
-            byte[] nextKey,
-            Introduction introduction,
-            Supplier<String> publicUrl) {
+            Gate gate, Credentials credentials, byte[] nextKey, Introduction introduction, Supplier<String> publicUrl) {
         this.gate = gate;
         this.doorkeeper = new Doorkeeper(credentials);
         this.bookmark = new Bookmark(nextKey);
@@ -114,7 +109,8 @@ public final class TaxiiDoor {
                     } catch (Refused refused) {
                         throw TaxiiError.of(refused);
                     } catch (BadJson e) {
-                        throw new BadRequest(400, "the body cannot be read, nothing of it was taken: " + e.getMessage());
+                        throw new BadRequest(
+                                400, "the body cannot be read, nothing of it was taken: " + e.getMessage());
                     }
                 },
                 TaxiiError::say);
@@ -147,8 +143,8 @@ public final class TaxiiDoor {
                         .flatMap(shelf -> gate.admission(visitor, shelf, known).stream()))
                 .findFirst()
                 .map(admission -> resource(200, Resources.status(admission)))
-                .orElseThrow(() -> new BadRequest(
-                        404, "no status of that id is known, or no longer: they are kept for a day"));
+                .orElseThrow(() ->
+                        new BadRequest(404, "no status of that id is known, or no longer: they are kept for a day"));
     }
 
     // ---- collections ----
@@ -212,7 +208,11 @@ public final class TaxiiDoor {
         }
         // Without a version the object as such is meant, all of it: §5.7 promises that it is not found afterwards.
         int count = question.specVersions().isEmpty() || question.specVersions().contains("2.1")
-                ? gate.delete(visitor, shelf, request.param("object"), question.versions().orElse(Versions.ALL))
+                ? gate.delete(
+                        visitor,
+                        shelf,
+                        request.param("object"),
+                        question.versions().orElse(Versions.ALL))
                 : 0;
         if (count == 0) {
             throw unknownObject();
@@ -227,12 +227,17 @@ public final class TaxiiDoor {
         Shelf shelf = readable(visitor, request);
         String object = request.params().get("object");
         String binding = String.join(
-                "\n", shelf.id().toString(), visitor.party(), visitor.name(), form.name(), object == null ? "" : object);
+                "\n",
+                shelf.id().toString(),
+                visitor.party(),
+                visitor.name(),
+                form.name(),
+                object == null ? "" : object);
         long after = 0;
         Question question = asked;
         if (asked.next().isPresent()) {
-            Bookmark.Opened opened = bookmark.open(asked.next().get(), asked.filter(), binding)
-                    .orElseThrow(TaxiiDoor::forgedNext);
+            Bookmark.Opened opened =
+                    bookmark.open(asked.next().get(), asked.filter(), binding).orElseThrow(TaxiiDoor::forgedNext);
             after = opened.after();
             String filter = opened.filter();
             if (filter != null) {
@@ -327,8 +332,10 @@ public final class TaxiiDoor {
     /** The API roots (TAXII 2.1 §1.6.2). */
     private enum Root {
         HOME("home", "at home", "What this node holds, for its own people."),
-        AGREEMENTS("agreements", "under agreements", "What this node has released to partners, one collection for each"
-                + " agreement.");
+        AGREEMENTS(
+                "agreements",
+                "under agreements",
+                "What this node has released to partners, one collection for each" + " agreement.");
 
         private final String path;
         private final String title;
@@ -341,7 +348,9 @@ public final class TaxiiDoor {
         }
 
         static Optional<Root> named(String path) {
-            return Arrays.stream(values()).filter(root -> root.path.equals(path)).findFirst();
+            return Arrays.stream(values())
+                    .filter(root -> root.path.equals(path))
+                    .findFirst();
         }
 
         boolean holds(Shelf shelf) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Times as TAXII and STIX write them (TAXII 2.1 §2, STIX 2.1 §3.14), in microseconds since 1970. */
 final class TaxiiTime {
-    private static final Pattern FORM =
-            Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,64}))?(?:[Zz]|\\+00:00)");
+    private static final Pattern FORM = Pattern.compile(
+            "(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,64}))?(?:[Zz]|\\+00:00)");
     private static final long SECOND_MICROS = 1_000_000;
 
     private TaxiiTime() {}

@@ -23,8 +23,8 @@ class BookmarkTest {
             @ForAll long after, @ForAll String filter, @ForAll String binding, @ForAll String other) {
         String sealed = BOOKMARK.seal(after, filter, binding);
         assertThat(sealed).matches("[A-Za-z0-9_-]{32,}");
-        assertThat(BOOKMARK.open(sealed, filter, binding)).hasValueSatisfying(opened -> assertThat(opened.after())
-                .isEqualTo(after));
+        assertThat(BOOKMARK.open(sealed, filter, binding))
+                .hasValueSatisfying(opened -> assertThat(opened.after()).isEqualTo(after));
         assertThat(BOOKMARK.seal(after, filter, binding)).isEqualTo(sealed);
         if (!other.equals(binding)) {
             assertThat(BOOKMARK.open(sealed, filter, other)).isEmpty();
@@ -59,7 +59,8 @@ class BookmarkTest {
 
     @Test
     void another_node_seals_otherwise() {
-        assertThat(new Bookmark(key(2)).open(BOOKMARK.seal(7, "", "reader"), "", "reader")).isEmpty();
+        assertThat(new Bookmark(key(2)).open(BOOKMARK.seal(7, "", "reader"), "", "reader"))
+                .isEmpty();
     }
 
     @Test
@@ -67,7 +68,13 @@ class BookmarkTest {
         for (String filter : new String[] {"", "a", "ab"}) {
             String sealed = BOOKMARK.seal(7, filter, "reader");
             for (String other : new String[] {
-                "", sealed + "A", sealed + "=", sealed + "==", sealed.substring(1), " " + sealed.substring(1), sealed + "\n"
+                "",
+                sealed + "A",
+                sealed + "=",
+                sealed + "==",
+                sealed.substring(1),
+                " " + sealed.substring(1),
+                sealed + "\n"
             }) {
                 assertThat(BOOKMARK.open(other, filter, "reader")).isEmpty();
             }

@@ -28,6 +28,7 @@ import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
 import org.comity.json.Json;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
@@ -113,8 +114,7 @@ final class Stand implements AutoCloseable {
         this.agreements = new Agreements(database, parties, clock);
         this.credentials = new Credentials(database, parties, clock, RANDOM);
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
-        this.gate = new Gate(
-                database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
         token(parties.require(OURS), OWNER, Scope.values());
         token(parties.require(OURS), READER, Scope.TAXII_READ);
         token(parties.require(OURS), WRITER, Scope.TAXII_WRITE);
@@ -147,7 +147,12 @@ final class Stand implements AutoCloseable {
         var parties = new Parties(database, () -> now);
         database.write(transaction -> {
             credentials.addCertificate(
-                    transaction, "certificate", parties.require(party), certificate, Set.of(scopes), Duration.ofDays(300));
+                    transaction,
+                    "certificate",
+                    parties.require(party),
+                    certificate,
+                    Set.of(scopes),
+                    Duration.ofDays(300));
             return null;
         });
     }
@@ -164,8 +169,7 @@ final class Stand implements AutoCloseable {
     /** An agreement about everything up to GREEN, what is unmarked counting as GREEN, accepted by both. */
     private void agree(String id, String partner) {
         SigningKey theirKey = Objects.requireNonNull(partners.get(partner));
-        byte[] document =
-                """
+        byte[] document = """
                 comity: agreement/1
                 id: %s
                 version: 1
@@ -187,9 +191,8 @@ final class Stand implements AutoCloseable {
                     types: [indicator, malware]
                     tlp: GREEN
                     unmarked: GREEN
-                """
-                        .formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
-                        .getBytes(StandardCharsets.UTF_8);
+                """.formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
+                .getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(agreement, agreements.sign(agreement, ourKey));
         gate.accept(agreement, AcceptanceNotes.sign(agreement, partner, theirKey));
@@ -216,7 +219,8 @@ final class Stand implements AutoCloseable {
     /** How many pages of the partner's outbox are in the log. */
     long pagesLogged() {
         return ledger.entries(LogName.of(AGREEMENT, THEIRS), 0, 1_000).stream()
-                .filter(entry -> "served".equals(Objects.requireNonNull(entry.opening()).json().text("kind")))
+                .filter(entry -> "served"
+                        .equals(Objects.requireNonNull(entry.opening()).json().text("kind")))
                 .count();
     }
 
@@ -260,8 +264,7 @@ final class Stand implements AutoCloseable {
     }
 
     HttpResponse<String> post(String token, String path, BodyPublisher body, String... headers) throws Exception {
-        var request = to(path)
-                .header("Authorization", "Bearer " + token(token))
+        var request = to(path).header("Authorization", "Bearer " + token(token))
                 .header("Accept", TAXII)
                 .header("Content-Type", TAXII)
                 .POST(body);
@@ -287,15 +290,29 @@ final class Stand implements AutoCloseable {
         String next = "";
         while (true) {
             JsonObject page = ask(token, path + "?" + query + (next.isEmpty() ? "" : "&next=" + next));
-            var objects = page.array("objects");
-            if (objects != null) {
-                objects.forEach(each -> ids.add(((JsonObject) each).text("id")));
+            for (JsonObject object : list(page, "objects")) {
+                ids.add(text(object, "id"));
             }
             if (!"true".equals(String.valueOf(page.get("more")))) {
                 return ids;
             }
-            next = page.text("next");
+            next = text(page, "next");
         }
+    }
+
+    // ---- answers ----
+
+    /** The objects of a list; none where there is no list. */
+    static List<JsonObject> list(JsonObject object, String name) {
+        JsonArray list = object.array(name);
+        return list == null
+                ? List.of()
+                : list.elements().stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** A text that has to be there. */
+    static String text(JsonObject object, String name) {
+        return Objects.requireNonNull(object.text(name), () -> name + " is missing in " + object);
     }
 
     // ---- objects ----
@@ -305,7 +322,7 @@ final class Stand implements AutoCloseable {
     }
 
     static String id(String type, long seed) {
-        return type + "--" + new UUID(seed * 31 & ~0xF000L | 0x4000, Long.MIN_VALUE | seed);
+        return type + "--" + new UUID(((seed * 31) & ~0xF000L) | 0x4000, Long.MIN_VALUE | seed);
     }
 
     static String indicator(long seed) {
@@ -324,5 +341,4 @@ final class Stand implements AutoCloseable {
                 + "\",\"created\":\"2024-01-01T00:00:00.000Z\",\"modified\":\"2024-01-01T00:00:00.000Z\","
                 + "\"name\":\"Examplebot\",\"is_family\":true}";
     }
-
 }

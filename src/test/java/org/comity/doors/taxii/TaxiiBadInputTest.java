@@ -8,12 +8,14 @@ import static org.comity.doors.taxii.Stand.TAXII;
 import static org.comity.doors.taxii.Stand.envelope;
 import static org.comity.doors.taxii.Stand.id;
 import static org.comity.doors.taxii.Stand.indicator;
+import static org.comity.doors.taxii.Stand.list;
 import static org.comity.doors.taxii.Stand.malware;
 import static org.comity.doors.taxii.TaxiiServerTest.error;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,7 @@ class TaxiiBadInputTest {
         JsonObject status = Json.parseObject(response.body());
         assertThat(status.get("success_count")).as(response.body()).hasToString("2");
         assertThat(status.get("failure_count")).hasToString("1");
-        assertThat(((JsonObject) status.array("failures").get(0)).text("message")).contains(words);
+        assertThat(list(status, "failures").getFirst().text("message")).contains(words);
         assertThat(stand.ids(READER, HOME + "objects/", ""))
                 .containsExactly(id("indicator", 1), id("indicator", 2), id("indicator", 3));
     }
@@ -104,7 +106,8 @@ class TaxiiBadInputTest {
 
     @Test
     void objects_of_a_wrong_type_are_no_list() throws Exception {
-        for (String body : List.of("{\"objects\":7}", "{\"objects\":{}}", "{\"objects\":\"x\"}", "{\"objects\":null}")) {
+        for (String body :
+                List.of("{\"objects\":7}", "{\"objects\":{}}", "{\"objects\":\"x\"}", "{\"objects\":null}")) {
             assertThat(post(body).statusCode()).as(body).isIn(202, 400);
         }
         assertThat(stand.ids(READER, HOME + "objects/", "")).containsExactly(id("indicator", 1));
@@ -112,8 +115,13 @@ class TaxiiBadInputTest {
 
     @Test
     void a_wrong_media_type_is_a_415_and_its_body_is_not_read() throws Exception {
-        for (String type : List.of("application/json", "text/plain", "application/stix+json;version=2.1", "nonsense",
-                "application/taxii+json;version=2.0", "application/vnd.oasis.stix+json; version=2.0")) {
+        for (String type : List.of(
+                "application/json",
+                "text/plain",
+                "application/stix+json;version=2.1",
+                "nonsense",
+                "application/taxii+json;version=2.0",
+                "application/vnd.oasis.stix+json; version=2.0")) {
             error(post(envelope(indicator(2)), "Content-Type", type), 415);
         }
         error(post(envelope(indicator(2)), "Content-Encoding", "br"), 415);
@@ -126,7 +134,10 @@ class TaxiiBadInputTest {
         java.util.Arrays.fill(long_, (byte) ' ');
         error(post(long_), 413);
         error(
-                stand.post(OWNER, HOME + "objects/", BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(long_))),
+                stand.post(
+                        OWNER,
+                        HOME + "objects/",
+                        BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(long_))),
                 413);
     }
 
@@ -134,11 +145,11 @@ class TaxiiBadInputTest {
     void a_hundred_megabytes_of_valid_objects_are_a_413_and_none_is_taken() throws Exception {
         byte[] object = (indicator(2) + ",").getBytes(StandardCharsets.UTF_8);
         int count = 100_000_000 / object.length;
-        var response = stand.post(OWNER, HOME + "objects/", BodyPublishers.ofInputStream(() -> new SequenceInputStream(Collections.enumeration(
-                List.of(
-                        text("{\"objects\":["),
-                        new Repeated(object, count),
-                        text(indicator(3) + "]}"))))));
+        var response = stand.post(
+                OWNER,
+                HOME + "objects/",
+                BodyPublishers.ofInputStream(() -> new SequenceInputStream(Collections.enumeration(
+                        List.of(text("{\"objects\":["), new Repeated(object, count), text(indicator(3) + "]}"))))));
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(stand.ids(READER, HOME + "objects/", "")).containsExactly(id("indicator", 1));
     }
@@ -189,7 +200,7 @@ class TaxiiBadInputTest {
         String request = "POST " + HOME + "objects/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + stand.token(OWNER)
                 + "\r\nContent-Type: " + TAXII + "\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n{\"objects\":["
                 + indicator(2).replace("\u00e9", "e") + ",";
-        try (var socket = new java.net.Socket("127.0.0.1", stand.listener.port())) {
+        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), stand.listener.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -203,7 +214,8 @@ class TaxiiBadInputTest {
     @Test
     void deep_nesting_fails_alone() throws Exception {
         String deep = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
-        onlyThisOneFails(malware(9).replace("\"is_family\":true", "\"is_family\":true,\"x_deep\":" + deep), "levels deep");
+        onlyThisOneFails(
+                malware(9).replace("\"is_family\":true", "\"is_family\":true,\"x_deep\":" + deep), "levels deep");
     }
 
     @Test
@@ -215,7 +227,10 @@ class TaxiiBadInputTest {
 
     @Test
     void a_duplicate_key_fails_alone() throws Exception {
-        onlyThisOneFails(malware(9).replace("\"is_family\":true", "\"is_family\":true,\"is_family\":false"), "is_family", "twice");
+        onlyThisOneFails(
+                malware(9).replace("\"is_family\":true", "\"is_family\":true,\"is_family\":false"),
+                "is_family",
+                "twice");
     }
 
     @Test
@@ -226,7 +241,9 @@ class TaxiiBadInputTest {
     @Test
     void invalid_utf_8_fails_alone_or_as_a_400_and_is_never_taken() throws Exception {
         for (byte[] wrong : List.of(
-                new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc3, (byte) 0x28}, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+                new byte[] {(byte) 0xff},
+                new byte[] {(byte) 0xc3, (byte) 0x28},
+                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
                 new byte[] {(byte) 0xc0, (byte) 0x80})) {
             String[] halves = envelope(malware(9)).split("Examplebot");
             var body = new ByteArrayOutputStream();
@@ -235,7 +252,8 @@ class TaxiiBadInputTest {
             body.writeBytes(halves[1].getBytes(StandardCharsets.UTF_8));
             var response = post(body.toByteArray());
             if (response.statusCode() == 202) {
-                assertThat(Json.parseObject(response.body()).get("success_count")).hasToString("0");
+                assertThat(Json.parseObject(response.body()).get("success_count"))
+                        .hasToString("0");
             } else {
                 error(response, 400);
             }
@@ -245,16 +263,20 @@ class TaxiiBadInputTest {
 
     @Test
     void a_huge_number_fails_alone_or_comes_back_as_it_was() throws Exception {
-        for (String number : List.of("1e999999999", "9".repeat(500), "-0.0000000000000000000000000000001", "9007199254740993")) {
-            String object = malware(40 + number.length()).replace("\"is_family\":true", "\"is_family\":true,\"x_number\":" + number);
+        for (String number :
+                List.of("1e999999999", "9".repeat(500), "-0.0000000000000000000000000000001", "9007199254740993")) {
+            String object = malware(40 + number.length())
+                    .replace("\"is_family\":true", "\"is_family\":true,\"x_number\":" + number);
             var response = post(envelope(object));
             assertThat(response.statusCode()).as(number).isEqualTo(202);
-            if (Json.parseObject(response.body()).get("success_count").toString().equals("1")) {
-                assertThat(stand.get(READER, HOME + "objects/" + id("malware", 40 + number.length()) + "/").body())
+            if ("1".equals(String.valueOf(Json.parseObject(response.body()).get("success_count")))) {
+                assertThat(stand.get(READER, HOME + "objects/" + id("malware", 40 + number.length()) + "/")
+                                .body())
                         .contains(object);
             }
         }
-        assertThat(post(envelope(malware(9).replace("true", "9".repeat(2_000)))).statusCode()).isIn(202, 400);
+        assertThat(post(envelope(malware(9).replace("true", "9".repeat(2_000)))).statusCode())
+                .isIn(202, 400);
     }
 
     @Test
@@ -262,10 +284,12 @@ class TaxiiBadInputTest {
         var response = post(envelope(indicator(8, "2024-01-01T00:00:00.1234567Z")));
         assertThat(response.statusCode()).isEqualTo(202);
         JsonObject status = Json.parseObject(response.body());
-        if (status.get("success_count").toString().equals("1")) {
+        if ("1".equals(String.valueOf(status.get("success_count")))) {
             String object = HOME + "objects/" + id("indicator", 8) + "/";
-            String version = stand.ask(READER, object + "versions/").texts("versions").getFirst();
-            assertThat(stand.get(READER, object + "?match[version]=" + version).statusCode()).isEqualTo(200);
+            String version =
+                    stand.ask(READER, object + "versions/").texts("versions").getFirst();
+            assertThat(stand.get(READER, object + "?match[version]=" + version).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -276,7 +300,7 @@ class TaxiiBadInputTest {
             assertThat(response.statusCode()).as(wrong).isEqualTo(202);
             JsonObject status = Json.parseObject(response.body());
             assertThat(status.get("failure_count")).as(wrong).hasToString("1");
-            JsonObject failure = (JsonObject) status.array("failures").get(0);
+            JsonObject failure = list(status, "failures").getFirst();
             assertThat(failure.text("id")).isNotNull();
             assertThat(failure.text("version")).isNotNull();
             assertThat(failure.text("message")).isNotBlank();
@@ -290,8 +314,10 @@ class TaxiiBadInputTest {
         String id = id("indicator", 4);
         assertThat(stand.ids(READER, HOME + "objects/", "match[id]=" + id)).containsExactly(id);
         assertThat(stand.ids(READER, HOME + "manifest/", "match[id]=" + id)).containsExactly(id);
-        assertThat(stand.ids(READER, HOME + "objects/", "match[version]=2024-05-05T05:05:05.123456Z")).containsExactly(id);
-        assertThat(stand.get(READER, HOME + "objects/" + id + "/").body()).contains(indicator(4, "2024-05-05T05:05:05.123456Z"));
+        assertThat(stand.ids(READER, HOME + "objects/", "match[version]=2024-05-05T05:05:05.123456Z"))
+                .containsExactly(id);
+        assertThat(stand.get(READER, HOME + "objects/" + id + "/").body())
+                .contains(indicator(4, "2024-05-05T05:05:05.123456Z"));
     }
 
     /** The same bytes over and over. */

@@ -9,7 +9,9 @@ import static org.comity.doors.taxii.Stand.PARTNERS_COLLEAGUE;
 import static org.comity.doors.taxii.Stand.READER;
 import static org.comity.doors.taxii.Stand.id;
 import static org.comity.doors.taxii.Stand.indicator;
+import static org.comity.doors.taxii.Stand.list;
 import static org.comity.doors.taxii.Stand.malware;
+import static org.comity.doors.taxii.Stand.text;
 import static org.comity.doors.taxii.TaxiiServerTest.error;
 
 import java.io.ByteArrayInputStream;
@@ -75,8 +77,8 @@ class TaxiiPagingTest {
             do {
                 int limit = 1 + random.nextInt(9);
                 JsonObject page = page(READER, HOME + "objects/?limit=" + limit + next);
-                assertThat(page.array("objects").size()).isLessThanOrEqualTo(limit);
-                page.array("objects").forEach(each -> seen.add(((JsonObject) each).text("id")));
+                assertThat(list(page, "objects").size()).isLessThanOrEqualTo(limit);
+                list(page, "objects").forEach(each -> seen.add(text(each, "id")));
                 next = page.has("next") ? "&next=" + page.text("next") : "";
             } while (!next.isEmpty());
             assertThat(seen).isEqualTo(added);
@@ -85,20 +87,26 @@ class TaxiiPagingTest {
 
     @Test
     void a_filter_goes_on_from_page_to_page() throws Exception {
-        List<String> malware = added.stream().filter(id -> id.startsWith("malware")).toList();
-        assertThat(stand.ids(READER, HOME + "objects/", "limit=2&match[type]=malware")).isEqualTo(malware);
-        assertThat(stand.ids(READER, HOME + "objects/", "limit=3&match[version]=all")).isEqualTo(added);
-        assertThat(stand.ids(READER, HOME + "objects/", "limit=3&added_after=2000-01-01T00:00:00Z")).isEqualTo(added);
+        List<String> malware =
+                added.stream().filter(id -> id.startsWith("malware")).toList();
+        assertThat(stand.ids(READER, HOME + "objects/", "limit=2&match[type]=malware"))
+                .isEqualTo(malware);
+        assertThat(stand.ids(READER, HOME + "objects/", "limit=3&match[version]=all"))
+                .isEqualTo(added);
+        assertThat(stand.ids(READER, HOME + "objects/", "limit=3&added_after=2000-01-01T00:00:00Z"))
+                .isEqualTo(added);
         assertThat(stand.ids(READER, HOME + "objects/", "limit=1&match[id]=" + added.get(3) + "," + added.get(8)))
                 .containsExactly(added.get(3), added.get(8));
     }
 
     @Test
     void a_page_asked_for_again_is_the_same_page() throws Exception {
-        String next = page(READER, HOME + "objects/?limit=10").text("next");
-        String second = stand.get(READER, HOME + "objects/?limit=10&next=" + next).body();
+        String next = text(page(READER, HOME + "objects/?limit=10"), "next");
+        String second =
+                stand.get(READER, HOME + "objects/?limit=10&next=" + next).body();
         page(READER, HOME + "objects/?limit=10&next=" + Json.parseObject(second).text("next"));
-        assertThat(stand.get(READER, HOME + "objects/?limit=10&next=" + next).body()).isEqualTo(second);
+        assertThat(stand.get(READER, HOME + "objects/?limit=10&next=" + next).body())
+                .isEqualTo(second);
     }
 
     @Test
@@ -113,7 +121,7 @@ class TaxiiPagingTest {
 
     @Test
     void a_forged_next_is_a_400_whichever_bit_was_turned() throws Exception {
-        String next = page(READER, HOME + "objects/?limit=10").text("next");
+        String next = text(page(READER, HOME + "objects/?limit=10"), "next");
         var random = new Random(3);
         for (int letter = 0; letter < next.length(); letter++) {
             String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -124,14 +132,16 @@ class TaxiiPagingTest {
             String forged = next.substring(0, letter) + other + next.substring(letter + 1);
             error(stand.get(READER, HOME + "objects/?limit=10&next=" + forged), 400);
         }
-        for (String forged : List.of("", "1", "%20" + next, next + "%20", next + next, next.substring(1), "%00", "null")) {
+        for (String forged :
+                List.of("", "1", "%20" + next, next + "%20", next + next, next.substring(1), "%00", "null")) {
             error(stand.get(READER, HOME + "objects/?limit=10&next=" + forged), 400);
         }
     }
 
     @Test
     void a_next_opens_for_its_own_reader_collection_endpoint_and_filter_only() throws Exception {
-        String next = page(READER, HOME + "objects/?limit=10&match[type]=indicator").text("next");
+        String next =
+                page(READER, HOME + "objects/?limit=10&match[type]=indicator").text("next");
         String same = HOME + "objects/?match[type]=indicator&next=" + next;
         assertThat(stand.get(READER, same).statusCode()).isEqualTo(200);
         error(stand.get(OWNER, same), 400);
@@ -146,17 +156,19 @@ class TaxiiPagingTest {
         error(stand.get(PARTNERS_COLLEAGUE, OUTBOX + "objects/?next=" + partners), 400);
         error(stand.get(READER, OUTBOX + "objects/?next=" + partners), 400);
         error(stand.get(READER, HOME + "objects/?next=" + partners), 400);
-        assertThat(stand.get(PARTNER, OUTBOX + "objects/?next=" + partners).statusCode()).isEqualTo(200);
+        assertThat(stand.get(PARTNER, OUTBOX + "objects/?next=" + partners).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void a_next_brings_its_filter_along_for_clients_that_do_not_repeat_it() throws Exception {
-        List<String> malware = added.stream().filter(id -> id.startsWith("malware")).toList();
+        List<String> malware =
+                added.stream().filter(id -> id.startsWith("malware")).toList();
         JsonObject first = page(READER, HOME + "objects/?limit=4&match[type]=malware&added_after=2000-01-01T00:00:00Z");
         JsonObject second = page(READER, HOME + "objects/?limit=1000&next=" + first.text("next"));
         var seen = new ArrayList<String>();
         for (JsonObject page : List.of(first, second)) {
-            page.array("objects").forEach(each -> seen.add(((JsonObject) each).text("id")));
+            list(page, "objects").forEach(each -> seen.add(text(each, "id")));
         }
         assertThat(seen).isEqualTo(malware);
     }
@@ -172,12 +184,13 @@ class TaxiiPagingTest {
     @Test
     void a_next_opens_under_the_alias_and_the_id_and_in_whatever_order_the_filter_is_written() throws Exception {
         String id = stand.ask(READER, HOME).text("id");
-        String next = page(READER, HOME + "objects/?limit=10&match[type]=malware,indicator&match[version]=last").text("next");
+        String next = page(READER, HOME + "objects/?limit=10&match[type]=malware,indicator&match[version]=last")
+                .text("next");
         var response = stand.get(
                 READER,
                 "/taxii2/home/collections/" + id + "/objects/?match[type]=indicator,malware&limit=3&next=" + next);
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(((JsonObject) Json.parseObject(response.body()).array("objects").get(0)).text("id"))
+        assertThat(list(Json.parseObject(response.body()), "objects").getFirst().text("id"))
                 .isEqualTo(added.get(10));
     }
 
@@ -202,7 +215,8 @@ class TaxiiPagingTest {
                 assertThat(response.statusCode()).as(path + " " + held).isEqualTo(304);
                 assertThat(response.body()).isEmpty();
                 assertThat(response.headers().firstValue("ETag")).hasValue(etag);
-                assertThat(response.headers().firstValue("X-TAXII-Date-Added-First")).isEmpty();
+                assertThat(response.headers().firstValue("X-TAXII-Date-Added-First"))
+                        .isEmpty();
             }
         }
     }
@@ -221,7 +235,9 @@ class TaxiiPagingTest {
                 etag(READER, HOME + "manifest/?limit=3"),
                 etag(OWNER, path),
                 "\"" + "a".repeat(20_000) + "\"")) {
-            assertThat(stand.get(READER, path, "If-None-Match", other).statusCode()).as(other).isEqualTo(200);
+            assertThat(stand.get(READER, path, "If-None-Match", other).statusCode())
+                    .as(other)
+                    .isEqualTo(200);
         }
     }
 
@@ -241,29 +257,41 @@ class TaxiiPagingTest {
     @Test
     void an_addition_changes_the_etag_of_the_last_page() throws Exception {
         try (Stand own = new Stand()) {
-            String empty = own.get(READER, HOME + "objects/").headers().firstValue("ETag").orElseThrow();
+            String empty = own.get(READER, HOME + "objects/")
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow();
             own.add(indicator(1));
             var one = own.get(READER, HOME + "objects/", "If-None-Match", empty);
             assertThat(one.statusCode()).isEqualTo(200);
             own.add(indicator(1, "2025-01-01T00:00:00.000Z"));
             var two = own.get(
-                    READER, HOME + "objects/", "If-None-Match", one.headers().firstValue("ETag").orElseThrow());
+                    READER,
+                    HOME + "objects/",
+                    "If-None-Match",
+                    one.headers().firstValue("ETag").orElseThrow());
             assertThat(two.statusCode()).isEqualTo(200);
             assertThat(two.body()).contains("2025-01-01");
         }
     }
 
     @Test
-    void a_partners_page_is_logged_once_for_each_time_it_is_handed_over_and_never_for_304_or_nothing() throws Exception {
+    void a_partners_page_is_logged_once_for_each_time_it_is_handed_over_and_never_for_304_or_nothing()
+            throws Exception {
         try (Stand own = new Stand()) {
             own.add(indicator(1), indicator(2));
             own.release();
             assertThat(own.pagesLogged()).isZero();
-            String etag = own.get(PARTNER, OUTBOX + "objects/").headers().firstValue("ETag").orElseThrow();
+            String etag = own.get(PARTNER, OUTBOX + "objects/")
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow();
             assertThat(own.pagesLogged()).isEqualTo(1);
-            assertThat(own.get(PARTNER, OUTBOX + "objects/", "If-None-Match", etag).statusCode())
+            assertThat(own.get(PARTNER, OUTBOX + "objects/", "If-None-Match", etag)
+                            .statusCode())
                     .isEqualTo(304);
-            assertThat(own.get(PARTNER, OUTBOX + "objects/?match[type]=x-nobody-knows").statusCode())
+            assertThat(own.get(PARTNER, OUTBOX + "objects/?match[type]=x-nobody-knows")
+                            .statusCode())
                     .isEqualTo(200);
             error(own.get(PARTNER, OUTBOX + "objects/?limit=0"), 400);
             error(own.get(PARTNER, OUTBOX + "objects/", "Accept", "text/html"), 406);
@@ -278,7 +306,10 @@ class TaxiiPagingTest {
         try (Stand own = new Stand()) {
             own.add(indicator(1));
             own.release();
-            String etag = own.get(PARTNER, OUTBOX + "objects/").headers().firstValue("ETag").orElseThrow();
+            String etag = own.get(PARTNER, OUTBOX + "objects/")
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow();
             own.lapse();
             error(own.get(PARTNER, OUTBOX + "objects/", "If-None-Match", etag), 403);
         }
