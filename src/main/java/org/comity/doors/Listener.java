@@ -166,6 +166,7 @@ public final class Listener implements AutoCloseable {
         public boolean handle(org.eclipse.jetty.server.Request asked, Response response, Callback callback) {
             try {
                 answer(asked, response);
+                linger(asked);
                 callback.succeeded();
             } catch (IOException | RuntimeException e) {
                 // The caller has gone, or does not read: nobody is left to be told.
@@ -304,8 +305,7 @@ public final class Listener implements AutoCloseable {
 
     private void send(org.eclipse.jetty.server.Request asked, Response response, Answer answer, boolean head)
             throws IOException {
-        boolean unread = asked.getLength() != 0 && !asked.consumeAvailable();
-        if (unread) {
+        if (asked.getLength() != 0 && !asked.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.setStatus(answer.status());
@@ -350,9 +350,6 @@ public final class Listener implements AutoCloseable {
             }
         }
         out.finish();
-        if (unread) {
-            linger(asked);
-        }
     }
 
     private static boolean packed(org.eclipse.jetty.server.Request asked, Answer answer) {
@@ -361,9 +358,12 @@ public final class Listener implements AutoCloseable {
                 && Gzip.accepted(String.join(",", asked.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING)));
     }
 
-    /** Many callers read no answer before they have sent their whole body: take it and drop it, within bounds. */
+    /**
+     * Many callers read no answer before they have sent their whole body: what is left of it is taken and dropped,
+     * within bounds, and without a place of the counted ones.
+     */
     private void linger(org.eclipse.jetty.server.Request asked) throws IOException {
-        if (asked.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (asked.getLength() == 0 || asked.getHeaders().contains(HttpHeader.EXPECT)) {
             return;
         }
         long until = System.nanoTime() + bounds.linger().toNanos();
