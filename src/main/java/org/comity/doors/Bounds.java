@@ -42,7 +42,12 @@ public record Bounds(
             Duration.ofSeconds(30));
 
     public Bounds {
-        if (idle.isNegative() || idle.isZero() || headerBytesMax < 1_024 || connectionsMax < 1 || atOnceMax < 1 || bodiesAtOnceMax < 1) {
+        if (idle.isNegative()
+                || idle.isZero()
+                || headerBytesMax < 1_024
+                || connectionsMax < 1
+                || atOnceMax < 1
+                || bodiesAtOnceMax < 1) {
             throw new IllegalArgumentException("bounds that let nobody in");
         }
     }

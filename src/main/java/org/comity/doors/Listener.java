@@ -166,6 +166,7 @@ public final class Listener implements AutoCloseable {
         public boolean handle(org.eclipse.jetty.server.Request asked, Response response, Callback callback) {
             try {
                 answer(asked, response);
+                linger(asked);
                 callback.succeeded();
             } catch (IOException | RuntimeException e) {
                 // The caller has gone, or does not read: nobody is left to be told.
@@ -233,7 +234,8 @@ public final class Listener implements AutoCloseable {
         }
         return (method.equals("OPTIONS")
                         ? Answer.of(204)
-                        : found.wording().say(405, method + " means nothing here; use " + found.allowed(), null))
+                        : found.wording()
+                                .say(405, Shown.text(method) + " means nothing here; use " + found.allowed(), null))
                 .header("Allow", found.allowed());
     }
 
@@ -296,14 +298,14 @@ public final class Listener implements AutoCloseable {
             case "gzip", "x-gzip" -> new Body(Gzip.unpacking(sent), bytesMax, bounds, () -> 0);
             default ->
                 throw new BadRequest(
-                        415, "Content-Encoding \"" + coding + "\" is not understood here; use gzip or none");
+                        415,
+                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip or none");
         };
     }
 
     private void send(org.eclipse.jetty.server.Request asked, Response response, Answer answer, boolean head)
             throws IOException {
-        boolean unread = asked.getLength() != 0 && !asked.consumeAvailable();
-        if (unread) {
+        if (asked.getLength() != 0 && !asked.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.setStatus(answer.status());
@@ -348,9 +350,6 @@ public final class Listener implements AutoCloseable {
             }
         }
         out.finish();
-        if (unread) {
-            linger(asked);
-        }
     }
 
     private static boolean packed(org.eclipse.jetty.server.Request asked, Answer answer) {
@@ -359,9 +358,12 @@ public final class Listener implements AutoCloseable {
                 && Gzip.accepted(String.join(",", asked.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING)));
     }
 
-    /** Many callers read no answer before they have sent their whole body: take it and drop it, within bounds. */
+    /**
+     * Many callers read no answer before they have sent their whole body: what is left of it is taken and dropped,
+     * within bounds, and without a place of the counted ones.
+     */
     private void linger(org.eclipse.jetty.server.Request asked) throws IOException {
-        if (asked.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (asked.getLength() == 0 || asked.getHeaders().contains(HttpHeader.EXPECT)) {
             return;
         }
         long until = System.nanoTime() + bounds.linger().toNanos();

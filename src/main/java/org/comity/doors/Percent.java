@@ -54,8 +54,6 @@ final class Percent {
     }
 
     private static BadRequest bad(String text) {
-        return new BadRequest(
-                400,
-                "\"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\" is not percent-encoded UTF-8");
+        return new BadRequest(400, "\"" + Shown.text(text) + "\" is not percent-encoded UTF-8");
     }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -408,7 +409,7 @@ class ListenerTest {
     void a_caller_who_goes_away_in_the_middle_hurts_nobody() throws Exception {
         Listener opened = open(Bounds.STANDARD);
         for (int i = 0; i < 20; i++) {
-            try (Socket socket = new Socket("127.0.0.1", opened.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), opened.port())) {
                 socket.setSoLinger(true, 0);
                 socket.getOutputStream()
                         .write((i % 2 == 0
@@ -425,7 +426,7 @@ class ListenerTest {
         Listener opened = open(Bounds.STANDARD.withIdle(Duration.ofMillis(300)).withAtOnce(1, Duration.ofSeconds(20)));
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", opened.port()));
+            socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), opened.port()));
             for (int i = 0; i < 20; i++) {
                 socket.getOutputStream()
                         .write("GET /door/big/ HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
@@ -480,7 +481,7 @@ class ListenerTest {
 
     /** Sends these bytes and returns all that comes back until the connection is closed. */
     private static String raw(Listener opened, String bytes) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", opened.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), opened.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
             var in = socket.getInputStream();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,11 +29,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TlsTest {
-    private static final Certificate NODE =
-            Certificate.selfSigned(List.of("127.0.0.1", "node.example"), Instant.now(), new SecureRandom());
-    private static final Certificate CALLER =
-            Certificate.selfSigned(List.of("caller.example"), Instant.now(), new SecureRandom());
+    @SuppressWarnings("TimeInStaticInitializer") // the certificates are to be in force while this runs
+    private static final Instant NOW = Instant.now();
 
+    private static final Certificate NODE =
+            Certificate.selfSigned(List.of("127.0.0.1", "node.example"), NOW, new SecureRandom());
+    private static final Certificate CALLER =
+            Certificate.selfSigned(List.of("caller.example"), NOW, new SecureRandom());
+
+    @SuppressWarnings("NullAway.Init")
     private static Listener listener;
 
     @BeforeAll
@@ -52,7 +57,9 @@ class TlsTest {
 
     private static Answer who(Request request) {
         var certificate = request.certificate();
-        String who = certificate == null ? "nobody" : Certificate.fingerprint(certificate).hex();
+        String who = certificate == null
+                ? "nobody"
+                : Certificate.fingerprint(certificate).hex();
         return Answer.of(200).bytes(who.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -77,11 +84,17 @@ class TlsTest {
         if (protocols.length > 0) {
             parameters.setProtocols(protocols);
         }
-        return HttpClient.newBuilder().sslContext(context).sslParameters(parameters).build();
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .sslParameters(parameters)
+                .build();
     }
 
     private static String ask(HttpClient client, String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(listener.base() + path)).build(), BodyHandlers.ofString())
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(listener.base() + path))
+                                .build(),
+                        BodyHandlers.ofString())
                 .body();
     }
 
@@ -108,7 +121,8 @@ class TlsTest {
         KeyStore mixed = KeyStore.getInstance("PKCS12");
         mixed.load(null, null);
         char[] password = {'x'};
-        mixed.setKeyEntry("stolen", NODE.key(), password, CALLER.chain().toArray(java.security.cert.Certificate[]::new));
+        mixed.setKeyEntry(
+                "stolen", NODE.key(), password, CALLER.chain().toArray(java.security.cert.Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(mixed, password);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -162,7 +176,7 @@ class TlsTest {
         // A hello by hand, since the JDK's client would not even send one.
         byte[] hello = HexFormat.of()
                 .parseHex("160302002d" + "01000029" + "0302" + "00".repeat(32) + "00" + "0002c013" + "0100");
-        try (var socket = new Socket("127.0.0.1", listener.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             socket.getOutputStream().write(hello);
             byte[] alert = socket.getInputStream().readNBytes(7);
             assertThat(alert[0]).as("an alert").isEqualTo((byte) 21);

@@ -7,22 +7,36 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.OptionalLong;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code next} of a page: where the next one begins, sealed so that it opens only for the reader, the collection
- * and the filter it was made for. The node keeps nothing of it, so a page can be asked for again and again.
+ * The {@code next} of a page: where the next one begins and with which filter, sealed so that it opens only for the
+ * reader and the collection it was made for. The node keeps nothing of it, so a page can be asked for again and again.
+ *
+ * <p>The filter lies inside because OpenCTI's connector, against the standard, repeats none on later pages; a long one,
+ * which would not fit a URL twice, is only remembered by its seal and has to be repeated.
  */
 final class Bookmark {
-    private static final byte FORM = 1;
-    private static final int NUMBER_BYTES = 8;
 
-    /** 120 bits, so that the whole is 24 bytes: 32 letters, none of them padding. */
+    /**
+     * A bookmark opened.
+     *
+     * @param after where the page before ended
+     * @param filter the filter of the first page; null where it was too long and the caller must repeat it
+     */
+    record Opened(long after, @Nullable String filter) {}
+
+    private static final byte WITH_FILTER = 1;
+    private static final byte WITHOUT_FILTER = 2;
+    private static final int HEAD_BYTES = 1 + Long.BYTES;
+
+    /** 120 bits: nobody guesses that often. */
     private static final int SEAL_BYTES = 15;
 
-    private static final int LETTERS = 32;
+    private static final int FILTER_BYTES_MAX = 600;
 
     private final SecretKeySpec key;
 
@@ -38,49 +52,73 @@ final class Bookmark {
      * Seals.
      *
      * @param after where the page ended
-     * @param binding what it is bound to: reader, collection and filter
+     * @param filter what all pages have in common
+     * @param binding the reader and the collection
      */
-    String seal(long after, String binding) {
-        ByteBuffer bytes = ByteBuffer.allocate(1 + NUMBER_BYTES + SEAL_BYTES);
-        bytes.put(FORM).putLong(after).put(mac("next", after, binding), 0, SEAL_BYTES);
-        return Base64.getUrlEncoder().encodeToString(bytes.array());
+    String seal(long after, String filter, String binding) {
+        byte[] inside = filter.getBytes(StandardCharsets.UTF_8);
+        boolean fits = inside.length <= FILTER_BYTES_MAX;
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + (fits ? inside.length : 0) + SEAL_BYTES);
+        bytes.put(fits ? WITH_FILTER : WITHOUT_FILTER).putLong(after);
+        if (fits) {
+            bytes.put(inside);
+        }
+        bytes.put(mac(bytes.array(), HEAD_BYTES, filter, binding), 0, SEAL_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** Where to go on; empty when it was not sealed here for that. */
-    OptionalLong open(String text, String binding) {
-        if (text.length() != LETTERS) {
-            return OptionalLong.empty();
-        }
+    /**
+     * Opens.
+     *
+     * @param repeated the filter that came with it
+     * @return empty when it was not sealed here for that reader and collection, or, where the filter is not inside, for
+     *     that filter
+     */
+    Optional<Opened> open(String text, String repeated, String binding) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        if (bytes.length != 1 + NUMBER_BYTES + SEAL_BYTES || bytes[0] != FORM) {
-            return OptionalLong.empty();
+        int end = bytes.length - SEAL_BYTES;
+        if (end < HEAD_BYTES
+                // the last letter has bits that say nothing: one text only is taken for the same bytes
+                || !Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes)
+                        .equals(text)
+                || (bytes[0] != WITH_FILTER && (bytes[0] != WITHOUT_FILTER || end > HEAD_BYTES))) {
+            return Optional.empty();
         }
-        long after = ByteBuffer.wrap(bytes, 1, NUMBER_BYTES).getLong();
-        byte[] expected = Arrays.copyOf(mac("next", after, binding), SEAL_BYTES);
-        byte[] found = Arrays.copyOfRange(bytes, 1 + NUMBER_BYTES, bytes.length);
-        return MessageDigest.isEqual(expected, found) ? OptionalLong.of(after) : OptionalLong.empty();
+        String inside = bytes[0] == WITH_FILTER
+                ? new String(bytes, HEAD_BYTES, end - HEAD_BYTES, StandardCharsets.UTF_8)
+                : null;
+        byte[] expected = mac(bytes, HEAD_BYTES, inside == null ? repeated : inside, binding);
+        return MessageDigest.isEqual(Arrays.copyOf(expected, SEAL_BYTES), Arrays.copyOfRange(bytes, end, bytes.length))
+                ? Optional.of(new Opened(ByteBuffer.wrap(bytes, 1, Long.BYTES).getLong(), inside))
+                : Optional.empty();
     }
 
     /** A short name for a question of that reader, the same each time it is asked. */
-    String name(String binding) {
-        return HexFormat.of().formatHex(mac("etag", 0, binding), 0, 8);
+    String name(String question, String binding) {
+        return HexFormat.of().formatHex(mac(new byte[] {0}, 1, question, binding), 0, 8);
     }
 
-    private byte[] mac(String purpose, long after, String binding) {
+    /** Each part with its length, so that no two different sets of parts are the same bytes. */
+    private byte[] mac(byte[] head, int headLength, String filter, String binding) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
-            mac.update(ByteBuffer.allocate(1 + NUMBER_BYTES)
-                    .put((byte) 0)
-                    .putLong(after)
-                    .flip());
-            return mac.doFinal(binding.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) headLength);
+            mac.update(head, 0, headLength);
+            for (String part : new String[] {filter, binding}) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                mac.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                mac.update(bytes);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HMAC-SHA256", e);
         }

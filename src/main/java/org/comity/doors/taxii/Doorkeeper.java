@@ -11,8 +11,8 @@ import org.comity.parties.Credentials;
 import org.comity.parties.Visitor;
 
 /**
- * Finds out who asks: by token, sent as Bearer (RFC 6750) or as the password of Basic with any name (RFC 7617), or by
- * TLS client certificate. Whatever is wrong with a credential, the answer is the same.
+ * Finds out who asks: by token, sent as Bearer (RFC 6750), as the password of Basic with any name (RFC 7617) or, as
+ * taxii2client does, as Token; or by TLS client certificate. Whatever is wrong with a credential, the answer is the same.
  */
 final class Doorkeeper {
     private final Credentials credentials;
@@ -43,7 +43,7 @@ final class Doorkeeper {
         }
         String scheme = header.substring(0, space);
         String rest = header.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer") || scheme.equalsIgnoreCase("Token")) { // taxii2client's TokenAuth
+        if (scheme.equalsIgnoreCase("Bearer") || scheme.equalsIgnoreCase("Token")) {
             return Optional.of(rest);
         }
         return scheme.equalsIgnoreCase("Basic") ? password(rest) : Optional.empty();

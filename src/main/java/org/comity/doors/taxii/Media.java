@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.comity.doors.BadRequest;
+import org.comity.doors.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** Which content a caller takes and which it sends (TAXII 2.1 §1.6.8, RFC 9110 §12.5.1). */
@@ -83,8 +84,7 @@ final class Media {
     }
 
     /** One media range with the parameters that matter here; others say nothing about TAXII and are passed over. */
-    private record Range(
-            String type, @Nullable String version, double weight, String charset) {
+    private record Range(String type, @Nullable String version, double weight, String charset) {
 
         static @Nullable Range read(String text) {
             List<String> parts = split(text, ';');
@@ -96,7 +96,9 @@ final class Media {
                 String name = (equals < 0 ? parameter : parameter.substring(0, equals))
                         .strip()
                         .toLowerCase(Locale.ROOT);
-                String value = equals < 0 ? "" : unquoted(parameter.substring(equals + 1).strip());
+                String value = equals < 0
+                        ? ""
+                        : unquoted(parameter.substring(equals + 1).strip());
                 switch (name) {
                     case "version" -> version = value;
                     case "charset" -> charset = value.toLowerCase(Locale.ROOT);

@@ -42,12 +42,11 @@ final class Pages {
      */
     static Answer answer(Leaving<Page> leaving, Form form, @Nullable String next) {
         Page page = leaving.content();
-        List<byte[]> pieces =
-                switch (form) {
-                    case ENVELOPE -> envelope(page, next);
-                    case MANIFEST -> manifest(page, next);
-                    case VERSIONS -> versions(page, next);
-                };
+        List<byte[]> pieces = switch (form) {
+            case ENVELOPE -> envelope(page, next);
+            case MANIFEST -> manifest(page, next);
+            case VERSIONS -> versions(page, next);
+        };
         Answer answer = Answer.of(200).header("Content-Type", Media.TAXII);
         if (!page.rows().isEmpty()) {
             answer = answer.header(
@@ -112,7 +111,8 @@ final class Pages {
         for (Row row : page.rows()) {
             versions.add(TaxiiTime.printVersion(row.version()));
         }
-        return list(page, next, "versions", JsonArray.ofTexts(List.copyOf(versions)).elements());
+        return list(
+                page, next, "versions", JsonArray.ofTexts(List.copyOf(versions)).elements());
     }
 
     private static List<byte[]> list(Page page, @Nullable String next, String name, List<JsonValue> records) {

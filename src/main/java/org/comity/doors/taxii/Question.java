@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.comity.border.Versions;
 import org.comity.doors.BadRequest;
 import org.comity.doors.Request.Parameter;
+import org.comity.doors.Shown;
 
 /**
  * What a caller asks of a collection, read from the query (TAXII 2.1 §3.4). Whatever is malformed, repeated or not
@@ -38,6 +39,7 @@ record Question(
     static final int PAGE_OBJECTS_MAX = 1_000;
 
     /** The parameters an endpoint knows. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is one of List.of
     enum Known {
         /** Get Object Manifests, Get Objects: TAXII 2.1 §5.3, §5.4. */
         COLLECTION("added_after", "limit", "next", "match[id]", "match[type]", "match[version]", "match[spec_version]"),
@@ -85,17 +87,68 @@ record Question(
                 time(given.get("added_after")),
                 limit(given.getOrDefault("limit", "" + PAGE_OBJECTS_MAX)),
                 Optional.ofNullable(given.get("next")),
-                values(given, "match[id]", STIX_ID, "a STIX id such as indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"),
+                values(
+                        given,
+                        "match[id]",
+                        STIX_ID,
+                        "a STIX id such as indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"),
                 values(given, "match[type]", STIX_TYPE, "a STIX type such as indicator, in small letters"),
                 Optional.ofNullable(given.get("match[version]")).map(Question::versions),
                 values(given, "match[spec_version]", SPEC_VERSION, "a version of STIX such as 2.1"));
     }
 
-    /** Everything that must stay the same from page to page, in one form whatever the order it was written in. */
+    /**
+     * Everything that must stay the same from page to page, one parameter on a line, in one form whatever the order and
+     * the form it was written in.
+     */
     String filter() {
-        Versions chosen = versions.orElse(Versions.LAST);
-        return addedAfter + "|" + new TreeSet<>(ids) + "|" + new TreeSet<>(types) + "|" + chosen.all() + chosen.first()
-                + chosen.last() + new TreeSet<>(chosen.exact()) + "|" + new TreeSet<>(specVersions);
+        var lines = new TreeSet<String>();
+        addedAfter.ifPresent(micros -> lines.add("added_after=" + TaxiiTime.print(micros)));
+        if (!ids.isEmpty()) {
+            lines.add("match[id]=" + String.join(",", ids));
+        }
+        if (!types.isEmpty()) {
+            lines.add("match[type]=" + String.join(",", types));
+        }
+        versions.filter(chosen -> !chosen.equals(Versions.LAST)).ifPresent(chosen -> {
+            var words = new ArrayList<String>();
+            if (chosen.all()) {
+                words.add("all");
+            }
+            if (chosen.first()) {
+                words.add("first");
+            }
+            if (chosen.last()) {
+                words.add("last");
+            }
+            new TreeSet<>(chosen.exact()).forEach(micros -> words.add(TaxiiTime.print(micros)));
+            lines.add("match[version]=" + String.join(",", words));
+        });
+        if (!specVersions.isEmpty()) {
+            lines.add("match[spec_version]=" + String.join(",", specVersions));
+        }
+        return String.join("\n", lines);
+    }
+
+    /**
+     * This question with the filter of the first page, which a caller may repeat on later ones in part or not at all.
+     *
+     * @param first the {@link #filter()} of the first page
+     * @return empty when what was repeated is something else
+     */
+    Optional<Question> with(String first, Known known) {
+        List<String> lines = first.lines().toList();
+        if (!filter().lines().allMatch(lines::contains)) {
+            return Optional.empty();
+        }
+        Question whole = read(
+                lines.stream()
+                        .map(line -> new Parameter(
+                                line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)))
+                        .toList(),
+                known);
+        return Optional.of(new Question(
+                whole.addedAfter, limit, next, whole.ids, whole.types, whole.versions, whole.specVersions));
     }
 
     private static OptionalLong time(@org.jspecify.annotations.Nullable String text) {

@@ -1,7 +1,6 @@
 package org.comity.doors.taxii;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,11 +64,7 @@ public final class TaxiiDoor {
      * @param publicUrl where others find this server, without a slash at the end; asked for at each discovery
      */
     public TaxiiDoor(
-            Gate gate,
-            Credentials credentials,
-            byte[] nextKey,
-            Introduction introduction,
-            Supplier<String> publicUrl) {
+            Gate gate, Credentials credentials, byte[] nextKey, Introduction introduction, Supplier<String> publicUrl) {
         this.gate = gate;
         this.doorkeeper = new Doorkeeper(credentials);
         this.bookmark = new Bookmark(nextKey);
@@ -114,7 +109,8 @@ public final class TaxiiDoor {
                     } catch (Refused refused) {
                         throw TaxiiError.of(refused);
                     } catch (BadJson e) {
-                        throw new BadRequest(400, "the body cannot be read, nothing of it was taken: " + e.getMessage());
+                        throw new BadRequest(
+                                400, "the body cannot be read, nothing of it was taken: " + e.getMessage());
                     }
                 },
                 TaxiiError::say);
@@ -147,8 +143,8 @@ public final class TaxiiDoor {
                         .flatMap(shelf -> gate.admission(visitor, shelf, known).stream()))
                 .findFirst()
                 .map(admission -> resource(200, Resources.status(admission)))
-                .orElseThrow(() -> new BadRequest(
-                        404, "no status of that id is known, or no longer: they are kept for a day"));
+                .orElseThrow(() ->
+                        new BadRequest(404, "no status of that id is known, or no longer: they are kept for a day"));
     }
 
     // ---- collections ----
@@ -166,25 +162,19 @@ public final class TaxiiDoor {
     }
 
     private Answer manifest(Visitor visitor, Request request) {
-        Question question = Question.read(request.query(), Question.Known.COLLECTION);
-        return page(visitor, readable(visitor, request), request, question, question.ids(), Pages.Form.MANIFEST);
+        return page(visitor, request, Question.Known.COLLECTION, Pages.Form.MANIFEST);
     }
 
     private Answer objects(Visitor visitor, Request request) {
-        Question question = Question.read(request.query(), Question.Known.COLLECTION);
-        return page(visitor, readable(visitor, request), request, question, question.ids(), Pages.Form.ENVELOPE);
+        return page(visitor, request, Question.Known.COLLECTION, Pages.Form.ENVELOPE);
     }
 
     private Answer object(Visitor visitor, Request request) {
-        Question question = Question.read(request.query(), Question.Known.OBJECT);
-        List<String> ids = List.of(request.param("object"));
-        return page(visitor, readable(visitor, request), request, question, ids, Pages.Form.ENVELOPE);
+        return page(visitor, request, Question.Known.OBJECT, Pages.Form.ENVELOPE);
     }
 
     private Answer versions(Visitor visitor, Request request) {
-        Question question = Question.read(request.query(), Question.Known.VERSIONS);
-        List<String> ids = List.of(request.param("object"));
-        return page(visitor, readable(visitor, request), request, question, ids, Pages.Form.VERSIONS);
+        return page(visitor, request, Question.Known.VERSIONS, Pages.Form.VERSIONS);
     }
 
     private Answer add(Visitor visitor, Request request) throws IOException {
@@ -218,7 +208,11 @@ public final class TaxiiDoor {
         }
         // Without a version the object as such is meant, all of it: §5.7 promises that it is not found afterwards.
         int count = question.specVersions().isEmpty() || question.specVersions().contains("2.1")
-                ? gate.delete(visitor, shelf, request.param("object"), question.versions().orElse(Versions.ALL))
+                ? gate.delete(
+                        visitor,
+                        shelf,
+                        request.param("object"),
+                        question.versions().orElse(Versions.ALL))
                 : 0;
         if (count == 0) {
             throw unknownObject();
@@ -228,25 +222,34 @@ public final class TaxiiDoor {
 
     // ---- pages ----
 
-    private Answer page(
-            Visitor visitor, Shelf shelf, Request request, Question question, List<String> ids, Pages.Form form) {
+    private Answer page(Visitor visitor, Request request, Question.Known known, Pages.Form form) {
+        Question asked = Question.read(request.query(), known);
+        Shelf shelf = readable(visitor, request);
+        String object = request.params().get("object");
         String binding = String.join(
-                "\n", shelf.id().toString(), visitor.party(), visitor.name(), form.name(), ids.toString(), question.filter());
-        OptionalLong after = question.next().isPresent()
-                ? bookmark.open(question.next().get(), binding)
-                : OptionalLong.of(0);
-        if (after.isEmpty()) {
-            throw new BadRequest(
-                    400,
-                    "this next is not from here, or was given to another reader, for another collection or with other"
-                            + " filters; repeat the parameters of the first page, or begin again without next");
+                "\n",
+                shelf.id().toString(),
+                visitor.party(),
+                visitor.name(),
+                form.name(),
+                object == null ? "" : object);
+        long after = 0;
+        Question question = asked;
+        if (asked.next().isPresent()) {
+            Bookmark.Opened opened =
+                    bookmark.open(asked.next().get(), asked.filter(), binding).orElseThrow(TaxiiDoor::forgedNext);
+            after = opened.after();
+            String filter = opened.filter();
+            if (filter != null) {
+                question = asked.with(filter, known).orElseThrow(TaxiiDoor::forgedNext);
+            }
         }
-        String name = bookmark.name(binding + "\n" + after.getAsLong() + "\n" + question.limit());
+        String name = bookmark.name(question.filter() + "\n" + after + "\n" + question.limit(), binding);
         Wanted wanted = new Wanted(
                 question.addedAfter(),
-                after.getAsLong(),
+                after,
                 question.limit(),
-                ids,
+                object == null ? question.ids() : List.of(object),
                 question.types(),
                 form == Pages.Form.VERSIONS ? Versions.ALL : question.versions().orElse(Versions.LAST),
                 question.specVersions(),
@@ -261,11 +264,18 @@ public final class TaxiiDoor {
         if (page.unchanged()) {
             return cached(Answer.of(304), etag);
         }
-        if (page.rows().isEmpty() && request.params().containsKey("object") && isUnknown(visitor, shelf, question, ids)) {
+        if (page.rows().isEmpty() && object != null && isUnknown(visitor, shelf, question, object)) {
             throw unknownObject();
         }
-        String next = page.more() ? bookmark.seal(page.next(), binding) : null;
+        String next = page.more() ? bookmark.seal(page.next(), question.filter(), binding) : null;
         return cached(Pages.answer(leaving, form, next), etag);
+    }
+
+    private static BadRequest forgedNext() {
+        return new BadRequest(
+                400,
+                "this next is not from here, or was given to another reader, for another collection or with other"
+                        + " filters; repeat the parameters of the first page, or begin again without next");
     }
 
     private static boolean passedOver(Page page) {
@@ -294,7 +304,7 @@ public final class TaxiiDoor {
      * An object that is not here, or not in the version asked for, is not found (§5.6, §5.7). One that is here and was
      * only not added lately, or not to be had in that specification, makes an empty page.
      */
-    private boolean isUnknown(Visitor visitor, Shelf shelf, Question question, List<String> ids) {
+    private boolean isUnknown(Visitor visitor, Shelf shelf, Question question, String object) {
         if (question.addedAfter().isEmpty()
                 && question.next().isEmpty()
                 && question.specVersions().isEmpty()) {
@@ -304,7 +314,7 @@ public final class TaxiiDoor {
                 OptionalLong.empty(),
                 0,
                 1,
-                ids,
+                List.of(object),
                 List.of(),
                 question.versions().orElse(Versions.ALL),
                 List.of(),
@@ -322,8 +332,10 @@ public final class TaxiiDoor {
     /** The API roots (TAXII 2.1 §1.6.2). */
     private enum Root {
         HOME("home", "at home", "What this node holds, for its own people."),
-        AGREEMENTS("agreements", "under agreements", "What this node has released to partners, one collection for each"
-                + " agreement.");
+        AGREEMENTS(
+                "agreements",
+                "under agreements",
+                "What this node has released to partners, one collection for each" + " agreement.");
 
         private final String path;
         private final String title;
@@ -336,7 +348,9 @@ public final class TaxiiDoor {
         }
 
         static Optional<Root> named(String path) {
-            return Arrays.stream(values()).filter(root -> root.path.equals(path)).findFirst();
+            return Arrays.stream(values())
+                    .filter(root -> root.path.equals(path))
+                    .findFirst();
         }
 
         boolean holds(Shelf shelf) {

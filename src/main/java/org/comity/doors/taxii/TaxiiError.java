@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.comity.border.Refused;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
+import org.comity.doors.Shown;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,14 @@ final class TaxiiError {
         String title = title(status);
         var error = JsonObject.builder()
                 .put("title", title)
-                .put("description", description)
+                .put("description", Shown.sentence(description))
                 .putIfPresent("error_id", errorId)
                 .put("error_code", title.toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .put("http_status", Integer.toString(status));
         Answer answer = Answer.of(status).header("Content-Type", Media.TAXII).header("Cache-Control", "no-store");
         if (status == 401) {
-            // In this order: clients that know only the first scheme they meet should meet the simplest (RFC 9110 §11.6.1).
+            // In this order: clients that know only the first scheme they meet should meet the simplest (RFC 9110
+            // §11.6.1).
             answer = answer.header("WWW-Authenticate", "Basic realm=\"comity\", charset=\"UTF-8\"")
                     .header("WWW-Authenticate", "Bearer realm=\"comity\"");
         }
@@ -31,13 +33,12 @@ final class TaxiiError {
 
     /** The status for what the gate refuses. */
     static BadRequest of(Refused refused) {
-        int status =
-                switch (refused.why()) {
-                    case UNKNOWN -> 404;
-                    case FORBIDDEN, AGREEMENT -> 403;
-                    case UNFIT -> 422;
-                    case TOO_MUCH -> 413;
-                };
+        int status = switch (refused.why()) {
+            case UNKNOWN -> 404;
+            case FORBIDDEN, AGREEMENT -> 403;
+            case UNFIT -> 422;
+            case TOO_MUCH -> 413;
+        };
         return new BadRequest(status, refused.getMessage() == null ? "refused" : refused.getMessage());
     }
 

@@ -8,16 +8,17 @@ import java.util.regex.Pattern;
 
 /** Times as TAXII and STIX write them (TAXII 2.1 §2, STIX 2.1 §3.14), in microseconds since 1970. */
 final class TaxiiTime {
-    private static final Pattern FORM =
-            Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,64}))?[Zz]");
+    private static final Pattern FORM = Pattern.compile(
+            "(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,64}))?(?:[Zz]|\\+00:00)");
     private static final long SECOND_MICROS = 1_000_000;
 
     private TaxiiTime() {}
 
     /**
-     * Reads a time of any precision, also without a fraction; what is finer than a microsecond is cut off.
+     * Reads a time of any precision, also without a fraction; what is finer than a microsecond is cut off. The standard
+     * wants a Z at its end; {@code +00:00}, which says the same and which many scripts send, is taken too.
      *
-     * @return empty when it is no time, or not in UTC with a Z
+     * @return empty when it is no time in UTC
      */
     static OptionalLong read(String text) {
         var parts = FORM.matcher(text);

@@ -19,8 +19,7 @@ class QuestionTest {
     private static final String ID = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
 
     static Question ask(String query, Known known) {
-        var request =
-                new Request("GET", "/", query, Map.of(), name -> List.of(), null, InputStream.nullInputStream());
+        var request = new Request("GET", "/", query, Map.of(), name -> List.of(), null, InputStream.nullInputStream());
         return Question.read(request.query(), known);
     }
 
@@ -61,13 +60,24 @@ class QuestionTest {
 
     @Test
     void added_after_is_read_without_a_fraction_and_with_seven_digits() {
-        assertThat(ask("added_after=2016-01-01T00:00:00Z", Known.COLLECTION).addedAfter()).isPresent();
-        assertThat(ask("added_after=2016-01-01T00:00:00.1234567Z", Known.COLLECTION).addedAfter())
+        assertThat(ask("added_after=2016-01-01T00:00:00Z", Known.COLLECTION).addedAfter())
+                .isPresent();
+        assertThat(ask("added_after=2016-01-01T00:00:00.1234567Z", Known.COLLECTION)
+                        .addedAfter())
                 .hasValue(1_451_606_400_123_456L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "2016-01-01", "2016-01-01T00:00:00+00:00", "2016-01-01T00:00:00%2B01:00", "0"})
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "2016-01-01",
+                "2016-01-01T00:00:00+00:00",
+                "2016-01-01T00:00:00%2B01:00",
+                "2016-01-01T00:00:00-00:00",
+                "0"
+            })
     void added_after_that_is_no_utc_time_is_refused(String text) {
         refused("added_after=" + text, "added_after", "ending in Z");
     }
@@ -140,11 +150,22 @@ class QuestionTest {
 
     @Test
     void a_type_that_nobody_knows_is_no_error() {
-        assertThat(ask("match[type]=x-nobody-knows,incident", Known.COLLECTION).types()).hasSize(2);
+        assertThat(ask("match[type]=x-nobody-knows,incident", Known.COLLECTION).types())
+                .hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "Last", "last,", "2016-01-01", "2016-01-01T00:00:00.1234567Z", "last, first", "-1"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "Last",
+                "last,",
+                "2016-01-01",
+                "2016-01-01T00:00:00.1234567Z",
+                "last, first",
+                "-1"
+            })
     void what_is_no_version_is_refused(String text) {
         refused("match[version]=" + text, "match[version]");
     }
@@ -158,7 +179,8 @@ class QuestionTest {
         refused("match[version]=2016-01-01T00:00:00Z,2016-01-01T00:00:00.000Z", "twice");
         assertThat(ask("match[version]=all", Known.COLLECTION).versions()).hasValue(Versions.ALL);
         assertThat(ask("match[version]=last", Known.COLLECTION).versions()).hasValue(Versions.LAST);
-        assertThat(ask("match[version]=2016-01-01T00:00:00.123456Z,2017-01-01T00:00:00Z", Known.COLLECTION).versions())
+        assertThat(ask("match[version]=2016-01-01T00:00:00.123456Z,2017-01-01T00:00:00Z", Known.COLLECTION)
+                        .versions())
                 .hasValue(Versions.exactly(List.of(1_451_606_400_123_456L, 1_483_228_800_000_000L)));
     }
 
@@ -179,7 +201,8 @@ class QuestionTest {
         assertThat(ask("match[version]=all", Known.DELETE).versions()).isPresent();
         assertThatExceptionOfType(BadRequest.class).isThrownBy(() -> ask("match[version]=all", Known.VERSIONS));
         assertThatExceptionOfType(BadRequest.class).isThrownBy(() -> ask("limit=1", Known.DELETE));
-        assertThat(ask("limit=1&added_after=2016-01-01T00:00:00Z&match[spec_version]=2.1", Known.VERSIONS).limit())
+        assertThat(ask("limit=1&added_after=2016-01-01T00:00:00Z&match[spec_version]=2.1", Known.VERSIONS)
+                        .limit())
                 .isEqualTo(1);
     }
 
@@ -187,7 +210,8 @@ class QuestionTest {
     void the_filter_is_the_same_in_whatever_order_it_is_written_and_whatever_the_limit() {
         String filter = ask("match[type]=url,indicator&match[version]=last,first&limit=3", Known.COLLECTION)
                 .filter();
-        assertThat(ask("limit=9&match[version]=first,last&match[type]=indicator,url,url", Known.COLLECTION).filter())
+        assertThat(ask("limit=9&match[version]=first,last&match[type]=indicator,url,url", Known.COLLECTION)
+                        .filter())
                 .isEqualTo(filter);
         assertThat(ask("match[version]=last", Known.COLLECTION).filter())
                 .isEqualTo(ask("", Known.COLLECTION).filter());
@@ -200,6 +224,38 @@ class QuestionTest {
                 "match[type]=url,indicator&match[version]=first,last&match[id]=url--1")) {
             assertThat(ask(other, Known.COLLECTION).filter()).isNotEqualTo(filter);
         }
+    }
+
+    @Test
+    void a_filter_may_be_repeated_in_part_or_not_at_all_but_not_otherwise() {
+        String first = ask(
+                        "match[type]=url,indicator&added_after=2016-01-01T00:00:00Z&match[version]=first,2016-01-01T00:00:00.5Z"
+                                + "&match[id]=url--a=b&match[spec_version]=2.1",
+                        Known.COLLECTION)
+                .filter();
+        for (String repeated : List.of(
+                "",
+                "limit=3",
+                "match[type]=indicator,url",
+                "added_after=2016-01-01T00:00:00.000Z&match[id]=url--a%3Db")) {
+            Question whole = ask(repeated, Known.COLLECTION)
+                    .with(first, Known.COLLECTION)
+                    .orElseThrow();
+            assertThat(whole.filter()).isEqualTo(first);
+            assertThat(whole.limit()).isEqualTo(ask(repeated, Known.COLLECTION).limit());
+        }
+        for (String other : List.of(
+                "match[type]=indicator",
+                "match[version]=all",
+                "match[spec_version]=2.0",
+                "added_after=2016-01-01T00:00:01Z")) {
+            assertThat(ask(other, Known.COLLECTION).with(first, Known.COLLECTION))
+                    .as(other)
+                    .isEmpty();
+        }
+        assertThat(ask("", Known.COLLECTION).with("", Known.COLLECTION)).isPresent();
+        assertThat(ask("match[type]=url", Known.COLLECTION).with("", Known.COLLECTION))
+                .isEmpty();
     }
 
     @Test

@@ -1,22 +1,5 @@
 package org.comity.doors.taxii;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.Objects;
-import org.comity.border.Wanted;
-import org.comity.ledger.Ledger;
-import org.comity.ledger.LogName;
-import org.comity.objects.Holdings;
-import org.comity.parties.AcceptanceNotes;
-import org.comity.parties.Agreements;
-import org.comity.parties.Parties;
-import org.comity.parties.StandingAgreement;
-import org.comity.seal.Digest;
-import org.comity.seal.NoteKey;
-import org.comity.seal.SigningKey;
-import org.comity.sql.Database;
-import org.comity.sql.Databases;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,84 +8,123 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.comity.border.Gate;
+import org.comity.border.Wanted;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
 import org.comity.json.Json;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
+import org.comity.ledger.Ledger;
+import org.comity.ledger.LogName;
+import org.comity.objects.Holdings;
+import org.comity.parties.AcceptanceNotes;
+import org.comity.parties.Agreements;
 import org.comity.parties.Credentials;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.Scope;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SigningKey;
+import org.comity.sql.Database;
+import org.comity.sql.Databases;
 
 /** A node of the fictional Ardania with one partner, Borduria, and its TAXII door open on loopback. */
 final class Stand implements AutoCloseable {
     static final String TAXII = "application/taxii+json;version=2.1";
     static final String HOME = "/taxii2/home/collections/home/";
+    static final String OURS = "csirt.ardania.example";
+    static final String THEIRS = "cert.borduria.example";
+    private static final String OTHERS = "cert.syldavia.example";
+    private static final String NOBODY = "agency.elsewhere.example";
     static final String AGREEMENT = "ardania-borduria-1";
+    static final String OTHER_AGREEMENT = "ardania-syldavia-1";
     static final String OUTBOX = "/taxii2/agreements/collections/" + AGREEMENT + "/";
 
     /** Of our own: may do everything. */
-    static final String OWNER = "owner-token";
+    static final String OWNER = "owner";
 
     /** Of our own: may only read. */
-    static final String READER = "reader-token";
+    static final String READER = "reader";
 
     /** Of our own: may only add. */
-    static final String WRITER = "writer-token";
+    static final String WRITER = "writer";
 
     /** Of the partner: reads its outbox. */
-    static final String PARTNER = "partner-token";
+    static final String PARTNER = "partner";
 
     /** Of the same partner, another credential. */
-    static final String PARTNERS_COLLEAGUE = "colleague-token";
+    static final String PARTNERS_COLLEAGUE = "colleague";
 
     /** Of a party without any agreement. */
-    static final String STRANGER = "stranger-token";
+    static final String STRANGER = "stranger";
 
-    static final String OURS = "ardania.example";
-    static final String THEIRS = "borduria.example";
+    /** The instant at which everything here happens, until the clock is turned. */
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00.123456Z");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Database database = Databases.SQLITE.fresh();
     private final SigningKey ourKey = SigningKey.create(RANDOM);
-    private final SigningKey theirKey = SigningKey.create(RANDOM);
-    private final InstantSource clock = InstantSource.system();
-    private final Agreements agreements;
+    private final Map<String, SigningKey> partners = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
+    private final Database database;
     private final Ledger ledger;
-    final Gate gate;
+    private volatile Instant now = NOW;
+
+    final Agreements agreements;
     final Credentials credentials;
+    final Gate gate;
     final List<Route> routes;
     final Listener listener;
     private final HttpClient client = HttpClient.newHttpClient();
 
     Stand() throws IOException {
+        this(Databases.SQLITE.fresh(), Listening.plain("127.0.0.1:0"));
+    }
+
+    Stand(Database database, Listening listening) throws IOException {
+        this.database = database;
+        InstantSource clock = () -> now;
         var parties = new Parties(database, clock);
         database.write(transaction -> {
             parties.add(transaction, OURS, "Ardania CSIRT", key(OURS, ourKey), true);
-            parties.add(transaction, THEIRS, "Borduria CERT", key(THEIRS, theirKey), false);
-            parties.add(transaction, "syldavia.example", "Syldavia CSIRT", key("syldavia.example", theirKey), false);
-            parties.add(transaction, "nowhere.example", "Nowhere", key("nowhere.example", theirKey), false);
+            for (String partner : List.of(THEIRS, OTHERS, NOBODY)) {
+                SigningKey key = SigningKey.create(RANDOM);
+                partners.put(partner, key);
+                parties.add(transaction, partner, partner, key(partner, key), false);
+            }
             return null;
         });
-        visitor(OWNER, 1, "taxii:read,taxii:write");
-        visitor(READER, 1, "taxii:read");
-        visitor(WRITER, 1, "taxii:write");
-        visitor(PARTNER, 2, "taxii:read,taxii:write");
-        visitor(PARTNERS_COLLEAGUE, 2, "taxii:read");
-        visitor(STRANGER, 4, "taxii:read,taxii:write");
-        agreements = new Agreements(database, parties, clock);
-        credentials = new Credentials(database, parties, clock, RANDOM);
-        ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
-        gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        this.agreements = new Agreements(database, parties, clock);
+        this.credentials = new Credentials(database, parties, clock, RANDOM);
+        this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
+        this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        token(parties.require(OURS), OWNER, Scope.values());
+        token(parties.require(OURS), READER, Scope.TAXII_READ);
+        token(parties.require(OURS), WRITER, Scope.TAXII_WRITE);
+        token(parties.require(THEIRS), PARTNER, Scope.values());
+        token(parties.require(THEIRS), PARTNERS_COLLEAGUE, Scope.TAXII_READ);
+        token(parties.require(NOBODY), STRANGER, Scope.values());
         agree(AGREEMENT, THEIRS);
-        agree("ardania-syldavia-1", "syldavia.example");
+        agree(OTHER_AGREEMENT, OTHERS);
         byte[] key = new byte[32];
-        new Random(4).nextBytes(key);
+        RANDOM.nextBytes(key);
         var door = new TaxiiDoor(
                 gate,
                 credentials,
@@ -110,71 +132,93 @@ final class Stand implements AutoCloseable {
                 new TaxiiDoor.Introduction("Ardania CSIRT", "duty@ardania.example"),
                 () -> "https://taxii.ardania.example");
         routes = door.routes();
-        listener = Listener.open(Listening.plain("127.0.0.1:0"), routes, new Random(1));
+        listener = Listener.open(listening, routes, new Random(1));
+    }
+
+    private void token(Party party, String name, Scope... scopes) {
+        tokens.put(
+                name,
+                database.write(transaction ->
+                        credentials.createToken(transaction, name, party, Set.of(scopes), Duration.ofDays(300))));
+    }
+
+    /** Lets the holder of that certificate in as the owner. */
+    void know(X509Certificate certificate, String party, Scope... scopes) {
+        var parties = new Parties(database, () -> now);
+        database.write(transaction -> {
+            credentials.addCertificate(
+                    transaction,
+                    "certificate",
+                    parties.require(party),
+                    certificate,
+                    Set.of(scopes),
+                    Duration.ofDays(300));
+            return null;
+        });
+    }
+
+    /** The token of that name; anything else stands for itself. */
+    String token(String name) {
+        return tokens.getOrDefault(name, name);
     }
 
     private static String key(String party, SigningKey key) {
         return new NoteKey(party, key.verifyKey()).text();
     }
 
-    /** A credential whose token is known beforehand; the program itself only makes random ones. */
-    private void visitor(String token, long party, String scopes) {
-        database.write(transaction -> {
-            var insert = transaction.prepare("INSERT INTO credential"
-                    + " (nr, name, party, kind, digest, scopes, created, expires) VALUES (?, ?, ?, 'token', ?, ?, 0, ?)");
-            insert.setLong(1, transaction.next("credential"));
-            insert.setString(2, token.replace("-token", ""));
-            insert.setLong(3, party);
-            insert.setString(4, Digest.of(token).hex());
-            insert.setString(5, scopes);
-            insert.setLong(6, Long.MAX_VALUE);
-            return insert.executeUpdate();
-        });
-    }
-
+    /** An agreement about everything up to GREEN, what is unmarked counting as GREEN, accepted by both. */
     private void agree(String id, String partner) {
+        SigningKey theirKey = Objects.requireNonNull(partners.get(partner));
         byte[] document = """
                 comity: agreement/1
                 id: %s
                 version: 1
-                title: Indicators
-                purpose: Tests
+                title: Botnet indicators with %s
+                purpose: Protect networks against botnets
                 parties:
                   - id: %s
                     name: Ardania CSIRT
                     key: %s
                   - id: %s
-                    name: The partner
+                    name: %s
                     key: %s
                 valid:
-                  from: 2020-01-01T00:00:00Z
-                  until: 2120-01-01T00:00:00Z
+                  from: 2026-11-01T00:00:00Z
+                  until: 2026-12-01T00:00:00Z
                 clauses:
                   - id: "1"
-                    title: Everything unmarked
-                    types: any
+                    title: Technical indicators
+                    types: [indicator, malware]
                     tlp: GREEN
                     unmarked: GREEN
-                """.formatted(id, OURS, key(OURS, ourKey), partner, key(partner, theirKey))
+                """.formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(agreement, agreements.sign(agreement, ourKey));
         gate.accept(agreement, AcceptanceNotes.sign(agreement, partner, theirKey));
     }
 
-    /** Lays everything that is held at home in the partner's outbox. */
-    void release() {
-        gate.release("test", AGREEMENT, Wanted.everything(1_000), false);
+    /** A first object, released to both partners, so that their outboxes are there. */
+    void releaseFirst() throws Exception {
+        add(malware(900));
+        release();
     }
 
-    /** Ends the agreement with the partner. */
+    /** Lays everything that is held at home in the outboxes of both partners. */
+    void release() {
+        for (String agreement : List.of(AGREEMENT, OTHER_AGREEMENT)) {
+            gate.release("lena", agreement, Wanted.everything(1_000), false);
+        }
+    }
+
+    /** Ends the agreements. */
     void lapse() {
-        gate.end("test", agreements.require(AGREEMENT), "the agreement has lapsed");
+        now = Instant.parse("2026-12-01T00:00:00Z");
     }
 
     /** How many pages of the partner's outbox are in the log. */
-    int pagesLogged() {
-        return (int) ledger.entries(LogName.of(AGREEMENT, THEIRS), 0, 10_000).stream()
+    long pagesLogged() {
+        return ledger.entries(LogName.of(AGREEMENT, THEIRS), 0, 1_000).stream()
                 .filter(entry -> "served"
                         .equals(Objects.requireNonNull(entry.opening()).json().text("kind")))
                 .count();
@@ -204,7 +248,7 @@ final class Stand implements AutoCloseable {
     }
 
     HttpResponse<String> get(String token, String path, String... headers) throws Exception {
-        var request = to(path).header("Authorization", "Bearer " + token).header("Accept", TAXII);
+        var request = to(path).header("Authorization", "Bearer " + token(token)).header("Accept", TAXII);
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
@@ -220,8 +264,7 @@ final class Stand implements AutoCloseable {
     }
 
     HttpResponse<String> post(String token, String path, BodyPublisher body, String... headers) throws Exception {
-        var request = to(path)
-                .header("Authorization", "Bearer " + token)
+        var request = to(path).header("Authorization", "Bearer " + token(token))
                 .header("Accept", TAXII)
                 .header("Content-Type", TAXII)
                 .POST(body);
@@ -247,15 +290,29 @@ final class Stand implements AutoCloseable {
         String next = "";
         while (true) {
             JsonObject page = ask(token, path + "?" + query + (next.isEmpty() ? "" : "&next=" + next));
-            var objects = page.array("objects");
-            if (objects != null) {
-                objects.forEach(each -> ids.add(((JsonObject) each).text("id")));
+            for (JsonObject object : list(page, "objects")) {
+                ids.add(text(object, "id"));
             }
             if (!"true".equals(String.valueOf(page.get("more")))) {
                 return ids;
             }
-            next = page.text("next");
+            next = text(page, "next");
         }
+    }
+
+    // ---- answers ----
+
+    /** The objects of a list; none where there is no list. */
+    static List<JsonObject> list(JsonObject object, String name) {
+        JsonArray list = object.array(name);
+        return list == null
+                ? List.of()
+                : list.elements().stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** A text that has to be there. */
+    static String text(JsonObject object, String name) {
+        return Objects.requireNonNull(object.text(name), () -> name + " is missing in " + object);
     }
 
     // ---- objects ----
@@ -265,7 +322,7 @@ final class Stand implements AutoCloseable {
     }
 
     static String id(String type, long seed) {
-        return type + "--" + new UUID(seed * 31 & ~0xF000L | 0x4000, Long.MIN_VALUE | seed);
+        return type + "--" + new UUID(((seed * 31) & ~0xF000L) | 0x4000, Long.MIN_VALUE | seed);
     }
 
     static String indicator(long seed) {
@@ -284,5 +341,4 @@ final class Stand implements AutoCloseable {
                 + "\",\"created\":\"2024-01-01T00:00:00.000Z\",\"modified\":\"2024-01-01T00:00:00.000Z\","
                 + "\"name\":\"Examplebot\",\"is_family\":true}";
     }
-
 }

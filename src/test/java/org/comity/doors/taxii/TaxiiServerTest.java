@@ -12,7 +12,9 @@ import static org.comity.doors.taxii.Stand.TAXII;
 import static org.comity.doors.taxii.Stand.WRITER;
 import static org.comity.doors.taxii.Stand.id;
 import static org.comity.doors.taxii.Stand.indicator;
+import static org.comity.doors.taxii.Stand.list;
 import static org.comity.doors.taxii.Stand.malware;
+import static org.comity.doors.taxii.Stand.text;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,7 +23,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.comity.json.Json;
-import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,9 @@ class TaxiiServerTest {
 
     /** That an error has the standard's form (§3.6.1). */
     static JsonObject error(HttpResponse<String> response, int status) {
-        assertThat(response.statusCode()).as(response.uri() + " " + response.body()).isEqualTo(status);
+        assertThat(response.statusCode())
+                .as(response.uri() + " " + response.body())
+                .isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue(TAXII);
         JsonObject error = Json.parseObject(response.body());
         assertThat(error.text("title")).isNotBlank();
@@ -93,16 +96,16 @@ class TaxiiServerTest {
                 "Bearer unknown",
                 "Bearer ",
                 "Bearer",
-                "Bearer " + OWNER + "x",
+                "Bearer " + stand.token(OWNER) + "x",
                 "bearer",
                 "Basic !!!",
                 "Basic " + base64("no-colon"),
                 "Basic " + base64("user:unknown"),
-                "Basic " + base64("user:" + OWNER + "x"),
+                "Basic " + base64("user:" + stand.token(OWNER) + "x"),
                 "Basic " + Base64.getEncoder().encodeToString(new byte[] {(byte) 0xff, ':', 'x'}),
-                "Digest " + OWNER,
-                OWNER,
-                "Bearer " + OWNER + ", Bearer " + OWNER)) {
+                "Digest " + stand.token(OWNER),
+                stand.token(OWNER),
+                "Bearer " + stand.token(OWNER) + ", Bearer " + OWNER)) {
             var response = stand.send(stand.to("/taxii2/").header("Authorization", header));
             assertThat(response.statusCode()).as(header).isEqualTo(401);
             assertThat(response.body()).as(header).isEqualTo(expected);
@@ -112,12 +115,13 @@ class TaxiiServerTest {
     @Test
     void a_token_is_taken_as_bearer_and_as_the_password_of_basic_with_any_name() throws Exception {
         for (String header : List.of(
-                "Bearer " + OWNER,
-                "bearer " + OWNER,
-                "BEARER   " + OWNER,
-                "Basic " + base64("anybody:" + OWNER),
-                "basic " + base64(":" + OWNER),
-                "Basic " + base64("j\u00f6rg:" + OWNER))) {
+                "Bearer " + stand.token(OWNER),
+                "bearer " + stand.token(OWNER),
+                "Token " + stand.token(OWNER),
+                "BEARER   " + stand.token(OWNER),
+                "Basic " + base64("anybody:" + stand.token(OWNER)),
+                "basic " + base64(":" + stand.token(OWNER)),
+                "Basic " + base64("j\u00f6rg:" + stand.token(OWNER)))) {
             var response = stand.send(stand.to("/taxii2/").header("Authorization", header));
             assertThat(response.statusCode()).as(header).isEqualTo(200);
         }
@@ -139,7 +143,7 @@ class TaxiiServerTest {
         }
         error(
                 stand.post(
-                        OWNER,
+                        stand.token(OWNER),
                         HOME + "objects/",
                         BodyPublishers.ofString(Stand.envelope(indicator(2))),
                         "Accept",
@@ -155,7 +159,8 @@ class TaxiiServerTest {
             if (path.contains("status")) {
                 continue;
             }
-            for (String accept : List.of(TAXII, "application/taxii+json", "*/*", "application/taxii+json ; version=2.1")) {
+            for (String accept :
+                    List.of(TAXII, "application/taxii+json", "*/*", "application/taxii+json ; version=2.1")) {
                 var response = stand.get(OWNER, path, "Accept", accept);
                 assertThat(response.statusCode()).as(path + " " + accept).isEqualTo(200);
                 assertThat(response.headers().firstValue("Content-Type")).hasValue(TAXII);
@@ -167,6 +172,7 @@ class TaxiiServerTest {
 
     @Test
     void discovery_lists_the_roots_a_visitor_may_know_of_under_the_public_address() throws Exception {
+        stand.releaseFirst();
         JsonObject ours = stand.ask(OWNER, "/taxii2/");
         assertThat(ours.text("title")).isEqualTo("Ardania CSIRT");
         assertThat(ours.text("contact")).isEqualTo("duty@ardania.example");
@@ -196,17 +202,17 @@ class TaxiiServerTest {
 
     @Test
     void collections_are_listed_with_version_4_uuids_and_what_one_may_do() throws Exception {
-        JsonArray home = stand.ask(OWNER, "/taxii2/home/collections/").array("collections");
+        List<JsonObject> home = list(stand.ask(OWNER, "/taxii2/home/collections/"), "collections");
         assertThat(home).hasSize(1);
-        JsonObject collection = (JsonObject) home.get(0);
+        JsonObject collection = home.getFirst();
         assertThat(UUID.fromString(collection.text("id")).version()).isEqualTo(4);
         assertThat(collection.text("alias")).isEqualTo("home");
         assertThat(collection.get("can_read")).hasToString("true");
         assertThat(collection.get("can_write")).hasToString("true");
         assertThat(collection.texts("media_types")).containsExactly("application/stix+json;version=2.1");
 
-        JsonObject readers = (JsonObject)
-                stand.ask(READER, "/taxii2/home/collections/").array("collections").get(0);
+        JsonObject readers = list(stand.ask(READER, "/taxii2/home/collections/"), "collections")
+                .getFirst();
         assertThat(readers.get("can_read")).hasToString("true");
         assertThat(readers.get("can_write")).hasToString("false");
     }
@@ -217,20 +223,24 @@ class TaxiiServerTest {
         String id = byAlias.text("id");
         assertThat(stand.ask(OWNER, "/taxii2/home/collections/" + id + "/")).isEqualTo(byAlias);
         stand.add(indicator(1));
-        assertThat(stand.ids(OWNER, "/taxii2/home/collections/" + id + "/objects/", "")).hasSize(1);
-        assertThat(stand.get(OWNER, "/taxii2/home/collections/" + id).statusCode()).isEqualTo(200);
+        assertThat(stand.ids(OWNER, "/taxii2/home/collections/" + id + "/objects/", ""))
+                .hasSize(1);
+        assertThat(stand.get(OWNER, "/taxii2/home/collections/" + id).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void a_partner_sees_its_outbox_and_nothing_else() throws Exception {
+        stand.releaseFirst();
         stand.add(indicator(1));
-        JsonArray seen = stand.ask(PARTNER, "/taxii2/agreements/collections/").array("collections");
+        List<JsonObject> seen = list(stand.ask(PARTNER, "/taxii2/agreements/collections/"), "collections");
         assertThat(seen).hasSize(1);
-        assertThat(((JsonObject) seen.get(0)).text("alias")).isEqualTo(AGREEMENT);
-        assertThat(((JsonObject) seen.get(0)).get("can_write")).hasToString("false");
+        assertThat(seen.getFirst().text("alias")).isEqualTo(AGREEMENT);
+        assertThat(seen.getFirst().get("can_write")).hasToString("false");
 
         String homeId = stand.ask(OWNER, HOME).text("id");
-        String othersId = stand.ask(OWNER, "/taxii2/agreements/collections/ardania-syldavia-1/").text("id");
+        String othersId = stand.ask(OWNER, "/taxii2/agreements/collections/ardania-syldavia-1/")
+                .text("id");
         for (String path : List.of(
                 HOME,
                 HOME + "objects/",
@@ -243,23 +253,24 @@ class TaxiiServerTest {
                 "/taxii2/agreements/collections/" + othersId + "/manifest/")) {
             error(stand.get(PARTNER, path), 404);
         }
-        error(
-                stand.post(PARTNER, HOME + "objects/", BodyPublishers.ofString(Stand.envelope(indicator(2)))),
-                404);
+        error(stand.post(PARTNER, HOME + "objects/", BodyPublishers.ofString(Stand.envelope(indicator(2)))), 404);
     }
 
     @Test
     void what_may_not_be_known_and_what_is_not_there_look_the_same() throws Exception {
-        String hidden = stand.ask(OWNER, "/taxii2/agreements/collections/ardania-syldavia-1/").text("id");
+        stand.releaseFirst();
+        String hidden = text(stand.ask(OWNER, "/taxii2/agreements/collections/ardania-syldavia-1/"), "id");
         String absent = hidden.replaceFirst("^.", hidden.startsWith("0") ? "1" : "0");
         var hiddenAnswer = stand.get(PARTNER, "/taxii2/agreements/collections/" + hidden + "/");
         var absentAnswer = stand.get(PARTNER, "/taxii2/agreements/collections/" + absent + "/");
         assertThat(hiddenAnswer.statusCode()).isEqualTo(absentAnswer.statusCode());
-        assertThat(hiddenAnswer.body().replace(hidden, "ID")).isEqualTo(absentAnswer.body().replace(absent, "ID"));
+        assertThat(hiddenAnswer.body().replace(hidden, "ID"))
+                .isEqualTo(absentAnswer.body().replace(absent, "ID"));
     }
 
     @Test
     void a_collection_stands_under_its_own_root_only() throws Exception {
+        stand.releaseFirst();
         error(stand.get(OWNER, "/taxii2/agreements/collections/home/"), 404);
         error(stand.get(OWNER, "/taxii2/home/collections/" + AGREEMENT + "/"), 404);
     }
@@ -284,11 +295,12 @@ class TaxiiServerTest {
 
     @Test
     void who_may_not_add_is_told_403() throws Exception {
+        stand.releaseFirst();
         var body = BodyPublishers.ofString(Stand.envelope(indicator(1)));
         error(stand.post(READER, HOME + "objects/", body), 403, "can_write");
         error(stand.post(PARTNER, OUTBOX + "objects/", body), 403, "can_write");
         error(stand.post(OWNER, OUTBOX + "objects/", body), 403, "can_write");
-        assertThat(stand.ids(OWNER, HOME + "objects/", "")).isEmpty();
+        assertThat(stand.ids(OWNER, HOME + "objects/", "")).containsExactly(id("malware", 900));
     }
 
     @Test
@@ -320,17 +332,18 @@ class TaxiiServerTest {
         stand.add(indicator(1));
         var response = stand.get(OWNER, HOME + "objects/");
         assertThat(response.body())
-                .isEqualTo("{\"more\":false,\"objects\":[" + indicator(2) + "," + malware(1) + "," + indicator(1) + "]}");
+                .isEqualTo(
+                        "{\"more\":false,\"objects\":[" + indicator(2) + "," + malware(1) + "," + indicator(1) + "]}");
     }
 
     @Test
     void the_manifest_tells_when_each_was_added_and_the_headers_the_first_and_the_last() throws Exception {
         stand.add(indicator(1), malware(1), indicator(2));
         var response = stand.get(OWNER, HOME + "manifest/");
-        JsonArray records = Json.parseObject(response.body()).array("objects");
+        List<JsonObject> records = list(Json.parseObject(response.body()), "objects");
         assertThat(records).hasSize(3);
-        JsonObject first = (JsonObject) records.get(0);
-        JsonObject last = (JsonObject) records.get(2);
+        JsonObject first = records.getFirst();
+        JsonObject last = records.getLast();
         assertThat(first.text("id")).isEqualTo(id("indicator", 1));
         assertThat(first.text("version")).isEqualTo("2024-01-01T00:00:00.000Z");
         assertThat(first.text("media_type")).isEqualTo("application/stix+json;version=2.1");
@@ -365,8 +378,10 @@ class TaxiiServerTest {
         assertThat(versions(object + "?match[version]=last,first"))
                 .containsExactly("2024-01-01T00:00:00.000Z", "2024-01-03T00:00:00.123456Z");
         assertThat(versions(object + "?match[version]=all")).hasSize(3);
-        assertThat(versions(object + "?match[version]=2024-01-02T00:00:00Z")).containsExactly("2024-01-02T00:00:00.000Z");
-        assertThat(versions(object + "?match[version]=2024-01-02T00:00:00.000000Z,last")).hasSize(2);
+        assertThat(versions(object + "?match[version]=2024-01-02T00:00:00Z"))
+                .containsExactly("2024-01-02T00:00:00.000Z");
+        assertThat(versions(object + "?match[version]=2024-01-02T00:00:00.000000Z,last"))
+                .hasSize(2);
         assertThat(versions(object + "?match[spec_version]=2.1")).hasSize(1);
         assertThat(versions(object + "?match[spec_version]=2.0")).isEmpty();
         assertThat(versions(HOME + "objects/?match[version]=all")).hasSize(3);
@@ -374,12 +389,9 @@ class TaxiiServerTest {
     }
 
     private List<String> versions(String path) throws Exception {
-        var objects = stand.ask(OWNER, path).array("objects");
-        return objects == null
-                ? List.of()
-                : objects.elements().stream()
-                        .map(each -> ((JsonObject) each).text("modified"))
-                        .toList();
+        return list(stand.ask(OWNER, path), "objects").stream()
+                .map(each -> text(each, "modified"))
+                .toList();
     }
 
     @Test
@@ -398,9 +410,11 @@ class TaxiiServerTest {
     void an_object_that_was_not_added_lately_is_an_empty_page_and_one_that_is_not_here_a_404() throws Exception {
         stand.add(indicator(1));
         String later = "?added_after=2999-01-01T00:00:00Z";
-        assertThat(stand.get(OWNER, HOME + "objects/" + id("indicator", 1) + "/" + later).body())
+        assertThat(stand.get(OWNER, HOME + "objects/" + id("indicator", 1) + "/" + later)
+                        .body())
                 .isEqualTo("{\"more\":false}");
-        assertThat(stand.get(OWNER, HOME + "objects/" + id("indicator", 1) + "/versions/" + later).body())
+        assertThat(stand.get(OWNER, HOME + "objects/" + id("indicator", 1) + "/versions/" + later)
+                        .body())
                 .isEqualTo("{}");
         error(stand.get(OWNER, HOME + "objects/" + id("indicator", 2) + "/" + later), 404);
     }
@@ -410,15 +424,19 @@ class TaxiiServerTest {
         stand.add(indicator(1), malware(1), indicator(2), malware(2));
         assertThat(stand.ids(OWNER, HOME + "objects/", "match[type]=malware"))
                 .containsExactly(id("malware", 1), id("malware", 2));
-        assertThat(stand.ids(OWNER, HOME + "objects/", "match[type]=malware,indicator")).hasSize(4);
-        assertThat(stand.ids(OWNER, HOME + "objects/", "match[type]=x-nobody-knows")).isEmpty();
+        assertThat(stand.ids(OWNER, HOME + "objects/", "match[type]=malware,indicator"))
+                .hasSize(4);
+        assertThat(stand.ids(OWNER, HOME + "objects/", "match[type]=x-nobody-knows"))
+                .isEmpty();
         assertThat(stand.ids(
-                        OWNER,
+                        stand.token(OWNER),
                         HOME + "manifest/",
                         "match[id]=" + id("indicator", 2) + "," + id("malware", 1) + "&match[type]=malware"))
                 .containsExactly(id("malware", 1));
-        assertThat(stand.ids(OWNER, HOME + "objects/", "match[spec_version]=2.0")).isEmpty();
-        assertThat(stand.ids(OWNER, HOME + "objects/", "match[spec_version]=2.0,2.1")).hasSize(4);
+        assertThat(stand.ids(OWNER, HOME + "objects/", "match[spec_version]=2.0"))
+                .isEmpty();
+        assertThat(stand.ids(OWNER, HOME + "objects/", "match[spec_version]=2.0,2.1"))
+                .hasSize(4);
     }
 
     @Test
@@ -427,8 +445,10 @@ class TaxiiServerTest {
         var page = stand.get(OWNER, HOME + "objects/?limit=2");
         String last = page.headers().firstValue("X-TAXII-Date-Added-Last").orElseThrow();
         assertThat(stand.ids(OWNER, HOME + "objects/", "added_after=" + last)).containsExactly(id("indicator", 3));
-        assertThat(stand.ids(OWNER, HOME + "objects/", "added_after=1990-01-01T00:00:00Z")).hasSize(3);
-        assertThat(stand.ids(OWNER, HOME + "objects/", "added_after=2999-01-01T00:00:00Z")).isEmpty();
+        assertThat(stand.ids(OWNER, HOME + "objects/", "added_after=1990-01-01T00:00:00Z"))
+                .hasSize(3);
+        assertThat(stand.ids(OWNER, HOME + "objects/", "added_after=2999-01-01T00:00:00Z"))
+                .isEmpty();
     }
 
     @Test
@@ -446,7 +466,7 @@ class TaxiiServerTest {
                     "limit=",
                     "limit=1&limit=2",
                     "added_after=nonsense",
-                    "added_after=2024-01-01T00:00:00%2B00:00",
+                    "added_after=2024-01-01T00:00:00%2B01:00",
                     "next=",
                     "next=forged",
                     "next=" + "A".repeat(32),
@@ -455,9 +475,8 @@ class TaxiiServerTest {
                     "match[spec_version]=two",
                     "%ff=x",
                     "limit=%zz")) {
-                String answer = query.contains("%zz") || query.contains("%ff")
-                        ? Raw.ask(stand, OWNER, path + "?" + query)
-                        : "";
+                String answer =
+                        query.contains("%zz") || query.contains("%ff") ? Raw.ask(stand, OWNER, path + "?" + query) : "";
                 if (answer.isEmpty()) {
                     error(stand.get(OWNER, path + "?" + query), 400);
                 } else {
@@ -485,7 +504,9 @@ class TaxiiServerTest {
     @Test
     void what_was_added_can_be_asked_for_again() throws Exception {
         var posted = stand.post(
-                OWNER, HOME + "objects/", BodyPublishers.ofString(Stand.envelope(indicator(1), "{\"type\":\"indicator\"}", "7")));
+                OWNER,
+                HOME + "objects/",
+                BodyPublishers.ofString(Stand.envelope(indicator(1), "{\"type\":\"indicator\"}", "7")));
         assertThat(posted.statusCode()).isEqualTo(202);
         assertThat(posted.headers().firstValue("Content-Type")).hasValue(TAXII);
         JsonObject status = Json.parseObject(posted.body());
@@ -496,13 +517,13 @@ class TaxiiServerTest {
         assertThat(status.get("success_count")).hasToString("1");
         assertThat(status.get("failure_count")).hasToString("2");
         assertThat(status.get("pending_count")).hasToString("0");
-        JsonObject success = (JsonObject) status.array("successes").get(0);
+        JsonObject success = list(status, "successes").getFirst();
         assertThat(success.text("id")).isEqualTo(id("indicator", 1));
         assertThat(success.text("version")).isEqualTo("2024-01-01T00:00:00.000Z");
-        for (var each : status.array("failures")) {
-            assertThat(((JsonObject) each).text("id")).isNotNull();
-            assertThat(((JsonObject) each).text("version")).isNotNull();
-            assertThat(((JsonObject) each).text("message")).isNotBlank();
+        for (JsonObject each : list(status, "failures")) {
+            assertThat(each.text("id")).isNotNull();
+            assertThat(each.text("version")).isNotNull();
+            assertThat(each.text("message")).isNotBlank();
         }
         String path = "/taxii2/home/status/" + status.text("id") + "/";
         assertThat(posted.headers().firstValue("Location")).hasValue(path);
@@ -540,10 +561,11 @@ class TaxiiServerTest {
             assertThat(Json.parseObject(response.body()).get("total_count")).hasToString("0");
         }
         var bundle = stand.post(
-                OWNER,
+                stand.token(OWNER),
                 HOME + "objects/",
-                BodyPublishers.ofString("{\"type\":\"bundle\",\"id\":\"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d\",\"objects\":["
-                        + indicator(1) + "]}"));
+                BodyPublishers.ofString(
+                        "{\"type\":\"bundle\",\"id\":\"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d\",\"objects\":["
+                                + indicator(1) + "]}"));
         assertThat(bundle.statusCode()).isEqualTo(202);
         assertThat(stand.ids(OWNER, HOME + "objects/", "")).containsExactly(id("indicator", 1));
     }
@@ -552,7 +574,7 @@ class TaxiiServerTest {
 
     private HttpResponse<String> delete(String token, String path) throws Exception {
         return stand.send(stand.to(path)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + stand.token(token))
                 .header("Accept", TAXII)
                 .DELETE());
     }
@@ -575,7 +597,9 @@ class TaxiiServerTest {
     void a_single_version_can_be_deleted() throws Exception {
         stand.add(indicator(1), indicator(1, "2024-01-02T00:00:00.000Z"));
         String object = HOME + "objects/" + id("indicator", 1) + "/";
-        assertThat(delete(OWNER, object + "?match[version]=2024-01-02T00:00:00.000Z").statusCode()).isEqualTo(200);
+        assertThat(delete(OWNER, object + "?match[version]=2024-01-02T00:00:00.000Z")
+                        .statusCode())
+                .isEqualTo(200);
         error(stand.get(OWNER, object + "?match[version]=2024-01-02T00:00:00.000Z"), 404);
         assertThat(versions(object)).containsExactly("2024-01-01T00:00:00.000Z");
         error(delete(OWNER, object + "?match[version]=2024-01-02T00:00:00.000Z"), 404);
@@ -590,12 +614,13 @@ class TaxiiServerTest {
     void wrong_methods_and_wrong_paths_are_answered_in_the_form_of_the_standard() throws Exception {
         for (String method : List.of("PUT", "PATCH", "DELETE")) {
             var response = stand.send(stand.to(HOME + "objects/")
-                    .header("Authorization", "Bearer " + OWNER)
+                    .header("Authorization", "Bearer " + stand.token(OWNER))
                     .method(method, BodyPublishers.noBody()));
             error(response, 405, "GET, HEAD, POST, OPTIONS");
             assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD, POST, OPTIONS");
         }
-        for (String path : List.of("/taxii2/home/nothing/", "/taxii2/home/collections/home/objects/x/y/", "/taxii2/a/b/c/d/e/f/g")) {
+        for (String path : List.of(
+                "/taxii2/home/nothing/", "/taxii2/home/collections/home/objects/x/y/", "/taxii2/a/b/c/d/e/f/g")) {
             error(stand.get(OWNER, path), 404);
         }
         assertThat(stand.get(OWNER, "/taxii/").statusCode()).isEqualTo(404);
@@ -616,7 +641,7 @@ class TaxiiServerTest {
     void head_answers_like_get_without_the_body() throws Exception {
         stand.add(indicator(1));
         var head = stand.send(stand.to(HOME + "objects/")
-                .header("Authorization", "Bearer " + OWNER)
+                .header("Authorization", "Bearer " + stand.token(OWNER))
                 .HEAD());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
@@ -630,7 +655,10 @@ class TaxiiServerTest {
             var headers = stand.get(OWNER, path).headers();
             assertThat(headers.firstValue("Cache-Control").orElse("")).matches("private, no-cache|no-store");
         }
-        assertThat(stand.get(OWNER, HOME + "objects/").headers().firstValue("Vary").orElse(""))
+        assertThat(stand.get(OWNER, HOME + "objects/")
+                        .headers()
+                        .firstValue("Vary")
+                        .orElse(""))
                 .contains("Authorization", "Accept-Encoding");
     }
 }
