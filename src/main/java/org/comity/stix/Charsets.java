@@ -10,7 +10,7 @@ final class Charsets {
         return NAMES.contains(name);
     }
 
-    private static final Set<String> NAMES = Set.of(("""
+    private static final Set<String> NAMES = Set.of("""
             Adobe-Standard-Encoding Adobe-Symbol-Encoding Amiga-1251 ANSI_X3.110-1983 ASMO_449 Big5
             Big5-HKSCS BOCU-1 BRF BS_4730 BS_viewdata CESU-8 CP50220 CP51932 CSA_Z243.4-1985-1
             CSA_Z243.4-1985-2 CSA_Z243.4-1985-gr CSN_369103 DEC-MCS DIN_66003 dk-us DS_2089 EBCDIC-AT-DE
@@ -44,5 +44,5 @@ final class Charsets {
             UTF-32 UTF-32BE UTF-32LE UTF-7 UTF-7-IMAP UTF-8 Ventura-International Ventura-Math Ventura-US
             videotex-suppl VIQR VISCII windows-1250 windows-1251 windows-1252 windows-1253 windows-1254
             windows-1255 windows-1256 windows-1257 windows-1258 Windows-31J windows-874
-            """).strip().split("\\s+"));
+            """.strip().split("\\s+"));
 }

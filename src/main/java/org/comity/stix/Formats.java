@@ -30,7 +30,7 @@ final class Formats {
     }
 
     static boolean isBase64Digit(char c) {
-        return c >= 'A' && c <= 'Z' || Names.lower(c) || Names.digit(c) || c == '+' || c == '/';
+        return Names.letter(c) || Names.digit(c) || c == '+' || c == '/';
     }
 
     /**
@@ -53,13 +53,13 @@ final class Formats {
     static boolean isHex(String text) {
         boolean right = !text.isEmpty() && text.length() % 2 == 0;
         for (int i = 0; right && i < text.length(); i++) {
-            right = isHexDigit(text.charAt(i));
+            right = Names.hex(text.charAt(i));
         }
         return right;
     }
 
     private static boolean isLowerHexDigit(char c) {
-        return Names.digit(c) || c >= 'a' && c <= 'f';
+        return Names.hex(c) && !Names.upper(c);
     }
 
     /** §6.8: four decimal bytes without leading zeros, and an optional prefix length. */
@@ -78,7 +78,7 @@ final class Formats {
             while (i < to && Names.digit(text.charAt(i)) && i - start < 3) {
                 value = value * 10 + text.charAt(i++) - '0';
             }
-            if (i == start || value > 255 || i - start > 1 && text.charAt(start) == '0') {
+            if (i == start || value > 255 || (i - start > 1 && text.charAt(start) == '0')) {
                 return false;
             }
             parts++;
@@ -91,7 +91,7 @@ final class Formats {
 
     private static boolean isPrefix(String text, int from, int max) {
         int length = text.length() - from;
-        if (length < 1 || length > 3 || length > 1 && text.charAt(from) == '0') {
+        if (length < 1 || length > 3 || (length > 1 && text.charAt(from) == '0')) {
             return false;
         }
         int value = 0;
@@ -120,7 +120,7 @@ final class Formats {
         }
         while (i < end) {
             int start = i;
-            while (i < end && Character.digit(text.charAt(i), 16) >= 0 && text.charAt(i) < 128 && i - start < 5) {
+            while (i < end && Names.hex(text.charAt(i)) && i - start < 5) {
                 i++;
             }
             if (i < end && text.charAt(i) == '.') {
@@ -183,7 +183,7 @@ final class Formats {
                 }
                 start = i + 1;
             } else if (c < 128
-                    ? !Names.lower(c) && !Names.digit(c) && !(c >= 'A' && c <= 'Z') && c != '-' && c != '_'
+                    ? !Names.letter(c) && !Names.digit(c) && c != '-' && c != '_'
                     : Character.isWhitespace(c) || Character.isISOControl(c) || Character.isSpaceChar(c)) {
                 return false;
             }
@@ -200,9 +200,9 @@ final class Formats {
         boolean quoted = text.charAt(0) == '"' && text.charAt(at - 1) == '"' && at > 2;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c)
-                    || !(quoted && i < at)
-                            && (Character.isWhitespace(c) || c == '<' || c == '>' || c == '@' && i != at)) {
+            boolean outside = !quoted || i >= at;
+            boolean special = Character.isWhitespace(c) || c == '<' || c == '>' || (c == '@' && i != at);
+            if (Character.isISOControl(c) || (outside && special)) {
                 return false;
             }
         }
@@ -212,34 +212,26 @@ final class Formats {
     /** RFC 3986: a scheme, a colon, and only the characters that may stand in a URI, percent signs with two digits. */
     static boolean isUrl(String text) {
         int colon = text.indexOf(':');
-        if (colon < 1 || colon == text.length() - 1 || !isLetter(text.charAt(0))) {
+        if (colon < 1 || colon == text.length() - 1 || !Names.letter(text.charAt(0))) {
             return false;
         }
         for (int i = 1; i < colon; i++) {
             char c = text.charAt(i);
-            if (!isLetter(c) && !Names.digit(c) && c != '+' && c != '-' && c != '.') {
+            if (!Names.letter(c) && !Names.digit(c) && c != '+' && c != '-' && c != '.') {
                 return false;
             }
         }
         for (int i = colon + 1; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%') {
-                if (i + 2 >= text.length() || !isHexDigit(text.charAt(i + 1)) || !isHexDigit(text.charAt(i + 2))) {
+                if (i + 2 >= text.length() || !Names.hex(text.charAt(i + 1)) || !Names.hex(text.charAt(i + 2))) {
                     return false;
                 }
-            } else if (!isLetter(c) && !Names.digit(c) && "-._~:/?#[]@!$&'()*+,;=".indexOf(c) < 0) {
+            } else if (!Names.letter(c) && !Names.digit(c) && "-._~:/?#[]@!$&'()*+,;=".indexOf(c) < 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isLetter(char c) {
-        return Names.lower(c) || c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c < 128 && Character.digit(c, 16) >= 0;
     }
 
     /** §6.14: cpe:2.3: and eleven components, colons inside them written \:. */
@@ -274,7 +266,7 @@ final class Formats {
         }
         for (int i = slash + 1; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!isLetter(c) && !Names.digit(c) && "!#$&^_.+-".indexOf(c) < 0) {
+            if (!Names.letter(c) && !Names.digit(c) && "!#$&^_.+-".indexOf(c) < 0) {
                 return false;
             }
         }
@@ -290,7 +282,7 @@ final class Formats {
         boolean right = !text.isEmpty() && text.length() <= 15;
         for (int i = 0; right && i < text.length(); i++) {
             char c = text.charAt(i);
-            right = isLetter(c) || Names.digit(c) || c == '-';
+            right = Names.letter(c) || Names.digit(c) || c == '-';
         }
         return right;
     }
@@ -313,7 +305,7 @@ final class Formats {
             return false;
         }
         for (int i = 3; i < text.length(); i++) {
-            if (!isLetter(text.charAt(i)) && !Names.digit(text.charAt(i))) {
+            if (!Names.letter(text.charAt(i)) && !Names.digit(text.charAt(i))) {
                 return false;
             }
         }

@@ -104,7 +104,7 @@ final class GranularMarkings {
     private static boolean isName(String selector, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = selector.charAt(i);
-            if (!Names.lower(c) && !Names.digit(c) && c != '_' && c != '-' && !(c >= 'A' && c <= 'Z')) {
+            if (!Names.letter(c) && !Names.digit(c) && c != '_' && c != '-') {
                 return false;
             }
         }

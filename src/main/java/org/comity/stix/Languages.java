@@ -90,7 +90,7 @@ final class Languages {
         if (parts[0].length() < 2
                 || parts[0].length() > 3
                 || !isAlpha(parts[0])
-                || parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0])) {
+                || (parts[0].length() == 2 && !TWO_LETTERS.contains(parts[0]))) {
             return false;
         }
         return restIsRight(parts);
@@ -107,12 +107,10 @@ final class Languages {
         if (i < parts.length && parts[i].length() == 4 && isAlpha(parts[i])) {
             i++;
         }
-        if (i < parts.length
-                && (parts[i].length() == 2 && isAlpha(parts[i]) || parts[i].length() == 3 && isDigits(parts[i]))) {
+        if (i < parts.length && isRegion(parts[i])) {
             i++;
         }
-        while (i < parts.length
-                && (parts[i].length() >= 5 || parts[i].length() == 4 && Names.digit(parts[i].charAt(0)))) {
+        while (i < parts.length && isVariant(parts[i])) {
             i++;
         }
         while (i < parts.length && parts[i].length() == 1 && !parts[i].equals("x")) {
@@ -124,11 +122,19 @@ final class Languages {
                 return false;
             }
         }
-        return i == parts.length || parts[i].equals("x") && i + 1 < parts.length;
+        return i == parts.length || (parts[i].equals("x") && i + 1 < parts.length);
+    }
+
+    private static boolean isRegion(String part) {
+        return part.length() == 2 ? isAlpha(part) : part.length() == 3 && isDigits(part);
+    }
+
+    private static boolean isVariant(String part) {
+        return part.length() >= 5 || (part.length() == 4 && Names.digit(part.charAt(0)));
     }
 
     private static boolean isAlphanumeric(String part) {
-        return part.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9');
+        return part.chars().allMatch(c -> Names.lower((char) c) || Names.digit((char) c));
     }
 
     private static boolean isAlpha(String part) {

@@ -35,13 +35,13 @@ final class Names {
      * @return whether the name may stand
      */
     static boolean checkProperty(String name, Walk walk) {
-        boolean right =
-                name.equals("id") || name.length() >= CHARS_MIN && name.length() <= CHARS_MAX && lower(name.charAt(0));
+        boolean fits = name.length() >= CHARS_MIN && name.length() <= CHARS_MAX;
+        boolean right = name.equals("id") || (fits && lower(name.charAt(0)));
         boolean capitals = false;
         for (int i = 1; right && i < name.length(); i++) {
             char c = name.charAt(i);
-            capitals |= c >= 'A' && c <= 'Z';
-            right = lower(c) || digit(c) || c == '_' || c >= 'A' && c <= 'Z';
+            capitals |= upper(c);
+            right = letter(c) || digit(c) || c == '_';
         }
         if (!right) {
             walk.error(
@@ -61,7 +61,7 @@ final class Names {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (!lower(c) && !digit(c) && c != '_' && c != '-' && !(c >= 'A' && c <= 'Z')) {
+            if (!letter(c) && !digit(c) && c != '_' && c != '-') {
                 return false;
             }
         }
@@ -81,7 +81,7 @@ final class Names {
 
     static boolean hasUpperCase(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
+            if (upper(text.charAt(i))) {
                 return true;
             }
         }
@@ -90,6 +90,19 @@ final class Names {
 
     static boolean lower(char c) {
         return c >= 'a' && c <= 'z';
+    }
+
+    static boolean upper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    static boolean letter(char c) {
+        return lower(c) || upper(c);
+    }
+
+    /** A hexadecimal digit in either case. */
+    static boolean hex(char c) {
+        return c < 128 && Character.digit(c, 16) >= 0;
     }
 
     static boolean digit(char c) {

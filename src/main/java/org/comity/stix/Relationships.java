@@ -94,16 +94,14 @@ final class Relationships {
         if (from == null || to == null) {
             return null;
         }
-        switch (relationship) {
-            case "related-to":
-                return true;
-            case "derived-from", "duplicate-of":
-                return source.equals(target);
-            default:
-                Set<String> targets = DEFINED.getOrDefault(source, Map.of()).getOrDefault(relationship, Set.of());
-                return targets.contains(target)
-                        || to.category() == Category.OBSERVABLE && targets.contains(EVERY_OBSERVABLE);
-        }
+        Set<String> targets = DEFINED.getOrDefault(source, Map.of()).getOrDefault(relationship, Set.of());
+        return switch (relationship) {
+            case "related-to" -> true;
+            case "derived-from", "duplicate-of" -> source.equals(target);
+            default ->
+                targets.contains(to.category() == Category.OBSERVABLE ? EVERY_OBSERVABLE : target)
+                        || targets.contains(target);
+        };
     }
 
     static void check(JsonObject object, Walk walk, String section) {

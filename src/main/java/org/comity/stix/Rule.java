@@ -27,11 +27,11 @@ record Rule(List<String> names, When when, Test test) {
     /** At least one of the properties must be there. */
     static Rule someOf(String... names) {
         String list = String.join(", ", names);
-        return new Rule(
-                List.of(names),
-                When.NONE_PRESENT,
-                (object, walk, section) -> walk.error(
-                        "at-least-one-of", section, "at least one of these must be there: " + list + "; add one"));
+        return new Rule(List.of(names), When.NONE_PRESENT, (object, walk, section) -> {
+            if (walk.container() == null || !Stix20Observables.hasOlderNames(object)) {
+                walk.error("at-least-one-of", section, "at least one of these must be there: " + list + "; add one");
+            }
+        });
     }
 
     /** The two must not be there together. */
@@ -66,7 +66,7 @@ record Rule(List<String> names, When when, Test test) {
         return new Rule(List.of(later, earlier), When.ALL_PRESENT, (object, walk, section) -> {
             String last = object.text(later);
             String first = object.text(earlier);
-            if (last == null || first == null || orEqual && last.equals(first)) {
+            if (last == null || first == null || (orEqual && last.equals(first))) {
                 return; // most objects were never changed: created and modified are one text
             }
             Timestamp end = Timestamp.parse(last);
@@ -75,7 +75,7 @@ record Rule(List<String> names, When when, Test test) {
                 return; // reported already, where they stand
             }
             int order = end.compareTo(begin);
-            if (order < 0 || order == 0 && !orEqual) {
+            if (order < 0 || (order == 0 && !orEqual)) {
                 walk.error(
                         later,
                         "order-of-times",

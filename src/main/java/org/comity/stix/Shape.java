@@ -112,7 +112,10 @@ final class Shape {
                 if (row.need().compareTo(Property.Need.OPTIONAL) > 0) {
                     unusual(row, walk);
                 }
-                row.kind().check(value, walk);
+                // Inside the deprecated container, created and modified are what 2.0 called the times of a file.
+                if (row.need() != Property.Need.NOT_APPLICABLE || walk.container() == null) {
+                    row.kind().check(value, walk);
+                }
             }
             walk.out();
         }

@@ -193,7 +193,7 @@ public final class Stix20 {
     }
 
     private static boolean isPathPart(char c) {
-        return Names.lower(c) || Names.digit(c) || c == '-' || c == '_' || c == ':' || c >= 'A' && c <= 'Z';
+        return Names.letter(c) || Names.digit(c) || c == '-' || c == '_' || c == ':';
     }
 
     /**

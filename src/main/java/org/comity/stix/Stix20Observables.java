@@ -2,6 +2,8 @@ package org.comity.stix;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,46 +29,87 @@ final class Stix20Observables {
             "user-account", Map.of("password_last_changed", "credential_last_changed"),
             "windows-registry-key", Map.of("modified", "modified_time"));
 
+    /** What 2.0 alone has on a process, which may be all that it says. */
+    private static final Set<String> DROPPED = Set.of("name", "arguments");
+
+    /** References followed one into the other before the next one is raised in its turn. */
+    private static final int DEPTH_MAX = 32;
+
     private static final Set<String> HEADERS = Set.of("additional_header_fields", "request_header");
 
     private final String observedId;
     private final JsonObject container;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, JsonObject> raised = new HashMap<>();
-    private final Set<String> underWay = new LinkedHashSet<>();
+    private final Set<String> underWay = new HashSet<>();
+    private int depth;
 
     private Stix20Observables(String observedId, JsonObject container) {
         this.observedId = observedId;
         this.container = container;
     }
 
+    /** Whether an observable has properties by names that 2.0 gave them, as it may inside a container (§2.13). */
+    static boolean hasOlderNames(JsonObject observable) {
+        String type = String.valueOf(observable.text("type"));
+        Map<String, String> names = RENAMED.getOrDefault(type, Map.of());
+        return observable.names().stream()
+                .anyMatch(name -> names.containsKey(name) || (type.equals("process") && DROPPED.contains(name)));
+    }
+
     /** The observed data with references instead of its container, and what was in the container. */
     static List<JsonObject> raise(JsonObject observed, JsonObject container) {
         var work = new Stix20Observables(String.valueOf(observed.text("id")), container);
-        var refs = new ArrayList<String>();
+        var refs = new LinkedHashSet<String>();
         for (String key : container.names()) {
-            if (container.object(key) != null) {
+            JsonObject object = container.object(key);
+            String type = object == null ? null : object.text("type");
+            if (object != null && type != null && !work.raised.containsKey(key)) {
+                work.raise(key, type, object);
+            }
+            if (object != null) {
                 refs.add(work.idOf(key));
+            }
+        }
+        var observables = new LinkedHashMap<String, JsonObject>();
+        for (String key : container.names()) {
+            JsonObject observable = work.raised.get(key);
+            if (observable != null) {
+                JsonObject marked = work.marked(observable, key, observed);
+                observables.merge(String.valueOf(marked.text("id")), marked, Stix20Observables::united);
             }
         }
         var all = new ArrayList<JsonObject>();
         all.add(work.referring(observed, refs));
-        for (String key : container.names()) {
-            JsonObject observable = work.raised.get(key);
-            if (observable != null) {
-                all.add(work.marked(observable, key, observed));
-            }
-        }
+        all.addAll(observables.values());
         return all;
     }
 
-    private JsonObject referring(JsonObject observed, List<String> refs) {
+    /** The same thing twice in one container: one object, under the markings of both. */
+    private static JsonObject united(JsonObject one, JsonObject other) {
+        var united = one.toBuilder();
+        for (String name : List.of("object_marking_refs", "granular_markings")) {
+            var markings = new LinkedHashSet<JsonValue>();
+            if (one.get(name) instanceof JsonArray list) {
+                markings.addAll(list.elements());
+            }
+            if (other.get(name) instanceof JsonArray list) {
+                markings.addAll(list.elements());
+            }
+            if (!markings.isEmpty()) {
+                united.put(name, new JsonArray(List.copyOf(markings)));
+            }
+        }
+        return united.build();
+    }
+
+    private JsonObject referring(JsonObject observed, Set<String> refs) {
         var referring = JsonObject.builder();
         for (int i = 0; i < observed.size(); i++) {
             String name = observed.name(i);
             if (name.equals("objects")) {
                 if (!refs.isEmpty()) {
-                    referring.put("object_refs", JsonArray.ofTexts(refs));
+                    referring.put("object_refs", JsonArray.ofTexts(List.copyOf(refs)));
                 }
             } else if (name.equals("granular_markings") && observed.value(i) instanceof JsonArray list) {
                 List<JsonValue> kept = keptMarkings(list);
@@ -80,22 +123,26 @@ final class Stix20Observables {
         return referring.build();
     }
 
-    /** The identifier of the observable with that key, which raises it and what it refers to. */
+    /** The identifier of the observable with that key; raises it first, since what it says makes its identifier. */
     private String idOf(String key) {
-        String known = ids.get(key);
-        if (known != null) {
-            return known;
-        }
         JsonObject object = container.object(key);
         String type = object == null ? null : object.text("type");
-        if (object == null || type == null || !underWay.add(key)) {
-            // A key that leads nowhere, or a circle of references: the identifier then cannot be computed.
-            return ids.computeIfAbsent(
-                    key,
-                    k -> Stix20.lasting(type == null ? "x-unknown" : type, observedId, k)
-                            .toString());
+        if (object != null && type != null && !ids.containsKey(key) && !underWay.contains(key) && depth < DEPTH_MAX) {
+            depth++;
+            raise(key, type, object);
+            depth--;
         }
+        // A key that leads nowhere, a circle, or a very long chain: the identifier then is not computed.
+        return ids.computeIfAbsent(
+                key,
+                k -> Stix20.lasting(type == null ? "x-unknown" : type, observedId, k)
+                        .toString());
+    }
+
+    private void raise(String key, String type, JsonObject object) {
+        underWay.add(key);
         JsonObject body = renamed(type, object);
+        underWay.remove(key);
         StixId computed = StixId.deterministic(type, body);
         String id = ids.computeIfAbsent(
                 key, k -> (computed == null ? Stix20.lasting(type, observedId, k) : computed).toString());
@@ -107,7 +154,6 @@ final class Stix20Observables {
                                 .put("spec_version", "2.1")
                                 .put("id", id),
                         body));
-        return id;
     }
 
     private static JsonObject prepended(JsonObject.Builder first, JsonObject rest) {

@@ -42,13 +42,14 @@ public record StixId(String type, UUID uuid) {
     }
 
     private static UUID uuid(long high, long low, int version) {
-        return new UUID(high & ~0xF000L | (long) version << 12, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
+        return new UUID(
+                (high & ~0xF000L) | ((long) version << 12), (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     private static long eight(byte[] bytes, int from) {
         long eight = 0;
         for (int i = 0; i < 8; i++) {
-            eight = eight << 8 | bytes[from + i] & 0xff;
+            eight = (eight << 8) | (bytes[from + i] & 0xff);
         }
         return eight;
     }
@@ -108,8 +109,8 @@ public record StixId(String type, UUID uuid) {
     private static byte[] bytes(UUID uuid) {
         byte[] bytes = new byte[16];
         for (int i = 0; i < 8; i++) {
-            bytes[i] = (byte) (uuid.getMostSignificantBits() >>> 56 - 8 * i);
-            bytes[8 + i] = (byte) (uuid.getLeastSignificantBits() >>> 56 - 8 * i);
+            bytes[i] = (byte) (uuid.getMostSignificantBits() >>> (56 - 8 * i));
+            bytes[8 + i] = (byte) (uuid.getLeastSignificantBits() >>> (56 - 8 * i));
         }
         return bytes;
     }
@@ -126,10 +127,8 @@ public record StixId(String type, UUID uuid) {
         }
         for (int i = 0; i < UUID_CHARS; i++) {
             char c = text.charAt(uuid + i);
-            boolean fits = i == 8 || i == 13 || i == 18 || i == 23
-                    ? c == '-'
-                    : c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-            if (!fits) {
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? c != '-' : !Names.hex(c)) {
                 return "what follows -- is no UUID";
             }
         }

@@ -12,6 +12,8 @@ import java.util.Set;
  */
 record Target(String words, List<String> types, Set<Category> categories) {
 
+    private static final List<String> NEVER_LOCAL = List.of("identity", "marking-definition");
+
     static final Target ANY =
             categories("any STIX object", Category.DOMAIN, Category.RELATIONSHIP, Category.OBSERVABLE, Category.META);
     static final Target DOMAIN = categories("an SDO", Category.DOMAIN);
@@ -52,6 +54,6 @@ record Target(String words, List<String> types, Set<Category> categories) {
 
     /** Whether such a reference is, inside the deprecated observable container, a key of that container (§2.13). */
     boolean isLocalInContainer() {
-        return this != ANY && !types.contains("identity") && !types.contains("marking-definition");
+        return !categories.contains(Category.META) && types.stream().noneMatch(NEVER_LOCAL::contains);
     }
 }

@@ -3,6 +3,7 @@ package org.comity.stix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -63,8 +64,8 @@ class StandardTest {
 
     @Test
     void what_is_read_from_an_object_is_what_it_says() {
-        StixObject identity = Stix.check(Examples.of("identity")).object();
-        assertThat(identity).isNotNull();
+        StixObject identity =
+                Objects.requireNonNull(Stix.check(Examples.of("identity")).object());
         assertThat(identity.type()).isEqualTo("identity");
         assertThat(identity.id()).isEqualTo("identity--00000001-0000-4000-8000-000000000001");
         assertThat(identity.specVersion()).isEqualTo("2.1");
@@ -79,9 +80,8 @@ class StandardTest {
 
     @Test
     void an_observable_without_versions_has_no_times() {
-        StixObject address =
-                Stix.check(Examples.of("ipv4-addr", "{\"spec_version\": null}")).object();
-        assertThat(address).isNotNull();
+        StixObject address = Objects.requireNonNull(
+                Stix.check(Examples.of("ipv4-addr", "{\"spec_version\": null}")).object());
         assertThat(address.specVersion()).isEqualTo("2.1");
         assertThat(address.category()).isEqualTo(Category.OBSERVABLE);
         assertThat(address.created()).isNull();

@@ -149,4 +149,45 @@ class Stix20Test {
         assertThat(Stix20.is(JsonObject.EMPTY)).isFalse();
         assertThat(Stix20.raise(JsonObject.EMPTY)).containsExactly(JsonObject.EMPTY);
     }
+
+    @Test
+    void a_long_chain_of_references_is_raised_whole() {
+        var objects = JsonObject.builder();
+        for (int i = 0; i < 2_000; i++) {
+            objects.put(
+                    Integer.toString(i),
+                    Json.parse("{\"type\": \"process\", \"pid\": 1, \"parent_ref\": \"" + (i + 1) % 2_000 + "\"}"));
+        }
+        List<JsonObject> raised = Stix20.raise(older("observed-data", """
+                {"first_observed": "2019-01-01T00:00:00Z", "last_observed": "2019-01-01T00:00:00Z", "number_observed": 1}
+                """).toBuilder()
+                .put("objects", objects.build())
+                .build());
+        assertThat(raised).hasSize(2_001);
+        for (int i = 1; i <= 2_000; i++) {
+            assertThat(raised.get(i).text("parent_ref"))
+                    .isEqualTo(raised.get(i % 2_000 + 1).text("id"));
+        }
+    }
+
+    @Test
+    void a_container_may_still_speak_the_older_version() {
+        assertThat(Stix.check(Examples.of("observed-data", """
+                {"object_refs": null, "objects": {
+                 "0": {"type": "file", "name": "a", "created": "2019-01-01T00:00:00Z"},
+                 "1": {"type": "process", "name": "a.exe"}}}
+                """)).errors()).isEmpty();
+    }
+
+    @Test
+    void the_same_thing_twice_is_one_object_under_the_markings_of_both() {
+        List<JsonObject> raised = Stix20.raise(older("observed-data", """
+                {"first_observed": "2019-01-01T00:00:00Z", "last_observed": "2019-01-01T00:00:00Z", "number_observed": 1,
+                 "granular_markings": [{"marking_ref": "%s", "selectors": ["objects.1"]}],
+                 "objects": {"0": {"type": "mutex", "name": "m"}, "1": {"type": "mutex", "name": "m"}}}
+                """.formatted(RED)));
+        assertThat(raised).hasSize(2);
+        assertThat(raised.get(0).texts("object_refs")).hasSize(1);
+        assertThat(raised.get(1).texts("object_marking_refs")).containsExactly(RED);
+    }
 }

@@ -2,6 +2,7 @@ package org.comity.stix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,7 @@ class WarnedTest {
                  "extension-definition--00000002-0000-4000-8000-000000000002": {"extension_type": "new-sco"}}}
                 """));
         assertThat(checked.findings()).isEmpty();
-        assertThat(checked.object()).isNotNull();
-        assertThat(checked.object().category()).isEqualTo(Category.OBSERVABLE);
+        assertThat(Objects.requireNonNull(checked.object()).category()).isEqualTo(Category.OBSERVABLE);
     }
 
     @Test
