@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
@@ -91,7 +90,12 @@ final class Ids {
      */
     static String observable(String type, JsonObject content) {
         StixId standard = isItsStandardId(type, content) ? StixId.deterministic(type, content) : null;
-        return standard == null ? type + "--" + derived("observable", type, canonical(content)) : standard.toString();
+        if (standard != null) {
+            return standard.toString();
+        }
+        var text = new StringBuilder();
+        canonical(content, text);
+        return type + "--" + derived("observable", type, text.toString());
     }
 
     private static boolean isItsStandardId(String type, JsonObject content) {
@@ -103,24 +107,27 @@ final class Ids {
         return hashes == null || hashes.size() == 1 && CHOSEN_HASHES.contains(hashes.name(0));
     }
 
-    /** The members sorted by name, so that the order they were found in does not matter. */
-    private static String canonical(JsonValue value) {
-        return switch (value) {
+    /** One text for one content: members sorted by name, texts with their length before them. */
+    private static void canonical(JsonValue value, StringBuilder text) {
+        switch (value) {
             case JsonObject object -> {
                 var sorted = new TreeMap<String, JsonValue>();
                 object.forEach(sorted::put);
-                var text = new StringBuilder("{");
-                sorted.forEach((name, member) -> text.append(text.length() > 1 ? "," : "")
-                        .append(Json.print(new JsonString(name)))
-                        .append(':')
-                        .append(canonical(member)));
-                yield text.append('}').toString();
+                text.append('{');
+                sorted.forEach((name, member) -> {
+                    text.append(name.length()).append(':').append(name);
+                    canonical(member, text);
+                });
+                text.append('}');
             }
-            case JsonArray array ->
-                array.elements().stream()
-                        .map(Ids::canonical)
-                        .collect(java.util.stream.Collectors.joining(",", "[", "]"));
-            default -> Json.print(value);
-        };
+            case JsonArray array -> {
+                text.append('[');
+                array.forEach(element -> canonical(element, text));
+                text.append(']');
+            }
+            case JsonString string ->
+                text.append(string.text().length()).append('"').append(string.text());
+            default -> text.append(value).append(';');
+        }
     }
 }

@@ -61,13 +61,15 @@ public final class MispFeed {
     }
 
     private final Holding holding;
+    private final FeedTies ties;
     private final FeedContent content;
     private final Org publisher;
     private final List<FeedEvent> events = new ArrayList<>();
 
     private MispFeed(Iterable<JsonObject> objects, Org publisher) {
         this.holding = new Holding(objects);
-        this.content = new FeedContent(holding);
+        this.ties = new FeedTies(holding);
+        this.content = new FeedContent(holding, ties);
         this.publisher = publisher;
     }
 
@@ -112,7 +114,7 @@ public final class MispFeed {
         event.threatLevel = Labels.value(labels, "threat-level-id") instanceof String level ? level : "4";
         event.distribution = Labels.value(labels, "distribution");
         event.extended = Labels.value(labels, "extends");
-        event.marked = content.marked(object);
+        event.marked = ties.marked(object);
         labels.stream().filter(label -> !Labels.isOurs(label)).forEach(event.tags::add);
         if (object.text("description") instanceof String description && !description.isBlank()) {
             String report = Ids.derived("description", event.uuid);
@@ -130,7 +132,7 @@ public final class MispFeed {
             JsonObject held = holding.find(reference);
             if (held == null) {
                 holding.lose(object, "it refers to " + reference + ", which is not among the objects");
-            } else if (content.standsAlone(held)) {
+            } else if (ties.standsAlone(held)) {
                 content.put(held, event);
             }
         }
@@ -156,7 +158,7 @@ public final class MispFeed {
     private void rest() {
         var heaps = new LinkedHashMap<String, List<JsonObject>>();
         for (JsonObject object : holding.unplaced()) {
-            if (content.standsAlone(object)) {
+            if (ties.standsAlone(object)) {
                 String day = Holding.time(object, "created")
                         .truncatedTo(ChronoUnit.DAYS)
                         .toString();
@@ -174,7 +176,7 @@ public final class MispFeed {
         String said = day.equals(Instant.EPOCH) ? "" : " of " + day.toString().substring(0, 10);
         var event = new FeedEvent(Ids.derived("heap", publisher.uuid(), key), "Objects of " + org.name() + said, org);
         event.date = day;
-        event.marked = content.strictest(objects);
+        event.marked = ties.strictest(objects);
         for (JsonObject object : objects) {
             Instant modified = Holding.time(object, "modified");
             event.timestamp = modified.isAfter(event.timestamp) ? modified : event.timestamp;
