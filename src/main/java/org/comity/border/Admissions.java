@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
-import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 import org.comity.sql.Database;
@@ -57,22 +57,30 @@ final class Admissions {
         });
     }
 
-    /** One row per object, without names: a thousand of them are kept for each envelope. */
+    /** One row per object, without names: a thousand of them are kept for each envelope, while the one writer waits. */
     private static byte[] print(Admission admission) {
-        var rows = new ArrayList<JsonValue>(admission.outcomes().size());
+        var text = new StringBuilder(admission.outcomes().size() * 70 + 16).append("{\"outcomes\":[");
         for (Outcome outcome : admission.outcomes()) {
-            var row = new ArrayList<JsonValue>(4);
-            row.add(JsonValue.of(outcome.id()));
-            row.add(JsonValue.of(outcome.version()));
-            if (outcome.problem() != null) {
-                row.add(JsonValue.of(outcome.notes()));
-                row.add(JsonValue.of(outcome.problem()));
-            } else if (!outcome.notes().isEmpty()) {
-                row.add(JsonValue.of(outcome.notes()));
+            if (text.charAt(text.length() - 1) != '[') {
+                text.append(',');
             }
-            rows.add(new JsonArray(row));
+            text.append('[');
+            // A taken object's id has been checked: there is nothing in it that JSON would have to escape.
+            if (outcome.taken()) {
+                text.append('"').append(outcome.id()).append('"');
+            } else {
+                text.append(JsonValue.of(outcome.id()));
+            }
+            text.append(',').append(outcome.version());
+            if (!outcome.taken() || !outcome.notes().isEmpty()) {
+                text.append(',').append(JsonValue.of(outcome.notes()));
+            }
+            if (outcome.problem() != null) {
+                text.append(',').append(JsonValue.of(outcome.problem()));
+            }
+            text.append(']');
         }
-        return Json.bytes(JsonObject.builder().put("outcomes", new JsonArray(rows)).build());
+        return text.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Admission read(UUID id, long requested, byte[] bytes) {

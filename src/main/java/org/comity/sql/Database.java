@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -187,7 +189,7 @@ public final class Database implements AutoCloseable {
         try {
             Connection connection = connectWriter();
             for (Waiting<?> next : group) {
-                run(connection, next, done);
+                run(connection, next, group.size() == 1, done);
             }
             connection.commit();
         } catch (Throwable fault) {
@@ -198,20 +200,30 @@ public final class Database implements AutoCloseable {
         done.forEach(Runnable::run);
     }
 
-    private <T extends @Nullable Object> void run(Connection connection, Waiting<T> next, List<Runnable> done)
-            throws SQLException {
-        var transaction = new Transaction(java.util.Objects.requireNonNull(writerStatements));
-        var before = connection.setSavepoint();
+    /**
+     * Runs one act. One that is alone in its commit needs no savepoint, which would cost SQLite a copy of every page it
+     * changes.
+     */
+    private <T extends @Nullable Object> void run(
+            Connection connection, Waiting<T> next, boolean alone, List<Runnable> done) throws SQLException {
+        var transaction = new Transaction(Objects.requireNonNull(writerStatements));
+        Savepoint before = alone ? null : connection.setSavepoint();
         try {
             T result = next.act.in(transaction);
-            connection.releaseSavepoint(before);
+            if (before != null) {
+                connection.releaseSavepoint(before);
+            }
             done.add(() -> {
                 transaction.committed();
                 next.answer.complete(result);
             });
         } catch (Throwable thrown) {
-            connection.rollback(before);
-            connection.releaseSavepoint(before);
+            if (before == null) {
+                connection.rollback();
+            } else {
+                connection.rollback(before);
+                connection.releaseSavepoint(before);
+            }
             next.answer.completeExceptionally(thrown);
         }
     }

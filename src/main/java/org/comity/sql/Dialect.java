@@ -17,7 +17,9 @@ enum Dialect {
                     "PRAGMA foreign_keys = ON",
                     "PRAGMA cache_size = -65536",
                     "PRAGMA mmap_size = 8589934592",
-                    "PRAGMA temp_store = MEMORY")),
+                    "PRAGMA temp_store = MEMORY",
+                    // What is erased must not linger in free pages.
+                    "PRAGMA secure_delete = FAST")),
     POSTGRESQL(
             Map.of(
                     "long", "BIGINT",

@@ -24,6 +24,9 @@ public final class Follower {
     /** Objects that go through the gate in one transaction. */
     private static final int BATCH = 1_000;
 
+    /** Bytes of objects that go through the gate in one transaction; a batch ends with the object that reaches it. */
+    private static final int BATCH_BYTES = 16 << 20;
+
     private static final int PROBLEMS_TOLD = 20;
 
     private final Gate gate;
@@ -95,11 +98,14 @@ public final class Follower {
         void take(RemotePage page) {
             var batch = new ArrayList<Element>(BATCH);
             int left = page.objects();
+            long bytes = 0;
             for (Element element : page) {
                 batch.add(element);
+                bytes += element.bytes().length;
                 left--;
-                if (batch.size() == BATCH && left > 0) {
+                if ((batch.size() == BATCH || bytes >= BATCH_BYTES) && left > 0) {
                     admit(batch, null);
+                    bytes = 0;
                 }
             }
             // The cursor goes with the last batch: a crash before it brings the page again, which does no harm.
