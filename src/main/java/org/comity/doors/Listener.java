@@ -2,7 +2,6 @@ package org.comity.doors;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -47,9 +46,6 @@ public final class Listener implements AutoCloseable {
 
     /** What the web server says of itself is of no interest to an operator until something is wrong. */
     private static final Logger JETTY_LOG = Logger.getLogger("org.eclipse.jetty");
-
-    /** An answer goes out in pieces of this size: one copy into the buffer the network card reads from. */
-    private static final int SEND_BYTES = 64 << 10;
 
     private static final int SPARES_MAX = 64;
 
@@ -134,7 +130,7 @@ public final class Listener implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(bounds.headerBytesMax());
-        http.setOutputBufferSize(SEND_BYTES);
+        http.setOutputBufferSize(Sending.BUFFER_BYTES);
         // No path means a file or another path here: each segment is compared as it was sent, or handed on decoded.
         http.setUriCompliance(UriCompliance.UNSAFE);
         var plain = new HttpConnectionFactory(http);
@@ -320,7 +316,7 @@ public final class Listener implements AutoCloseable {
                                     : header.value());
         }
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        var out = new Sending(response);
+        var out = new Sending(spares, (buffer, last) -> pass(response, buffer, last));
         switch (answer.body()) {
             case Answer.Pieces pieces
             when !packed -> {
@@ -378,55 +374,13 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** The way out: fills one buffer after the other and waits until the line has taken it. */
-    private final class Sending extends OutputStream {
-        private final Response response;
-        private final ByteBuffer buffer;
-
-        Sending(Response response) {
-            this.response = response;
-            ByteBuffer spare = spares.pollFirst();
-            this.buffer = spare == null ? ByteBuffer.allocateDirect(SEND_BYTES) : spare.clear();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            int done = 0;
-            while (done < length) {
-                if (!buffer.hasRemaining()) {
-                    pass(false);
-                }
-                int count = Math.min(length - done, buffer.remaining());
-                buffer.put(bytes, from + done, count);
-                done += count;
-            }
-        }
-
-        private void pass(boolean last) throws IOException {
-            buffer.flip();
-            try (Blocker.Callback taken = Blocker.callback()) {
-                response.write(last, buffer, taken);
-                // A reader who takes a byte now and then would never be idle: one buffer has one idle time to go.
-                taken.block(bounds.idle().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                throw new IOException("the caller does not read the answer", e);
-            }
-            buffer.clear();
-        }
-
-        /**
-         * Says that this was all. Where something failed on the way this is not called, so that the caller sees an
-         * answer cut off and not one that looks whole; nor does the buffer get a next user, for the server may still
-         * be reading it.
-         */
-        void finish() throws IOException {
-            pass(true);
-            spares.offerFirst(buffer);
+    private void pass(Response response, ByteBuffer buffer, boolean last) throws IOException {
+        try (Blocker.Callback taken = Blocker.callback()) {
+            response.write(last, buffer, taken);
+            // A reader who takes a byte now and then would never be idle: one buffer has one idle time to go.
+            taken.block(bounds.idle().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the caller does not read the answer", e);
         }
     }
 

@@ -80,6 +80,13 @@ class ListenerTest {
                                         out.write(piece);
                                     }
                                 })),
+                        route(
+                                "GET",
+                                "/door/torn/",
+                                request -> Answer.of(200).written(out -> {
+                                    out.write(new byte[200_000]);
+                                    throw new IOException("the source has gone");
+                                })),
                         route("GET", "/door/fault/", request -> {
                             throw new IllegalStateException("secret of the house");
                         }),
@@ -88,6 +95,17 @@ class ListenerTest {
                             hold.await();
                             return text("held");
                         }),
+                        new Route(
+                                "POST",
+                                "/held/",
+                                10,
+                                true,
+                                request -> {
+                                    held.countDown();
+                                    hold.await();
+                                    return text("" + length(request.body()));
+                                },
+                                JSON),
                         new Route(
                                 "POST",
                                 "/door/{thing}/",
@@ -447,6 +465,29 @@ class ListenerTest {
         assertThat(get(opened, "/health/live").statusCode()).isEqualTo(200);
         hold.countDown();
         assertThat(first.get().body()).isEqualTo("held");
+        assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
+    }
+
+    @Test
+    void bodies_have_places_of_their_own() throws Exception {
+        Listener opened = open(Bounds.STANDARD.withAtOnce(1, Duration.ofMillis(50)));
+        CompletableFuture<HttpResponse<String>> first = client.sendAsync(
+                to(opened, "/held/")
+                        .POST(BodyPublishers.ofByteArray(new byte[3]))
+                        .build(),
+                BodyHandlers.ofString());
+        held.await();
+        assertThat(post(opened, new byte[3]).statusCode()).isEqualTo(503);
+        assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
+        hold.countDown();
+        assertThat(first.get().body()).isEqualTo("3");
+        assertThat(post(opened, new byte[3]).body()).isEqualTo("3");
+    }
+
+    @Test
+    void an_answer_that_fails_on_the_way_does_not_look_whole() throws Exception {
+        Listener opened = open(Bounds.STANDARD);
+        assertThatThrownBy(() -> get(opened, "/door/torn/")).isInstanceOf(IOException.class);
         assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
     }
 

@@ -22,8 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.comity.doors.Listening;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
+import org.comity.sql.Databases;
+import org.comity.sql.OnBothDatabases;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -606,6 +609,29 @@ class TaxiiServerTest {
         error(delete(OWNER, object + "?match[spec_version]=2.0"), 404);
         error(delete(OWNER, object + "?limit=1"), 400);
         error(delete(OWNER, object + "?match[version]=nonsense"), 400);
+    }
+
+    // ---- the other database ----
+
+    @OnBothDatabases
+    void a_round_of_everything_gives_the_same_on_both_databases(Databases kind) throws Exception {
+        try (Stand own = new Stand(kind.fresh(), Listening.plain("127.0.0.1:0"))) {
+            own.add(indicator(1), malware(1), indicator(1, "2024-01-02T00:00:00.000Z"), indicator(2));
+            own.release();
+            String object = HOME + "objects/" + id("indicator", 2) + "/";
+            assertThat(own.ids(OWNER, HOME + "objects/", "limit=1"))
+                    .containsExactly(id("malware", 1), id("indicator", 1), id("indicator", 2));
+            assertThat(own.ids(OWNER, HOME + "manifest/", "match[version]=all&match[type]=indicator"))
+                    .containsExactly(id("indicator", 1), id("indicator", 1), id("indicator", 2));
+            assertThat(own.ask(OWNER, object + "versions/").texts("versions")).hasSize(1);
+            assertThat(own.ids(PARTNER, OUTBOX + "objects/", "limit=2")).hasSize(3);
+            assertThat(own.pagesLogged()).isEqualTo(2);
+            assertThat(own.get(OWNER, HOME + "objects/").headers().firstValue("X-TAXII-Date-Added-First"))
+                    .hasValue(own.get(OWNER, HOME + "manifest/")
+                            .headers()
+                            .firstValue("X-TAXII-Date-Added-First")
+                            .orElseThrow());
+        }
     }
 
     // ---- methods and paths ----
