@@ -23,9 +23,7 @@ enum Root {
     }
 
     static Optional<Root> named(String path) {
-        return Arrays.stream(values())
-                .filter(root -> root.path.equals(path))
-                .findFirst();
+        return Arrays.stream(values()).filter(root -> root.path.equals(path)).findFirst();
     }
 
     boolean holds(Shelf shelf) {
