@@ -3,7 +3,6 @@ package org.comity.doors.taxii;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -328,35 +327,6 @@ public final class TaxiiDoor {
     }
 
     // ---- who sees what ----
-
-    /** The API roots (TAXII 2.1 §1.6.2). */
-    private enum Root {
-        HOME("home", "at home", "What this node holds, for its own people."),
-        AGREEMENTS(
-                "agreements",
-                "under agreements",
-                "What this node has released to partners, one collection for each" + " agreement.");
-
-        private final String path;
-        private final String title;
-        private final String description;
-
-        Root(String path, String title, String description) {
-            this.path = path;
-            this.title = title;
-            this.description = description;
-        }
-
-        static Optional<Root> named(String path) {
-            return Arrays.stream(values())
-                    .filter(root -> root.path.equals(path))
-                    .findFirst();
-        }
-
-        boolean holds(Shelf shelf) {
-            return shelf.home() == (this == HOME);
-        }
-    }
 
     /** A root in which the visitor may know of nothing is not there for them. */
     private Root root(Visitor visitor, Request request) {
