@@ -1,6 +1,5 @@
 package org.comity.border;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Arrival;
-import org.comity.objects.Holding;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
@@ -32,7 +30,6 @@ import org.comity.parties.StandingAgreement;
 import org.comity.parties.Visitor;
 import org.comity.seal.Digest;
 import org.comity.sql.Database;
-import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +50,8 @@ public final class Gate {
     private final Outboxes outboxes;
     private final Admissions admissions;
     private final Crossings crossings;
+    private final Reception reception;
     private final InstantSource clock;
-    private final Supplier<UUID> ids;
 
     /** @param ids gives random version 4 UUIDs */
     public Gate(
@@ -72,8 +69,8 @@ public final class Gate {
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
+        this.reception = new Reception(holdings, outboxes, clock, ids);
         this.clock = clock;
-        this.ids = ids;
     }
 
     // ---- serve ----
@@ -195,7 +192,7 @@ public final class Gate {
      */
     public Admission admit(Visitor visitor, Shelf shelf, JsonElements elements) {
         Outbox box = mayAdd(visitor, shelf);
-        var intake = new Intake();
+        var intake = new Intake(Intake.Objection.NONE);
         for (Element element = elements.next(); element != null; element = elements.next()) {
             if (intake.pieces().size() == ADMISSION_OBJECTS_MAX) {
                 throw new Refused(Why.TOO_MUCH, "more than " + ADMISSION_OBJECTS_MAX
@@ -204,7 +201,7 @@ public final class Gate {
             intake.look(element);
         }
         return database.write(transaction -> {
-            Admission admission = hold(transaction, parties.ours(), intake.pieces());
+            Admission admission = reception.hold(transaction, parties.ours(), intake.pieces());
             admissions.keep(transaction, box.nr(), visitor.party(), admission);
             return admission;
         });
@@ -213,9 +210,8 @@ public final class Gate {
     /** Takes a batch of a longer import in; like {@link #admit}, but its outcomes cannot be asked for again. */
     public Admission admitBatch(Visitor visitor, Shelf shelf, List<Element> elements) {
         mayAdd(visitor, shelf);
-        var intake = new Intake();
-        elements.forEach(intake::look);
-        return database.write(transaction -> hold(transaction, parties.ours(), intake.pieces()));
+        List<Intake.Piece> pieces = Intake.of(elements, Intake.Objection.NONE).pieces();
+        return database.write(transaction -> reception.hold(transaction, parties.ours(), pieces));
     }
 
     private Outbox mayAdd(Visitor visitor, Shelf shelf) {
@@ -228,49 +224,6 @@ public final class Gate {
                     + Scope.print(visitor.scopes()) + " and adding needs " + Scope.TAXII_WRITE.label());
         }
         return box;
-    }
-
-    private Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces) throws SQLException {
-        var arrivals = new ArrayList<Arrival>(pieces.size());
-        for (Intake.Piece piece : pieces) {
-            if (piece.arrival() != null) {
-                arrivals.add(piece.arrival());
-            }
-        }
-        List<Holding> held = arrivals.isEmpty() ? List.of() : holdings.hold(transaction, source.nr(), arrivals);
-        var outcomes = new ArrayList<Outcome>(pieces.size());
-        var layings = new ArrayList<Laying>(held.size());
-        int next = 0;
-        for (Intake.Piece piece : pieces) {
-            Arrival arrival = piece.arrival();
-            if (arrival == null) {
-                outcomes.add(piece.outcome());
-                continue;
-            }
-            Holding holding = held.get(next++);
-            switch (holding.result()) {
-                case NEW -> {
-                    layings.add(new Laying(
-                            holding.object(),
-                            holding.version(),
-                            holding.type(),
-                            arrival.modified(),
-                            holding.firstOfObject()));
-                    outcomes.add(piece.outcome());
-                }
-                case ALREADY -> outcomes.add(piece.outcome());
-                case CONFLICT -> outcomes.add(new Outcome(
-                        arrival.id(),
-                        piece.outcome().version(),
-                        "this version is held already with other content; what is held stays. Send the change as a new"
-                                + " version, with a later modified",
-                        ""));
-            }
-        }
-        if (!layings.isEmpty()) {
-            outboxes.lay(transaction, outboxes.home(), layings);
-        }
-        return new Admission(ids.get(), clock.instant(), outcomes);
     }
 
     /**
@@ -288,23 +241,16 @@ public final class Gate {
         if (no != null) {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
-        var intake = new Intake();
-        elements.forEach(intake::look);
-        var entering = new ArrayList<Intake.Piece>(intake.pieces().size());
         Instant now = clock.instant();
         var definitions = new Definitions(database, holdings);
-        for (Intake.Piece piece : intake.pieces()) {
-            if (piece.object() == null) {
-                entering.add(piece);
-                continue;
-            }
-            var cargo = new Cargo.StixVersion(
-                    piece.object().type(), definitions.handling(piece.object().json()), sender);
-            Decision decision = Policy.decide(standing, sender, parties.ours().id(), cargo, now);
-            entering.add(decision.allowed() ? piece : piece.refused(decision.toString()));
-        }
+        List<Intake.Piece> entering = Intake.of(elements, object -> {
+                    var cargo = new Cargo.StixVersion(object.type(), definitions.handling(object.json()), sender);
+                    Decision decision = Policy.decide(standing, sender, parties.ours().id(), cargo, now);
+                    return decision.allowed() ? null : decision.toString();
+                })
+                .pieces();
         return database.write(transaction -> {
-            Admission admission = hold(transaction, from, entering);
+            Admission admission = reception.hold(transaction, from, entering);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < entering.size(); i++) {
@@ -324,10 +270,9 @@ public final class Gate {
 
     /** Takes in public material that is followed without an agreement: it counts as our own import. */
     public Admission admitPublic(List<Element> elements, String cursorName, @Nullable String cursor) {
-        var intake = new Intake();
-        elements.forEach(intake::look);
+        List<Intake.Piece> pieces = Intake.of(elements, Intake.Objection.NONE).pieces();
         return database.write(transaction -> {
-            Admission admission = hold(transaction, parties.ours(), intake.pieces());
+            Admission admission = reception.hold(transaction, parties.ours(), pieces);
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });
@@ -335,12 +280,7 @@ public final class Gate {
 
     /** What would become of these objects by themselves if they were handed in; nothing is taken. */
     public Admission consider(List<Element> elements) {
-        var intake = new Intake();
-        elements.forEach(intake::look);
-        return new Admission(
-                ids.get(),
-                clock.instant(),
-                intake.pieces().stream().map(Intake.Piece::outcome).toList());
+        return reception.consider(Intake.of(elements, Intake.Objection.NONE).pieces());
     }
 
     /** Where to go on reading that source; empty at its start. */

@@ -15,7 +15,10 @@ import org.comity.stix.StixObject;
 import org.comity.stix.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what was handed in, before anything is written: what is fit to be held, and what is wrong with the rest. */
+/**
+ * Looks at what was handed in, before anything is written: what is fit to be held, and what is wrong with the rest. An
+ * object's tree is let go as soon as it has been looked at; only its bytes wait for the writer.
+ */
 final class Intake {
 
     /** Bytes of one object at most; see docs/limits.md. */
@@ -24,12 +27,29 @@ final class Intake {
     private static final int FINDINGS_TOLD = 5;
 
     private final List<Piece> pieces = new ArrayList<>();
+    private final Objection objection;
+
+    /** What stands against taking in an object that is fit by itself. */
+    @FunctionalInterface
+    interface Objection {
+        Objection NONE = object -> null;
+
+        /** Why it is not taken, in a sentence; null where nothing stands against it. */
+        @Nullable String to(StixObject object);
+    }
 
     /** One object handed in: its outcome so far, and what is to be held unless it has a problem. */
-    record Piece(Outcome outcome, @Nullable Arrival arrival, @Nullable StixObject object) {
-        Piece refused(String problem) {
-            return new Piece(new Outcome(outcome.id(), outcome.version(), problem, outcome.notes()), null, null);
-        }
+    record Piece(Outcome outcome, @Nullable Arrival arrival) {}
+
+    Intake(Objection objection) {
+        this.objection = objection;
+    }
+
+    /** Looks at all of them. */
+    static Intake of(List<Element> elements, Objection objection) {
+        var intake = new Intake(objection);
+        elements.forEach(intake::look);
+        return intake;
     }
 
     List<Piece> pieces() {
@@ -40,7 +60,7 @@ final class Intake {
         pieces.add(piece(element));
     }
 
-    private static Piece piece(Element element) {
+    private Piece piece(Element element) {
         JsonObject json = element.object();
         if (json == null) {
             return refused("", 0, "not taken: " + element.problem());
@@ -63,10 +83,14 @@ final class Intake {
                     0,
                     "it carries a classified marking (" + classified.getFirst() + "); unclassified things only are taken");
         }
+        String objected = objection.to(object);
+        if (objected != null) {
+            return refused(shown, 0, objected);
+        }
         Long version = version(object);
         var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
         String notes = checked.findings().isEmpty() ? "" : told(checked.findings());
-        return new Piece(new Outcome(object.id(), version == null ? 0 : version, null, notes), arrival, object);
+        return new Piece(new Outcome(object.id(), version == null ? 0 : version, null, notes), arrival);
     }
 
     private static @Nullable Long version(StixObject object) {
@@ -75,7 +99,7 @@ final class Intake {
     }
 
     private static Piece refused(String id, long version, String problem) {
-        return new Piece(new Outcome(id, version, problem, ""), null, null);
+        return new Piece(new Outcome(id, version, problem, ""), null);
     }
 
     private static String told(List<Finding> findings) {
