@@ -31,9 +31,8 @@ record Answer(int exit, List<String> out, List<String> err) {
     }
 
     private static boolean isLine(String shown, String said) {
-        String form = Stream.of(shown.split("\\.\\.\\.", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*"));
+        String form =
+                Stream.of(shown.split("\\.\\.\\.", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return said.stripTrailing().matches(form);
     }
 

@@ -55,7 +55,8 @@ record Document(Path file, List<Block> blocks) {
             for (int i = 0; i < lines.size(); ) {
                 int at = block.line() + i;
                 if (!lines.get(i).startsWith("$ ")) {
-                    throw new IllegalStateException(file + ":" + at + " is no command; a console block begins with one");
+                    throw new IllegalStateException(
+                            file + ":" + at + " is no command; a console block begins with one");
                 }
                 var command = new StringBuilder(lines.get(i++).substring(2));
                 while (i < lines.size() && lines.get(i).startsWith("> ")) {

@@ -36,7 +36,9 @@ class HandbookTest {
     @MethodSource("pages")
     void the_program_answers_as_the_page_says(Document page, @TempDir Path scratch) throws Exception {
         try (var story = new Story(page, scratch)) {
-            assumeThat(story.missing()).as("programs that are not on this machine").isEmpty();
+            assumeThat(story.missing())
+                    .as("programs that are not on this machine")
+                    .isEmpty();
             if (page.text().contains(POSTGRESQL)) {
                 story.with(POSTGRESQL, Databases.POSTGRESQL.freshUrl());
             }
@@ -51,7 +53,8 @@ class HandbookTest {
         for (Document page : pages()) {
             for (Document.Block block : page.blocks()) {
                 if (block.language().equals("yaml") && block.text().startsWith("comity: agreement/")) {
-                    assertThat(Agreement.read(block.text().getBytes(UTF_8)).members()).hasSizeGreaterThan(1);
+                    assertThat(Agreement.read(block.text().getBytes(UTF_8)).members())
+                            .hasSizeGreaterThan(1);
                     agreements++;
                 } else if (block.language().equals("yaml")) {
                     Files.writeString(folder.resolve(Config.FILE), block.text());
@@ -71,7 +74,8 @@ class HandbookTest {
     void an_answer_that_the_program_does_not_give_is_noticed() {
         var answer = new Answer(0, List.of("taken 2, failed 0"), List.of("See the warnings"));
 
-        assertThat(answer.isShownAs(List.of("See the warnings", "taken ..., failed 0"))).isTrue();
+        assertThat(answer.isShownAs(List.of("See the warnings", "taken ..., failed 0")))
+                .isTrue();
         assertThat(answer.isShownAs(List.of("..."))).isTrue();
         assertThat(answer.isShownAs(List.of("taken 2, failed 1", "..."))).isFalse();
         assertThat(answer.isShownAs(List.of("taken 2, failed 0"))).isFalse();

@@ -57,15 +57,14 @@ class LimitsTest {
     private static BigInteger said(String value) {
         String[] words = value.split(" ", -1);
         BigInteger number = new BigInteger(words[0]);
-        long unit =
-                switch (words[1]) {
-                    case "KiB" -> 1L << 10;
-                    case "MiB" -> 1L << 20;
-                    case "s" -> Duration.ofSeconds(1).toNanos();
-                    case "min" -> Duration.ofMinutes(1).toNanos();
-                    case "day", "days" -> Duration.ofDays(1).toNanos();
-                    default -> 1;
-                };
+        long unit = switch (words[1]) {
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            case "s" -> Duration.ofSeconds(1).toNanos();
+            case "min" -> Duration.ofMinutes(1).toNanos();
+            case "day", "days" -> Duration.ofDays(1).toNanos();
+            default -> 1;
+        };
         return number.multiply(BigInteger.valueOf(unit));
     }
 
@@ -75,7 +74,8 @@ class LimitsTest {
         while (Character.isLowerCase(words[type].charAt(0))) {
             type++;
         }
-        Class<?> owner = Class.forName("org.comity." + String.join(".", List.of(words).subList(0, type + 1)));
+        Class<?> owner =
+                Class.forName("org.comity." + String.join(".", List.of(words).subList(0, type + 1)));
         Field field = owner.getDeclaredField(words[type + 1]);
         field.setAccessible(true);
         Object value = field.get(null);
@@ -88,6 +88,12 @@ class LimitsTest {
                 : new BigInteger(String.valueOf(value));
     }
 
+    /** A build may leave a class lying whose source is gone. */
+    private static Path source(Path compiled) {
+        return Path.of(
+                "src", "main", "java", compiled.toString().replaceFirst("(\\$.*)?\\.class$", "") + ".java");
+    }
+
     /** Every constant named ..._MAX, and every component of what is limited by a STANDARD. */
     private static List<String> limits() throws IOException, ReflectiveOperationException, URISyntaxException {
         var limits = new ArrayList<String>();
@@ -96,7 +102,8 @@ class LimitsTest {
         List<Path> files;
         try (var walk = Files.walk(classes.resolve("org").resolve("comity"))) {
             files = walk.filter(file -> file.toString().endsWith(".class")
-                            && !file.getFileName().toString().equals("package-info.class"))
+                            && !file.getFileName().toString().equals("package-info.class")
+                            && Files.exists(source(classes.relativize(file))))
                     .sorted()
                     .toList();
         }

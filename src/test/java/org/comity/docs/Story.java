@@ -73,11 +73,13 @@ final class Story implements AutoCloseable {
         List<Step> steps = page.steps();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            boolean exitIsAsked = i + 1 < steps.size() && steps.get(i + 1).command().equals("echo $?");
+            boolean exitIsAsked =
+                    i + 1 < steps.size() && steps.get(i + 1).command().equals("echo $?");
             Answer answer = step.command().startsWith("./comity serve ") ? serve(step) : run(step.command());
             exit = answer.exit();
             if (!answer.isShownAs(step.answer())) {
-                fail("%s:%d%n$ %s%nshould answer, as the page says:%n%s%n%nIt answered: %s",
+                fail(
+                        "%s:%d%n$ %s%nshould answer, as the page says:%n%s%n%nIt answered: %s",
                         page.file(), step.line(), step.command(), String.join("\n", step.answer()), answer);
             }
             assertThat(exitIsAsked || exit == 0)
