@@ -44,7 +44,7 @@ final class Backup {
      */
     static long create(Path folder, Database database, Path file, Instant now) throws IOException {
         if (Files.exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
+            throw new FileAlreadyExistsException(file.toString(), null, "it is there already; nothing is written over");
         }
         Path snapshot = folder.resolve("scratch").resolve("backup-" + now.toEpochMilli() + ".db");
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");

@@ -1,6 +1,7 @@
 package org.comity;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.comity.doors.shell.Access;
@@ -46,6 +47,8 @@ final class BackupCommands {
                 terminal.say("Written " + bytes + " bytes to " + file
                         + ". It holds the node's secret key: keep it as you keep that.");
                 return Exit.OK;
+            } catch (FileAlreadyExistsException e) {
+                throw new IllegalArgumentException(file + " is there already; nothing is written over it", e);
             } catch (IOException e) {
                 throw new IllegalArgumentException(file + " cannot be written: " + e, e);
             }

@@ -106,6 +106,6 @@ public record DataFolder(Path path) {
         }
         channel.close();
         throw new Refusal(
-                Exit.REFUSED, "another process has the data folder " + path + "; stop it first, or ask it");
+                Exit.REFUSED, "another process has the data folder " + path + "; if that is a node that is just starting, try again");
     }
 }

@@ -74,18 +74,18 @@ final class Intake {
         Checked checked = Stix.check(json);
         StixObject object = checked.object();
         if (object == null) {
-            return refused(shown, 0, told(checked.errors()));
+            return refused(shown, statedVersion(json), told(checked.errors()));
         }
         List<Classified> classified = Classified.find(json);
         if (!classified.isEmpty()) {
             return refused(
                     shown,
-                    0,
+                    statedVersion(json),
                     "it carries a classified marking (" + classified.getFirst() + "); unclassified things only are taken");
         }
         String objected = objection.to(object);
         if (objected != null) {
-            return refused(shown, 0, objected);
+            return refused(shown, statedVersion(json), objected);
         }
         Long version = version(object);
         var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
@@ -96,6 +96,17 @@ final class Intake {
     private static @Nullable Long version(StixObject object) {
         Timestamp time = object.modified() == null ? object.created() : object.modified();
         return time == null ? null : time.epochMicros();
+    }
+
+    /** The version an unfit object says it has; 0 where it says none that can be read. */
+    private static long statedVersion(JsonObject json) {
+        for (String name : List.of("modified", "created")) {
+            Timestamp time = json.text(name) instanceof String text ? Timestamp.parse(text) : null;
+            if (time != null) {
+                return time.epochMicros();
+            }
+        }
+        return 0;
     }
 
     private static Piece refused(String id, long version, String problem) {

@@ -94,7 +94,11 @@ final class AgreementCommands extends Noun {
             terminal.say("Version " + agreement.terms().version() + " of " + agreement.terms().id() + ", sha256 "
                     + Digest.of(document).hex());
             terminal.say("Next: comity agreement sign " + agreement.terms().id() + ", and send what it prints to "
-                    + String.join(", ", agreement.missing()));
+                    + String.join(
+                            ", ",
+                            agreement.missing().stream()
+                                    .filter(id -> !id.equals(rooms.parties().ours().id()))
+                                    .toList()));
             return Exit.OK;
         }
     }
@@ -249,7 +253,7 @@ final class AgreementCommands extends Noun {
         StandingAgreement now = rooms.agreements().find(id, agreement.terms().version()).orElseThrow();
         terminal.say(signer.title() + " has accepted version " + now.terms().version() + " of " + id + "; it is "
                 + now.state(rooms.clock().instant())
-                + (now.missing().isEmpty() ? "." : ", waiting for " + String.join(", ", now.missing()) + "."));
+                + (now.missing().isEmpty() ? "." : " for " + String.join(", ", now.missing()) + "."));
     }
 
     private static StandingAgreement chosen(Rooms rooms, String id, int version) {
