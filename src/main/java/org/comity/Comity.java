@@ -37,13 +37,17 @@ public final class Comity {
 
     /** Runs one command line as typed at that terminal; answers its exit code. */
     static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
-        InstantSource clock = InstantSource.system();
+        return run(arguments, terminal, environment, InstantSource.system());
+    }
+
+    /** The same by another clock, so that a drill can let an agreement lapse. */
+    static int run(String[] arguments, Terminal terminal, Map<String, String> environment, InstantSource clock) {
         var access = new NodeAccess(environment, clock);
         var commands = new ArrayList<Object>(ofNode(arguments, terminal, access, environment));
         commands.add(new InitCommand(terminal, environment, clock));
         commands.add(new ServeCommand(terminal, environment, clock));
         commands.add(new WarmUpCommand(terminal, clock));
-        commands.add(new DemoCommand((words, stage) -> run(words, stage, environment), terminal));
+        commands.add(new DemoCommand((words, stage) -> run(words, stage, environment, clock), terminal));
         return Shell.run(arguments, terminal, access, commands);
     }
 

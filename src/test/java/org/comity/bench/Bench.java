@@ -9,11 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The command behind {@code bin/bench}: finds the bench by its name, gives it a folder, prints what it measured. */
 public final class Bench {
@@ -50,6 +50,7 @@ public final class Bench {
     public static void main(String[] args) {
         // The embedded PostgreSQL tells each of its steps; here only what goes wrong is of interest.
         LOGS.setLevel(Level.WARNING);
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(args));
     }
 
@@ -166,8 +167,7 @@ public final class Bench {
     }
 
     /** Tells the person who waits what happens now; on standard error, so that the output stays the table. */
-    static void say(String format, @Nullable Object... values) {
-        System.err.println(
-                "bench: " + (values.length == 0 ? format : String.format(java.util.Locale.ROOT, format, values)));
+    static void say(String text) {
+        System.err.println("bench: " + text);
     }
 }

@@ -16,9 +16,8 @@ final class Cores {
     /** Processor time of the node for each of the things done, which a busy machine changes least. */
     double microseconds(String what, double seconds, long done) {
         double used = node.cpuSeconds() - nodeBefore;
-        Bench.say(
-                "%s kept %.2f cores busy in the node, %.2f in the client",
-                what, used / seconds, (clientSeconds() - clientBefore) / seconds);
+        Bench.say("%s kept %.2f cores busy in the node, %.2f in the client"
+                .formatted(what, used / seconds, (clientSeconds() - clientBefore) / seconds));
         return used * 1e6 / done;
     }
 

@@ -57,7 +57,8 @@ final class ExchangeBench implements Bench.Measure {
                 "partner_get16_p99_ms",
                 "partner_get16_per_s");
 
-        Bench.say("writing %,d samples", largest + ExchangeRun.WARM_UP_ENVELOPES * SampleFile.ENVELOPE_OBJECTS);
+        Bench.say(
+                "writing %,d samples".formatted(largest + ExchangeRun.WARM_UP_ENVELOPES * SampleFile.ENVELOPE_OBJECTS));
         int envelopes = largest / SampleFile.ENVELOPE_OBJECTS + ExchangeRun.WARM_UP_ENVELOPES;
         SampleFile samples = workplace.keep(SampleFile.write(workplace.folder().resolve("samples"), envelopes));
         figures.note(

@@ -69,7 +69,7 @@ final class ExchangeRun {
         BareDatabase bare = workplace.keep(ground.bare(name, workplace));
 
         NodeProcess node = serve();
-        Bench.say("%s: first start in %.2f s, not counted", name, node.startSeconds());
+        Bench.say("%s: first start in %.2f s, not counted".formatted(name, node.startSeconds()));
         ingest(node, authorization);
         workplace.end(node);
         bareInsert(bare);
@@ -82,16 +82,15 @@ final class ExchangeRun {
         gets(node, authorization);
         filters(node, authorization, all.stamps());
         partner(node);
-        Bench.say(
-                "%s: after this work the node holds %.0f MB, %.0f MB of them its own",
-                name, node.memoryMb("VmRSS"), node.memoryMb("RssAnon"));
+        Bench.say("%s: after this work the node holds %.0f MB, %.0f MB of them its own"
+                .formatted(name, node.memoryMb("VmRSS"), node.memoryMb("RssAnon")));
         workplace.end(node);
         ground.clear(name, workplace);
     }
 
     /** Makes the node, and a token for it; the first of these commands makes the start-up cache where there is none. */
     private String initialise() throws Exception {
-        Bench.say("%s: a fresh node", name);
+        Bench.say("%s: a fresh node".formatted(name));
         var init = new ArrayList<>(List.of("init", "--data", "" + data, "--name", "Bench", "--id", "bench.example"));
         init.addAll(settings);
         NodeProcess.command(init);
@@ -208,21 +207,19 @@ final class ExchangeRun {
 
     private void gets(NodeProcess node, String authorization) throws Exception {
         var random = new SplittableRandom(11);
-        var ids = new String[extent.gets()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = Samples.id(random.nextInt(held));
+        var ids = new ArrayList<String>();
+        while (ids.size() < extent.gets()) {
+            ids.add(Samples.id(random.nextInt(held)));
         }
         gets(node, authorization, HOME, ids, "get");
     }
 
-    private void gets(NodeProcess node, String authorization, String path, String[] ids, String key) throws Exception {
-        var targets = new String[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            targets[i] = path + ids[i] + "/";
-        }
+    private void gets(NodeProcess node, String authorization, String path, List<String> ids, String key)
+            throws Exception {
+        List<String> targets = ids.stream().map(id -> path + id + "/").toList();
         requests(node, key, new RequestSeries(node.base(), authorization, targets, (connection, i) -> {
-            if (connection.count(ids[i].getBytes(StandardCharsets.US_ASCII)) == 0) {
-                throw new IllegalStateException(targets[i] + " answered another object: " + connection.bodyText());
+            if (connection.count(ids.get(i).getBytes(StandardCharsets.US_ASCII)) == 0) {
+                throw new IllegalStateException(targets.get(i) + " answered another object: " + connection.bodyText());
             }
         }));
     }
@@ -230,18 +227,18 @@ final class ExchangeRun {
     /** Pages of one type after some point, both picked at random. */
     private void filters(NodeProcess node, String authorization, List<String> stamps) throws Exception {
         var random = new SplittableRandom(13);
-        var targets = new String[extent.filters()];
-        for (int i = 0; i < targets.length; i++) {
+        var targets = new ArrayList<String>();
+        while (targets.size() < extent.filters()) {
             String type = Samples.TYPES.get(random.nextInt(Samples.TYPES.size()));
             String stamp = stamps.get(random.nextInt(Math.max(1, stamps.size() * 9 / 10)));
-            targets[i] = HOME + "?limit=" + FILTER_PAGE_OBJECTS + "&match%5Btype%5D=" + type + "&added_after=" + stamp;
+            targets.add(HOME + "?limit=" + FILTER_PAGE_OBJECTS + "&match%5Btype%5D=" + type + "&added_after=" + stamp);
         }
         // From 200,000 on even the rarest type has a full page behind each of these points.
         int least = held >= 200_000 ? FILTER_PAGE_OBJECTS : 1;
         requests(node, "filter", new RequestSeries(node.base(), authorization, targets, (connection, i) -> {
             int objects = connection.count(Samples.ONCE_IN_EACH);
             if (objects > FILTER_PAGE_OBJECTS || objects < least) {
-                throw new IllegalStateException(targets[i] + " answered " + objects + " objects");
+                throw new IllegalStateException(targets.get(i) + " answered " + objects + " objects");
             }
         }));
     }
@@ -252,7 +249,10 @@ final class ExchangeRun {
         Profile profile = profile(node);
         var cores = new Cores(node);
         RequestSeries.Taken alone = series.ask(1);
-        put(key + "_cpu_us", cores.microseconds(name + ": " + key, alone.seconds(), series.targets().length));
+        put(
+                key + "_cpu_us",
+                cores.microseconds(
+                        name + ": " + key, alone.seconds(), series.targets().size()));
         end(profile, key);
         RequestSeries.Taken crowd = series.ask(MANY);
         put(key + "_p50_ms", alone.each().ms(0.5));
@@ -270,14 +270,14 @@ final class ExchangeRun {
         Partner partner = Partner.released(data, own, node.base());
         Workplace.remove(own);
         CollectionReading released = read(node, partner.authorization(), partner.objects(), "partner_read");
-        Bench.say("%s: %,d of %,d objects were released to the partner", name, released.objects(), held);
+        Bench.say("%s: %,d of %,d objects were released to the partner".formatted(name, released.objects(), held));
         put("release_objects_per_s", held / partner.releaseSeconds());
         var random = new SplittableRandom(17);
-        var ids = new String[extent.gets() / 2];
-        for (int i = 0; i < ids.length; ) {
+        var ids = new ArrayList<String>();
+        while (ids.size() < extent.gets() / 2) {
             int n = random.nextInt(held);
             if (Samples.upToGreen(n)) {
-                ids[i++] = Samples.id(n);
+                ids.add(Samples.id(n));
             }
         }
         gets(node, partner.authorization(), partner.objects(), ids, "partner_get");
@@ -299,7 +299,7 @@ final class ExchangeRun {
 
     private void put(String key, double value) {
         figures.put(name, key, value);
-        Bench.say("%s: %s %,.3f", name, key, value);
+        Bench.say("%s: %s %,.3f".formatted(name, key, value));
     }
 
     private void ratio(String key, String above, String below) {

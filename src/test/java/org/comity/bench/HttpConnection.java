@@ -144,9 +144,10 @@ final class HttpConnection implements AutoCloseable {
                 takeBody(size);
                 takeLine();
             }
-            while (!takeLine().isEmpty()) {
-                continue; // trailers
-            }
+            String trailer;
+            do {
+                trailer = takeLine();
+            } while (!trailer.isEmpty());
         } else if (status != 204 && status != 304) {
             String declared = header("Content-Length");
             if (declared == null) {

@@ -90,7 +90,8 @@ final class NodeProcess implements AutoCloseable {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("ready ")) {
                     startSeconds = (System.nanoTime() - execNanos) / 1e9;
-                    ready.complete(URI.create(line.substring("ready ".length()).strip().split(" ")[0]));
+                    ready.complete(
+                            URI.create(line.substring("ready ".length()).strip().split(" ")[0]));
                 }
             }
             ready.completeExceptionally(new IOException("it ended before it was ready"));
@@ -122,7 +123,7 @@ final class NodeProcess implements AutoCloseable {
         }
         return launcher.descendants()
                 .filter(NodeProcess::isJava)
-                .min(Comparator.comparing(ProcessHandle::pid))
+                .min(Comparator.comparingLong(ProcessHandle::pid))
                 .orElse(launcher.toHandle())
                 .pid();
     }

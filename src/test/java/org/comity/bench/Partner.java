@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.comity.json.Json;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 
 /**
@@ -53,14 +55,17 @@ record Partner(String authorization, String objects, double releaseSeconds) {
         long before = System.nanoTime();
         at(data, "release", AGREEMENT);
         double seconds = (System.nanoTime() - before) / 1e9;
-        String token = at(
-                data, "token", "create", "--name", "partner", "--party", "partner.example", "--scope", "taxii:read");
+        String token =
+                at(data, "token", "create", "--name", "partner", "--party", "partner.example", "--scope", "taxii:read");
         String authorization = "Bearer " + token;
         try (var connection = new HttpConnection(base, authorization)) {
-            String root = URI.create(ask(connection, "/taxii2/").texts("api_roots").getFirst()).getPath();
-            JsonObject collections = ask(connection, root + "collections/");
-            JsonObject first = (JsonObject) collections.array("collections").get(0);
-            return new Partner(authorization, root + "collections/" + first.text("id") + "/objects/", seconds);
+            String root = URI.create(
+                            ask(connection, "/taxii2/").texts("api_roots").getFirst())
+                    .getPath();
+            JsonArray collections = Objects.requireNonNull(
+                    ask(connection, root + "collections/").array("collections"));
+            String id = ((JsonObject) collections.get(0)).text("id");
+            return new Partner(authorization, root + "collections/" + id + "/objects/", seconds);
         }
     }
 
@@ -100,7 +105,6 @@ record Partner(String authorization, String objects, double releaseSeconds) {
                     types: any
                     tlp: GREEN
                     unmarked: refuse
-                """
-                .formatted(AGREEMENT, ours, theirs, today.minus(1, ChronoUnit.DAYS), today.plus(30, ChronoUnit.DAYS));
+                """.formatted(AGREEMENT, ours, theirs, today.minus(1, ChronoUnit.DAYS), today.plus(30, ChronoUnit.DAYS));
     }
 }

@@ -1,5 +1,6 @@
 package org.comity.bench;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -309,28 +310,19 @@ public final class Samples {
     private static String version5(String canonical) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            byte[] namespace = new byte[16];
-            for (int i = 0; i < 8; i++) {
-                namespace[i] = (byte) (NAMESPACE_HIGH >>> 56 - 8 * i);
-                namespace[8 + i] = (byte) (NAMESPACE_LOW >>> 56 - 8 * i);
-            }
-            sha1.update(namespace);
-            byte[] hash = sha1.digest(canonical.getBytes(StandardCharsets.US_ASCII));
-            long high = 0;
-            long low = 0;
-            for (int i = 0; i < 8; i++) {
-                high = high << 8 | hash[i] & 0xff;
-                low = low << 8 | hash[8 + i] & 0xff;
-            }
-            return uuid(high, low, 5);
+            ByteBuffer namespace =
+                    ByteBuffer.allocate(16).putLong(NAMESPACE_HIGH).putLong(NAMESPACE_LOW);
+            sha1.update(namespace.flip());
+            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(canonical.getBytes(StandardCharsets.US_ASCII)));
+            return uuid(hash.getLong(), hash.getLong(), 5);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 
     private static String uuid(long high, long low, int version) {
-        String h = hex(high & ~0xF000L | (long) version << 12, 16);
-        String l = hex(low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L, 16);
+        String h = hex((high & ~0xF000L) | ((long) version << 12), 16);
+        String l = hex((low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L, 16);
         return h.substring(0, 8)
                 + '-'
                 + h.substring(8, 12)

@@ -1,8 +1,8 @@
 package org.comity.bench;
 
 import java.util.ArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The same work on several threads at once. */
 final class Together {
@@ -16,7 +16,7 @@ final class Together {
 
     /** Runs parts 0 to {@code threads - 1} and returns the seconds until the last had ended, or throws what one threw. */
     static double seconds(int threads, Part part) throws Exception {
-        var failure = new AtomicReference<Throwable>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
         var begin = new CountDownLatch(1);
         var all = new ArrayList<Thread>();
         for (int i = 0; i < threads; i++) {
@@ -26,7 +26,7 @@ final class Together {
                     begin.await();
                     part.run(number);
                 } catch (Throwable e) {
-                    failure.compareAndSet(null, e);
+                    failures.add(e);
                 }
             }));
         }
@@ -36,7 +36,7 @@ final class Together {
             each.join();
         }
         double seconds = (System.nanoTime() - before) / 1e9;
-        Throwable thrown = failure.get();
+        Throwable thrown = failures.peek();
         if (thrown != null) {
             throw new IllegalStateException(thrown.getMessage(), thrown);
         }
