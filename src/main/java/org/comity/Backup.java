@@ -31,8 +31,8 @@ final class Backup {
     private static final String DATABASE = "comity.db";
 
     /** What is taken of the data folder beside the database, as far as it is there. */
-    private static final List<String> FILES = List.of(
-            Config.FILE, "keys/signing.pem", "keys/bookmark.key", "tls/certificate.pem", "tls/key.pem");
+    private static final List<String> FILES =
+            List.of(Config.FILE, "keys/signing.pem", "keys/bookmark.key", "tls/certificate.pem", "tls/key.pem");
 
     private Backup() {}
 
@@ -52,8 +52,7 @@ final class Backup {
             database.snapshot(snapshot);
             Files.deleteIfExists(unfinished);
             Files.createFile(
-                    unfinished,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (var zip = new ZipOutputStream(Files.newOutputStream(unfinished), StandardCharsets.UTF_8)) {
                 zip.setLevel(Deflater.BEST_SPEED);
                 zip.putNextEntry(new ZipEntry(MANIFEST));

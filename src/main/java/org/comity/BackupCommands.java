@@ -30,7 +30,10 @@ final class BackupCommands {
         this.environment = environment;
     }
 
-    @Command(name = "create", mixinStandardHelpOptions = true, description = "Write a backup; the node may go on serving.")
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Write a backup; the node may go on serving.")
     int create(
             @Option(
                             names = "--data",
@@ -43,7 +46,8 @@ final class BackupCommands {
         return access.to(terminal.file(data), arguments, terminal, rooms -> {
             Path target = terminal.file(file);
             try {
-                long bytes = Backup.create(rooms.folder(), rooms.database(), target, rooms.clock().instant());
+                long bytes = Backup.create(
+                        rooms.folder(), rooms.database(), target, rooms.clock().instant());
                 terminal.say("Written " + bytes + " bytes to " + file
                         + ". It holds the node's secret key: keep it as you keep that.");
                 return Exit.OK;
@@ -55,7 +59,10 @@ final class BackupCommands {
         });
     }
 
-    @Command(name = "restore", mixinStandardHelpOptions = true, description = "Make a node from a backup, as a new incarnation of the one it was.")
+    @Command(
+            name = "restore",
+            mixinStandardHelpOptions = true,
+            description = "Make a node from a backup, as a new incarnation of the one it was.")
     int restore(
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "the data folder to make")
                     Path data,
@@ -63,7 +70,8 @@ final class BackupCommands {
                             names = "--database",
                             paramLabel = "URL",
                             description = "jdbc:postgresql://... of an empty database; left out: SQLite in the folder")
-                    @Nullable String database,
+                    @Nullable
+                    String database,
             @Parameters(paramLabel = "FILE", description = "the backup") Path file)
             throws IOException {
         var folder = new DataFolder(terminal.file(data));

@@ -52,10 +52,10 @@ public final class Comity {
     }
 
     /** The commands of this floor that a serving node can run too. */
-    static List<Object> ofNode(
-            String[] arguments, Terminal terminal, Access access, Map<String, String> environment) {
+    static List<Object> ofNode(String[] arguments, Terminal terminal, Access access, Map<String, String> environment) {
         return List.of(
-                new ConfigCommands(terminal, environment), new BackupCommands(terminal, access, arguments, environment));
+                new ConfigCommands(terminal, environment),
+                new BackupCommands(terminal, access, arguments, environment));
     }
 
     private static boolean isWatched() {

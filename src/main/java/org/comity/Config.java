@@ -120,7 +120,8 @@ public final class Config {
                 for (String name : fields.names()) {
                     String key = section + "." + name;
                     Setting setting = Setting.of(key)
-                            .orElseThrow(() -> new BadYaml(fields.line(name), "there is no setting " + key + suggestion(key)));
+                            .orElseThrow(() ->
+                                    new BadYaml(fields.line(name), "there is no setting " + key + suggestion(key)));
                     values.put(setting, new Value(fields.text(name), file + " line " + fields.line(name)));
                 }
             }
@@ -143,7 +144,9 @@ public final class Config {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("the environment sets " + variable
                             + ", and there is no such setting"
-                            + Nearest.of(name, variables()).map(near -> "; did you mean " + near + "?").orElse("")));
+                            + Nearest.of(name, variables())
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse("")));
             String text = Objects.requireNonNull(environment.get(variable));
             values.put(setting, new Value(inFile ? content(variable, Path.of(text)) : text, "environment " + variable));
         }

@@ -34,8 +34,9 @@ final class ConfigCommands {
             String shown = setting == Setting.DATABASE_URL
                     ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
                     : value.text();
-            terminal.out().println(setting.key() + ": " + (shown.isEmpty() ? "(not set)" : shown)
-                    + (origin ? "   # " + value.origin() + "; " + setting.meaning() : ""));
+            terminal.out()
+                    .println(setting.key() + ": " + (shown.isEmpty() ? "(not set)" : shown)
+                            + (origin ? "   # " + value.origin() + "; " + setting.meaning() : ""));
         }
         return Exit.OK;
     }

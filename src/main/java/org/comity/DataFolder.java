@@ -106,6 +106,7 @@ public record DataFolder(Path path) {
         }
         channel.close();
         throw new Refusal(
-                Exit.REFUSED, "another process has the data folder " + path + "; if that is a node that is just starting, try again");
+                Exit.REFUSED,
+                "another process has the data folder " + path + "; if that is a node that is just starting, try again");
     }
 }

@@ -32,7 +32,10 @@ final class InitCommand implements Callable<Integer> {
             description = "the domain name it is known by, such as csirt.northland.example")
     private String id = "";
 
-    @Option(names = "--database", paramLabel = "URL", description = "jdbc:postgresql://...; left out: SQLite in the folder")
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://...; left out: SQLite in the folder")
     private @Nullable String database;
 
     InitCommand(Terminal terminal, Map<String, String> environment, InstantSource clock) {
@@ -51,7 +54,8 @@ final class InitCommand implements Callable<Integer> {
         }
         var key = SigningKey.load(folder.signingKey()).verifyKey();
         terminal.say("Made the node of " + name + " (" + id + ") in " + data + ".");
-        terminal.say("Its key's fingerprint, to be compared by voice: " + key.fingerprint().spoken());
+        terminal.say("Its key's fingerprint, to be compared by voice: "
+                + key.fingerprint().spoken());
         terminal.say("Next: comity serve --data " + data + " --listen 127.0.0.1:8443");
         return Exit.OK;
     }

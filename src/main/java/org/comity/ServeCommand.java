@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code comity serve}: open a node's doors until it is stopped. */
 @Command(
         name = "serve",
-        description = "Open a node's doors. Prints a line beginning with \"ready \" and the base URL when it answers, and"
-                + " runs until it is stopped.")
+        description =
+                "Open a node's doors. Prints a line beginning with \"ready \" and the base URL when it answers, and"
+                        + " runs until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -49,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "jdbc:postgresql://...; an empty database takes over what the node holds, and stays its database")
+            description =
+                    "jdbc:postgresql://...; an empty database takes over what the node holds, and stays its database")
     private @Nullable String database;
 
     ServeCommand(Terminal terminal, Map<String, String> environment, InstantSource clock) {
@@ -94,7 +96,10 @@ final class ServeCommand implements Callable<Integer> {
         var set = new EnumMap<Setting, String>(Setting.class);
         put(set, Setting.SERVER_LISTEN, listen);
         put(set, Setting.SERVER_PUBLIC_URL, publicUrl);
-        put(set, Setting.SERVER_TLS_CERT, certificate == null ? null : terminal.file(certificate).toString());
+        put(
+                set,
+                Setting.SERVER_TLS_CERT,
+                certificate == null ? null : terminal.file(certificate).toString());
         put(set, Setting.SERVER_TLS_KEY, key == null ? null : terminal.file(key).toString());
         put(set, Setting.DATABASE_URL, database);
         return set;

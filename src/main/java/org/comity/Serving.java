@@ -22,7 +22,6 @@ import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
 import org.comity.doors.taxii.TaxiiDoor;
 import org.comity.seal.Certificate;
-import org.comity.seal.Digest;
 
 /** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
 public final class Serving implements AutoCloseable {
@@ -57,8 +56,9 @@ public final class Serving implements AutoCloseable {
         Rooms rooms = node.rooms();
         var remarks = new ArrayList<String>();
         String listen = config.get(Setting.SERVER_LISTEN);
-        Listening listening =
-                plainHttp ? Listening.plain(listen) : Listening.tls(listen, certificate(folder, config, rooms, remarks));
+        Listening listening = plainHttp
+                ? Listening.plain(listen)
+                : Listening.tls(listen, certificate(folder, config, rooms, remarks));
         String publicUrl = config.get(Setting.SERVER_PUBLIC_URL);
         var base = new Base(publicUrl);
         var taxii = new TaxiiDoor(
@@ -75,8 +75,10 @@ public final class Serving implements AutoCloseable {
         try {
             Control control = Control.open(folder, node);
             var serving = new Serving(rooms, listener, control, remarks);
-            serving.loop("signing checkpoints", CHECKPOINT_EVERY, () -> rooms.ledger()
-                    .checkpointAll());
+            serving.loop(
+                    "signing checkpoints",
+                    CHECKPOINT_EVERY,
+                    () -> rooms.ledger().checkpointAll());
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;

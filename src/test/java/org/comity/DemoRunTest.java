@@ -39,9 +39,7 @@ final class DemoRunTest {
     @Test
     void a_file_of_the_user_takes_the_place_of_the_generated_one() throws Exception {
         Path own = folder.resolve("own.json");
-        Files.writeString(
-                own,
-                """
+        Files.writeString(own, """
                 [{"type":"tool","spec_version":"2.1","id":"tool--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a01",
                 "created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"A tool"},
                 {"type":"tool","spec_version":"2.1","id":"tool--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a02",

@@ -93,17 +93,25 @@ record Drill(String name, String given, List<Step> steps, Map<String, String> fi
                 steps.add(
                         command.matches()
                                 ? new Step(number, List.copyOf(told), command.group(1), command.group(2), List.of(), 0)
-                                : new Step(number, List.copyOf(told), "at", line.substring(3).strip(), List.of(), 0));
+                                : new Step(
+                                        number,
+                                        List.copyOf(told),
+                                        "at",
+                                        line.substring(3).strip(),
+                                        List.of(),
+                                        0));
                 told.clear();
             } else if (steps.isEmpty()) {
-                throw new IllegalArgumentException(name + ":" + number + ": nothing was typed yet that could show this");
+                throw new IllegalArgumentException(
+                        name + ":" + number + ": nothing was typed yet that could show this");
             } else {
                 Step last = steps.removeLast();
                 steps.add(exit.matches() ? last.ending(Integer.parseInt(exit.group(1))) : last.showing(line));
             }
         }
         // The line break before the next section, or at the end of the script, belongs to the script.
-        files.replaceAll((ignored, content) -> content.endsWith("\n\n") ? content.substring(0, content.length() - 1) : content);
+        files.replaceAll(
+                (ignored, content) -> content.endsWith("\n\n") ? content.substring(0, content.length() - 1) : content);
         return new Drill(name, given, List.copyOf(steps), files);
     }
 

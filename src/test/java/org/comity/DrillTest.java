@@ -37,11 +37,16 @@ final class DrillTest {
 
     @Test
     void what_is_shown_is_held_against_what_is_seen_line_by_line() {
-        assertThat(Drill.isShown(List.of("a  b", "..."), List.of("a b  ", "c", "d"))).isTrue();
-        assertThat(Drill.isShown(List.of("...", "taken 3"), List.of("x", "taken 3"))).isTrue();
-        assertThat(Drill.isShown(List.of("taken ... of 4"), List.of("taken 3 of 4"))).isTrue();
-        assertThat(Drill.isShown(List.of("taken 3"), List.of("taken 3", "failed 1"))).isFalse();
-        assertThat(Drill.isShown(List.of("taken 3", "failed 1"), List.of("taken 3"))).isFalse();
+        assertThat(Drill.isShown(List.of("a  b", "..."), List.of("a b  ", "c", "d")))
+                .isTrue();
+        assertThat(Drill.isShown(List.of("...", "taken 3"), List.of("x", "taken 3")))
+                .isTrue();
+        assertThat(Drill.isShown(List.of("taken ... of 4"), List.of("taken 3 of 4")))
+                .isTrue();
+        assertThat(Drill.isShown(List.of("taken 3"), List.of("taken 3", "failed 1")))
+                .isFalse();
+        assertThat(Drill.isShown(List.of("taken 3", "failed 1"), List.of("taken 3")))
+                .isFalse();
         assertThat(Drill.isShown(List.of("taken (3)"), List.of("taken 3"))).isFalse();
         assertThat(Drill.isShown(List.of(), List.of("taken 3"))).isFalse();
         assertThat(Drill.isShown(List.of("..."), List.of())).isTrue();

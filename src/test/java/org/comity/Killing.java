@@ -72,7 +72,14 @@ final class Killing {
         }
         command(init);
         this.token = command(List.of(
-                        "token", "create", "--data", "northland", "--name", "feed", "--scope", "taxii:read,taxii:write"))
+                        "token",
+                        "create",
+                        "--data",
+                        "northland",
+                        "--name",
+                        "feed",
+                        "--scope",
+                        "taxii:read,taxii:write"))
                 .strip();
     }
 
@@ -85,10 +92,15 @@ final class Killing {
             for (int round = 1; round <= rounds; round++) {
                 out.println(kind + " round " + round + ": " + killing.round());
             }
-            out.println("%s: %d kills, %d objects acknowledged in %d envelopes, all there to the byte; %d envelopes were"
-                    .formatted(kind, rounds, killing.acknowledged.size() * OBJECTS, killing.acknowledged.size(),
-                            killing.envelopes - killing.acknowledged.size())
-                    + " not acknowledged, none of them there in part (seed " + seed + ")");
+            out.println(
+                    "%s: %d kills, %d objects acknowledged in %d envelopes, all there to the byte; %d envelopes were"
+                                    .formatted(
+                                            kind,
+                                            rounds,
+                                            killing.acknowledged.size() * OBJECTS,
+                                            killing.acknowledged.size(),
+                                            killing.envelopes - killing.acknowledged.size())
+                            + " not acknowledged, none of them there in part (seed " + seed + ")");
         } finally {
             try (var inside = Files.walk(folder)) {
                 for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
@@ -154,7 +166,9 @@ final class Killing {
                     first.countDown();
                 }
             } catch (IOException e) {
-                assertThat(stopped).as("the node ended before it was killed: " + e).isTrue();
+                assertThat(stopped)
+                        .as("the node ended before it was killed: " + e)
+                        .isTrue();
             }
             return null;
         };
@@ -163,13 +177,13 @@ final class Killing {
     private byte[] envelope(int number) {
         var text = new StringBuilder("{\"objects\":[");
         for (int i = 0; i < OBJECTS; i++) {
-            String id = "indicator--" + new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+            String id = "indicator--"
+                    + new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
             // Spaces and an escape where no writer of ours would put any: what comes back must have them too.
             String object = """
                     {"type": "indicator","spec_version":"2.1", "id":"%s","created":"2026-03-02T09:00:00.000Z",\
                     "modified":"2026-03-02T09:00:00.000Z","name":"Envelope %d, \\u00e9 no. %d","pattern_type":"stix",\
-                    "pattern":"[domain-name:value = 'n%d.example']","valid_from":"2026-03-02T09:00:00Z", "x_score":%s}"""
-                    .formatted(id, number, i, i, random.nextInt(1000) + ".50");
+                    "pattern":"[domain-name:value = 'n%d.example']","valid_from":"2026-03-02T09:00:00Z", "x_score":%s}""".formatted(id, number, i, i, random.nextInt(1000) + ".50");
             sent.put(id, new Sent(Digest.of(object.getBytes(StandardCharsets.UTF_8)), number));
             text.append(i == 0 ? "" : ",").append(object);
         }
@@ -183,7 +197,8 @@ final class Killing {
         try (var client = HttpClient.newHttpClient()) {
             do {
                 var answer = client.send(
-                        request(base + "taxii2/home/collections/home/objects/?limit=1000" + next).build(),
+                        request(base + "taxii2/home/collections/home/objects/?limit=1000" + next)
+                                .build(),
                         BodyHandlers.ofInputStream());
                 assertThat(answer.statusCode()).isEqualTo(200);
                 try (JsonElements elements = Json.elements(answer.body(), JsonLimits.STANDARD)) {
@@ -205,7 +220,9 @@ final class Killing {
     }
 
     private HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).header("Accept", MEDIA);
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", MEDIA);
     }
 
     private String command(List<String> arguments) {
@@ -223,7 +240,8 @@ final class Killing {
 
         Running() throws IOException {
             process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
@@ -236,13 +254,15 @@ final class Killing {
                             "--listen",
                             "127.0.0.1:0",
                             "--http")
-                    .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("node.err").toFile()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("node.err").toFile()))
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String line = out.readLine();
             if (line == null || !line.startsWith("ready ")) {
                 process.destroyForcibly();
-                throw new AssertionError("the node did not come up again: " + Files.readString(folder.resolve("node.err")));
+                throw new AssertionError(
+                        "the node did not come up again: " + Files.readString(folder.resolve("node.err")));
             }
             base = line.substring("ready ".length()).strip();
             Thread.ofVirtual().start(() -> {

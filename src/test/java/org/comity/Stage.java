@@ -71,7 +71,9 @@ final class Stage implements AutoCloseable {
      */
     void play(Drill drill, PrintStream audience) throws IOException, InterruptedException {
         if (!drill.given().isEmpty()) {
-            play(Drill.named(drill.given()), new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+            play(
+                    Drill.named(drill.given()),
+                    new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         }
         fixtures.putAll(drill.files());
         for (Drill.Step step : drill.steps()) {
@@ -143,7 +145,9 @@ final class Stage implements AutoCloseable {
             case "GET", "POST", "DELETE" -> ask(typed, shown);
             case "cmp" ->
                 shown.println(
-                        Files.mismatch(desk.resolve(words.get(1)), desk.resolve(words.get(2))) < 0 ? "the same" : "not the same");
+                        Files.mismatch(desk.resolve(words.get(1)), desk.resolve(words.get(2))) < 0
+                                ? "the same"
+                                : "not the same");
             case "sed" -> shown.print(sed(words.get(1), Files.readString(desk.resolve(words.get(2)))));
             case "sqlite3" -> change(desk.resolve(words.get(1)), words.get(2));
             default -> throw new IllegalArgumentException("nobody on this stage knows the command " + words.getFirst());
@@ -219,8 +223,14 @@ final class Stage implements AutoCloseable {
         String body = request.group(3) == null ? "" : Files.readString(desk.resolve(request.group(3)));
         var answer = client.send(
                 HttpRequest.newBuilder(URI.create(request.group(2)))
-                        .method(request.group(1), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .header("Authorization", "Bearer " + Files.readString(desk.resolve(request.group(4))).strip())
+                        .method(
+                                request.group(1),
+                                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .header(
+                                "Authorization",
+                                "Bearer "
+                                        + Files.readString(desk.resolve(request.group(4)))
+                                                .strip())
                         .header("Accept", "application/taxii+json;version=2.1")
                         .header("Content-Type", "application/taxii+json;version=2.1")
                         .build(),

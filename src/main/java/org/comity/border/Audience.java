@@ -18,9 +18,7 @@ record Audience(List<String> receivers) {
 
     /** The audiences of what that party releases under the agreement. */
     static List<Audience> of(Agreement terms, String sender) {
-        return terms
-                .members()
-                .stream()
+        return terms.members().stream()
                 .map(Agreement.Member::id)
                 .filter(id -> !id.equals(sender))
                 .collect(Collectors.groupingBy(

@@ -70,7 +70,9 @@ final class Crossings {
                     .put("examples", new JsonArray(examples))
                     .build();
             ledger.append(
-                    transaction, LogName.HOME, Act.of("not admitted", "node").under(agreement, from.id()).with(details));
+                    transaction,
+                    LogName.HOME,
+                    Act.of("not admitted", "node").under(agreement, from.id()).with(details));
         }
     }
 
@@ -102,7 +104,11 @@ final class Crossings {
                 .put("sha256", Digest.of(agreement.document()).hex())
                 .build();
         for (String other : others) {
-            append(transaction, Act.of(kind, actor).with(details), agreement.terms().id(), other);
+            append(
+                    transaction,
+                    Act.of(kind, actor).with(details),
+                    agreement.terms().id(),
+                    other);
         }
     }
 

@@ -22,8 +22,7 @@ public final class Followings {
             if (find(transaction, followed.name()).isPresent()) {
                 throw new IllegalArgumentException("a followed collection is called " + followed.name() + " already");
             }
-            var insert = transaction.prepare(
-                    "INSERT INTO followed (name, agreement, party, how) VALUES (?, ?, ?, ?)");
+            var insert = transaction.prepare("INSERT INTO followed (name, agreement, party, how) VALUES (?, ?, ?, ?)");
             insert.setString(1, followed.name());
             insert.setString(2, followed.agreement());
             insert.setString(3, followed.party());
@@ -40,7 +39,8 @@ public final class Followings {
     public void remove(String name) {
         database.write(transaction -> {
             Followed followed = require(find(transaction, name), name);
-            for (String sql : List.of("DELETE FROM followed WHERE name = ?", "DELETE FROM reading_cursor WHERE name = ?")) {
+            for (String sql :
+                    List.of("DELETE FROM followed WHERE name = ?", "DELETE FROM reading_cursor WHERE name = ?")) {
                 var delete = transaction.prepare(sql);
                 delete.setString(1, sql.contains("cursor") ? followed.cursorName() : name);
                 delete.executeUpdate();
@@ -61,7 +61,10 @@ public final class Followings {
                     .executeQuery()) {
                 while (rows.next()) {
                     all.add(new Followed(
-                            rows.getString(1), rows.getString(2), rows.getString(3), Json.parseObject(rows.getString(4))));
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            Json.parseObject(rows.getString(4))));
                 }
             }
             return all;
@@ -69,8 +72,8 @@ public final class Followings {
     }
 
     private static Followed require(Optional<Followed> followed, String name) {
-        return followed.orElseThrow(
-                () -> new Refused(Refused.Why.UNKNOWN, "no followed collection is called " + name + "; see: comity follow list"));
+        return followed.orElseThrow(() -> new Refused(
+                Refused.Why.UNKNOWN, "no followed collection is called " + name + "; see: comity follow list"));
     }
 
     private static Optional<Followed> find(Session session, String name) throws SQLException {
@@ -79,7 +82,10 @@ public final class Followings {
         try (var rows = lookup.executeQuery()) {
             return rows.next()
                     ? Optional.of(new Followed(
-                            rows.getString(1), rows.getString(2), rows.getString(3), Json.parseObject(rows.getString(4))))
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            Json.parseObject(rows.getString(4))))
                     : Optional.empty();
         }
     }

@@ -91,7 +91,8 @@ public final class Gate {
      */
     public Shelf shelf(Visitor visitor, String idOrAlias) {
         return shelves(visitor).stream()
-                .filter(shelf -> shelf.alias().equals(idOrAlias) || shelf.id().toString().equals(idOrAlias))
+                .filter(shelf ->
+                        shelf.alias().equals(idOrAlias) || shelf.id().toString().equals(idOrAlias))
                 .findFirst()
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no collection \"" + idOrAlias + "\" for you"));
     }
@@ -114,7 +115,8 @@ public final class Gate {
                     visitor.may(Scope.TAXII_WRITE));
         }
         String agreement = Objects.requireNonNull(box.agreement());
-        String title = agreements.find(agreement).map(each -> each.terms().title()).orElse(agreement);
+        String title =
+                agreements.find(agreement).map(each -> each.terms().title()).orElse(agreement);
         String alias = visitor.home() && box.audience().size() == 1 && several(agreement)
                 ? agreement + "." + box.audience().getFirst()
                 : agreement;
@@ -131,7 +133,10 @@ public final class Gate {
     }
 
     private boolean several(String agreement) {
-        return outboxes.all().stream().filter(box -> agreement.equals(box.agreement())).count() > 1;
+        return outboxes.all().stream()
+                        .filter(box -> agreement.equals(box.agreement()))
+                        .count()
+                > 1;
     }
 
     /**
@@ -143,8 +148,10 @@ public final class Gate {
     public Leaving<Page> serve(Visitor visitor, Shelf shelf, Wanted wanted) {
         Outbox box = box(visitor, shelf);
         if (!visitor.may(Scope.TAXII_READ)) {
-            throw new Refused(Why.FORBIDDEN, visitor.name() + " may not read; its scopes are "
-                    + Scope.print(visitor.scopes()) + " and reading needs " + Scope.TAXII_READ.label());
+            throw new Refused(
+                    Why.FORBIDDEN,
+                    visitor.name() + " may not read; its scopes are " + Scope.print(visitor.scopes())
+                            + " and reading needs " + Scope.TAXII_READ.label());
         }
         if (!visitor.home()) {
             askAgain(box, visitor.party());
@@ -166,7 +173,8 @@ public final class Gate {
 
     private void askAgain(Outbox box, String receiver) {
         String agreement = Objects.requireNonNull(box.agreement());
-        StandingAgreement standing = agreements.find(agreement)
+        StandingAgreement standing = agreements
+                .find(agreement)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no agreement " + agreement));
         Decision no = Policy.standing(standing, parties.ours().id(), receiver, clock.instant());
         if (no != null) {
@@ -195,8 +203,9 @@ public final class Gate {
         var intake = new Intake(Intake.Objection.NONE);
         for (Element element = elements.next(); element != null; element = elements.next()) {
             if (intake.pieces().size() == ADMISSION_OBJECTS_MAX) {
-                throw new Refused(Why.TOO_MUCH, "more than " + ADMISSION_OBJECTS_MAX
-                        + " objects at once; send them in several envelopes");
+                throw new Refused(
+                        Why.TOO_MUCH,
+                        "more than " + ADMISSION_OBJECTS_MAX + " objects at once; send them in several envelopes");
             }
             intake.look(element);
         }
@@ -220,8 +229,10 @@ public final class Gate {
             throw new Refused(Why.FORBIDDEN, "nobody adds to this collection; it shows what was released");
         }
         if (!visitor.may(Scope.TAXII_WRITE)) {
-            throw new Refused(Why.FORBIDDEN, visitor.name() + " may not add; its scopes are "
-                    + Scope.print(visitor.scopes()) + " and adding needs " + Scope.TAXII_WRITE.label());
+            throw new Refused(
+                    Why.FORBIDDEN,
+                    visitor.name() + " may not add; its scopes are " + Scope.print(visitor.scopes())
+                            + " and adding needs " + Scope.TAXII_WRITE.label());
         }
         return box;
     }
@@ -245,7 +256,8 @@ public final class Gate {
         var definitions = new Definitions(database, holdings);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
                     var cargo = new Cargo.StixVersion(object.type(), definitions.handling(object.json()), sender);
-                    Decision decision = Policy.decide(standing, sender, parties.ours().id(), cargo, now);
+                    Decision decision =
+                            Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                     return decision.allowed() ? null : decision.toString();
                 })
                 .pieces();
@@ -304,7 +316,8 @@ public final class Gate {
             Party signer = agreements.accept(transaction, agreement, note);
             crossings.agreement(transaction, "agreement accepted", signer.id(), agreement, others(agreement));
             if (agreements.isAccepted(transaction, agreement)) {
-                for (Audience audience : Audience.of(agreement.terms(), parties.ours().id())) {
+                for (Audience audience :
+                        Audience.of(agreement.terms(), parties.ours().id())) {
                     outboxes.of(transaction, agreement.terms().id(), audience.receivers());
                 }
             }
@@ -340,7 +353,15 @@ public final class Gate {
      */
     public Release release(String actor, String agreement, Wanted wanted, boolean dryRun) {
         return new ReleaseRun(
-                        database, holdings, parties, outboxes, crossings, agreements.require(agreement), clock, actor, dryRun)
+                        database,
+                        holdings,
+                        parties,
+                        outboxes,
+                        crossings,
+                        agreements.require(agreement),
+                        clock,
+                        actor,
+                        dryRun)
                 .over(wanted);
     }
 
@@ -377,7 +398,14 @@ public final class Gate {
             long object = holdings.object(transaction, id)
                     .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no object " + id + " here"));
             var wanted = new Wanted(
-                    OptionalLong.empty(), 0, Integer.MAX_VALUE - 1, List.of(id), List.of(), versions, List.of(), false,
+                    OptionalLong.empty(),
+                    0,
+                    Integer.MAX_VALUE - 1,
+                    List.of(id),
+                    List.of(),
+                    versions,
+                    List.of(),
+                    false,
                     Set.of());
             List<Long> numbers = PageQuery.read(transaction, holdings, box, wanted).rows().stream()
                     .map(Row::nr)

@@ -35,7 +35,8 @@ final class Intake {
         Objection NONE = object -> null;
 
         /** Why it is not taken, in a sentence; null where nothing stands against it. */
-        @Nullable String to(StixObject object);
+        @Nullable
+        String to(StixObject object);
     }
 
     /** One object handed in: its outcome so far, and what is to be held unless it has a problem. */
@@ -69,7 +70,9 @@ final class Intake {
         String shown = id == null ? "" : id.length() > 300 ? id.substring(0, 300) : id;
         if (element.bytes().length > OBJECT_BYTES_MAX) {
             return refused(
-                    shown, 0, "it has " + element.bytes().length + " bytes; an object may have up to " + OBJECT_BYTES_MAX);
+                    shown,
+                    0,
+                    "it has " + element.bytes().length + " bytes; an object may have up to " + OBJECT_BYTES_MAX);
         }
         Checked checked = Stix.check(json);
         StixObject object = checked.object();
@@ -81,7 +84,8 @@ final class Intake {
             return refused(
                     shown,
                     statedVersion(json),
-                    "it carries a classified marking (" + classified.getFirst() + "); unclassified things only are taken");
+                    "it carries a classified marking (" + classified.getFirst()
+                            + "); unclassified things only are taken");
         }
         String objected = objection.to(object);
         if (objected != null) {
@@ -122,7 +126,10 @@ final class Intake {
             if (!finding.property().isEmpty()) {
                 text.append(finding.property()).append(": ");
             }
-            text.append(finding.message()).append(" (STIX 2.1 §").append(finding.section()).append(')');
+            text.append(finding.message())
+                    .append(" (STIX 2.1 §")
+                    .append(finding.section())
+                    .append(')');
         }
         if (findings.size() > FINDINGS_TOLD) {
             text.append("; and ").append(findings.size() - FINDINGS_TOLD).append(" more");

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param modified its version in microseconds since 1970; null where the object is not versioned
  * @param firstOfObject whether nothing of this object can be in any outbox yet, which saves looking
  */
-record Laying(long object, long version, long type, @Nullable Long modified, boolean firstOfObject) {}
+record Laying(
+        long object, long version, long type, @Nullable Long modified, boolean firstOfObject) {}

@@ -101,7 +101,8 @@ final class Outboxes {
     Optional<Outbox> find(String agreement, List<String> audience) {
         List<String> sorted = audience.stream().sorted().toList();
         return boxes.values().stream()
-                .filter(box -> agreement.equals(box.agreement()) && box.audience().equals(sorted))
+                .filter(box ->
+                        agreement.equals(box.agreement()) && box.audience().equals(sorted))
                 .findFirst();
     }
 
@@ -192,7 +193,11 @@ final class Outboxes {
             }
         }
         if (first) {
-            clear(transaction, "UPDATE outbox_row SET is_first = 0 WHERE +box = ? AND object = ?", box, laying.object());
+            clear(
+                    transaction,
+                    "UPDATE outbox_row SET is_first = 0 WHERE +box = ? AND object = ?",
+                    box,
+                    laying.object());
         }
         if (last) {
             clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE +box = ? AND object = ?", box, laying.object());
@@ -244,7 +249,11 @@ final class Outboxes {
             delete.setLong(2, nr);
             delete.executeUpdate();
         }
-        clear(transaction, "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE +box = ? AND object = ?", box.nr(), object);
+        clear(
+                transaction,
+                "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE +box = ? AND object = ?",
+                box.nr(),
+                object);
         mark(transaction, box.nr(), object, "is_first", "ASC");
         mark(transaction, box.nr(), object, "is_last", "DESC");
         return versions;

@@ -179,8 +179,10 @@ final class PageQuery {
         for (int from = 0; from < onPage.size() && !rows.full; from += CHUNK) {
             List<Long> chunk = onPage.subList(from, Math.min(onPage.size(), from + CHUNK));
             int size = roundUp(chunk.size());
-            var query = session.prepare(
-                    select().append(" AND r.box = ? AND r.nr IN (").append(places(size)).append(") ORDER BY r.nr").toString());
+            var query = session.prepare(select().append(" AND r.box = ? AND r.nr IN (")
+                    .append(places(size))
+                    .append(") ORDER BY r.nr")
+                    .toString());
             query.setLong(1, box.nr());
             for (int i = 0; i < size; i++) {
                 query.setLong(2 + i, chunk.get(Math.min(i, chunk.size() - 1)));
@@ -215,7 +217,8 @@ final class PageQuery {
         if (versions.all()) {
             return;
         }
-        // A plus sign again: without statistics PostgreSQL would take the index of types for these, and sort the window.
+        // A plus sign again: without statistics PostgreSQL would take the index of types for these, and sort the
+        // window.
         var choices = new ArrayList<String>();
         if (versions.first()) {
             choices.add("+r.is_first = 1");

@@ -73,8 +73,9 @@ final class Policy {
         List<Clause> between = agreement.terms().clauses().stream()
                 .filter(clause -> clause.covers(sender, receiver))
                 .toList();
-        List<Clause> ofType =
-                between.stream().filter(clause -> clause.coversType(version.type())).toList();
+        List<Clause> ofType = between.stream()
+                .filter(clause -> clause.coversType(version.type()))
+                .toList();
         if (ofType.isEmpty()) {
             return Decision.no(
                     "",
@@ -137,7 +138,8 @@ final class Policy {
         if (counts.compareTo(clause.tlp()) > 0) {
             return Decision.no(
                     clause.id(),
-                    what + ", and clause " + clause.id() + " lets cross up to " + clause.tlp().label(),
+                    what + ", and clause " + clause.id() + " lets cross up to "
+                            + clause.tlp().label(),
                     "its originator may lower the marking, or the parties may raise the clause");
         }
         return Decision.yes(clause.id(), what + ", within " + clause.tlp().label());

@@ -56,12 +56,13 @@ final class Reception {
                     outcomes.add(piece.outcome());
                 }
                 case ALREADY -> outcomes.add(piece.outcome());
-                case CONFLICT -> outcomes.add(new Outcome(
-                        arrival.id(),
-                        piece.outcome().version(),
-                        "this version is held already with other content; what is held stays. Send the change as a new"
-                                + " version, with a later modified",
-                        ""));
+                case CONFLICT ->
+                    outcomes.add(new Outcome(
+                            arrival.id(),
+                            piece.outcome().version(),
+                            "this version is held already with other content; what is held stays. Send the change as a new"
+                                    + " version, with a later modified",
+                            ""));
             }
         }
         if (!layings.isEmpty()) {

@@ -13,7 +13,12 @@ import java.util.List;
  * @param refusals the refusals by reason, the most frequent first
  */
 public record Release(
-        String agreement, boolean dryRun, List<String> receivers, long released, long already, List<Refusals> refusals) {
+        String agreement,
+        boolean dryRun,
+        List<String> receivers,
+        long released,
+        long already,
+        List<Refusals> refusals) {
 
     /**
      * Refusals of one sort.

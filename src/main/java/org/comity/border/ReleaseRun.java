@@ -54,7 +54,13 @@ final class ReleaseRun {
 
     /** A version at home that may be released. */
     private record Candidate(
-            String id, long object, long version, long type, @Nullable Long modified, byte[] digest, Cargo cargo) {}
+            String id,
+            long object,
+            long version,
+            long type,
+            @Nullable Long modified,
+            byte[] digest,
+            Cargo cargo) {}
 
     ReleaseRun(
             Database database,
@@ -124,8 +130,8 @@ final class ReleaseRun {
         Instant now = clock.instant();
         var allowed = new ArrayList<Candidate>(candidates.size());
         for (Candidate candidate : candidates) {
-            Decision decision = Policy.decide(
-                    agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
+            Decision decision =
+                    Policy.decide(agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
             if (decision.allowed()) {
                 allowed.add(candidate);
             } else {
@@ -158,7 +164,12 @@ final class ReleaseRun {
                     items.add(new Item(candidate.id(), Digest.wrap(candidate.digest())));
                 }
                 crossings.released(
-                        transaction, actor, box, laid.getFirst().nr(), laid.getLast().nr(), items.build());
+                        transaction,
+                        actor,
+                        box,
+                        laid.getFirst().nr(),
+                        laid.getLast().nr(),
+                        items.build());
             }
             return (long) laid.size();
         });
@@ -193,7 +204,8 @@ final class ReleaseRun {
         for (int from = 0; from < rows.size(); from += chunk) {
             query.setLong(1, outboxes.home().nr());
             for (int i = 0; i < chunk; i++) {
-                query.setLong(2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
+                query.setLong(
+                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
             }
             try (var found = query.executeQuery()) {
                 while (found.next()) {
@@ -204,7 +216,8 @@ final class ReleaseRun {
                     long modified = found.getLong(4);
                     boolean versioned = !found.wasNull();
                     JsonObject json = Json.parseObject(body);
-                    String source = parties.find(found.getLong(5)).map(Party::id).orElse("");
+                    String source =
+                            parties.find(found.getLong(5)).map(Party::id).orElse("");
                     candidates.add(new Candidate(
                             Objects.requireNonNull(json.text("id")),
                             found.getLong(1),

@@ -39,7 +39,8 @@ public record Wanted(
 
     /** Everything on the shelf in its latest version, from the start. */
     public static Wanted everything(int limit) {
-        return new Wanted(OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of());
+        return new Wanted(
+                OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of());
     }
 
     public Wanted after(long number) {

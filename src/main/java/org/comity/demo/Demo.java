@@ -69,7 +69,14 @@ final class Demo implements AutoCloseable {
     }
 
     private static void introduce(DemoNode here, DemoNode other) {
-        here.must("party", "add", other.party.id(), "--name", other.party.name(), "--key", other.must("party", "show").strip());
+        here.must(
+                "party",
+                "add",
+                other.party.id(),
+                "--name",
+                other.party.name(),
+                "--key",
+                other.must("party", "show").strip());
     }
 
     private void agreement() throws IOException {
@@ -135,8 +142,9 @@ final class Demo implements AutoCloseable {
 
     private void intelligence() throws IOException {
         if (bundle == null) {
-            step("Northland holds intelligence on five botnets taken down by joint work: Avalanche, GameOver ZeuS, Shylock,"
-                    + " Beebone, Simda");
+            step(
+                    "Northland holds intelligence on five botnets taken down by joint work: Avalanche, GameOver ZeuS, Shylock,"
+                            + " Beebone, Simda");
             Path file = folder.resolve("botnets.json");
             Files.write(file, new Botnets().bundle());
             northland.type("import", file.toString());
@@ -159,11 +167,20 @@ final class Demo implements AutoCloseable {
     private void beforeAgreement() throws IOException, InterruptedException {
         step("Westland asks before there is an agreement: for it there is nothing to see");
         readToken = northland
-                .must("token", "create", "--name", "westland-pull", "--party", westland.party.id(), "--scope", "taxii:read")
+                .must(
+                        "token",
+                        "create",
+                        "--name",
+                        "westland-pull",
+                        "--party",
+                        westland.party.id(),
+                        "--scope",
+                        "taxii:read")
                 .strip();
         try (var client = HttpClient.newHttpClient()) {
             say("  GET " + northland.base() + "taxii2/");
-            var answer = client.send(request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
+            var answer =
+                    client.send(request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
             say("    " + answer.statusCode() + " " + answer.body().strip());
         }
     }
@@ -177,7 +194,8 @@ final class Demo implements AutoCloseable {
 
     private @Nullable String refusedExample() {
         DemoNode.Answer again = northland.quietly("release", AGREEMENT, "--dry-run", "-o", "csv");
-        return again.out().lines()
+        return again.out()
+                .lines()
                 .filter(line -> line.startsWith("refused,"))
                 .map(line -> line.substring(line.lastIndexOf(',') + 1))
                 .filter(id -> id.contains("--"))
@@ -186,7 +204,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void pull() throws IOException, InterruptedException {
-        step("Westland pulls over TAXII 2.1, as any client would, and asks the agreement itself before it takes anything in");
+        step(
+                "Westland pulls over TAXII 2.1, as any client would, and asks the agreement itself before it takes anything in");
         Path file = folder.resolve("westland-pull.token");
         Files.writeString(file, readToken + "\n");
         westland.must(
@@ -219,7 +238,8 @@ final class Demo implements AutoCloseable {
             String next = "";
             do {
                 var answer = client.send(
-                        request(outboxUrl() + "objects/?limit=1000" + next, ownToken), HttpResponse.BodyHandlers.ofInputStream());
+                        request(outboxUrl() + "objects/?limit=1000" + next, ownToken),
+                        HttpResponse.BodyHandlers.ofInputStream());
                 next = collect(answer.body(), released);
             } while (!next.isEmpty());
         }
@@ -248,7 +268,9 @@ final class Demo implements AutoCloseable {
     }
 
     private static String digest(Map<String, String> digests) {
-        return Digest.of(digests.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+        return Digest.of(digests.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 32);
     }
 
     private void proof() {

@@ -14,17 +14,24 @@ import picocli.CommandLine.Option;
 /** {@code comity demo}: two nodes, one agreement, one crossing, on this machine alone. */
 @Command(
         name = "demo",
-        description = "Two nodes of fictional parties on this machine: one shares botnet indicators with the other under"
-                + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
-                + " run on until you stop them.")
+        description =
+                "Two nodes of fictional parties on this machine: one shares botnet indicators with the other under"
+                        + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
+                        + " run on until you stop them.")
 public final class DemoCommand implements Callable<Integer> {
     private final Program program;
     private final Terminal terminal;
 
-    @Option(names = "--bundle", paramLabel = "FILE", description = "your own STIX or MISP file in place of the generated one")
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "your own STIX or MISP file in place of the generated one")
     private @Nullable Path bundle;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where the nodes live; left out: a scratch folder, removed at the end")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where the nodes live; left out: a scratch folder, removed at the end")
     private @Nullable Path data;
 
     @Option(names = "--once", description = "end when all is shown, instead of leaving the nodes running")

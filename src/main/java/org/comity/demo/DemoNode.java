@@ -83,7 +83,11 @@ final class DemoNode implements AutoCloseable {
     }
 
     private static String shown(String... words) {
-        return String.join(" ", Arrays.stream(words).map(word -> word.contains(" ") ? "\"" + word + "\"" : word).toList());
+        return String.join(
+                " ",
+                Arrays.stream(words)
+                        .map(word -> word.contains(" ") ? "\"" + word + "\"" : word)
+                        .toList());
     }
 
     /** Opens the node's doors; it answers when this returns. */

@@ -159,7 +159,8 @@ public record Agreement(
     private static Set<String> parties(Mapping entry, String field, Set<String> members) {
         List<String> ids = entry.texts(field);
         if (ids.isEmpty() && entry.names().contains(field)) {
-            throw new BadYaml(entry.line(field), field + " is empty, which lets nothing cross; name a party or leave it out");
+            throw new BadYaml(
+                    entry.line(field), field + " is empty, which lets nothing cross; name a party or leave it out");
         }
         for (String id : ids) {
             if (!members.contains(id)) {

@@ -69,7 +69,8 @@ public final class Agreements {
             }
         }
         if (terms.member(parties.ours().id()).isEmpty()) {
-            throw new IllegalArgumentException("the agreement does not name " + parties.ours().id() + ", this node's party");
+            throw new IllegalArgumentException(
+                    "the agreement does not name " + parties.ours().id() + ", this node's party");
         }
         Optional<StandingAgreement> same = find(terms.id(), terms.version());
         if (same.isPresent()) {
@@ -79,9 +80,9 @@ public final class Agreements {
             throw new IllegalArgumentException("another document stands here as version " + terms.version() + " of "
                     + terms.id() + "; a changed text needs a new version number");
         }
-        var standing = new StandingAgreement(
-                transaction.next("agreement"), terms, document, Set.of(), null, null);
-        var insert = transaction.prepare("INSERT INTO agreement (nr, id, version, document, added) VALUES (?, ?, ?, ?, ?)");
+        var standing = new StandingAgreement(transaction.next("agreement"), terms, document, Set.of(), null, null);
+        var insert =
+                transaction.prepare("INSERT INTO agreement (nr, id, version, document, added) VALUES (?, ?, ?, ?, ?)");
         insert.setLong(1, standing.nr());
         insert.setString(2, terms.id());
         insert.setInt(3, terms.version());
@@ -94,7 +95,8 @@ public final class Agreements {
 
     /** Our own yes, as a note to send to the others. It counts here only once it has come to {@link #accept} too. */
     public String sign(StandingAgreement agreement, SigningKey key) {
-        return Acceptance.sign(agreement.terms(), agreement.document(), parties.ours().id(), key)
+        return Acceptance.sign(
+                        agreement.terms(), agreement.document(), parties.ours().id(), key)
                 .print();
     }
 
@@ -132,7 +134,9 @@ public final class Agreements {
 
     /** Whether every party has accepted it, as far as this transaction has come. */
     public boolean isAccepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
-        return accepted(agreement, acceptances(transaction, agreement.nr())).missing().isEmpty();
+        return accepted(agreement, acceptances(transaction, agreement.nr()))
+                .missing()
+                .isEmpty();
     }
 
     /**
@@ -172,15 +176,15 @@ public final class Agreements {
      * @throws IllegalArgumentException naming the next move when there is none
      */
     public StandingAgreement require(String id) {
-        return find(id)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no agreement " + id + "; list them with: comity agreement list"));
+        return find(id).orElseThrow(() -> new IllegalArgumentException(
+                "there is no agreement " + id + "; list them with: comity agreement list"));
     }
 
     /** All versions of all, by id and version. */
     public List<StandingAgreement> all() {
         return byNr.values().stream()
-                .sorted(Comparator.comparing((StandingAgreement each) -> each.terms().id())
+                .sorted(Comparator.comparing(
+                                (StandingAgreement each) -> each.terms().id())
                         .thenComparing(each -> each.terms().version()))
                 .toList();
     }
@@ -189,8 +193,8 @@ public final class Agreements {
         try {
             return NoteKey.parse(member.key());
         } catch (BadSeal e) {
-            throw new IllegalArgumentException("the key of " + member.id() + " in the agreement cannot be read: "
-                    + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the key of " + member.id() + " in the agreement cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param unmarked what an object without a TLP marking counts as; null where such an object is refused
  */
 public record Clause(
-        String id, String title, Set<String> from, Set<String> to, Set<String> types, Tlp tlp, @Nullable Tlp unmarked) {
+        String id,
+        String title,
+        Set<String> from,
+        Set<String> to,
+        Set<String> types,
+        Tlp tlp,
+        @Nullable Tlp unmarked) {
     public Clause {
         from = Set.copyOf(from);
         to = Set.copyOf(to);

@@ -107,7 +107,12 @@ public final class Credentials {
      * @throws IllegalArgumentException when the name or the certificate is taken
      */
     public void addCertificate(
-            Transaction transaction, String name, Party party, X509Certificate certificate, Set<Scope> scopes, Duration lasting)
+            Transaction transaction,
+            String name,
+            Party party,
+            X509Certificate certificate,
+            Set<Scope> scopes,
+            Duration lasting)
             throws SQLException {
         add(transaction, name, party, "certificate", digest(certificate), scopes, lasting);
     }
@@ -169,7 +174,13 @@ public final class Credentials {
     }
 
     private void add(
-            Transaction transaction, String name, Party party, String kind, String digest, Set<Scope> scopes, Duration lasting)
+            Transaction transaction,
+            String name,
+            Party party,
+            String kind,
+            String digest,
+            Set<Scope> scopes,
+            Duration lasting)
             throws SQLException {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a credential needs a name, such as --name sensor-1");

@@ -22,10 +22,15 @@ public final class Parties {
     public Parties(Database database, InstantSource clock) {
         this.clock = clock;
         database.read(reading -> {
-            try (var rows = reading.prepare("SELECT nr, id, name, key, ours FROM party").executeQuery()) {
+            try (var rows =
+                    reading.prepare("SELECT nr, id, name, key, ours FROM party").executeQuery()) {
                 while (rows.next()) {
                     var party = new Party(
-                            rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4), rows.getLong(5) == 1);
+                            rows.getLong(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getLong(5) == 1);
                     byId.put(party.id(), party);
                 }
             }
@@ -54,7 +59,8 @@ public final class Parties {
                     + known.noteKey().key().fingerprint().spoken() + "); a key is not replaced by adding it again");
         }
         var party = new Party(transaction.next("party"), id, name, text, ours);
-        var insert = transaction.prepare("INSERT INTO party (nr, id, name, key, ours, added) VALUES (?, ?, ?, ?, ?, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO party (nr, id, name, key, ours, added) VALUES (?, ?, ?, ?, ?, ?)");
         insert.setLong(1, party.nr());
         insert.setString(2, id);
         insert.setString(3, name);
@@ -100,9 +106,8 @@ public final class Parties {
      * @throws IllegalArgumentException naming the next move when it is not known
      */
     public Party require(String id) {
-        return find(id)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no party is known as " + id + "; add it with: comity party add " + id + " --key-file FILE"));
+        return find(id).orElseThrow(() -> new IllegalArgumentException(
+                "no party is known as " + id + "; add it with: comity party add " + id + " --key-file FILE"));
     }
 
     /** All of them, our own first, then by id. */

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param why the reason it ended; null while it stands
  */
 public record StandingAgreement(
-        long nr, Agreement terms, byte[] document, Set<String> acceptedBy, @Nullable Instant ended, @Nullable String why) {
+        long nr,
+        Agreement terms,
+        byte[] document,
+        Set<String> acceptedBy,
+        @Nullable Instant ended,
+        @Nullable String why) {
     public StandingAgreement {
         acceptedBy = Set.copyOf(acceptedBy);
     }

@@ -20,7 +20,8 @@ final class Copy {
 
     static boolean isEmpty(Session session) throws SQLException {
         for (String table : tables(session)) {
-            try (var rows = session.prepare("SELECT 1 FROM " + table + " LIMIT 1").executeQuery()) {
+            try (var rows =
+                    session.prepare("SELECT 1 FROM " + table + " LIMIT 1").executeQuery()) {
                 if (rows.next()) {
                     return false;
                 }
@@ -77,7 +78,8 @@ final class Copy {
     }
 
     private static List<String> columns(Session session, String table) throws SQLException {
-        try (ResultSet none = session.prepare("SELECT * FROM " + table + " LIMIT 0").executeQuery()) {
+        try (ResultSet none =
+                session.prepare("SELECT * FROM " + table + " LIMIT 0").executeQuery()) {
             var columns = new ArrayList<String>();
             for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
                 columns.add(none.getMetaData().getColumnName(i));

@@ -75,8 +75,7 @@ final class Border implements AutoCloseable {
         this.agreements = new Agreements(database, parties, clock);
         this.credentials = new Credentials(database, parties, clock, RANDOM);
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
-        this.gate = new Gate(
-                database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
     }
 
     static String key(String party, SigningKey key) {
@@ -89,7 +88,11 @@ final class Border implements AutoCloseable {
 
     /** Takes these objects in at home. */
     Admission add(String... objects) {
-        return gate.admit(operator, home(), Json.elements(("[" + String.join(",", objects) + "]").getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD));
+        return gate.admit(
+                operator,
+                home(),
+                Json.elements(
+                        ("[" + String.join(",", objects) + "]").getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD));
     }
 
     Page read(Wanted wanted) {
@@ -151,7 +154,9 @@ final class Border implements AutoCloseable {
 
     static String address(String value, String more) {
         return "{\"type\":\"ipv4-addr\",\"spec_version\":\"2.1\",\"id\":\"ipv4-addr--"
-                + UUID.nameUUIDFromBytes(value.getBytes(StandardCharsets.UTF_8)).toString().replaceFirst("^(.{14}).", "$15")
+                + UUID.nameUUIDFromBytes(value.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .replaceFirst("^(.{14}).", "$15")
                 + "\",\"value\":\"" + value + "\"" + more + "}";
     }
 

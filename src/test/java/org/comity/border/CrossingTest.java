@@ -32,7 +32,10 @@ final class CrossingTest {
 
             Release dry = border.gate.release("lena", "botnets", Border.all(100), true);
             Shelf empty = border.gate.shelf(border.partner, "botnets");
-            assertThat(border.gate.serve(border.partner, empty, Border.all(1)).content().rows())
+            assertThat(border.gate
+                            .serve(border.partner, empty, Border.all(1))
+                            .content()
+                            .rows())
                     .isEmpty();
             Release release = border.gate.release("lena", "botnets", Border.all(100), false);
 
@@ -50,8 +53,10 @@ final class CrossingTest {
             Page page = border.gate
                     .serve(border.partner, border.gate.shelf(border.partner, "botnets"), Border.all(100))
                     .content();
-            assertThat(page.rows()).singleElement().satisfies(row -> assertThat(row.body())
-                    .isEqualTo(Border.tool(1, Border.GREEN).getBytes(StandardCharsets.UTF_8)));
+            assertThat(page.rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.body())
+                            .isEqualTo(Border.tool(1, Border.GREEN).getBytes(StandardCharsets.UTF_8)));
 
             Release again = border.gate.release("lena", "botnets", Border.all(100), false);
             assertThat(again.released()).isZero();
@@ -66,10 +71,20 @@ final class CrossingTest {
             border.add(Border.tool(1, Border.GREEN), Border.tool(2, Border.GREEN), Border.tool(3, Border.AMBER));
             border.gate.release("lena", "botnets", Border.all(100), false);
             Shelf shelf = border.gate.shelf(border.partner, "botnets");
-            Page page = border.gate.serve(border.partner, shelf, Border.all(100)).content();
+            Page page =
+                    border.gate.serve(border.partner, shelf, Border.all(100)).content();
             var held = new Wanted(
-                    OptionalLong.empty(), 0, 100, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of(page.mark()));
-            assertThat(border.gate.serve(border.partner, shelf, held).content().unchanged()).isTrue();
+                    OptionalLong.empty(),
+                    0,
+                    100,
+                    List.of(),
+                    List.of(),
+                    Versions.LAST,
+                    List.of(),
+                    true,
+                    Set.of(page.mark()));
+            assertThat(border.gate.serve(border.partner, shelf, held).content().unchanged())
+                    .isTrue();
             border.gate.serve(border.partner, shelf, Border.all(100).after(page.next()));
 
             assertThat(kinds(border, WITH_THEM))
@@ -92,7 +107,10 @@ final class CrossingTest {
             border.clock.turn(Duration.ofDays(8));
             refused(border, shelf, "it lapsed at 2026-12-01T00:00:00Z");
             border.clock.turn(Duration.ofDays(-8));
-            assertThat(border.gate.serve(border.partner, shelf, Border.all(1)).content().rows())
+            assertThat(border.gate
+                            .serve(border.partner, shelf, Border.all(1))
+                            .content()
+                            .rows())
                     .hasSize(1);
             border.gate.end("lena", agreement, "the court said so");
             refused(border, shelf, "the court said so");
@@ -101,7 +119,8 @@ final class CrossingTest {
 
     private static void refused(Border border, Shelf shelf, String reason) {
         assertThatThrownBy(() -> border.gate.serve(border.partner, shelf, Border.all(1)))
-                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.AGREEMENT))
+                .isInstanceOfSatisfying(
+                        Refused.class, no -> assertThat(no.why()).isEqualTo(Why.AGREEMENT))
                 .hasMessageContaining(reason);
         assertThatThrownBy(() -> border.gate.release("lena", "botnets", Border.all(1), false))
                 .isInstanceOf(Refused.class)
@@ -130,17 +149,21 @@ final class CrossingTest {
             border.agree("botnets", "refuse");
             border.add(Border.tool(1, Border.GREEN));
             border.gate.release("lena", "botnets", Border.all(100), false);
-            String id = String.valueOf(org.comity.json.Json.parseObject(Border.tool(1, "")).text("id"));
+            String id = String.valueOf(
+                    org.comity.json.Json.parseObject(Border.tool(1, "")).text("id"));
             for (var visitor : List.of(border.partner, border.operator)) {
                 Shelf shelf = border.gate.shelf(visitor, "botnets");
                 assertThat(shelf.canWrite()).isFalse();
                 assertThatThrownBy(() -> border.gate.admitBatch(visitor, shelf, Border.elements(Border.tool(2, ""))))
-                        .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
+                        .isInstanceOfSatisfying(
+                                Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
                 assertThatThrownBy(() -> border.gate.delete(visitor, shelf, id, Versions.ALL))
-                        .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
+                        .isInstanceOfSatisfying(
+                                Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
             }
             assertThatThrownBy(() -> border.gate.delete(border.operator, border.home(), id, Versions.ALL))
-                    .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.AGREEMENT));
+                    .isInstanceOfSatisfying(
+                            Refused.class, no -> assertThat(no.why()).isEqualTo(Why.AGREEMENT));
         }
     }
 
@@ -189,7 +212,8 @@ final class CrossingTest {
     private static List<String> kinds(Border border, LogName log) {
         return border.ledger.entries(log, 0, 100).stream()
                 .map(Entry::opening)
-                .map(opening -> String.valueOf(java.util.Objects.requireNonNull(opening).json().text("kind")))
+                .map(opening -> String.valueOf(
+                        java.util.Objects.requireNonNull(opening).json().text("kind")))
                 .toList();
     }
 }

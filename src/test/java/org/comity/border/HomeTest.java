@@ -49,7 +49,8 @@ final class HomeTest {
                     .contains(new Admission(
                             admission.id(),
                             admission.requested(),
-                            border.gate.admission(border.operator, border.home(), admission.id())
+                            border.gate
+                                    .admission(border.operator, border.home(), admission.id())
                                     .orElseThrow()
                                     .outcomes()));
             assertThat(border.gate
@@ -84,11 +85,20 @@ final class HomeTest {
             border.add(Border.tool(1, ""), Border.tool(2, ""));
             border.clock.turn(Duration.ofHours(-1));
             border.add(Border.tool(3, ""));
-            List<Long> stamps = border.read(Border.all(10)).rows().stream().map(Row::added).toList();
+            List<Long> stamps =
+                    border.read(Border.all(10)).rows().stream().map(Row::added).toList();
             assertThat(stamps).isSorted().doesNotHaveDuplicates();
             for (int i = 0; i < 3; i++) {
                 var after = new Wanted(
-                        OptionalLong.of(stamps.get(i)), 0, 10, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of());
+                        OptionalLong.of(stamps.get(i)),
+                        0,
+                        10,
+                        List.of(),
+                        List.of(),
+                        Versions.LAST,
+                        List.of(),
+                        true,
+                        Set.of());
                 assertThat(border.read(after).rows()).hasSize(2 - i);
             }
         }
@@ -105,12 +115,15 @@ final class HomeTest {
             String id = "tool--" + Json.parseObject(first).text("id").substring(6);
 
             assertThat(versions(border, id, Versions.LAST)).containsExactly(third);
-            assertThat(versions(border, id, new Versions(false, true, false, Set.of()))).containsExactly(first);
+            assertThat(versions(border, id, new Versions(false, true, false, Set.of())))
+                    .containsExactly(first);
             assertThat(versions(border, id, new Versions(false, true, true, Set.of())))
                     .containsExactly(third, first);
             assertThat(versions(border, id, Versions.ALL)).containsExactly(second, third, first);
-            assertThat(versions(border, id, Versions.exactly(List.of(1769904000000000L)))).containsExactly(second);
-            assertThat(bodies(border.read(Border.wanted(10, List.of(), List.of("tool"), Versions.ALL)))).hasSize(3);
+            assertThat(versions(border, id, Versions.exactly(List.of(1769904000000000L))))
+                    .containsExactly(second);
+            assertThat(bodies(border.read(Border.wanted(10, List.of(), List.of("tool"), Versions.ALL))))
+                    .hasSize(3);
             assertThat(bodies(border.read(Border.all(10)))).containsExactly(third);
         }
     }
@@ -130,7 +143,8 @@ final class HomeTest {
                     .after(both.next()));
             assertThat(bodies(rest)).isEqualTo(objects.subList(15, 20));
             assertThat(rest.more()).isFalse();
-            assertThat(border.read(Border.wanted(15, List.of(), List.of("malware"), Versions.LAST)).rows())
+            assertThat(border.read(Border.wanted(15, List.of(), List.of("malware"), Versions.LAST))
+                            .rows())
                     .isEmpty();
         }
     }
@@ -143,29 +157,36 @@ final class HomeTest {
             border.add(first, second);
             String id = String.valueOf(Json.parseObject(first).text("id"));
 
-            assertThat(border.gate.delete(border.operator, border.home(), id, Versions.LAST)).isEqualTo(1);
+            assertThat(border.gate.delete(border.operator, border.home(), id, Versions.LAST))
+                    .isEqualTo(1);
             assertThat(bodies(border.read(Border.all(10)))).containsExactly(first);
-            assertThat(border.gate.delete(border.operator, border.home(), id, Versions.ALL)).isEqualTo(1);
+            assertThat(border.gate.delete(border.operator, border.home(), id, Versions.ALL))
+                    .isEqualTo(1);
             assertThat(border.read(Border.all(10)).rows()).isEmpty();
             assertThatThrownBy(() -> border.gate.delete(border.operator, border.home(), id, Versions.ALL))
-                    .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.UNKNOWN));
+                    .isInstanceOfSatisfying(
+                            Refused.class, no -> assertThat(no.why()).isEqualTo(Why.UNKNOWN));
         }
     }
 
     @OnBothDatabases
     void who_may_not_write_or_is_of_another_party_changes_nothing_and_sees_nothing(Databases kind) {
         try (var border = new Border(kind.fresh())) {
-            var elements = Json.elements(Border.tool(1, "").getBytes(StandardCharsets.UTF_8), org.comity.json.JsonLimits.STANDARD);
+            var elements = Json.elements(
+                    Border.tool(1, "").getBytes(StandardCharsets.UTF_8), org.comity.json.JsonLimits.STANDARD);
             assertThatThrownBy(() -> border.gate.admit(border.reader, border.home(), elements))
-                    .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
+                    .isInstanceOfSatisfying(
+                            Refused.class, no -> assertThat(no.why()).isEqualTo(Why.FORBIDDEN));
             Shelf home = border.home();
             for (var outsider : List.of(border.partner, border.stranger)) {
                 assertThat(border.gate.shelves(outsider)).isEmpty();
                 assertThatThrownBy(() -> border.gate.shelf(outsider, "home")).isInstanceOf(Refused.class);
                 // A shelf got from elsewhere opens nothing either.
                 assertThatThrownBy(() -> border.gate.serve(outsider, home, Border.all(1)))
-                        .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why()).isEqualTo(Why.UNKNOWN));
-                assertThatThrownBy(() -> border.gate.admit(outsider, home, elements)).isInstanceOf(Refused.class);
+                        .isInstanceOfSatisfying(
+                                Refused.class, no -> assertThat(no.why()).isEqualTo(Why.UNKNOWN));
+                assertThatThrownBy(() -> border.gate.admit(outsider, home, elements))
+                        .isInstanceOf(Refused.class);
                 assertThatThrownBy(() -> border.gate.delete(outsider, home, "tool--x", Versions.ALL))
                         .isInstanceOf(Refused.class);
             }

@@ -90,8 +90,7 @@ class LimitsTest {
 
     /** A build may leave a class lying whose source is gone. */
     private static Path source(Path compiled) {
-        return Path.of(
-                "src", "main", "java", compiled.toString().replaceFirst("(\\$.*)?\\.class$", "") + ".java");
+        return Path.of("src", "main", "java", compiled.toString().replaceFirst("(\\$.*)?\\.class$", "") + ".java");
     }
 
     /** Every constant named ..._MAX, and every component of what is limited by a STANDARD. */

@@ -60,8 +60,8 @@ final class FloorPlanTest {
             "picocli", List.of("doors.shell", "demo", ""));
 
     /** The program's own classes, from where they were compiled to; never those of tests. */
-    private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter().importUrl(
-            BadJson.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter()
+            .importUrl(BadJson.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void every_room_stands_on_a_floor() {
@@ -116,12 +116,16 @@ final class FloorPlanTest {
     @Test
     void a_planted_breach_of_each_rule_is_caught() {
         // This test class plays a room of the ground floor that reaches up, and a door that reaches past the gate.
-        JavaClasses planted = new ClassFileImporter().importClasses(
-                org.comity.json.PlantedBreach.class, org.comity.doors.taxii.PlantedBreach.class, BadJson.class);
-        assertThat(floorRules()).anySatisfy(rule -> assertThatThrownBy(() -> rule.allowEmptyShould(true).check(planted))
-                .isInstanceOf(AssertionError.class));
+        JavaClasses planted = new ClassFileImporter()
+                .importClasses(
+                        org.comity.json.PlantedBreach.class, org.comity.doors.taxii.PlantedBreach.class, BadJson.class);
+        assertThat(floorRules())
+                .anySatisfy(rule -> assertThatThrownBy(
+                                () -> rule.allowEmptyShould(true).check(planted))
+                        .isInstanceOf(AssertionError.class));
         assertThat(frameworkRules())
-                .anySatisfy(rule -> assertThatThrownBy(() -> rule.allowEmptyShould(true).check(planted))
+                .anySatisfy(rule -> assertThatThrownBy(
+                                () -> rule.allowEmptyShould(true).check(planted))
                         .isInstanceOf(AssertionError.class));
         assertThatThrownBy(() -> outwardDoors().check(planted)).isInstanceOf(AssertionError.class);
     }
@@ -187,7 +191,8 @@ final class FloorPlanTest {
     }
 
     private static DescribedPredicate<JavaClass> inRoom(String room) {
-        return DescribedPredicate.describe("in " + room, type -> isOurs(type) && room(type).equals(room));
+        return DescribedPredicate.describe(
+                "in " + room, type -> isOurs(type) && room(type).equals(room));
     }
 
     private static DescribedPredicate<JavaClass> inNoneOf(List<String> rooms) {

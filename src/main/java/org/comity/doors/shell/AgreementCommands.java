@@ -59,11 +59,15 @@ final class AgreementCommands extends Noun {
                     """);
             for (Party member : members) {
                 text.append("  - id: ").append(member.id()).append('\n');
-                text.append("    name: \"").append(member.name().replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+                text.append("    name: \"")
+                        .append(member.name().replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append("\"\n");
                 text.append("    key: ").append(member.key()).append('\n');
             }
             text.append("valid:\n  from: ").append(today).append('\n');
-            text.append("  until: ").append(today.plus(365, java.time.temporal.ChronoUnit.DAYS)).append('\n');
+            text.append("  until: ")
+                    .append(today.plus(365, java.time.temporal.ChronoUnit.DAYS))
+                    .append('\n');
             text.append("""
                     clauses:                 # what no clause lets cross does not cross
                       - id: "1"
@@ -91,13 +95,14 @@ final class AgreementCommands extends Noun {
             byte[] document = bytes(terminal.file(file));
             StandingAgreement agreement =
                     rooms.database().write(transaction -> rooms.agreements().add(transaction, document));
-            terminal.say("Version " + agreement.terms().version() + " of " + agreement.terms().id() + ", sha256 "
-                    + Digest.of(document).hex());
+            terminal.say("Version " + agreement.terms().version() + " of "
+                    + agreement.terms().id() + ", sha256 " + Digest.of(document).hex());
             terminal.say("Next: comity agreement sign " + agreement.terms().id() + ", and send what it prints to "
                     + String.join(
                             ", ",
                             agreement.missing().stream()
-                                    .filter(id -> !id.equals(rooms.parties().ours().id()))
+                                    .filter(id ->
+                                            !id.equals(rooms.parties().ours().id()))
                                     .toList()));
             return Exit.OK;
         }
@@ -187,7 +192,11 @@ final class AgreementCommands extends Noun {
                         Integer.toString(each.terms().version()),
                         each.state(rooms.clock().instant()),
                         each.terms().until().toString(),
-                        String.join(" ", each.terms().members().stream().map(Agreement.Member::id).toList()),
+                        String.join(
+                                " ",
+                                each.terms().members().stream()
+                                        .map(Agreement.Member::id)
+                                        .toList()),
                         each.terms().title());
             }
             table.print(terminal, form);
@@ -228,29 +237,43 @@ final class AgreementCommands extends Noun {
             if (!terms.instrument().isEmpty()) {
                 out.println("Implements: " + terms.instrument());
             }
-            out.println("Parties: " + String.join(", ", terms.members().stream().map(each -> each.name() + " (" + each.id() + ")").toList()));
+            out.println("Parties: "
+                    + String.join(
+                            ", ",
+                            terms.members().stream()
+                                    .map(each -> each.name() + " (" + each.id() + ")")
+                                    .toList()));
             out.println("From " + terms.from() + " until " + terms.until() + ", and not a moment longer.");
             for (Clause clause : terms.clauses()) {
                 out.println("Clause " + clause.id() + ", " + clause.title() + ": "
                         + who(clause.from()) + " may release "
-                        + (clause.types().isEmpty() ? "objects of every type" : String.join(", ", clause.types().stream().sorted().toList()))
+                        + (clause.types().isEmpty()
+                                ? "objects of every type"
+                                : String.join(
+                                        ", ", clause.types().stream().sorted().toList()))
                         + " to " + (clause.to().isEmpty() ? "every other party" : String.join(", ", clause.to()))
                         + ", marked up to " + clause.tlp().label() + "; unmarked objects "
-                        + (clause.unmarked() == null ? "are refused." : "count as " + clause.unmarked().label() + "."));
+                        + (clause.unmarked() == null
+                                ? "are refused."
+                                : "count as " + clause.unmarked().label() + "."));
             }
-            out.println("Nothing else crosses. sha256 of the document: " + Digest.of(agreement.document()).hex());
+            out.println("Nothing else crosses. sha256 of the document: "
+                    + Digest.of(agreement.document()).hex());
             return Exit.OK;
         }
 
         private static String who(java.util.Set<String> parties) {
-            return parties.isEmpty() ? "every party" : String.join(", ", parties.stream().sorted().toList());
+            return parties.isEmpty()
+                    ? "every party"
+                    : String.join(", ", parties.stream().sorted().toList());
         }
     }
 
     private static void accept(Rooms rooms, Terminal terminal, StandingAgreement agreement, String note) {
         String id = agreement.terms().id();
         Party signer = rooms.gate().accept(agreement, note);
-        StandingAgreement now = rooms.agreements().find(id, agreement.terms().version()).orElseThrow();
+        StandingAgreement now =
+                rooms.agreements().find(id, agreement.terms().version()).orElseThrow();
         terminal.say(signer.title() + " has accepted version " + now.terms().version() + " of " + id + "; it is "
                 + now.state(rooms.clock().instant())
                 + (now.missing().isEmpty() ? "." : " for " + String.join(", ", now.missing()) + "."));
@@ -264,7 +287,8 @@ final class AgreementCommands extends Noun {
                         .orElseGet(() -> rooms.agreements().require(id))
                 : rooms.agreements()
                         .find(id, version)
-                        .orElseThrow(() -> new IllegalArgumentException("there is no version " + version + " of " + id));
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("there is no version " + version + " of " + id));
     }
 
     private static byte[] bytes(Path file) {

@@ -24,15 +24,20 @@ import picocli.CommandLine.Parameters;
 /** {@code comity check}: STIX files held against the standard; needs no node. */
 @Command(
         name = "check",
-        description = "Hold STIX files against STIX 2.1: what breaks a MUST is an error, what breaks a SHOULD a warning."
-                + " Exits with 2 when there is any error.")
+        description =
+                "Hold STIX files against STIX 2.1: what breaks a MUST is an error, what breaks a SHOULD a warning."
+                        + " Exits with 2 when there is any error.")
 final class CheckCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "files; - for what is piped in")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json (one line an object) or csv")
+    @Option(
+            names = "-o",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "table, json (one line an object) or csv")
     private Table.Form form = Table.Form.table;
 
     CheckCommand(Shell shell) {
@@ -47,13 +52,16 @@ final class CheckCommand implements Callable<Integer> {
         long errors = 0;
         long warnings = 0;
         for (Path named : files) {
-            try (var in = named.toString().equals("-") ? terminal.in().get() : Files.newInputStream(terminal.file(named))) {
+            try (var in =
+                    named.toString().equals("-") ? terminal.in().get() : Files.newInputStream(terminal.file(named))) {
                 var source = ImportSource.open(new BufferedInputStream(in, 1 << 16));
                 for (Element element = source.next(); element != null; element = source.next()) {
                     objects++;
                     List<Finding> findings = findings(element);
                     errors += findings.stream().filter(Finding::isError).count();
-                    warnings += findings.stream().filter(finding -> !finding.isError()).count();
+                    warnings += findings.stream()
+                            .filter(finding -> !finding.isError())
+                            .count();
                     JsonObject object = element.object();
                     String id = object == null ? "" : String.valueOf(object.text("id"));
                     if (form == Table.Form.json) {

@@ -114,11 +114,14 @@ final class ExportCommand extends NodeCommand {
         }
         Party ours = rooms.parties().ours();
         var publisher = new MispFeed.Org(
-                UUID.nameUUIDFromBytes(ours.id().getBytes(StandardCharsets.UTF_8)).toString(), ours.name());
+                UUID.nameUUIDFromBytes(ours.id().getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                ours.name());
         MispFeed.Written written = MispFeed.write(terminal.file(out), () -> objects(rows.iterator()), publisher);
-        terminal.say(written.events().size() + " events written to " + out + "; " + written.leftOut().size()
-                + " objects have no form in MISP and were left out");
-        for (MispFeed.LeftOut each : written.leftOut().subList(0, Math.min(20, written.leftOut().size()))) {
+        terminal.say(written.events().size() + " events written to " + out + "; "
+                + written.leftOut().size() + " objects have no form in MISP and were left out");
+        for (MispFeed.LeftOut each :
+                written.leftOut().subList(0, Math.min(20, written.leftOut().size()))) {
             terminal.say("  " + each.id() + ": " + each.reason());
         }
         return Exit.OK;

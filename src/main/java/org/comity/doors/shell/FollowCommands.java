@@ -34,31 +34,40 @@ final class FollowCommands extends Noun {
         String url = "";
 
         @Option(names = "--agreement", paramLabel = "ID", description = "the agreement its objects come under")
-        @Nullable String agreement;
+        @Nullable
+        String agreement;
 
         @Option(names = "--party", paramLabel = "ID", description = "the party it belongs to; goes with --agreement")
-        @Nullable String party;
+        @Nullable
+        String party;
 
         @Option(names = "--token-file", paramLabel = "FILE", description = "holds the bearer token")
-        @Nullable Path token;
+        @Nullable
+        Path token;
 
         @Option(names = "--basic-file", paramLabel = "FILE", description = "holds USER:PASSWORD")
-        @Nullable Path basic;
+        @Nullable
+        Path basic;
 
         @Option(names = "--ca-file", paramLabel = "FILE", description = "trust these certificates (PEM) and no others")
-        @Nullable Path authorities;
+        @Nullable
+        Path authorities;
 
         @Option(names = "--certificate-file", paramLabel = "FILE", description = "our client certificate, PEM")
-        @Nullable Path certificate;
+        @Nullable
+        Path certificate;
 
         @Option(names = "--key-file", paramLabel = "FILE", description = "its private key, PKCS#8 PEM")
-        @Nullable Path key;
+        @Nullable
+        Path key;
 
         @Option(names = "--proxy", paramLabel = "HOST:PORT", description = "HTTPS proxy")
-        @Nullable String proxy;
+        @Nullable
+        String proxy;
 
         @Option(names = "--proxy-basic-file", paramLabel = "FILE", description = "holds USER:PASSWORD for the proxy")
-        @Nullable Path proxyBasic;
+        @Nullable
+        Path proxyBasic;
 
         @Option(names = "--plain-http", description = "allow unencrypted HTTP to another machine")
         boolean plain;

@@ -97,9 +97,8 @@ final class ImportCommand extends NodeCommand {
             if (batch.isEmpty()) {
                 return;
             }
-            Admission admission = dryRun
-                    ? rooms.gate().consider(batch)
-                    : rooms.gate().admitBatch(rooms.operator(), home, batch);
+            Admission admission =
+                    dryRun ? rooms.gate().consider(batch) : rooms.gate().admitBatch(rooms.operator(), home, batch);
             for (Outcome outcome : admission.outcomes()) {
                 if (outcome.problem() != null) {
                     failure(name, outcome.id(), outcome.problem());
@@ -121,8 +120,9 @@ final class ImportCommand extends NodeCommand {
             if (failed > FAILURES_TOLD) {
                 terminal.say("... and " + (failed - FAILURES_TOLD) + " more that could not be taken.");
             }
-            terminal.out().println((dryRun ? "would take " : "taken ") + taken + ", failed " + failed + ", with warnings "
-                    + warned);
+            terminal.out()
+                    .println((dryRun ? "would take " : "taken ") + taken + ", failed " + failed + ", with warnings "
+                            + warned);
             if (warned > 0) {
                 terminal.say("See the warnings with: comity check FILE");
             }

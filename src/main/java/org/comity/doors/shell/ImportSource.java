@@ -55,7 +55,8 @@ final class ImportSource {
      *
      * @throws org.comity.json.BadJson when the text is not JSON from here on
      */
-    @Nullable Element next() {
+    @Nullable
+    Element next() {
         while (waiting.isEmpty()) {
             if (misp != null) {
                 MispEvent event = misp.next();

@@ -21,8 +21,9 @@ final class LedgerCommands extends Noun {
 
     @Command(
             name = "verify",
-            description = "Check every log, offline: entries, records, items, tree, checkpoints, signatures. Exits with 6"
-                    + " when anything does not hold.")
+            description =
+                    "Check every log, offline: entries, records, items, tree, checkpoints, signatures. Exits with 6"
+                            + " when anything does not hold.")
     static final class Verify extends NodeCommand {
         @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
         Table.Form form = Table.Form.table;
@@ -51,7 +52,8 @@ final class LedgerCommands extends Noun {
                 terminal.say("All logs hold.");
                 return Exit.OK;
             }
-            terminal.say("The ledger does not hold. Keep this data folder as it is, and compare with a partner's copy.");
+            terminal.say(
+                    "The ledger does not hold. Keep this data folder as it is, and compare with a partner's copy.");
             return Exit.NOT_VERIFIED;
         }
 
@@ -89,8 +91,12 @@ final class LedgerCommands extends Noun {
 
     @Command(name = "show", description = "Show what the logs say, the latest entries last.")
     static final class Show extends NodeCommand {
-        @Parameters(paramLabel = "LOG", arity = "0..1", description = "one log, as comity ledger list names it; left out: all")
-        @Nullable String log;
+        @Parameters(
+                paramLabel = "LOG",
+                arity = "0..1",
+                description = "one log, as comity ledger list names it; left out: all")
+        @Nullable
+        String log;
 
         @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "entries of each log at most")
         int limit;

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** A noun typed without a verb shows its verbs. */
 abstract class Noun implements Runnable {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public void run() {

@@ -71,7 +71,11 @@ final class ObjectCommands extends Noun {
         @Option(names = "--type", paramLabel = "TYPE", split = ",", description = "only these STIX types")
         List<String> types = List.of();
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "at most (default ${DEFAULT-VALUE})")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "at most (default ${DEFAULT-VALUE})")
         int limit;
 
         @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
@@ -88,7 +92,10 @@ final class ObjectCommands extends Noun {
             Page page = Home.read(rooms, wanted);
             var table = new Table("id", "version", "added");
             for (Row row : page.rows()) {
-                table.row(row.id(), Micros.instant(row.version()).toString(), Micros.instant(row.added()).toString());
+                table.row(
+                        row.id(),
+                        Micros.instant(row.version()).toString(),
+                        Micros.instant(row.added()).toString());
             }
             table.print(terminal, form);
             if (page.more()) {

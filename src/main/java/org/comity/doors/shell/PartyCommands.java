@@ -26,10 +26,12 @@ final class PartyCommands extends Noun {
         String name = "";
 
         @Option(names = "--key", paramLabel = "KEY", description = "its verification key, as its own node shows it")
-        @Nullable String key;
+        @Nullable
+        String key;
 
         @Option(names = "--key-file", paramLabel = "FILE", description = "a file that holds its verification key")
-        @Nullable Path keyFile;
+        @Nullable
+        Path keyFile;
 
         Add(Shell shell) {
             super(shell);
@@ -45,8 +47,8 @@ final class PartyCommands extends Noun {
                 throw new IllegalArgumentException("give the party's key by --key or by --key-file");
             }
             String given = text;
-            Party party = rooms.database()
-                    .write(transaction -> rooms.parties().add(transaction, id, name, given, false));
+            Party party =
+                    rooms.database().write(transaction -> rooms.parties().add(transaction, id, name, given, false));
             terminal.say(party.title() + " is known. Compare the fingerprint of its key with it by voice:");
             terminal.say("  " + party.noteKey().key().fingerprint().spoken());
             return Exit.OK;
@@ -74,7 +76,11 @@ final class PartyCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             var table = new Table("id", "name", "ours", "fingerprint");
             for (Party party : rooms.parties().all()) {
-                table.row(party.id(), party.name(), party.ours() ? "yes" : "", party.noteKey().key().fingerprint().spoken());
+                table.row(
+                        party.id(),
+                        party.name(),
+                        party.ours() ? "yes" : "",
+                        party.noteKey().key().fingerprint().spoken());
             }
             table.print(terminal, form);
             return Exit.OK;
@@ -84,7 +90,8 @@ final class PartyCommands extends Noun {
     @Command(name = "show", description = "Show a party's key, alone on stdout.")
     static final class Show extends NodeCommand {
         @Parameters(paramLabel = "ID", arity = "0..1", description = "the party; left out: our own")
-        @Nullable String id;
+        @Nullable
+        String id;
 
         Show(Shell shell) {
             super(shell);
@@ -94,7 +101,8 @@ final class PartyCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             Party party = id == null ? rooms.parties().ours() : rooms.parties().require(id);
             terminal.out().println(party.key());
-            terminal.say(party.title() + ", fingerprint " + party.noteKey().key().fingerprint().spoken());
+            terminal.say(party.title() + ", fingerprint "
+                    + party.noteKey().key().fingerprint().spoken());
             return Exit.OK;
         }
     }

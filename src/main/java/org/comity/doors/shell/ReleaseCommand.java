@@ -43,8 +43,7 @@ final class ReleaseCommand extends NodeCommand {
 
     @Override
     int run(Rooms rooms, Terminal terminal) {
-        var wanted = new Wanted(
-                OptionalLong.empty(), 0, BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
+        var wanted = new Wanted(OptionalLong.empty(), 0, BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
         Release release = rooms.gate().release(rooms.operator().name(), agreement, wanted, dryRun);
         var table = new Table("outcome", "count", "to", "clause", "reason", "what would change it", "example");
         if (release.released() > 0) {

@@ -93,22 +93,21 @@ public final class Shell implements Runnable {
 
     /** Says what went wrong in one line, and answers the exit code that goes with it. */
     static int told(Exception thrown, Terminal terminal) {
-        int exit =
-                switch (thrown) {
-                    case Refusal refusal -> refusal.exit();
-                    case Refused refused ->
-                        switch (refused.why()) {
-                            case UNKNOWN -> Exit.NOT_FOUND;
-                            case FORBIDDEN, AGREEMENT -> Exit.REFUSED;
-                            case UNFIT, TOO_MUCH -> Exit.USAGE;
-                        };
-                    case IllegalArgumentException fit -> Exit.USAGE;
-                    case BadYaml yaml -> Exit.USAGE;
-                    case BadJson json -> Exit.USAGE;
-                    case BadSeal seal -> Exit.USAGE;
-                    case NoSuchFileException file -> Exit.USAGE;
-                    default -> Exit.FAULT;
+        int exit = switch (thrown) {
+            case Refusal refusal -> refusal.exit();
+            case Refused refused ->
+                switch (refused.why()) {
+                    case UNKNOWN -> Exit.NOT_FOUND;
+                    case FORBIDDEN, AGREEMENT -> Exit.REFUSED;
+                    case UNFIT, TOO_MUCH -> Exit.USAGE;
                 };
+            case IllegalArgumentException fit -> Exit.USAGE;
+            case BadYaml yaml -> Exit.USAGE;
+            case BadJson json -> Exit.USAGE;
+            case BadSeal seal -> Exit.USAGE;
+            case NoSuchFileException file -> Exit.USAGE;
+            default -> Exit.FAULT;
+        };
         if (exit == Exit.FAULT) {
             System.getLogger("comity.shell").log(System.Logger.Level.ERROR, "a command failed", thrown);
             terminal.say("comity: a fault of the program: " + thrown);

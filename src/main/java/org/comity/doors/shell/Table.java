@@ -50,14 +50,22 @@ final class Table {
             int column = i;
             widths[i] = Math.max(
                     headings.get(i).length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
             width += widths[i] + 2;
         }
         if (width > columns) {
             rows.forEach(row -> block(out, row));
             return;
         }
-        line(out, headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(), widths);
+        line(
+                out,
+                headings.stream()
+                        .map(heading -> heading.toUpperCase(Locale.ROOT))
+                        .toList(),
+                widths);
         rows.forEach(row -> line(out, row, widths));
     }
 
@@ -96,7 +104,8 @@ final class Table {
 
     private void printCsv(PrintStream out) {
         out.println(String.join(",", headings.stream().map(Table::csv).toList()));
-        rows.forEach(row -> out.println(String.join(",", row.stream().map(Table::csv).toList())));
+        rows.forEach(
+                row -> out.println(String.join(",", row.stream().map(Table::csv).toList())));
     }
 
     /** A cell that a spreadsheet would run as a formula is kept text by a quote in front. */

@@ -22,7 +22,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "token",
         description = "Credentials for the doors: tokens and client certificates.",
-        subcommands = {TokenCommands.Create.class, TokenCommands.Certificate.class, TokenCommands.Listing.class, TokenCommands.Revoke.class
+        subcommands = {
+            TokenCommands.Create.class,
+            TokenCommands.Certificate.class,
+            TokenCommands.Listing.class,
+            TokenCommands.Revoke.class
         })
 final class TokenCommands extends Noun {
 
@@ -39,7 +43,8 @@ final class TokenCommands extends Noun {
         String scope = "";
 
         @Option(names = "--party", paramLabel = "ID", description = "the party it is for; left out: our own")
-        @Nullable String party;
+        @Nullable
+        String party;
 
         @Option(
                 names = "--days",
@@ -76,8 +81,9 @@ final class TokenCommands extends Noun {
                     .write(transaction -> rooms.credentials()
                             .createToken(transaction, name, holder(rooms), Scope.list(scope), lasting()));
             terminal.out().println(token);
-            terminal.say("Keep it now: it cannot be shown again. It is for " + holder(rooms).title() + ", expires in "
-                    + days + " days, and ends at once with: comity token revoke " + name);
+            terminal.say("Keep it now: it cannot be shown again. It is for "
+                    + holder(rooms).title() + ", expires in " + days
+                    + " days, and ends at once with: comity token revoke " + name);
             return Exit.OK;
         }
     }
@@ -99,7 +105,8 @@ final class TokenCommands extends Noun {
                         .addCertificate(transaction, name, holder(rooms), certificate, Scope.list(scope), lasting());
                 return null;
             });
-            terminal.say("The holder of that certificate may come in for " + holder(rooms).title() + ".");
+            terminal.say("The holder of that certificate may come in for "
+                    + holder(rooms).title() + ".");
             return Exit.OK;
         }
 
@@ -134,7 +141,9 @@ final class TokenCommands extends Noun {
                         each.party(),
                         each.kind(),
                         Scope.print(each.scopes()),
-                        Micros.instant(each.expires()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                        Micros.instant(each.expires())
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString(),
                         state);
             }
             table.print(terminal, form);

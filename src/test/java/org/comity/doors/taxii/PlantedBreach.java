@@ -4,7 +4,8 @@ import org.comity.sql.Database;
 
 /** Planted for the floor-plan test: a door that reaches past the gate, and knows a framework of another room. */
 public final class PlantedBreach {
-    @org.jspecify.annotations.Nullable Database database;
+    @org.jspecify.annotations.Nullable
+    Database database;
 
     tools.jackson.core.@org.jspecify.annotations.Nullable JsonParser parser;
 }
