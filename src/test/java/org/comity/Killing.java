@@ -260,9 +260,11 @@ final class Killing {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String line = out.readLine();
             if (line == null || !line.startsWith("ready ")) {
-                process.destroyForcibly();
-                throw new AssertionError(
-                        "the node did not come up again: " + Files.readString(folder.resolve("node.err")));
+                out.close();
+                process.destroy();
+                throw new AssertionError("the node did not come up again, it said " + line + ", ended with "
+                        + process.onExit().join().exitValue() + " and: "
+                        + Files.readString(folder.resolve("node.err")));
             }
             base = line.substring("ready ".length()).strip();
             Thread.ofVirtual().start(() -> {
