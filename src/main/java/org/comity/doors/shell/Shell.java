@@ -1,6 +1,8 @@
 package org.comity.doors.shell;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.comity.border.Refused;
@@ -92,7 +94,12 @@ public final class Shell implements Runnable {
     }
 
     /** Says what went wrong in one line, and answers the exit code that goes with it. */
-    static int told(Exception thrown, Terminal terminal) {
+    static int told(Exception failure, Terminal terminal) {
+        // A file that cannot be read is the matter of whoever named it, however deep it was opened.
+        Exception thrown =
+                failure instanceof UncheckedIOException && failure.getCause() instanceof FileSystemException file
+                        ? file
+                        : failure;
         int exit = switch (thrown) {
             case Refusal refusal -> refusal.exit();
             case Refused refused ->
@@ -105,7 +112,7 @@ public final class Shell implements Runnable {
             case BadYaml yaml -> Exit.USAGE;
             case BadJson json -> Exit.USAGE;
             case BadSeal seal -> Exit.USAGE;
-            case NoSuchFileException file -> Exit.USAGE;
+            case FileSystemException file -> Exit.USAGE;
             default -> Exit.FAULT;
         };
         if (exit == Exit.FAULT) {
@@ -113,6 +120,9 @@ public final class Shell implements Runnable {
             terminal.say("comity: a fault of the program: " + thrown);
         } else if (thrown instanceof NoSuchFileException file) {
             terminal.say("comity: there is no file " + file.getFile());
+        } else if (thrown instanceof FileSystemException file) {
+            terminal.say("comity: " + file.getFile() + " cannot be used: "
+                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason()));
         } else {
             terminal.say("comity: " + thrown.getMessage());
         }
