@@ -49,6 +49,9 @@ public final class Listener implements AutoCloseable {
 
     private static final int SPARES_MAX = 64;
 
+    /** What the longest body needs while it is taken apart, measured with objects of 1 KB. */
+    private static final long BODY_HEAP_BYTES = 96L << 20;
+
     /** How long requests in the middle of their answer may take when the node stops. */
     private static final long STOP_MILLIS = 5_000;
 
@@ -69,7 +72,8 @@ public final class Listener implements AutoCloseable {
         this.routes = new Routes(routes);
         this.random = random;
         this.places = new Semaphore(bounds.atOnceMax(), true);
-        this.bodyPlaces = new Semaphore(bounds.bodiesAtOnceMax(), true);
+        this.bodyPlaces =
+                new Semaphore(bodiesAtOnce(bounds, Runtime.getRuntime().maxMemory()), true);
         JETTY_LOG.setLevel(java.util.logging.Level.WARNING);
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("listener");
@@ -215,6 +219,11 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    /** As many as the bounds allow, but no more than this process has memory for; one at least. */
+    static int bodiesAtOnce(Bounds bounds, long heapBytes) {
+        return (int) Math.clamp(heapBytes / BODY_HEAP_BYTES, 1, bounds.bodiesAtOnceMax());
+    }
+
     private boolean taken(Semaphore sort) {
         try {
             return sort.tryAcquire(bounds.turn().toMillis(), TimeUnit.MILLISECONDS);
@@ -247,6 +256,13 @@ public final class Listener implements AutoCloseable {
                 if (cause instanceof EofException || cause instanceof TimeoutException) {
                     return route.wording().say(408, "the body stopped coming before its end", null);
                 }
+            }
+            if (e instanceof OutOfMemoryError) {
+                // Nothing of it was taken: what was being built is garbage now, what it would have written rolled back.
+                LOG.log(Level.WARNING, "a request at " + route + " needed more memory than there is", e);
+                return route.wording()
+                        .say(503, "this needs more memory than there is now; send less at once, or come again", null)
+                        .header("Retry-After", "5");
             }
             String id = HexFormat.of().toHexDigits(random.nextLong());
             LOG.log(

@@ -90,6 +90,9 @@ class ListenerTest {
                         route("GET", "/door/fault/", request -> {
                             throw new IllegalStateException("secret of the house");
                         }),
+                        route("GET", "/door/hungry/", request -> {
+                            throw new OutOfMemoryError("all of it");
+                        }),
                         route("GET", "/door/held/", request -> {
                             held.countDown();
                             hold.await();
@@ -308,6 +311,22 @@ class ListenerTest {
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).containsPattern("\"id\":\"[0-9a-f]{16}\"").doesNotContain("secret");
         assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
+    }
+
+    @Test
+    void what_needs_more_memory_than_there_is_is_told_to_come_again() throws Exception {
+        Listener opened = open(Bounds.STANDARD);
+        var response = get(opened, "/door/hungry/");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
+    }
+
+    @Test
+    void no_more_bodies_are_taken_apart_at_once_than_there_is_memory_for() {
+        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 64L << 20)).isEqualTo(1);
+        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 400L << 20)).isEqualTo(4);
+        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 16L << 30)).isEqualTo(Bounds.STANDARD.bodiesAtOnceMax());
     }
 
     @Test
