@@ -28,6 +28,7 @@ import static org.comity.stix.Rule.someOf;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.comity.json.JsonString;
 
 /**
  * The cyber-observable objects, a row a property (STIX 2.1 §6); {@code contributing} lists what the deterministic
@@ -47,6 +48,16 @@ final class CyberObservables {
 
     /** The values of a header that may stand several times. */
     static final Kind HEADERS = dictionary(listOf(STRING), "lists of strings");
+    /** §6.6.1 asks for lists; its own example has single strings, and so have most producers, so those are taken. */
+    static final Kind MAIL_HEADERS = dictionary(
+            Kind.special((value, walk) -> {
+                if (value instanceof JsonString) {
+                    walk.warn("header-list", "6.6.1", "the values of a header are a list; put the string into one");
+                } else {
+                    listOf(STRING).check(value, walk);
+                }
+            }),
+            "lists of strings");
     /** Names with their case, and text. */
     static final Kind TEXTS = dictionary(STRING, "strings");
     /** Names with their case, and text or whole numbers. */
@@ -146,7 +157,7 @@ final class CyberObservables {
                     optional("message_id", STRING),
                     optional("subject", STRING),
                     optional("received_lines", listOf(STRING)),
-                    optional("additional_header_fields", HEADERS),
+                    optional("additional_header_fields", MAIL_HEADERS),
                     optional("body", STRING),
                     optional("body_multipart", listOf(nested(EMAIL_MIME_PART))),
                     optional("raw_email_ref", ref("artifact"))),

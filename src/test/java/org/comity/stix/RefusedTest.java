@@ -133,7 +133,7 @@ class RefusedTest {
             email-message   | {"is_multipart": true}                               | not-both              | body
             email-message   | {"body_multipart": [{"body": "b"}]}                  | not-both              | body_multipart
             email-message   | {"is_multipart": true, "body": null, "body_multipart": [{"content_type": "text/plain"}]} | at-least-one-of | body_multipart[0]
-            email-message   | {"additional_header_fields": {"X-Mailer": "one"}}    | type                  | additional_header_fields.X-Mailer
+            email-message   | {"additional_header_fields": {"X-Mailer": 1}}        | type                  | additional_header_fields.X-Mailer
             file            | {"hashes": null, "name": null}                       | at-least-one-of       | ``
             file            | {"name": null}                                       | needed-property       | name
             file            | {"size": -1}                                         | range                 | size

@@ -52,6 +52,7 @@ class WarnedTest {
             ipv4-addr        | {"created": "2026-01-01T00:00:00.000Z"}                        | not-applicable-property | created
             file             | {"hashes": {"SHA224": "00"}}                                   | open-vocabulary | hashes.SHA224
             file             | {"magic_number_hex": "4D5A"}                                   | hex             | magic_number_hex
+            email-message    | {"additional_header_fields": {"X-Mailer": "one"}}              | header-list     | additional_header_fields.X-Mailer
             network-traffic  | {"src_port": null}                                             | advised-property | src_port
             network-traffic  | {"protocols": ["ipv4", "tcp"]}                                 | protocol        | protocols
             network-traffic  | {"protocols": ["ipv4", "tcp", "http", "no_such"]}              | protocol        | protocols[3]
