@@ -39,6 +39,9 @@ public final class Database implements AutoCloseable {
     /** Pages a WAL may grow to before SQLite moves them into the database: 16,384 × 4 KiB = 64 MiB. */
     private static final int WAL_PAGES = 16_384;
 
+    /** Commits after which statistics are gathered for the first time, then at four times as many, and so on. */
+    static final int COMMITS_AT_FIRST_ANALYZE = 16;
+
     private static final int READERS = 8;
     private static final int ADVISORY_LOCK = 0x0C0817;
 
@@ -54,6 +57,8 @@ public final class Database implements AutoCloseable {
     private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
+    private long commits; // of the writer's thread alone, as is the next
+    private long commitsAtAnalyze = COMMITS_AT_FIRST_ANALYZE;
     private volatile boolean closing;
     private @Nullable Connection writerConnection;
     private Session.@Nullable Statements writerStatements;
@@ -198,6 +203,28 @@ public final class Database implements AutoCloseable {
             return;
         }
         done.forEach(Runnable::run);
+        commits++;
+        if (commits >= commitsAtAnalyze) {
+            analyze();
+        }
+    }
+
+    /**
+     * A server plans by statistics, and its own rounds come a minute late or more: until then a fresh node's pages are
+     * sorted out of windows of tens of thousands of rows. Rarer with every round; what grows later, the server sees to.
+     */
+    private void analyze() {
+        commitsAtAnalyze *= 4;
+        try {
+            Connection connection = connectWriter();
+            for (String sentence : dialect.afterGrowth()) {
+                tell(connection, sentence);
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            rollbackQuietly();
+            System.getLogger("comity.sql").log(System.Logger.Level.WARNING, "statistics were not gathered", e);
+        }
     }
 
     /**

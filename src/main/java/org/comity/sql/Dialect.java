@@ -19,21 +19,26 @@ enum Dialect {
                     "PRAGMA mmap_size = 8589934592",
                     "PRAGMA temp_store = MEMORY",
                     // What is erased must not linger in free pages.
-                    "PRAGMA secure_delete = FAST")),
+                    "PRAGMA secure_delete = FAST"),
+            // Its plans here come from the way the sentences are written, and stay the same.
+            List.of()),
     POSTGRESQL(
             Map.of(
                     "long", "BIGINT",
                     "blob", "BYTEA",
                     "clustered", "",
                     "binary_text", "TEXT COLLATE \"C\""),
-            List.of());
+            List.of(),
+            List.of("ANALYZE"));
 
     private final Map<String, String> words;
     private final List<String> perConnection;
+    private final List<String> afterGrowth;
 
-    Dialect(Map<String, String> words, List<String> perConnection) {
+    Dialect(Map<String, String> words, List<String> perConnection, List<String> afterGrowth) {
         this.words = words;
         this.perConnection = perConnection;
+        this.afterGrowth = afterGrowth;
     }
 
     /** The words that migrations leave open, such as the name of the type for bytes. */
@@ -44,6 +49,11 @@ enum Dialect {
     /** What every new connection is told first. */
     List<String> perConnection() {
         return perConnection;
+    }
+
+    /** What the writer tells it when the tables have grown, so that plans fit them. */
+    List<String> afterGrowth() {
+        return afterGrowth;
     }
 
     static Dialect of(String jdbcUrl) {

@@ -63,8 +63,8 @@ final class ExchangeRun {
         this.settings = ground.settings(name);
     }
 
-    /** The steps, in their order. */
-    void measure() throws Exception {
+    /** The steps, in their order; the last only where asked for. */
+    void measure(boolean withPartner) throws Exception {
         String authorization = initialise();
         BareDatabase bare = workplace.keep(ground.bare(name, workplace));
 
@@ -81,7 +81,9 @@ final class ExchangeRun {
         workplace.end(bare);
         gets(node, authorization);
         filters(node, authorization, all.stamps());
-        partner(node);
+        if (withPartner) {
+            partner(node);
+        }
         Bench.say("%s: after this work the node holds %.0f MB, %.0f MB of them its own"
                 .formatted(name, node.memoryMb("VmRSS"), node.memoryMb("RssAnon")));
         workplace.end(node);

@@ -35,6 +35,32 @@ final class DatabaseTest {
         }
     }
 
+    @Test
+    void a_server_has_statistics_of_what_a_young_node_holds() {
+        try (var database = Databases.POSTGRESQL.fresh()) {
+            assertThat(rowsByStatistics(database)).isNegative();
+            for (int i = 0; i <= Database.COMMITS_AT_FIRST_ANALYZE; i++) {
+                String name = "fact " + i;
+                database.write(transaction -> {
+                    var insert = transaction.prepare("INSERT INTO node_fact (name, value) VALUES (?, 'x')");
+                    insert.setString(1, name);
+                    return insert.executeUpdate();
+                });
+            }
+            assertThat(rowsByStatistics(database)).isEqualTo(Database.COMMITS_AT_FIRST_ANALYZE);
+        }
+    }
+
+    private static long rowsByStatistics(Database database) {
+        return database.read(reading -> {
+            try (var rows = reading.prepare("SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE relname = 'node_fact'")
+                    .executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
     private static long facts(Database database) {
         return database.read(reading -> {
             try (var rows = reading.prepare("SELECT count(*) FROM node_fact").executeQuery()) {
