@@ -106,8 +106,7 @@ final class ServingTest {
     }
 
     private static String get(HttpClient client, String url) throws IOException, InterruptedException {
-        var answer =
-                client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        var answer = client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
         return answer.statusCode() + " " + answer.body();
     }
 }

@@ -53,7 +53,8 @@ final class DatabaseTest {
 
     private static long rowsByStatistics(Database database) {
         return database.read(reading -> {
-            try (var rows = reading.prepare("SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE relname = 'node_fact'")
+            try (var rows = reading.prepare(
+                            "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE relname = 'node_fact'")
                     .executeQuery()) {
                 rows.next();
                 return rows.getLong(1);

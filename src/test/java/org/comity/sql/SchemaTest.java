@@ -16,8 +16,9 @@ final class SchemaTest {
         var schema = new StringBuilder();
         try (var database = Databases.SQLITE.fresh()) {
             database.read(reading -> {
-                try (var rows = reading.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-                                + " AND tbl_name NOT LIKE 'flyway%' AND tbl_name NOT LIKE 'sqlite%' ORDER BY tbl_name, name")
+                try (var rows = reading.prepare(
+                                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                                        + " AND tbl_name NOT LIKE 'flyway%' AND tbl_name NOT LIKE 'sqlite%' ORDER BY tbl_name, name")
                         .executeQuery()) {
                     while (rows.next()) {
                         schema.append(rows.getString(1)).append(";\n\n");
