@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,6 +31,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.comity.json.Json;
 import org.comity.json.JsonElements;
 import org.comity.json.JsonElements.Element;
@@ -47,6 +51,14 @@ final class Killing {
     private static final long LIFE_MILLIS_MAX = 1_000;
     private static final int FIRST_SECONDS_MAX = 60;
     private static final String MEDIA = "application/taxii+json;version=2.1";
+
+    /** Of this very process; a launcher of tests may have loaded it from elsewhere than its own class path says. */
+    private static final String CLASS_PATH =
+            Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+                    ? Stream.of(loader.getURLs())
+                            .map(url -> Path.of(URI.create(url.toString())).toString())
+                            .collect(Collectors.joining(File.pathSeparator))
+                    : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
     private final Path folder;
     private final String database;
@@ -246,7 +258,7 @@ final class Killing {
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            CLASS_PATH,
                             "org.comity.Comity",
                             "serve",
                             "--data",
