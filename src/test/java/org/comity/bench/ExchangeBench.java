@@ -73,7 +73,7 @@ final class ExchangeBench implements Bench.Measure {
             Ground ground = Ground.open(database, options.value("--database"), workplace, figures);
             for (int size : sizes) {
                 // A partner takes a dozen commands to set up: with --quick it reads from the first database only.
-                boolean partner = extent != Extent.QUICK || database.equals(databases.getFirst());
+                boolean partner = !options.has("--quick") || database.equals(databases.getFirst());
                 new ExchangeRun(options, extent, workplace, figures, samples, ground, size).measure(partner);
             }
             if (ground.server() != null) {
