@@ -12,7 +12,7 @@ final class ExchangeBench implements Bench.Measure {
     /** How much is asked for: the whole bench, or the one that ends within a minute. */
     record Extent(int starts, int idleSeconds, int gets, int filters, int warmUps) {
         static final Extent WHOLE = new Extent(5, 5, 20_000, 5_000, 5_000);
-        static final Extent QUICK = new Extent(3, 2, 2_000, 500, 500);
+        static final Extent QUICK = new Extent(3, 2, 1_500, 300, 300);
     }
 
     @Override
