@@ -82,10 +82,14 @@ public final class Bench {
             var settings = new TreeSet<>(entry.settings);
             settings.add("--folder");
             Options options = Options.read(arguments, switches, settings);
+            if (options.has("--write") && options.has("--quick")) {
+                throw new Options.NotUnderstood("--quick is for looking; what --write keeps is measured whole");
+            }
             Path parent = Path.of(options.value("--folder", System.getProperty("java.io.tmpdir")));
             var figures = new Figures();
             figures.note("bench", entry.name);
             figures.note("command", written(entry, arguments));
+            figures.note("commit", commit());
             figures.note("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
             if (!measure(entry, options, parent, figures)) {
                 return EXIT_INTERRUPTED;
@@ -148,22 +152,34 @@ public final class Bench {
         return String.join(" ", line);
     }
 
-    /** Replaces the bench's section in docs/measurements.md, or adds it at the end. */
+    /** Replaces what stands between the bench's marks in docs/measurements.md, or adds a section at the end. */
     private static void write(Entry entry, Figures figures) throws IOException {
-        Path file = Path.of(System.getProperty("comity.home", ".")).resolve("docs/measurements.md");
+        Path file = home().resolve("docs/measurements.md");
         Files.createDirectories(file.getParent());
         String before = Files.exists(file) ? Files.readString(file) : "# Measurements\n";
         String begin = "<!-- bin/bench " + entry.name + " -->\n";
         String end = "<!-- end of bin/bench " + entry.name + " -->\n";
-        String section = begin + "## " + entry.name + ": " + entry.about + "\n\n" + figures.heading() + "\n"
-                + figures.table() + end;
+        String measured = begin + figures.heading() + "\n" + figures.table() + end;
         int from = before.indexOf(begin);
         int to = before.indexOf(end);
         String after = from >= 0 && to > from
-                ? before.substring(0, from) + section + before.substring(to + end.length())
-                : before + "\n" + section;
-        Files.write(file, after.getBytes(StandardCharsets.UTF_8));
+                ? before.substring(0, from) + measured + before.substring(to + end.length())
+                : before + "\n## " + entry.name + "\n\n" + entry.about + "\n\n" + measured;
+        Files.writeString(file, after);
         say("the table stands in docs/measurements.md");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("comity.home", "."));
+    }
+
+    /** The commit that was measured, with a word where files differ from it; a copy without git has none. */
+    private static String commit() throws IOException, InterruptedException {
+        Process git = new ProcessBuilder("git", "-C", home().toString(), "describe", "--always", "--dirty=, changed")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String told = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return git.waitFor() == 0 ? told : "unknown";
     }
 
     /** Tells the person who waits what happens now; on standard error, so that the output stays the table. */

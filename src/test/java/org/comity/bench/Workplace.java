@@ -17,7 +17,7 @@ final class Workplace implements AutoCloseable {
 
     private final Path folder;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final Thread atExit = new Thread(this::clear, "clear-workplace");
+    private final Thread atExit = new Thread(this::cutShort, "clear-workplace");
     private boolean cleared;
 
     private Workplace(Path folder) {
@@ -107,6 +107,11 @@ final class Workplace implements AutoCloseable {
     /** Whether the run was cut short; what fails after that is no failure. */
     synchronized boolean cleared() {
         return cleared;
+    }
+
+    private void cutShort() {
+        Bench.say("told to stop: stopping what was started, removing what was written");
+        clear();
     }
 
     private synchronized void clear() {
