@@ -121,6 +121,7 @@ CREATE TABLE outbox_row (
     object   INTEGER NOT NULL,
     version  INTEGER NOT NULL,
     type     INTEGER NOT NULL,
+    size     INTEGER NOT NULL,    -- bytes of the body, so that a page is cut without fetching bodies
     is_first INTEGER NOT NULL,    -- 1 on the earliest version of the object in this outbox
     is_last  INTEGER NOT NULL,    -- 1 on the latest
     PRIMARY KEY (box, nr)
@@ -129,6 +130,14 @@ CREATE TABLE outbox_row (
 CREATE INDEX outbox_row_of_object ON outbox_row (object);
 
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
+
+CREATE TABLE outbox_stamp (
+    box    INTEGER NOT NULL,
+    added  INTEGER NOT NULL, -- of the first number
+    first  INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    PRIMARY KEY (box, added)
+) WITHOUT ROWID;
 
 CREATE TABLE party (
     nr    INTEGER PRIMARY KEY,

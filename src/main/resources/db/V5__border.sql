@@ -15,12 +15,22 @@ CREATE TABLE outbox_row (
     object   ${long} NOT NULL,
     version  ${long} NOT NULL,
     type     ${long} NOT NULL,
+    size     ${long} NOT NULL,    -- bytes of the body, so that a page is cut without fetching bodies
     is_first ${long} NOT NULL,    -- 1 on the earliest version of the object in this outbox
     is_last  ${long} NOT NULL,    -- 1 on the latest
     PRIMARY KEY (box, nr)
 ) ${clustered};
 CREATE INDEX outbox_row_of_object ON outbox_row (object);
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
+
+-- One row for all that was laid at once: within it stamps rise with the numbers, one microsecond each.
+CREATE TABLE outbox_stamp (
+    box    ${long} NOT NULL,
+    added  ${long} NOT NULL, -- of the first number
+    first  ${long} NOT NULL,
+    last   ${long} NOT NULL,
+    PRIMARY KEY (box, added)
+) ${clustered};
 
 -- What became of each object that was handed in; asked for by its id, forgotten after a day.
 CREATE TABLE admission (

@@ -1,6 +1,5 @@
 package org.comity.border;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.comity.sql.Database;
+import org.comity.sql.Loading;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -26,9 +26,6 @@ final class Outboxes {
     private static final int CHUNK = 250;
 
     // In what follows, +box keeps a planner without statistics from going over the whole outbox for one object's rows.
-    private static final String INSERT_ROW = "INSERT INTO outbox_row"
-            + " (box, nr, added, object, version, type, is_first, is_last) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Map<Long, Outbox> boxes = new ConcurrentHashMap<>();
@@ -113,37 +110,45 @@ final class Outboxes {
      */
     List<Laid> lay(Transaction transaction, Outbox box, List<Laying> layings) throws SQLException {
         End end = end(transaction, box.nr());
-        long nr = end.nr();
-        long added = end.added();
-        long now = Micros.of(clock.instant());
+        long first = end.nr() + 1;
+        // Rises even when the clock steps back, and by one for each number: one stamp says when all of these were
+        // added.
+        long added = Math.max(Micros.of(clock.instant()), end.added() + 1);
         Set<Long> lying = objectsIn(transaction, box.nr(), layings);
         var laid = new ArrayList<Laid>(layings.size());
         var beside = new ArrayList<Beside>();
-        var insert = transaction.prepare(INSERT_ROW);
-        insert.clearBatch();
+        var rows = load(transaction);
         for (int i = 0; i < layings.size(); i++) {
             Laying laying = layings.get(i);
-            added = Math.max(now, added + 1); // rises even when the clock steps back
-            nr++;
             if (lying.add(laying.object())) {
-                row(insert, box.nr(), nr, added, laying, true, true);
-                insert.addBatch();
-                laid.add(new Laid(nr, i));
+                row(rows, box.nr(), first + i, added + i, laying, true, true);
+                laid.add(new Laid(first + i, i));
             } else {
-                beside.add(new Beside(nr, added, laying, i));
+                beside.add(new Beside(first + i, added + i, laying, i));
             }
         }
-        if (!laid.isEmpty()) {
-            insert.executeBatch();
-        }
+        rows.end();
         for (Beside next : beside) {
             if (layBeside(transaction, box.nr(), next)) {
                 laid.add(new Laid(next.nr(), next.index()));
             }
         }
-        ends.put(box.nr(), new End(nr, added));
+        if (!laid.isEmpty()) {
+            stamp(transaction, box.nr(), added, first, first + layings.size() - 1);
+        }
+        ends.put(box.nr(), new End(first + layings.size() - 1, added + layings.size() - 1));
         laid.sort(Comparator.comparingLong(Laid::nr));
         return laid;
+    }
+
+    private static void stamp(Transaction transaction, long box, long added, long first, long last)
+            throws SQLException {
+        var insert = transaction.prepare("INSERT INTO outbox_stamp (box, added, first, last) VALUES (?, ?, ?, ?)");
+        insert.setLong(1, box);
+        insert.setLong(2, added);
+        insert.setLong(3, first);
+        insert.setLong(4, last);
+        insert.executeUpdate();
     }
 
     /** A version whose object may lie in the outbox already, with the number and stamp it gets. */
@@ -202,9 +207,9 @@ final class Outboxes {
         if (last) {
             clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE +box = ? AND object = ?", box, laying.object());
         }
-        var insert = transaction.prepare(INSERT_ROW);
-        row(insert, box, beside.nr(), beside.added(), laying, first, last);
-        insert.executeUpdate();
+        var row = load(transaction);
+        row(row, box, beside.nr(), beside.added(), laying, first, last);
+        row.end();
         return true;
     }
 
@@ -215,17 +220,23 @@ final class Outboxes {
         update.executeUpdate();
     }
 
-    private static void row(
-            PreparedStatement insert, long box, long nr, long added, Laying laying, boolean first, boolean last)
+    private static Loading load(Transaction transaction) throws SQLException {
+        return transaction.load(
+                "outbox_row", "box", "nr", "added", "object", "version", "type", "size", "is_first", "is_last");
+    }
+
+    private static void row(Loading rows, long box, long nr, long added, Laying laying, boolean first, boolean last)
             throws SQLException {
-        insert.setLong(1, box);
-        insert.setLong(2, nr);
-        insert.setLong(3, added);
-        insert.setLong(4, laying.object());
-        insert.setLong(5, laying.version());
-        insert.setLong(6, laying.type());
-        insert.setLong(7, first ? 1 : 0);
-        insert.setLong(8, last ? 1 : 0);
+        rows.number(box)
+                .number(nr)
+                .number(added)
+                .number(laying.object())
+                .number(laying.version())
+                .number(laying.type())
+                .number(laying.size())
+                .number(first ? 1 : 0)
+                .number(last ? 1 : 0)
+                .row();
     }
 
     /**
@@ -292,10 +303,14 @@ final class Outboxes {
         if (known != null) {
             return known;
         }
-        var lookup = session.prepare("SELECT nr, added FROM outbox_row WHERE box = ? ORDER BY nr DESC LIMIT 1");
+        // From the stamps, which stay when rows are taken out: a number is never given twice.
+        var lookup = session.prepare(
+                "SELECT added, first, last FROM outbox_stamp WHERE box = ? ORDER BY added DESC LIMIT 1");
         lookup.setLong(1, box);
         try (var rows = lookup.executeQuery()) {
-            return rows.next() ? new End(rows.getLong(1), rows.getLong(2)) : new End(0, 0);
+            return rows.next()
+                    ? new End(rows.getLong(3), rows.getLong(1) + rows.getLong(3) - rows.getLong(2))
+                    : new End(0, 0);
         }
     }
 

@@ -72,24 +72,15 @@ final class PageQuery {
         return Page.of(box.id(), rows, more, next);
     }
 
-    /** The highest number added at or before that time: stamps rise with numbers, so halving finds it. */
+    /** The highest number added at or before that time: what was laid at once has one stamp, and rises by one from it. */
     private long lastAddedUpTo(long micros) throws SQLException {
-        long low = 0;
-        long high = end();
-        var next = session.prepare("SELECT nr, added FROM outbox_row WHERE box = ? AND nr > ? ORDER BY nr LIMIT 1");
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            next.setLong(1, box.nr());
-            next.setLong(2, middle);
-            try (var rows = next.executeQuery()) {
-                if (rows.next() && rows.getLong(2) <= micros) {
-                    low = rows.getLong(1);
-                } else {
-                    high = middle;
-                }
-            }
+        var lookup = session.prepare("SELECT added, first, last FROM outbox_stamp"
+                + " WHERE box = ? AND added <= ? ORDER BY added DESC LIMIT 1");
+        lookup.setLong(1, box.nr());
+        lookup.setLong(2, micros);
+        try (var rows = lookup.executeQuery()) {
+            return rows.next() ? Math.min(rows.getLong(3), rows.getLong(2) + micros - rows.getLong(1)) : 0;
         }
-        return low;
     }
 
     private long end() throws SQLException {
@@ -101,60 +92,77 @@ final class PageQuery {
     }
 
     private Page window(long after) throws SQLException {
-        long end = end();
-        long until = Math.min(end, after + Math.max(WINDOW_ROWS, wanted.limit() + 1L));
         List<Long> types = typeNumbers();
-        if (after >= end || (types.isEmpty() && !wanted.types().isEmpty())) {
-            return page(List.of(), false, Math.max(after, end));
+        if (types.isEmpty() && !wanted.types().isEmpty()) {
+            return page(List.of(), false, Math.max(after, end()));
         }
+        long until = after + Math.max(WINDOW_ROWS, wanted.limit() + 1L);
         var sql = select().append(" AND r.box = ? AND r.nr > ? AND r.nr <= ?");
-        if (!types.isEmpty()) {
-            sql.append(" AND r.type IN (").append(places(types.size())).append(')');
-        }
+        appendTypes(sql, types);
         appendVersions(sql);
         var query = session.prepare(sql.append(" ORDER BY r.nr LIMIT ?").toString());
         int at = 1;
         query.setLong(at++, box.nr());
         query.setLong(at++, after);
         query.setLong(at++, until);
-        for (long type : types) {
-            query.setLong(at++, type);
-        }
+        at = setAll(query, at, types);
         at = setVersions(query, at);
         query.setInt(at, wanted.limit() + 1);
-        return collect(query, until < end, until);
+        var rows = new Rows();
+        rows.take(query);
+        if (rows.full) {
+            return page(rows.bodied(), true, rows.lastOr(after));
+        }
+        // The window was gone through: what comes next lies behind it, if anything does.
+        long end = end();
+        boolean more = until < end;
+        return page(rows.bodied(), more, more ? until : rows.lastOr(Math.max(after, end)));
     }
 
     private Page ofObjects(long after) throws SQLException {
-        var objects = new ArrayList<Long>();
-        for (String id : new TreeSet<>(wanted.ids())) {
-            holdings.object(session, id).ifPresent(objects::add);
-        }
+        var ids = List.copyOf(new TreeSet<>(wanted.ids()));
         List<Long> types = typeNumbers();
-        if (objects.isEmpty() || (types.isEmpty() && !wanted.types().isEmpty())) {
+        if (types.isEmpty() && !wanted.types().isEmpty()) {
+            return page(List.of(), false, after);
+        }
+        // One is looked up with its rows; several before them, lest a planner without statistics join the whole outbox.
+        boolean single = ids.size() == 1;
+        List<Long> objects = single ? List.of() : objects(ids);
+        if (!single && objects.isEmpty()) {
             return page(List.of(), false, after);
         }
         // The plus signs keep a planner without statistics from walking the whole outbox in the order of its numbers.
-        var sql = select().append(" AND +r.box = ? AND +r.nr > ? AND r.object IN (")
-                .append(places(roundUp(objects.size())))
-                .append(')');
-        if (!types.isEmpty()) {
-            sql.append(" AND r.type IN (").append(places(types.size())).append(')');
+        var sql = select().append(" AND +r.box = ? AND +r.nr > ? AND r.object ");
+        if (single) {
+            sql.append("= (SELECT nr FROM object WHERE id = ?)");
+        } else {
+            sql.append("IN (").append(places(roundUp(objects.size()))).append(')');
         }
+        appendTypes(sql, types);
         appendVersions(sql);
         var query = session.prepare(sql.append(" ORDER BY +r.nr LIMIT ?").toString());
         int at = 1;
         query.setLong(at++, box.nr());
         query.setLong(at++, after);
-        for (int i = 0; i < roundUp(objects.size()); i++) {
-            query.setLong(at++, objects.get(Math.min(i, objects.size() - 1)));
+        if (single) {
+            query.setString(at++, ids.getFirst());
+        } else {
+            at = setRounded(query, at, objects);
         }
-        for (long type : types) {
-            query.setLong(at++, type);
-        }
+        at = setAll(query, at, types);
         at = setVersions(query, at);
         query.setInt(at, wanted.limit() + 1);
-        return collect(query, false, after);
+        var rows = new Rows();
+        rows.take(query);
+        return page(rows.bodied(), rows.full, rows.lastOr(after));
+    }
+
+    private List<Long> objects(List<String> ids) throws SQLException {
+        var objects = new ArrayList<Long>();
+        for (String id : ids) {
+            holdings.object(session, id).ifPresent(objects::add);
+        }
+        return objects;
     }
 
     /** The numbers come from the index of each type; only those that are on the page fetch their bodies. */
@@ -178,38 +186,39 @@ final class PageQuery {
         var rows = new Rows();
         for (int from = 0; from < onPage.size() && !rows.full; from += CHUNK) {
             List<Long> chunk = onPage.subList(from, Math.min(onPage.size(), from + CHUNK));
-            int size = roundUp(chunk.size());
             var query = session.prepare(select().append(" AND r.box = ? AND r.nr IN (")
-                    .append(places(size))
+                    .append(places(roundUp(chunk.size())))
                     .append(") ORDER BY r.nr")
                     .toString());
             query.setLong(1, box.nr());
-            for (int i = 0; i < size; i++) {
-                query.setLong(2 + i, chunk.get(Math.min(i, chunk.size() - 1)));
-            }
-            rows.take(query, Integer.MAX_VALUE);
+            setRounded(query, 2, chunk);
+            rows.take(query);
         }
-        return page(rows.rows, more || rows.full, rows.lastOr(after));
+        return page(rows.bodied(), more || rows.full, rows.lastOr(after));
     }
 
-    private Page collect(PreparedStatement query, boolean moreBehindWindow, long endOfWindow) throws SQLException {
-        var rows = new Rows();
-        rows.take(query, wanted.limit());
-        if (rows.full) {
-            return page(rows.rows, true, rows.lastOr(endOfWindow));
-        }
-        return page(rows.rows, moreBehindWindow, moreBehindWindow ? endOfWindow : rows.lastOr(endOfWindow));
+    /** Whether the rows say what object and version they are, or only where their bodies lie. */
+    private boolean named() {
+        return recorded || !wanted.bodies();
     }
 
     private StringBuilder select() {
-        String body = wanted.bodies() ? "v.body" : "NULL";
-        if (wanted.bodies() && !recorded) {
-            return new StringBuilder("SELECT r.nr, r.added, v.modified, v.body"
-                    + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
+        if (named()) {
+            return new StringBuilder("SELECT r.nr, r.added, r.version, r.size, v.modified, o.id, v.digest"
+                    + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
+                    + " WHERE v.nr = r.version AND o.nr = r.object");
         }
-        return new StringBuilder("SELECT r.nr, r.added, v.modified, " + body + ", o.id, v.digest"
-                + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
-                + " WHERE v.nr = r.version AND o.nr = r.object");
+        return new StringBuilder(
+                wanted.versions().exact().isEmpty()
+                        ? "SELECT r.nr, r.added, r.version, r.size FROM outbox_row r WHERE 1 = 1"
+                        : "SELECT r.nr, r.added, r.version, r.size FROM outbox_row r CROSS JOIN version v"
+                                + " WHERE v.nr = r.version");
+    }
+
+    private static void appendTypes(StringBuilder sql, List<Long> types) {
+        if (!types.isEmpty()) {
+            sql.append(" AND r.type IN (").append(places(types.size())).append(')');
+        }
     }
 
     private void appendVersions(StringBuilder sql) {
@@ -235,15 +244,23 @@ final class PageQuery {
 
     private int setVersions(PreparedStatement query, int from) throws SQLException {
         Set<Long> exact = wanted.versions().exact();
-        if (wanted.versions().all() || exact.isEmpty()) {
-            return from;
+        return wanted.versions().all() || exact.isEmpty() ? from : setRounded(query, from, List.copyOf(exact));
+    }
+
+    private static int setAll(PreparedStatement query, int from, List<Long> numbers) throws SQLException {
+        for (int i = 0; i < numbers.size(); i++) {
+            query.setLong(from + i, numbers.get(i));
         }
-        var stamps = List.copyOf(exact);
-        int at = from;
-        for (int i = 0; i < roundUp(stamps.size()); i++) {
-            query.setLong(at++, stamps.get(Math.min(i, stamps.size() - 1)));
+        return from + numbers.size();
+    }
+
+    /** Fills the places of a list rounded up: the last is repeated. */
+    private static int setRounded(PreparedStatement query, int from, List<Long> numbers) throws SQLException {
+        int size = roundUp(numbers.size());
+        for (int i = 0; i < size; i++) {
+            query.setLong(from + i, numbers.get(Math.min(i, numbers.size() - 1)));
         }
-        return at;
+        return from + size;
     }
 
     private List<Long> typeNumbers() {
@@ -262,35 +279,49 @@ final class PageQuery {
         return String.join(",", Collections.nCopies(count, "?"));
     }
 
-    /** The rows of a page as they gather. */
+    /** The rows of a page as they gather: where each lies and how large it is, so that the page is cut before a body is fetched. */
     private final class Rows {
-        final List<Row> rows = new ArrayList<>();
+        private final List<Row> rows = new ArrayList<>();
+        private final List<Long> versions = new ArrayList<>();
         boolean full;
         private long bytes;
 
-        void take(PreparedStatement query, int limit) throws SQLException {
-            query.setFetchSize(limit == Integer.MAX_VALUE ? CHUNK : Math.min(limit + 1, CHUNK));
+        void take(PreparedStatement query) throws SQLException {
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
-                    if (rows.size() >= limit || (bytes >= PAGE_BYTES_MAX)) {
+                    if (rows.size() >= wanted.limit() || bytes >= PAGE_BYTES_MAX) {
                         full = true;
                         return;
                     }
-                    long added = found.getLong(2);
-                    long modified = found.getLong(3);
-                    long version = found.wasNull() ? added : modified;
-                    byte[] body = wanted.bodies() ? found.getBytes(4) : null;
-                    boolean named = recorded || !wanted.bodies();
-                    rows.add(new Row(
-                            found.getLong(1),
-                            added,
-                            named ? found.getString(5) : "",
-                            version,
-                            body,
-                            recorded ? found.getBytes(6) : null));
-                    bytes += body == null ? 0 : body.length;
+                    rows.add(row(found));
+                    versions.add(found.getLong(3));
+                    bytes += wanted.bodies() ? found.getLong(4) : 0;
                 }
             }
+        }
+
+        private Row row(ResultSet found) throws SQLException {
+            long added = found.getLong(2);
+            if (!named()) {
+                return new Row(found.getLong(1), added, "", added, null, null);
+            }
+            long modified = found.getLong(5);
+            long version = found.wasNull() ? added : modified;
+            return new Row(
+                    found.getLong(1), added, found.getString(6), version, null, recorded ? found.getBytes(7) : null);
+        }
+
+        /** The rows with their bodies, where these are wanted. */
+        List<Row> bodied() throws SQLException {
+            if (!wanted.bodies()) {
+                return rows;
+            }
+            List<byte[]> bodies = Bodies.of(session, versions);
+            var bodied = new ArrayList<Row>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                bodied.add(rows.get(i).with(bodies.get(i)));
+            }
+            return bodied;
         }
 
         long lastOr(long otherwise) {

@@ -52,6 +52,7 @@ final class Reception {
                             holding.version(),
                             holding.type(),
                             arrival.modified(),
+                            arrival.body().length,
                             holding.firstOfObject()));
                     outcomes.add(piece.outcome());
                 }

@@ -60,6 +60,7 @@ final class ReleaseRun {
             long type,
             @Nullable Long modified,
             byte[] digest,
+            int size,
             Cargo cargo) {}
 
     ReleaseRun(
@@ -154,7 +155,8 @@ final class ReleaseRun {
         return database.write(transaction -> {
             Outbox box = outboxes.of(transaction, agreement.terms().id(), audience.receivers());
             var layings = allowed.stream()
-                    .map(each -> new Laying(each.object(), each.version(), each.type(), each.modified(), false))
+                    .map(each ->
+                            new Laying(each.object(), each.version(), each.type(), each.modified(), each.size(), false))
                     .toList();
             List<Laid> laid = outboxes.lay(transaction, box, layings);
             if (!laid.isEmpty()) {
@@ -225,6 +227,7 @@ final class ReleaseRun {
                             found.getLong(3),
                             versioned ? modified : null,
                             found.getBytes(6),
+                            body.length,
                             new Cargo.StixVersion(
                                     Objects.requireNonNull(json.text("type")), definitions.handling(json), source)));
                 }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param body the object as received, byte for byte; null where only a manifest was wanted
  * @param digest sha256 of the body; null where nobody keeps a record of the page
  */
-public record Row(long nr, long added, String id, long version, byte @Nullable [] body, byte @Nullable [] digest) {}
+public record Row(long nr, long added, String id, long version, byte @Nullable [] body, byte @Nullable [] digest) {
+
+    Row with(byte[] itsBody) {
+        return new Row(nr, added, id, version, itsBody, digest);
+    }
+}

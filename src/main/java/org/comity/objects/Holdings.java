@@ -1,9 +1,7 @@
 package org.comity.objects;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -70,15 +68,10 @@ public final class Holdings {
     public List<Holding> hold(Transaction transaction, long source, List<Arrival> arrivals) throws SQLException {
         Map<String, Long> known = objectsOf(transaction, arrivals);
         Map<Long, List<HeldVersion>> held = versionsOf(transaction, known.values());
-        var insertObject = transaction.prepare("INSERT INTO object (nr, id, type) VALUES (?, ?, ?)");
-        var insertVersion = transaction.prepare(
-                "INSERT INTO version (nr, object, source, modified, digest, body) VALUES (?, ?, ?, ?, ?, ?)");
-        insertObject.clearBatch();
-        insertVersion.clearBatch();
+        var newObjects = transaction.load("object", "nr", "id", "type");
+        var newVersions = transaction.load("version", "nr", "object", "source", "modified", "digest", "body");
         var holdings = new ArrayList<Holding>(arrivals.size());
         var bodies = new HashMap<Long, byte[]>(arrivals.size() * 2); // of this batch, not yet in the table
-        int newObjects = 0;
-        int newVersions = 0;
         for (Arrival arrival : arrivals) {
             long type = type(transaction, arrival.type());
             Long object = known.get(arrival.id());
@@ -86,11 +79,7 @@ public final class Holdings {
             if (object == null) {
                 object = ++lastObject;
                 known.put(arrival.id(), object);
-                insertObject.setLong(1, object);
-                insertObject.setString(2, arrival.id());
-                insertObject.setLong(3, type);
-                insertObject.addBatch();
-                newObjects++;
+                newObjects.number(object).text(arrival.id()).number(type).row();
             }
             List<HeldVersion> earlier = first ? List.of() : held.getOrDefault(object, List.of());
             HeldVersion standing = standing(source, arrival, earlier);
@@ -103,26 +92,22 @@ public final class Holdings {
                 }
             }
             long version = ++lastVersion;
-            insertVersion.setLong(1, version);
-            insertVersion.setLong(2, object);
-            insertVersion.setLong(3, source);
-            setNumber(insertVersion, 4, arrival.modified());
-            insertVersion.setBytes(5, arrival.digest());
-            insertVersion.setBytes(6, arrival.body());
-            insertVersion.addBatch();
-            newVersions++;
+            newVersions
+                    .number(version)
+                    .number(object)
+                    .number(source)
+                    .number(arrival.modified())
+                    .bytes(arrival.digest())
+                    .bytes(arrival.body())
+                    .row();
             // So that a later arrival of this very batch is compared with it.
             held.computeIfAbsent(object, any -> new ArrayList<>(1))
                     .add(new HeldVersion(version, object, source, arrival.modified(), arrival.digest(), false));
             bodies.put(version, arrival.body());
             holdings.add(new Holding(Result.NEW, object, version, type, first));
         }
-        if (newObjects > 0) {
-            insertObject.executeBatch();
-        }
-        if (newVersions > 0) {
-            insertVersion.executeBatch();
-        }
+        newObjects.end();
+        newVersions.end();
         return holdings;
     }
 
@@ -261,14 +246,6 @@ public final class Holdings {
             transaction.onCommit(() -> storedTypes.add(name));
         }
         return nr;
-    }
-
-    private static void setNumber(PreparedStatement statement, int index, @Nullable Long number) throws SQLException {
-        if (number == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, number);
-        }
     }
 
     private static long number(Session session, String sql) throws SQLException {

@@ -233,7 +233,7 @@ public final class Database implements AutoCloseable {
      */
     private <T extends @Nullable Object> void run(
             Connection connection, Waiting<T> next, boolean alone, List<Runnable> done) throws SQLException {
-        var transaction = new Transaction(Objects.requireNonNull(writerStatements));
+        var transaction = new Transaction(Objects.requireNonNull(writerStatements), dialect);
         Savepoint before = alone ? null : connection.setSavepoint();
         try {
             T result = next.act.in(transaction);
@@ -352,7 +352,11 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
-        config.setReadOnly(dialect == Dialect.POSTGRESQL);
+        if (dialect == Dialect.POSTGRESQL) {
+            config.setReadOnly(true);
+            // Otherwise each statement of a reading would see a state of its own.
+            config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        }
         config.setPoolName("comity-readers");
         if (!dialect.perConnection().isEmpty()) {
             config.setConnectionInitSql(String.join("; ", dialect.perConnection()));

@@ -11,8 +11,19 @@ import java.util.List;
 public final class Transaction extends Session {
     private final List<Runnable> onCommit = new ArrayList<>();
 
-    Transaction(Statements statements) {
+    private final Dialect dialect;
+
+    Transaction(Statements statements, Dialect dialect) {
         super(statements);
+        this.dialect = dialect;
+    }
+
+    /** Opens a load of many rows into that table; one at a time for each table. */
+    public Loading load(String table, String... columns) throws SQLException {
+        return switch (dialect) {
+            case SQLITE -> new BatchLoading(this, table, columns);
+            case POSTGRESQL -> new CopyLoading(this, table, columns);
+        };
     }
 
     /** The next free number of a small table that has a column {@code nr}. */
