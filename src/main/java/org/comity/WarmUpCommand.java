@@ -2,31 +2,47 @@ package org.comity;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.comity.demo.Botnets;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
 import org.comity.parties.Scope;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
  * {@code comity warm-up}: one short life of a node in a scratch folder, from which the launcher makes the start-up
- * cache.
+ * cache. The cache keeps which code is hot besides what is loaded, so this life is a busy one: a node that starts from
+ * it works at its full speed within seconds, not minutes.
  */
 @Command(name = "warm-up", hidden = true, description = "One short life of a node, for the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
-    private static final String OBJECTS = """
-            {"objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a01",
-            "created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","pattern_type":"stix",
-            "pattern":"[domain-name:value = 'host.example']","valid_from":"2026-01-01T00:00:00Z"}]}""";
+
+    /** Collections taken in, each with other objects. */
+    private static final int COLLECTIONS = 3;
+
+    private static final int ENVELOPE_OBJECTS = 500;
+
+    /** Readings of all that is held, and as many hundred small questions. */
+    private static final int ROUNDS = 5;
+
+    private static final String OBJECTS = "/taxii2/home/collections/home/objects/";
 
     private final Terminal terminal;
     private final InstantSource clock;
@@ -69,26 +85,61 @@ final class WarmUpCommand implements Callable<Integer> {
                                     node.rooms().parties().ours(),
                                     Scope.list("taxii:read,taxii:write"),
                                     java.time.Duration.ofDays(1)));
-            String objects = serving.base() + "/taxii2/home/collections/home/objects/";
-            for (int i = 0; i < 20; i++) {
-                send(client, request(objects, token).POST(HttpRequest.BodyPublishers.ofString(OBJECTS)));
-                send(client, request(objects, token));
-                send(client, request(serving.base() + "/taxii2/", token));
+            var caller = new Caller(client, serving.base(), token);
+            for (int i = 0; i < COLLECTIONS; i++) {
+                takeIn(caller, new Botnets(Botnets.SEED + i, Botnets.DATE).objects());
+            }
+            for (int i = 0; i < ROUNDS; i++) {
+                readAll(caller);
+                askSmall(caller, new Botnets().objects());
             }
         }
     }
 
-    private static HttpRequest.Builder request(String url, String token) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/taxii+json;version=2.1")
-                .header("Content-Type", "application/taxii+json;version=2.1");
+    /** The node's own user, over HTTP. */
+    private record Caller(HttpClient client, String base, String token) {
+        byte[] send(String path, HttpRequest.@Nullable BodyPublisher body) throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder(URI.create(base + path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "application/taxii+json;version=2.1")
+                    .header("Content-Type", "application/taxii+json;version=2.1");
+            var answer = client.send(
+                    (body == null ? request.GET() : request.POST(body)).build(), BodyHandlers.ofByteArray());
+            if (answer.statusCode() >= 300) {
+                throw new IOException("the warm-up node answered " + answer.statusCode());
+            }
+            return answer.body();
+        }
     }
 
-    private static void send(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
-        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() >= 300) {
-            throw new IOException("the warm-up node answered " + answer.statusCode());
+    private static void takeIn(Caller caller, List<JsonObject> objects) throws IOException, InterruptedException {
+        for (int from = 0; from < objects.size(); from += ENVELOPE_OBJECTS) {
+            List<JsonValue> some =
+                    List.copyOf(objects.subList(from, Math.min(objects.size(), from + ENVELOPE_OBJECTS)));
+            byte[] envelope = Json.bytes(JsonObject.builder()
+                    .put("objects", new JsonArray(some))
+                    .build());
+            caller.send(OBJECTS, HttpRequest.BodyPublishers.ofByteArray(envelope));
+        }
+    }
+
+    private static void readAll(Caller caller) throws IOException, InterruptedException {
+        String next = "";
+        while (true) {
+            byte[] page = caller.send(OBJECTS + "?limit=1000" + next, null);
+            String bookmark = Json.parseObject(page).text("next");
+            if (bookmark == null) {
+                return;
+            }
+            next = "&next=" + URLEncoder.encode(bookmark, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void askSmall(Caller caller, List<JsonObject> objects) throws IOException, InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            caller.send(OBJECTS + objects.get(i).text("id") + "/", null);
+            caller.send(OBJECTS + "?limit=20&match%5Btype%5D=indicator&added_after=2026-01-01T00:00:00Z", null);
+            caller.send("/taxii2/", null);
         }
     }
 }
