@@ -37,8 +37,7 @@ final class Exchange implements Answering.Caller {
     private boolean more;
 
     /** @param spares buffers that others have finished with */
-    Exchange(
-            org.eclipse.jetty.server.Request asked, Response response, Bounds bounds, Queue<ByteBuffer> spares) {
+    Exchange(org.eclipse.jetty.server.Request asked, Response response, Bounds bounds, Queue<ByteBuffer> spares) {
         this.bounds = bounds;
         this.spares = spares;
         this.asked = asked;

@@ -187,7 +187,8 @@ final class FloorPlanTest {
         return noClasses()
                 .that(DescribedPredicate.describe(
                         "other than Listener and Exchange",
-                        type -> isOurs(type) && !type.getName().matches("org\\.comity\\.doors\\.(Listener|Exchange)(\\$.*)?")))
+                        type -> isOurs(type)
+                                && !type.getName().matches("org\\.comity\\.doors\\.(Listener|Exchange)(\\$.*)?")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..");
