@@ -1,11 +1,13 @@
 package org.comity;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -77,13 +79,26 @@ public record DataFolder(Path path) {
         }
     }
 
-    /** A file of random bytes, made when it is not there. */
+    /**
+     * A file of random bytes, made when it is not there. Written under a name of its own first: what a crash cut short
+     * would otherwise be taken for the secret at every later start, and the node would not come up again.
+     */
     static byte[] secret(Path file, SecureRandom random) throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || Files.size(file) < SECRET_BYTES) {
             byte[] secret = new byte[SECRET_BYTES];
             random.nextBytes(secret);
-            Files.write(file, secret, StandardOpenOption.CREATE_NEW);
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+            Files.deleteIfExists(unfinished);
+            Files.createFile(
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (FileChannel out = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(secret);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return Files.readAllBytes(file);
     }

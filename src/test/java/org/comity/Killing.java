@@ -270,11 +270,17 @@ final class Killing {
                             folder.resolve("node.err").toFile()))
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            // Anybody may speak first: a JVM says on stdout what it could not have of a busy machine.
+            var said = new ArrayList<String>();
             String line = out.readLine();
-            if (line == null || !line.startsWith("ready ")) {
+            while (line != null && !line.startsWith("ready ")) {
+                said.add(line);
+                line = out.readLine();
+            }
+            if (line == null) {
                 out.close();
                 process.destroy();
-                throw new AssertionError("the node did not come up again, it said " + line + ", ended with "
+                throw new AssertionError("the node did not come up again, it said " + said + ", ended with "
                         + process.onExit().join().exitValue() + " and: "
                         + Files.readString(folder.resolve("node.err")));
             }

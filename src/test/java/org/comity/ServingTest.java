@@ -45,6 +45,29 @@ final class ServingTest {
     }
 
     @Test
+    void a_node_comes_up_on_what_a_crash_in_the_middle_of_its_first_start_left() throws Exception {
+        DataFolder folder = created();
+        Config config = config(folder, Map.of(Setting.SERVER_LISTEN, "127.0.0.1:0"));
+        Files.deleteIfExists(folder.bookmarkKey());
+        Files.createFile(folder.bookmarkKey());
+        Files.writeString(folder.bookmarkKey().resolveSibling("bookmark.key.unfinished"), "cut");
+        Files.writeString(folder.socket(), "");
+        byte[] key;
+        try (Node node = Node.open(folder, config, InstantSource.system());
+                Serving serving = Serving.open(node, folder, config, true);
+                var client = HttpClient.newHttpClient()) {
+            assertThat(get(client, serving.base() + "/health/ready")).isEqualTo("200 ready\n");
+            key = node.bookmarkKey();
+            assertThat(key).hasSize(32);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.bookmarkKey())))
+                .isEqualTo("rw-------");
+        try (Node node = Node.open(folder, config, InstantSource.system())) {
+            assertThat(node.bookmarkKey()).isEqualTo(key);
+        }
+    }
+
+    @Test
     void two_processes_never_share_a_data_folder() throws Exception {
         DataFolder folder = created();
         Config config = config(folder, Map.of());

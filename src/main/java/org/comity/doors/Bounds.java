@@ -96,4 +96,19 @@ public record Bounds(
                 lingerBytesMax,
                 linger);
     }
+
+    /** The same with another measure of what is read and dropped. */
+    public Bounds withLinger(long bytesMax, Duration duration) {
+        return new Bounds(
+                idle,
+                headerBytesMax,
+                connectionsMax,
+                atOnceMax,
+                bodiesAtOnceMax,
+                turn,
+                bodyBytesPerSecondMin,
+                bodyGrace,
+                bytesMax,
+                duration);
+    }
 }

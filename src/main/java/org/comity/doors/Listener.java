@@ -1,24 +1,14 @@
 package org.comity.doors;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.comity.seal.Certificate;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,16 +20,15 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The open port. The only file that knows the web server, Jetty's core without servlets: every request runs on a
- * virtual thread of its own, so that a door may simply wait for the gate.
+ * The open port. It and {@link Exchange} are the only files that know the web server, Jetty's core without
+ * servlets: every request runs on a virtual thread of its own, so that a door may simply wait for the gate. Which door
+ * that is, {@link Answering} knows.
  */
 public final class Listener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
@@ -49,18 +38,12 @@ public final class Listener implements AutoCloseable {
 
     private static final int SPARES_MAX = 64;
 
-    /** What the longest body needs while it is taken apart, measured with objects of 1 KB. */
-    private static final long BODY_HEAP_BYTES = 96L << 20;
-
     /** How long requests in the middle of their answer may take when the node stops. */
     private static final long STOP_MILLIS = 5_000;
 
     private final Listening listening;
     private final Bounds bounds;
-    private final Routes routes;
-    private final RandomGenerator random;
-    private final Semaphore places;
-    private final Semaphore bodyPlaces;
+    private final Answering answering;
     private final LinkedBlockingDeque<ByteBuffer> spares = new LinkedBlockingDeque<>(SPARES_MAX);
     private final Server server;
     private final ServerConnector connector;
@@ -69,11 +52,7 @@ public final class Listener implements AutoCloseable {
     private Listener(Listening listening, List<Route> routes, RandomGenerator random) {
         this.listening = listening;
         this.bounds = listening.bounds();
-        this.routes = new Routes(routes);
-        this.random = random;
-        this.places = new Semaphore(bounds.atOnceMax(), true);
-        this.bodyPlaces =
-                new Semaphore(bodiesAtOnce(bounds, Runtime.getRuntime().maxMemory()), true);
+        this.answering = new Answering(bounds, routes, random);
         JETTY_LOG.setLevel(java.util.logging.Level.WARNING);
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("listener");
@@ -165,8 +144,9 @@ public final class Listener implements AutoCloseable {
         @Override
         public boolean handle(org.eclipse.jetty.server.Request asked, Response response, Callback callback) {
             try {
-                answer(asked, response);
-                linger(asked);
+                var exchange = new Exchange(asked, response, bounds, spares);
+                answering.answer(exchange.method(), asked.getHttpURI().getPath(), exchange);
+                exchange.end();
                 callback.succeeded();
             } catch (IOException | RuntimeException e) {
                 // The caller has gone, or does not read: nobody is left to be told.
@@ -177,229 +157,6 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private void answer(org.eclipse.jetty.server.Request asked, Response response) throws IOException {
-        String method = asked.getMethod();
-        String path = asked.getHttpURI().getPath();
-        if (path == null || !path.startsWith("/")) {
-            path = "/";
-        }
-        boolean head = method.equals("HEAD");
-        Routes.Found found;
-        Route route;
-        try {
-            found = routes.find(path);
-            route = found.on(method);
-        } catch (BadRequest e) {
-            send(asked, response, routes.wording(path).say(e.status(), message(e), null), head);
-            return;
-        }
-        if (route == null) {
-            send(asked, response, withoutRoute(found, method), head);
-            return;
-        }
-        if (!route.counted()) {
-            send(asked, response, handled(asked, found, route), head);
-            return;
-        }
-        Semaphore sort = route.bodyBytesMax() == 0 ? places : bodyPlaces;
-        if (!taken(sort)) {
-            send(
-                    asked,
-                    response,
-                    route.wording()
-                            .say(503, "too many requests at once; come again", null)
-                            .header("Retry-After", "5"),
-                    head);
-            return;
-        }
-        try {
-            send(asked, response, handled(asked, found, route), head);
-        } finally {
-            sort.release();
-        }
-    }
-
-    /** As many as the bounds allow, but no more than this process has memory for; one at least. */
-    static int bodiesAtOnce(Bounds bounds, long heapBytes) {
-        return (int) Math.clamp(heapBytes / BODY_HEAP_BYTES, 1, bounds.bodiesAtOnceMax());
-    }
-
-    private boolean taken(Semaphore sort) {
-        try {
-            return sort.tryAcquire(bounds.turn().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static Answer withoutRoute(Routes.Found found, String method) {
-        if (found.byMethod().isEmpty()) {
-            return found.wording().say(404, "there is nothing at this path", null);
-        }
-        return (method.equals("OPTIONS")
-                        ? Answer.of(204)
-                        : found.wording()
-                                .say(405, Shown.text(method) + " means nothing here; use " + found.allowed(), null))
-                .header("Allow", found.allowed());
-    }
-
-    /** The door's answer, or its wording of whatever went wrong. */
-    private Answer handled(org.eclipse.jetty.server.Request asked, Routes.Found found, Route route) {
-        try {
-            return route.handling().answer(request(asked, found, route));
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BadRequest theirs) {
-                    return route.wording().say(theirs.status(), message(theirs), null);
-                }
-                if (cause instanceof EofException || cause instanceof TimeoutException) {
-                    return route.wording().say(408, "the body stopped coming before its end", null);
-                }
-            }
-            if (e instanceof OutOfMemoryError) {
-                // Nothing of it was taken: what was being built is garbage now, what it would have written rolled back.
-                LOG.log(Level.WARNING, "a request at " + route + " needed more memory than there is", e);
-                return route.wording()
-                        .say(503, "this needs more memory than there is now; send less at once, or come again", null)
-                        .header("Retry-After", "5");
-            }
-            String id = HexFormat.of().toHexDigits(random.nextLong());
-            LOG.log(
-                    Level.ERROR,
-                    "fault " + id + " at " + route + " for "
-                            + asked.getHttpURI().getPath(),
-                    e);
-            return route.wording()
-                    .say(500, "something failed inside this node; its operator finds it in the log under this id", id);
-        }
-    }
-
-    private Request request(org.eclipse.jetty.server.Request asked, Routes.Found found, Route route) {
-        return new Request(
-                asked.getMethod().equals("HEAD") ? "GET" : asked.getMethod(),
-                asked.getHttpURI().getPath(),
-                asked.getHttpURI().getQuery(),
-                found.params(),
-                name -> asked.getHeaders().getValuesList(name),
-                certificate(asked),
-                route.bodyBytesMax() == 0 ? InputStream.nullInputStream() : body(asked, route));
-    }
-
-    private static @Nullable X509Certificate certificate(org.eclipse.jetty.server.Request asked) {
-        if (asked.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls) {
-            X509Certificate[] shown = tls.peerCertificates();
-            return shown == null || shown.length == 0 ? null : shown[0];
-        }
-        return null;
-    }
-
-    /** The limit holds for what comes over the line and again for what it unpacks to. */
-    private InputStream body(org.eclipse.jetty.server.Request asked, Route route) {
-        long bytesMax = route.bodyBytesMax();
-        if (asked.getLength() > bytesMax) {
-            throw Body.tooLong(bytesMax);
-        }
-        InputStream sent =
-                new Body(org.eclipse.jetty.server.Request.asInputStream(asked), bytesMax, bounds, System::nanoTime);
-        String coding = String.join(",", asked.getHeaders().getValuesList(HttpHeader.CONTENT_ENCODING))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return switch (coding) {
-            case "", "identity" -> sent;
-            case "gzip", "x-gzip" -> new Body(Gzip.unpacking(sent), bytesMax, bounds, () -> 0);
-            default ->
-                throw new BadRequest(
-                        415,
-                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip or none");
-        };
-    }
-
-    private void send(org.eclipse.jetty.server.Request asked, Response response, Answer answer, boolean head)
-            throws IOException {
-        if (asked.getLength() != 0 && !asked.consumeAvailable()) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        }
-        response.setStatus(answer.status());
-        boolean packed = packed(asked, answer);
-        for (Answer.Header header : answer.headers()) {
-            // A strong ETag names bytes, so the packed form has one of its own (RFC 9110 §8.8.3.3).
-            response.getHeaders()
-                    .add(
-                            header.name(),
-                            packed && header.name().equals("ETag")
-                                    ? header.value().replaceFirst("\"$", "-gzip\"")
-                                    : header.value());
-        }
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        var out = new Sending(spares, (buffer, last) -> pass(response, buffer, last));
-        switch (answer.body()) {
-            case Answer.Pieces pieces
-            when !packed -> {
-                if (answer.status() >= 200 && answer.status() != 204 && answer.status() != 304) {
-                    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, pieces.length());
-                }
-                if (!head) {
-                    for (byte[] piece : pieces.pieces()) {
-                        out.write(piece, 0, piece.length);
-                    }
-                }
-            }
-            case Answer.Pieces pieces -> {
-                response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-                if (!head) {
-                    var packing = Gzip.packing(out);
-                    for (byte[] piece : pieces.pieces()) {
-                        packing.write(piece);
-                    }
-                    packing.finish();
-                }
-            }
-            case Answer.Written written -> {
-                if (!head) {
-                    written.writeTo(out);
-                }
-            }
-        }
-        out.finish();
-    }
-
-    private static boolean packed(org.eclipse.jetty.server.Request asked, Answer answer) {
-        return answer.body() instanceof Answer.Pieces pieces
-                && pieces.length() >= Gzip.WORTHWHILE_BYTES
-                && Gzip.accepted(String.join(",", asked.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING)));
-    }
-
-    /**
-     * Many callers read no answer before they have sent their whole body: what is left of it is taken and dropped,
-     * within bounds, and without a place of the counted ones.
-     */
-    private void linger(org.eclipse.jetty.server.Request asked) throws IOException {
-        if (asked.getLength() == 0 || asked.getHeaders().contains(HttpHeader.EXPECT)) {
-            return;
-        }
-        long until = System.nanoTime() + bounds.linger().toNanos();
-        byte[] dropped = new byte[16 << 10];
-        long bytes = 0;
-        InputStream rest = org.eclipse.jetty.server.Request.asInputStream(asked);
-        for (int count = rest.read(dropped); count >= 0; count = rest.read(dropped)) {
-            bytes += count;
-            if (bytes > bounds.lingerBytesMax() || System.nanoTime() > until) {
-                return;
-            }
-        }
-    }
-
-    private void pass(Response response, ByteBuffer buffer, boolean last) throws IOException {
-        try (Blocker.Callback taken = Blocker.callback()) {
-            response.write(last, buffer, taken);
-            // A reader who takes a byte now and then would never be idle: one buffer has one idle time to go.
-            taken.block(bounds.idle().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("the caller does not read the answer", e);
-        }
-    }
-
     /** Words what the web server refuses before any route is looked for, such as headers past their limit. */
     private final class Misheard extends ErrorHandler {
         @Override
@@ -407,26 +164,21 @@ public final class Listener implements AutoCloseable {
             int status = asked.getAttribute(ERROR_STATUS) instanceof Integer given ? given : response.getStatus();
             Object reason = asked.getAttribute(ERROR_MESSAGE);
             try {
-                Answer answer = routes.wording(asked.getHttpURI().getPath())
+                Answer answer = answering
+                        .wording(asked.getHttpURI().getPath())
                         .say(
                                 status < 400 ? 400 : status,
                                 reason == null ? "the request cannot be read" : reason.toString(),
                                 null);
                 response.reset();
-                send(
-                        asked,
-                        response,
-                        answer,
-                        asked.getMethod() != null && asked.getMethod().equals("HEAD"));
+                var exchange = new Exchange(asked, response, bounds, spares);
+                exchange.send(answer);
+                exchange.end();
                 callback.succeeded();
             } catch (IOException | RuntimeException e) {
                 callback.failed(e);
             }
             return true;
         }
-    }
-
-    private static String message(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

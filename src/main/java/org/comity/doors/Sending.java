@@ -47,6 +47,12 @@ final class Sending extends OutputStream {
         }
     }
 
+    /** Lets go what there is so far. */
+    @Override
+    public void flush() throws IOException {
+        pass(false);
+    }
+
     private void pass(boolean last) throws IOException {
         line.pass(buffer.flip(), last);
         buffer.clear();

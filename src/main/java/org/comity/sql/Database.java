@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger("comity.sql");
+
     /** Acts that share one commit at most; bounds what one failing commit takes with it. */
     static final int ACTS_PER_COMMIT_MAX = 64;
 
@@ -46,7 +48,7 @@ public final class Database implements AutoCloseable {
     private static final int ADVISORY_LOCK = 0x0C0817;
 
     /** How long a node waits for the last one to be gone from the server. */
-    private static final int CLAIM_SECONDS_MAX = 3;
+    private static final int CLAIM_SECONDS_MAX = 10;
 
     /** PostgreSQL's SQLSTATE for a lock that was waited for in vain. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -223,7 +225,7 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             rollbackQuietly();
-            System.getLogger("comity.sql").log(System.Logger.Level.WARNING, "statistics were not gathered", e);
+            LOG.log(System.Logger.Level.WARNING, "statistics were not gathered", e);
         }
     }
 
@@ -281,6 +283,12 @@ public final class Database implements AutoCloseable {
      */
     private static void claim(Connection connection) throws SQLException {
         try {
+            // In the middle of a long sentence, a commit or statistics, it would notice only at its end.
+            tell(connection, "SET client_connection_check_interval = '500ms'");
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this server cannot tell early that a node is gone", e);
+        }
+        try {
             tell(connection, "SET lock_timeout = '" + CLAIM_SECONDS_MAX + "s'");
             tell(connection, "SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")");
             tell(connection, "SET lock_timeout = DEFAULT");
@@ -331,7 +339,7 @@ public final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            System.getLogger("comity.sql").log(System.Logger.Level.DEBUG, "closing a connection failed", e);
+            LOG.log(System.Logger.Level.DEBUG, "closing a connection failed", e);
         }
     }
 

@@ -324,9 +324,9 @@ class ListenerTest {
 
     @Test
     void no_more_bodies_are_taken_apart_at_once_than_there_is_memory_for() {
-        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 64L << 20)).isEqualTo(1);
-        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 400L << 20)).isEqualTo(4);
-        assertThat(Listener.bodiesAtOnce(Bounds.STANDARD, 16L << 30)).isEqualTo(Bounds.STANDARD.bodiesAtOnceMax());
+        assertThat(Answering.bodiesAtOnce(Bounds.STANDARD, 64L << 20)).isEqualTo(1);
+        assertThat(Answering.bodiesAtOnce(Bounds.STANDARD, 400L << 20)).isEqualTo(4);
+        assertThat(Answering.bodiesAtOnce(Bounds.STANDARD, 16L << 30)).isEqualTo(Bounds.STANDARD.bodiesAtOnceMax());
     }
 
     @Test
@@ -381,6 +381,82 @@ class ListenerTest {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_sender_who_has_the_answer_can_still_send_the_rest_and_the_connection_ends_in_order() throws Exception {
+        Listener opened = open(Bounds.STANDARD);
+        for (String path : List.of("/door/a/", "/door/no/such/place")) {
+            for (boolean lengthTold : List.of(true, false)) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), opened.port())) {
+                    socket.setSoTimeout(20_000);
+                    var out = socket.getOutputStream();
+                    var in = socket.getInputStream();
+                    out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\n"
+                                    + (lengthTold ? "Content-Length: 30000000" : "Transfer-Encoding: chunked")
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                    byte[] mega = new byte[1_000_000];
+                    byte[] begins = (lengthTold ? "" : "f4240\r\n").getBytes(StandardCharsets.UTF_8);
+                    byte[] ends = (lengthTold ? "" : "\r\n").getBytes(StandardCharsets.UTF_8);
+                    for (int i = 0; i < 30; i++) {
+                        if (i == 2) {
+                            assertThat(answer(in)).matches("(?s)HTTP/1.1 4(13|04) .*Connection: close.*\\}");
+                        }
+                        out.write(begins);
+                        out.write(mega);
+                        out.write(ends);
+                    }
+                    out.write((lengthTold ? "" : "0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                    assertThat(in.read()).isEqualTo(-1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_more_of_an_unwanted_body_is_taken_than_the_bounds_say_and_the_answer_came_before() throws Exception {
+        Listener opened = open(Bounds.STANDARD.withLinger(1_000_000, Duration.ofSeconds(30)));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), opened.port())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write("POST /door/a/ HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+            assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 413");
+            byte[] mega = new byte[1_000_000];
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 900; i++) {
+                            out.write(mega);
+                        }
+                    })
+                    .isInstanceOf(java.net.SocketException.class);
+        }
+        assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
+    }
+
+    @Test
+    void a_short_unwanted_body_leaves_the_connection_open() throws Exception {
+        Listener opened = open(Bounds.STANDARD);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), opened.port())) {
+            socket.setSoTimeout(20_000);
+            for (int i = 0; i < 3; i++) {
+                socket.getOutputStream()
+                        .write("POST /door/no/such/place HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+                                .getBytes(StandardCharsets.UTF_8));
+                assertThat(answer(socket.getInputStream()))
+                        .startsWith("HTTP/1.1 404")
+                        .doesNotContain("Connection: close");
+            }
+        }
+    }
+
+    @Test
+    void a_body_whose_chunks_are_nonsense_is_a_400() throws Exception {
+        Listener opened = open(Bounds.STANDARD);
+        assertThat(raw(opened, "POST /door/a/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("its chunks cannot be read");
+        assertThat(get(opened, "/door/abc/").body()).isEqualTo("abc");
     }
 
     @Test
@@ -553,6 +629,21 @@ class ListenerTest {
             }
             return out.toString(StandardCharsets.UTF_8);
         }
+    }
+
+    /** One answer that tells its length, head and body; whatever comes after it stays where it is. */
+    private static String answer(InputStream in) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        while (!answer.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            assertThat(next).as("the answer ends after: %s", answer).isNotNegative();
+            answer.write(next);
+        }
+        var length = java.util.regex.Pattern.compile("Content-Length: (\\d+)")
+                .matcher(answer.toString(StandardCharsets.UTF_8));
+        assertThat(length.find()).as("%s", answer).isTrue();
+        answer.write(in.readNBytes(Integer.parseInt(length.group(1))));
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     /** A long body that takes no memory. */

@@ -117,6 +117,20 @@ class TlsTest {
     }
 
     @Test
+    void a_sender_of_too_much_sees_the_answer_over_tls_too() throws Exception {
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            try (var client = client(null, protocol)) {
+                var response = client.send(
+                        HttpRequest.newBuilder(URI.create(listener.base() + "/long/"))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[30_000_000]))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertThat(response.statusCode()).isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
     void a_certificate_counts_only_with_proof_of_its_key() throws Exception {
         KeyStore mixed = KeyStore.getInstance("PKCS12");
         mixed.load(null, null);

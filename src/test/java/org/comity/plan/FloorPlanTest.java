@@ -111,6 +111,11 @@ final class FloorPlanTest {
                 .check(HOUSE_CLASSES);
     }
 
+    @Test
+    void only_two_files_know_the_web_server() {
+        webServer().check(HOUSE_CLASSES);
+    }
+
     // ---- the planted breaches ----
 
     @Test
@@ -128,6 +133,7 @@ final class FloorPlanTest {
                                 () -> rule.allowEmptyShould(true).check(planted))
                         .isInstanceOf(AssertionError.class));
         assertThatThrownBy(() -> outwardDoors().check(planted)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> webServer().check(planted)).isInstanceOf(AssertionError.class);
     }
 
     // ---- the rules ----
@@ -175,6 +181,17 @@ final class FloorPlanTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HOUSE + ".objects", HOUSE + ".sql", HOUSE + ".ledger");
+    }
+
+    private static ArchRule webServer() {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "other than Listener and Exchange",
+                        type -> isOurs(type)
+                                && !type.getName().matches("org\\.comity\\.doors\\.(Listener|Exchange)(\\$.*)?")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..");
     }
 
     private static ArchRule leaving() {

@@ -3,6 +3,9 @@ package org.comity.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 final class DatabasesTest {
@@ -57,6 +60,39 @@ final class DatabasesTest {
                     .hasMessageContaining("another node is using this database");
             assertThat(facts(first)).isZero();
         }
+    }
+
+    @Test
+    void a_node_killed_in_the_middle_of_a_long_sentence_does_not_keep_the_next_off_its_server() throws Exception {
+        String url = Databases.POSTGRESQL.freshUrl();
+        try (var killed = Database.open(url)) {
+            var begun = new CompletableFuture<Connection>();
+            var writing = CompletableFuture.runAsync(() -> killed.write(transaction -> {
+                var sentence = transaction.prepare("SELECT pg_sleep(3600)");
+                begun.complete(sentence.getConnection());
+                return sentence.execute();
+            }));
+            while (!sleeping(killed)) {
+                Thread.onSpinWait();
+            }
+            // Without a word of farewell, as the kernel closes the connections of a process that was killed.
+            begun.get().abort(Runnable::run);
+            try (var next = Database.open(url)) {
+                assertThat(facts(next)).isZero();
+            }
+            assertThatThrownBy(writing::join).isInstanceOf(CompletionException.class);
+        }
+    }
+
+    private static boolean sleeping(Database database) {
+        return database.read(reading -> {
+            try (var rows = reading.prepare("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                            + " AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()")
+                    .executeQuery()) {
+                rows.next();
+                return rows.getLong(1) > 0;
+            }
+        });
     }
 
     private static long facts(Database database) {
