@@ -24,8 +24,6 @@ final class Bodies {
 
     private static final String RUN = "SELECT nr, body FROM version WHERE nr BETWEEN ? AND ? ORDER BY nr";
     private static final String SINGLE = "SELECT nr, body FROM version WHERE nr = ?";
-    private static final String SOME =
-            "SELECT nr, body FROM version WHERE nr IN (" + String.join(",", Collections.nCopies(CHUNK, "?")) + ")";
 
     private final Session session;
     private final Map<Long, byte[]> found;
@@ -84,13 +82,19 @@ final class Bodies {
 
     private void fetchSome(long[] versions) throws SQLException {
         for (int from = 0; from < versions.length; from += CHUNK) {
-            var some = session.prepare(SOME);
-            for (int i = 0; i < CHUNK; i++) {
-                // Repeating the last one keeps the statement, and so its plan, the same.
+            int size = roundUp(Math.min(CHUNK, versions.length - from));
+            var some = session.prepare("SELECT nr, body FROM version WHERE nr IN ("
+                    + String.join(",", Collections.nCopies(size, "?")) + ")");
+            for (int i = 0; i < size; i++) {
+                // Repeating the last one lets a handful of statements, each with its plan, serve every length.
                 some.setLong(i + 1, versions[Math.min(from + i, versions.length - 1)]);
             }
             take(some);
         }
+    }
+
+    private static int roundUp(int count) {
+        return count <= 1 ? 1 : Integer.highestOneBit(count - 1) * 2;
     }
 
     private void take(PreparedStatement query) throws SQLException {

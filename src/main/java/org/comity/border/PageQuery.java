@@ -165,12 +165,29 @@ final class PageQuery {
         return objects;
     }
 
-    /** The numbers come from the index of each type; only those that are on the page fetch their bodies. */
     private Page ofTypes(long after) throws SQLException {
+        List<Long> types = typeNumbers();
+        if (types.size() != 1) {
+            return ofTypesMerged(types, after);
+        }
+        var query = session.prepare(select().append(" AND r.box = ? AND r.type = ? AND r.is_last = 1 AND r.nr > ?"
+                        + " ORDER BY r.nr LIMIT ?")
+                .toString());
+        query.setLong(1, box.nr());
+        query.setLong(2, types.getFirst());
+        query.setLong(3, after);
+        query.setInt(4, wanted.limit() + 1);
+        var rows = new Rows();
+        rows.take(query);
+        return page(rows.bodied(), rows.full, rows.lastOr(after));
+    }
+
+    /** The numbers come from the index of each type; only those that are on the page are looked at. */
+    private Page ofTypesMerged(List<Long> types, long after) throws SQLException {
         var numbers = new TreeSet<Long>();
         var candidates = session.prepare("SELECT nr FROM outbox_row"
                 + " WHERE box = ? AND type = ? AND is_last = 1 AND nr > ? ORDER BY nr LIMIT ?");
-        for (long type : typeNumbers()) {
+        for (long type : types) {
             candidates.setLong(1, box.nr());
             candidates.setLong(2, type);
             candidates.setLong(3, after);

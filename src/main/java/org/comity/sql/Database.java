@@ -17,6 +17,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,8 @@ public final class Database implements AutoCloseable {
     private final String url;
     private final Dialect dialect;
     private final HikariDataSource readers;
+    private final ExecutorService readerThreads = Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().daemon().name("database-reader-", 0).factory());
     private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
@@ -116,8 +120,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads from one snapshot. */
+    /**
+     * Reads from one snapshot.
+     *
+     * @throws RuntimeException what the query threw
+     */
     public <T extends @Nullable Object> T read(Query<T> query) {
+        if (dialect == Dialect.SQLITE || !Thread.currentThread().isVirtual()) {
+            return readHere(query);
+        }
+        // A server's answer comes in many small reads. Each would suspend and resume a virtual thread, which costs more
+        // than the reading; a platform thread simply waits in the kernel.
+        try {
+            return readerThreads.submit(() -> readHere(query)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFault("interrupted while reading", e);
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private <T extends @Nullable Object> T readHere(Query<T> query) {
         try (Connection lent = readers.getConnection()) {
             Connection physical = lent.unwrap(Connection.class);
             Session.Statements statements;
@@ -380,8 +404,8 @@ public final class Database implements AutoCloseable {
             throw error;
         }
         return cause == null
-                ? new DatabaseFault("writing failed")
-                : new DatabaseFault("writing failed: " + cause.getMessage(), cause);
+                ? new DatabaseFault("the database failed")
+                : new DatabaseFault("the database failed: " + cause.getMessage(), cause);
     }
 
     /** Does the acts that wait, then lets go of the database. */
@@ -393,6 +417,7 @@ public final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        readerThreads.close();
         readers.close();
         if (writerConnection != null) {
             closeQuietly(writerConnection);
