@@ -67,8 +67,8 @@ final class TextSearch {
             collect(EMAIL, text, Category.EMAIL, found);
         }
         if (digits) {
+            collect(IPV6, text, Category.IP_ADDRESS, found); // first: it may end in an IPv4 address
             collect(IPV4, text, Category.IP_ADDRESS, found);
-            collect(IPV6, text, Category.IP_ADDRESS, found);
             collect(IBAN, text, Category.ACCOUNT, found);
             collect(SID, text, Category.ACCOUNT, found);
             collect(PHONE, text, Category.PHONE, found);
