@@ -70,6 +70,9 @@ final class CrossingIds {
 
     private static final int UUID_CHARS = 36;
 
+    /** No type has a longer name (STIX 2.1 §3.1). */
+    static final int TYPE_CHARS_MAX = 250;
+
     private final Set<String> types = new TreeSet<>();
     private final boolean unknownToo;
     private final Pseudonyms pseudonyms;
@@ -116,11 +119,11 @@ final class CrossingIds {
         int copied = 0;
         for (; at >= 0; at = text.indexOf("--", at + 1)) {
             int end = at + 2 + UUID_CHARS;
-            if (end > text.length() || text.charAt(at + 10) != '-') {
+            if (end > text.length() || !isUuid(text, at + 2)) {
                 continue;
             }
             int start = at;
-            while (start > copied && isOfType(text.charAt(start - 1))) {
+            while (start > copied && at - start < TYPE_CHARS_MAX && isOfType(text.charAt(start - 1))) {
                 start--;
             }
             StixId id = id(text.substring(start, at), text.substring(at, end));
@@ -142,6 +145,17 @@ final class CrossingIds {
             }
         }
         return StixId.parse(word + rest);
+    }
+
+    private static boolean isUuid(String text, int from) {
+        for (int i = 0; i < UUID_CHARS; i++) {
+            char c = text.charAt(from + i);
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? c != '-' : c >= 128 || Character.digit(c, 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isOfType(char c) {

@@ -118,21 +118,13 @@ final class Rewriting extends Tour {
         String text = value.text();
         List<Span> spans = Look.at(node, text, owner, prose && treatment.touches(Category.FREE_TEXT));
         boolean whole = spans.stream().anyMatch(Span::isWhole);
-        List<Span> touched = new ArrayList<>(2);
-        for (Span span : spans) {
-            if (treatment.touches(span.category()) && span.category() != Category.FREE_TEXT) {
-                touched.add(span);
-            }
-        }
-        if (prose && !whole) {
-            touched.addAll(known.in(text));
-        }
-        for (Span span : spans) {
-            if (treatment.touches(span.category()) && span.category() == Category.FREE_TEXT && !isOfRow(span, spans)) {
-                touched.add(span);
-            }
-        }
-        String now = touched.isEmpty() ? text : replaced(text, touched);
+        // In the order of who speaks first. What a row says is kept stands, also where a pattern would find it.
+        List<Span> order = new ArrayList<>(spans.size());
+        spans.stream().filter(span -> isOfRow(span) && isTouched(span)).forEach(order::add);
+        order.addAll(prose && !whole ? known.in(text) : List.of());
+        spans.stream().filter(span -> isOfRow(span) && !isTouched(span)).forEach(order::add);
+        spans.stream().filter(span -> !isOfRow(span) && isTouched(span)).forEach(order::add);
+        String now = order.stream().anyMatch(this::isTouched) ? replaced(text, order) : text;
         if (now == null) {
             return null;
         }
@@ -144,19 +136,26 @@ final class Rewriting extends Tour {
         return mapped.equals(text) ? value : new JsonString(mapped);
     }
 
-    /** Whether a row of the table speaks of that stretch, and so its measure counts, also where it is to keep. */
-    private static boolean isOfRow(Span found, List<Span> spans) {
-        return spans.stream().anyMatch(span -> span.category() != Category.FREE_TEXT && span.overlaps(found));
+    private static boolean isOfRow(Span span) {
+        return span.category() != Category.FREE_TEXT;
     }
 
-    private @Nullable String replaced(String text, List<Span> touched) {
+    private boolean isTouched(Span span) {
+        return treatment.touches(span.category());
+    }
+
+    private @Nullable String replaced(String text, List<Span> spans) {
         // What takes the whole text takes all that stands in it.
-        List<Span> wholes = touched.stream().filter(Span::isWhole).toList();
-        List<Span> order = wholes.isEmpty() ? TextSearch.apart(touched) : wholes;
+        List<Span> wholes =
+                spans.stream().filter(span -> span.isWhole() && isTouched(span)).toList();
+        List<Span> order = wholes.isEmpty() ? TextSearch.apart(spans) : wholes;
         var now = new StringBuilder();
         int copied = 0;
         boolean gone = false;
         for (Span span : order) {
+            if (!isTouched(span)) {
+                continue;
+            }
             changed(span);
             switch (treatment.make(span)) {
                 case Treatment.Made.No no -> refuse(here() + ": " + no.reason());
