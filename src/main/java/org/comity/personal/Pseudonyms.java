@@ -21,11 +21,13 @@ final class Pseudonyms {
     private static final int MAILBOX_BYTES = 12;
 
     private final SecretKeySpec key;
-    private final String agreement;
+    private final byte[] agreement;
+    private final Mac begun;
 
     Pseudonyms(byte[] key, String agreement) {
         this.key = new SecretKeySpec(key, ALGORITHM);
-        this.agreement = agreement;
+        this.agreement = agreement.getBytes(StandardCharsets.UTF_8);
+        this.begun = begin();
     }
 
     /** An address under a name that never resolves (RFC 2606). Letter case of the original makes no difference. */
@@ -70,16 +72,29 @@ final class Pseudonyms {
     }
 
     private byte[] mac(String purpose, byte[] value) {
+        Mac mac = again();
+        mac.update((byte) purpose.length());
+        mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+        return mac.doFinal(value);
+    }
+
+    /** A copy of what every computation begins with; not every provider of cryptography can copy. */
+    private Mac again() {
+        try {
+            return (Mac) begun.clone();
+        } catch (CloneNotSupportedException e) {
+            return begin();
+        }
+    }
+
+    private Mac begin() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             // The lengths before the parts, so that no two different questions are the same bytes.
-            byte[] name = agreement.getBytes(StandardCharsets.UTF_8);
-            mac.update(ByteBuffer.allocate(4).putInt(name.length).array());
-            mac.update(name);
-            mac.update((byte) purpose.length());
-            mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(value);
+            mac.update(ByteBuffer.allocate(4).putInt(agreement.length).array());
+            mac.update(agreement);
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }

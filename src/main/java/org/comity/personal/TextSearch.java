@@ -2,10 +2,10 @@ package org.comity.personal;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,43 +49,74 @@ final class TextSearch {
 
     /** What looks like personal data, in the order of the text, none over another. */
     static List<Span> in(String text) {
-        boolean digits = false;
-        boolean at = false;
-        boolean slash = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            digits |= (c >= '0' && c <= '9') || c == ':';
-            at |= c == '@' || c == 't' || c == 'T';
-            slash |= c == '/' || c == '\\';
+        if (text.length() < 5) {
+            return List.of();
         }
-        List<Span> found = new ArrayList<>();
-        if (slash) {
+        List<Span> found = new ArrayList<>(0);
+        Letters letters = Letters.of(text);
+        if (letters.slashes > 0 && letters.ats > 0 && text.contains("://")) {
             collect(LOGIN, text, Category.ACCOUNT, found);
+        }
+        if (letters.slashes > 1) {
             collect(HOME, text, Category.ACCOUNT, found);
         }
-        if (at) {
+        if (letters.ats > 0) {
             collect(EMAIL, text, Category.EMAIL, found);
         }
-        if (digits) {
+        if (letters.colons > 1) {
             collect(IPV6, text, Category.IP_ADDRESS, found); // first: it may end in an IPv4 address
+        }
+        if (letters.points > 2 && letters.digits > 3) {
             collect(IPV4, text, Category.IP_ADDRESS, found);
+        }
+        if (letters.capitals > 1 && letters.capitals + letters.digits > 14) {
             collect(IBAN, text, Category.ACCOUNT, found);
+        }
+        if (letters.digits > 4 && text.contains("S-1-5-21-")) {
             collect(SID, text, Category.ACCOUNT, found);
+        }
+        if (letters.digits > 6) {
             collect(PHONE, text, Category.PHONE, found);
         }
         return found.size() < 2 ? found : apart(found);
     }
 
+    /** How many of the characters there are without which an expression need not be asked. */
+    private record Letters(int digits, int capitals, int ats, int colons, int points, int slashes) {
+        static Letters of(String text) {
+            int digits = 0;
+            int capitals = 0;
+            int ats = 0;
+            int colons = 0;
+            int points = 0;
+            int slashes = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                digits += c >= '0' && c <= '9' ? 1 : 0;
+                capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+                // A bracket may begin a disguised @ or point.
+                ats += c == '@' || c == '[' || c == '(' ? 1 : 0;
+                colons += c == ':' ? 1 : 0;
+                points += c == '.' || c == '[' ? 1 : 0;
+                slashes += c == '/' || c == '\\' ? 1 : 0;
+            }
+            return new Letters(digits, capitals, ats, colons, points, slashes);
+        }
+    }
+
     /** In the order of the text; of two that overlap the one that was listed first stays. */
     static List<Span> apart(List<Span> spans) {
-        var ordered = new java.util.TreeMap<Integer, Span>();
+        if (spans.size() < 2) {
+            return spans;
+        }
+        var ordered = new TreeMap<Integer, Span>();
         for (Span span : spans) {
             var before = ordered.lowerEntry(span.to());
             if (before == null || !before.getValue().overlaps(span)) {
                 ordered.put(span.from(), span);
             }
         }
-        return ordered.values().stream().sorted(Comparator.comparingInt(Span::from)).toList();
+        return List.copyOf(ordered.values());
     }
 
     private static void collect(Pattern pattern, String text, Category kind, List<Span> found) {
