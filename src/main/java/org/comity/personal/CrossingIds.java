@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.comity.stix.StixId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which identifiers are replaced on the way to one agreement: decided by the type in the identifier alone, so that an
@@ -138,7 +139,7 @@ final class CrossingIds {
     }
 
     /** The identifier that ends there; a hyphen before its type may belong to the sentence. */
-    private @org.jspecify.annotations.Nullable StixId id(String word, String rest) {
+    private @Nullable StixId id(String word, String rest) {
         for (String type : types) {
             if (word.endsWith(type) && (word.length() == type.length() || word.endsWith("-" + type))) {
                 return StixId.parse(type + rest);

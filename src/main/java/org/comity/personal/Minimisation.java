@@ -1,8 +1,8 @@
 package org.comity.personal;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.comity.json.JsonObject;
 import org.comity.stix.StixId;
@@ -43,7 +43,7 @@ public final class Minimisation {
         if (key.length < KEY_BYTES_MIN) {
             throw new IllegalArgumentException("a key of pseudonyms has " + KEY_BYTES_MIN + " bytes, not " + key.length);
         }
-        var pseudonyms = new Pseudonyms(Arrays.copyOf(key, key.length), agreement);
+        var pseudonyms = new Pseudonyms(key, agreement);
         var treatment = new Treatment(measures, pseudonyms);
         return new Minimisation(treatment, new CrossingIds(treatment, pseudonyms), selector -> false, false);
     }
@@ -76,7 +76,7 @@ public final class Minimisation {
     public Rendition rendition(JsonObject object, byte[] body) {
         return keepsEverything()
                 ? new Rendition.Unchanged(body)
-                : new Rewriting(treatment, ids, parts ? Rewriting.partsOf(object, tooStrict) : java.util.Set.of())
+                : new Rewriting(treatment, ids, parts ? Rewriting.partsOf(object, tooStrict) : Set.of())
                         .of(object, body);
     }
 }

@@ -2,6 +2,7 @@ package org.comity.personal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
@@ -30,8 +31,9 @@ public final class PersonalData {
         new Search(false) {
             @Override
             void see(Span span) {
-                boolean hidden = span.place() != Span.Place.WHOLE && span.place() != Span.Place.MESSAGE;
-                if (hidden && span.category() != Category.FREE_TEXT && treatment.touches(span.category())) {
+                // A reference is renamed wherever it stands, and no value.
+                boolean value = !here().endsWith("_ref");
+                if (value && span.category() != Category.FREE_TEXT && treatment.touches(span.category())) {
                     known.add(span);
                 }
             }
@@ -62,7 +64,7 @@ public final class PersonalData {
 
         @Override
         @Nullable
-        JsonValue number(org.comity.json.JsonNumber number, @Nullable Node node, JsonObject owner) {
+        JsonValue number(JsonNumber number, @Nullable Node node, JsonObject owner) {
             if (node != null && prose) {
                 for (Row row : node.rows()) {
                     if (!row.form().isNumber()) {

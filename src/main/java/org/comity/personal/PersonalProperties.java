@@ -9,6 +9,7 @@ import static org.comity.personal.Category.NAME;
 import static org.comity.personal.Category.PHONE;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -194,7 +195,7 @@ final class PersonalProperties {
         }
         node.rows.add(new Row(category, form, condition));
         CATEGORIES
-                .computeIfAbsent(type, t -> java.util.EnumSet.noneOf(Category.class))
+                .computeIfAbsent(type, t -> EnumSet.noneOf(Category.class))
                 .add(category);
     }
 

@@ -32,7 +32,7 @@ final class TextSearch {
     private static final Pattern IPV6 = Pattern.compile(
             "(?<![\\p{L}\\p{N}:.])[0-9A-Fa-f:]{2,39}+(?:\\d{0,3}(?:\\.\\d{1,3}){3})?(?:/\\d{1,3}+)?(?![\\p{L}\\p{N}:])");
     private static final Pattern PHONE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}+.,])(?:\\+|00)[1-9][0-9]{0,2}(?:[ ./()-]{0,2}[0-9]){6,13}(?![\\p{L}\\p{N}])"
+            "(?<![\\p{L}\\p{N}+.,-])(?:\\+|00)[1-9][0-9]{0,2}(?:[ ./()-]{0,2}[0-9]){6,13}(?![\\p{L}\\p{N}])"
                     + "|(?<![\\p{L}\\p{N}+])\\([0-9]{2,5}\\) ?[0-9]{3,4}[ -]?[0-9]{3,5}(?![\\p{L}\\p{N}])"
                     + "|(?<![\\p{L}\\p{N}+.-])[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}(?![\\p{L}\\p{N}.-])");
     private static final Pattern IBAN = Pattern.compile(
@@ -49,7 +49,7 @@ final class TextSearch {
 
     /** What looks like personal data, in the order of the text, none over another. */
     static List<Span> in(String text) {
-        if (text.length() < 5) {
+        if (text.length() < 4) {
             return List.of();
         }
         List<Span> found = new ArrayList<>(0);

@@ -99,7 +99,7 @@ class PersonalDataTest {
                 Arguments.of(observable("url", "'value': 'https://www.example/a@b'")),
                 Arguments.of(observable("x509-certificate", "'subject': 'CN=c2.example, O=Example'")),
                 Arguments.of(observable("artifact", "'payload_bin': 'AAECAzEuMi4zLjQ='")),
-                Arguments.of(versioned("campaign", "'name': 'x', 'description': 'seen 12:30:45, C++ std::vector, CVE-2026-12345, 2026-01-02, version 10.0.19041.1, T1059.001, call me'")),
+                Arguments.of(versioned("campaign", "'name': 'x', 'description': 'seen 12:30:45, C++ std::vector, CVE-2026-12345, 2026-01-02, version 10.0.19041.1, T1059.001, identity--00123456-7890-4123-8123-123456789012, call me'")),
                 Arguments.of(versioned("campaign", "'name': 'x', 'description': 'C:\\\\Users\\\\Public\\\\x.exe on 10.0.0.0/8'")),
                 Arguments.of(indicator("[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e' AND domain-name:value = 'c2.example']", "")));
     }
