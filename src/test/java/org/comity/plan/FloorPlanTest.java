@@ -28,7 +28,7 @@ final class FloorPlanTest {
 
     /** The floors from the ground up; rooms of one floor do not know each other, but where {@link #BESIDE} says so. */
     private static final List<List<String>> FLOORS = List.of(
-            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp"),
+            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
             List.of("doors", "doors.taxii", "doors.shell"),
@@ -43,6 +43,7 @@ final class FloorPlanTest {
             "seal", List.of("json"),
             "stix", List.of("json", "pattern"),
             "misp", List.of("json", "stix", "marking", "pattern"),
+            "personal", List.of("json", "stix", "pattern"),
             "doors.taxii", List.of("doors"),
             "doors.shell", List.of("doors.taxii"));
 
