@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,9 @@ public final class Serving implements AutoCloseable {
     private final Control control;
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
             3, Thread.ofPlatform().daemon().name("loop-", 0).factory());
+
+    /** What was wrong at the last visit to each cosigner; for the loop that visits them. */
+    private final Map<String, List<String>> remarked = new ConcurrentHashMap<>();
 
     /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
     private final List<String> remarks;
@@ -184,8 +189,11 @@ public final class Serving implements AutoCloseable {
         for (Cosigner each : rooms.ledger().cosigners().all()) {
             try {
                 Cosigning.Round round = cosigning.visit(each);
-                round.remarks()
-                        .forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.party(), remark));
+                // A partner may be away for a week: what is wrong is said when it changes.
+                if (!round.remarks().equals(remarked.put(each.party(), round.remarks()))) {
+                    round.remarks()
+                            .forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.party(), remark));
+                }
                 round.forks()
                         .forEach(fork -> LOG.log(
                                 System.Logger.Level.ERROR,

@@ -147,7 +147,7 @@ public final class LogDoor {
 
     /** C2SP tlog-witness. Only the party that keeps a log may have it cosigned, by a credential of its own. */
     private Answer addCheckpoint(Visitor visitor, Request request) throws IOException {
-        if (!visitor.may(Scope.LOG_READ) && !visitor.may(Scope.AUDIT)) {
+        if (!visitor.may(Scope.LOG_READ)) {
             throw new BadRequest(403, "this credential has nothing cosigned; it needs the scope log:read");
         }
         AddCheckpoint asked = AddCheckpoint.parse(request.body().readAllBytes());

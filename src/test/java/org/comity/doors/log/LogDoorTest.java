@@ -186,6 +186,9 @@ final class LogDoorTest {
         for (String path : List.of("/log/", "/log/" + stand.origin(WITH_B) + "/checkpoint")) {
             stand.get(path, audit);
         }
+        SignedNote own = note(gamma, "alpha.example", 2);
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), own).print(), audit).statusCode())
+                .isEqualTo(403);
         stand.ledger.checkpointAll();
         assertThat(stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", audit).body())
                 .isEqualTo(before);
