@@ -46,3 +46,36 @@ CREATE TABLE ledger_checkpoint (
     note ${binary_text} NOT NULL,
     PRIMARY KEY (log, size)
 ) ${clustered};
+
+-- What others put under our checkpoints. The checkpoint itself stays as it was signed.
+CREATE TABLE ledger_cosignature (
+    log  ${long} NOT NULL,
+    size ${long} NOT NULL,
+    key  ${binary_text} NOT NULL, -- the cosigner's, in text form: NAME+ID+BASE64
+    line ${binary_text} NOT NULL, -- as it stands under the note
+    PRIMARY KEY (log, size, key)
+) ${clustered};
+
+-- Who is asked to cosign, and whose logs are looked at, where an address is known.
+CREATE TABLE ledger_cosigner (
+    party   ${binary_text} PRIMARY KEY,
+    auditor ${long} NOT NULL, -- 1: of every log; 0: of the logs with that party
+    how     TEXT NOT NULL     -- JSON: address, files of secrets
+);
+
+-- The latest checkpoint of each log of others that we have seen and stand by.
+CREATE TABLE witnessed (
+    origin ${binary_text} PRIMARY KEY,
+    size   ${long} NOT NULL,
+    root   ${blob} NOT NULL,
+    note   ${binary_text} NOT NULL
+);
+
+-- Two checkpoints of one log that cannot both be true, each as it was signed.
+CREATE TABLE ledger_fork (
+    origin ${binary_text} PRIMARY KEY, -- the first contradiction is proof enough
+    kept   ${binary_text} NOT NULL,
+    found  ${binary_text} NOT NULL,
+    why    TEXT NOT NULL,
+    seen   ${long} NOT NULL
+);

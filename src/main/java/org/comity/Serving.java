@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +19,13 @@ import org.comity.doors.Answer;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
+import org.comity.doors.log.Cosigning;
+import org.comity.doors.log.LogDoor;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
 import org.comity.doors.taxii.TaxiiDoor;
+import org.comity.ledger.Cosigner;
 import org.comity.seal.Certificate;
 
 /** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
@@ -30,11 +35,17 @@ public final class Serving implements AutoCloseable {
     /** How soon an entry lies under a signed checkpoint. */
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
 
+    /** How soon after a checkpoint those who cosign are visited, and others' logs looked at. */
+    private static final Duration COSIGN_EVERY = Duration.ofSeconds(5);
+
     private final Rooms rooms;
     private final Listener listener;
     private final Control control;
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("loop-", 0).factory());
+            3, Thread.ofPlatform().daemon().name("loop-", 0).factory());
+
+    /** What was wrong at the last visit to each cosigner; for the loop that visits them. */
+    private final Map<String, List<String>> remarked = new ConcurrentHashMap<>();
 
     /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
     private final List<String> remarks;
@@ -68,6 +79,7 @@ public final class Serving implements AutoCloseable {
                 new TaxiiDoor.Introduction(rooms.parties().ours().name(), ""),
                 base::url);
         var routes = new ArrayList<Route>(taxii.routes());
+        routes.addAll(new LogDoor(rooms.ledger(), rooms.parties(), rooms.credentials()).routes());
         routes.add(Route.light("/health/live", request -> text("live\n")));
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());
@@ -79,6 +91,7 @@ public final class Serving implements AutoCloseable {
                     "signing checkpoints",
                     CHECKPOINT_EVERY,
                     () -> rooms.ledger().checkpointAll());
+            serving.loop("cosigning", COSIGN_EVERY, serving::cosignAll);
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
@@ -164,6 +177,29 @@ public final class Serving implements AutoCloseable {
                 }
             } catch (PeerFault | Refused | IOException | IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.WARNING, "{0} could not be followed: {1}", each.name(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void cosignAll() {
+        var cosigning = new Cosigning(rooms.ledger(), rooms.parties());
+        for (Cosigner each : rooms.ledger().cosigners().all()) {
+            try {
+                Cosigning.Round round = cosigning.visit(each);
+                // A partner may be away for a week: what is wrong is said when it changes.
+                if (!round.remarks().equals(remarked.put(each.party(), round.remarks()))) {
+                    round.remarks()
+                            .forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.party(), remark));
+                }
+                round.forks()
+                        .forEach(fork -> LOG.log(
+                                System.Logger.Level.ERROR,
+                                "the log {0} contradicts itself: {1}; see ledger verify",
+                                fork.origin(),
+                                fork.why()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

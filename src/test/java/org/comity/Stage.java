@@ -133,7 +133,7 @@ final class Stage implements AutoCloseable {
         switch (words.getFirst()) {
             case "comity" -> {
                 var arguments = new ArrayList<>(words.subList(1, words.size()));
-                if (!arguments.contains("--data") && !arguments.getFirst().equals("check")) {
+                if (!arguments.contains("--data") && !isWithoutNode(arguments)) {
                     arguments.add("--data");
                     arguments.add(party);
                 }
@@ -153,6 +153,14 @@ final class Stage implements AutoCloseable {
             default -> throw new IllegalArgumentException("nobody on this stage knows the command " + words.getFirst());
         }
         return 0;
+    }
+
+    /** Commands that whoever has a file and a key may type anywhere. */
+    private static boolean isWithoutNode(List<String> arguments) {
+        return arguments.getFirst().equals("check")
+                || arguments.contains("check-proof")
+                || arguments.contains("audit")
+                || arguments.contains("--tiles");
     }
 
     private int comity(String party, List<String> arguments, OutputStream out, OutputStream err) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param method such as {@code GET}; a GET answers HEAD too
  * @param pattern segments between slashes, a named one in braces: {@code /taxii2/{root}/collections/}; a slash at
- *     the end makes no difference
+ *     the end makes no difference. One named {@code {path...}} takes all that follows, as it was sent, and stands last
  * @param bodyBytesMax how long a body may be, also once it is unpacked; 0 for none
  * @param counted whether it takes one of the places of {@link Bounds#atOnceMax}; only what holds next to nothing need
  *     not

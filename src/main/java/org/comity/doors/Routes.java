@@ -45,6 +45,10 @@ final class Routes {
         Place named;
 
         String name = "";
+
+        @Nullable
+        Place rest;
+
         final Map<String, Route> byMethod = new TreeMap<>();
 
         @Nullable
@@ -64,7 +68,9 @@ final class Routes {
             Place place = root;
             boolean first = true;
             for (String segment : route.segments()) {
-                place = segment.startsWith("{") ? named(place, segment) : literal(place, segment);
+                place = segment.endsWith("...}")
+                        ? rest(place, segment)
+                        : segment.startsWith("{") ? named(place, segment) : literal(place, segment);
                 if (first && place.wording == null) {
                     place.wording = route.wording();
                 }
@@ -89,6 +95,14 @@ final class Routes {
         return place.named;
     }
 
+    private static Place rest(Place place, String segment) {
+        if (place.rest == null) {
+            place.rest = new Place();
+            place.rest.name = segment.substring(1, segment.length() - "...}".length());
+        }
+        return place.rest;
+    }
+
     /**
      * Where that path leads.
      *
@@ -108,6 +122,12 @@ final class Routes {
             if (next == null && place.named != null && !segment.isEmpty()) {
                 next = place.named;
                 params.put(next.name, Percent.decode(segment, false));
+            }
+            if (next == null && place.rest != null && !segment.isEmpty()) {
+                place = place.rest;
+                params.put(place.name, path.substring(from));
+                wording = place.wording == null ? wording : place.wording;
+                break;
             }
             if (next == null) {
                 return new Found(Map.of(), Map.of(), wording);

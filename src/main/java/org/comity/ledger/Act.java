@@ -21,6 +21,9 @@ public record Act(
         Items items,
         JsonObject details) {
 
+    /** The kind of home entry that says who looked at personal data, and what for. */
+    public static final String READ = "read";
+
     static final int KIND_CHARS_MAX = 64;
     static final int DETAIL_BYTES_MAX = 32 * 1024;
 
@@ -33,6 +36,22 @@ public record Act(
     /** An act of that kind, by that actor. */
     public static Act of(String kind, String actor) {
         return new Act(kind, actor, null, null, Items.NONE, JsonObject.EMPTY);
+    }
+
+    /**
+     * Somebody looked at personal data: to be appended to {@link LogName#HOME} before it is shown, in one entry for all
+     * that is shown at once.
+     *
+     * @param person who looks: a person, never a role
+     * @param purpose what for, in their own words
+     * @throws IllegalArgumentException when either is blank: a look without a purpose is refused
+     */
+    public static Act read(String person, String purpose) {
+        if (person.isBlank() || purpose.isBlank()) {
+            throw new IllegalArgumentException("whoever looks at personal data says who they are and what for");
+        }
+        return of(READ, person)
+                .with(JsonObject.builder().put("purpose", purpose).build());
     }
 
     /** The same act, under that agreement with that counterparty. */

@@ -140,4 +140,15 @@ final class Checkpointing {
             return rows.next() ? Optional.of(SignedNote.parse(rows.getString(1))) : Optional.empty();
         }
     }
+
+    /** Whether we have signed that. */
+    static boolean is(Session session, long log, Checkpoint checkpoint) throws SQLException {
+        var select = session.prepare("SELECT note FROM ledger_checkpoint WHERE log = ? AND size = ?");
+        select.setLong(1, log);
+        select.setLong(2, checkpoint.size());
+        try (ResultSet rows = select.executeQuery()) {
+            return rows.next()
+                    && SignedNote.parse(rows.getString(1)).text().equals(checkpoint.text());
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.comity.json.JsonObject;
+import org.comity.seal.BadSeal;
 import org.comity.seal.Checkpoint;
 import org.comity.seal.Digest;
 import org.comity.seal.LogProof;
@@ -44,6 +45,9 @@ public final class Ledger {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Checkpointing checkpointing;
+    private final ShownLogs all;
+    private final Witness witness;
+    private final Cosigners cosigners;
 
     /**
      * @param key signs checkpoints
@@ -69,6 +73,9 @@ public final class Ledger {
         this.clock = clock;
         this.random = random;
         this.checkpointing = new Checkpointing(database, key, prefix);
+        this.all = new ShownLogs(database, origin -> true);
+        this.witness = new Witness(database, key, party, clock);
+        this.cosigners = new Cosigners(database);
     }
 
     /** The log's name in the world: the first line of its checkpoints, and the name of the key that signs them. */
@@ -206,30 +213,31 @@ public final class Ledger {
      */
     public List<Entry> entries(LogName log, long after, int limit) {
         return database.read(reading -> {
-            var entries = new ArrayList<Entry>();
             Kept kept = kept(reading, log);
-            if (kept == null) {
-                return entries;
-            }
-            var select = reading.prepare("""
-                    SELECT e.number, e.commitment, r.salt, r.record FROM ledger_entry e
-                    LEFT JOIN ledger_record r ON r.log = e.log AND r.number = e.number
-                    WHERE e.log = ? AND e.number > ? ORDER BY e.number LIMIT ?""");
-            select.setLong(1, kept.nr);
-            select.setLong(2, after);
-            select.setInt(3, limit);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    byte[] salt = rows.getBytes(3);
-                    entries.add(new Entry(
-                            log,
-                            rows.getLong(1),
-                            Digest.wrap(rows.getBytes(2)),
-                            salt == null ? null : new Opening(salt, rows.getBytes(4))));
-                }
-            }
-            return entries;
+            return kept == null ? List.of() : entries(reading, kept.nr, log, after, limit);
         });
+    }
+
+    static List<Entry> entries(Session session, long nr, LogName log, long after, int limit) throws SQLException {
+        var entries = new ArrayList<Entry>();
+        var select = session.prepare("""
+                SELECT e.number, e.commitment, r.salt, r.record FROM ledger_entry e
+                LEFT JOIN ledger_record r ON r.log = e.log AND r.number = e.number
+                WHERE e.log = ? AND e.number > ? ORDER BY e.number LIMIT ?""");
+        select.setLong(1, nr);
+        select.setLong(2, after);
+        select.setInt(3, limit);
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                byte[] salt = rows.getBytes(3);
+                entries.add(new Entry(
+                        log,
+                        rows.getLong(1),
+                        Digest.wrap(rows.getBytes(2)),
+                        salt == null ? null : new Opening(salt, rows.getBytes(4))));
+            }
+        }
+        return entries;
     }
 
     /** The items of an entry in their order; none where it has none, or they are destroyed. */
@@ -248,31 +256,22 @@ public final class Ledger {
         });
     }
 
-    /** The last checkpoint of a log; empty before the first. */
+    /** The last checkpoint of a log, with what cosigners put under it; empty before the first. */
     public Optional<SignedNote> checkpoint(LogName log) {
-        return database.read(reading -> {
-            Kept kept = kept(reading, log);
-            return kept == null ? Optional.empty() : Checkpointing.last(reading, kept.nr);
-        });
+        return all.checkpoint(named(log));
     }
 
     /** The proof that an entry stands in its log, under the last checkpoint; empty until a checkpoint covers it. */
     public Optional<LogProof> proof(LogName log, long number) {
-        return database.read(reading -> {
-            Kept kept = kept(reading, log);
-            SignedNote checkpoint =
-                    kept == null ? null : Checkpointing.last(reading, kept.nr).orElse(null);
-            if (kept == null || checkpoint == null || number < 1) {
-                return Optional.empty();
-            }
-            long size = Checkpoint.parse(checkpoint.text()).size();
-            return number > size
-                    ? Optional.empty()
-                    : Optional.of(new LogProof(
-                            number - 1,
-                            Merkle.inclusion(number - 1, size, new StoredTree(reading, kept.nr)),
-                            checkpoint));
-        });
+        return receipt(log, number).map(Receipt::proof);
+    }
+
+    /**
+     * The receipt of an entry: the proof and what opens it, to be handed to the counterparty with what the entry is
+     * about. Empty until a checkpoint covers it; {@link #checkpointAll} makes one now.
+     */
+    public Optional<Receipt> receipt(LogName log, long number) {
+        return all.receipt(named(log), number);
     }
 
     /**
@@ -293,24 +292,79 @@ public final class Ledger {
 
     /** The bytes of a tile or an entry bundle (C2SP tlog-tiles); empty where no checkpoint covers it. */
     public Optional<byte[]> tile(LogName log, Tile tile) {
-        return database.read(reading -> {
-            Kept kept = kept(reading, log);
-            if (kept == null || !tile.within(checkpointed(reading, kept.nr))) {
-                return Optional.empty();
-            }
-            var tree = new StoredTree(reading, kept.nr);
-            return Optional.of(
-                    tile.level() == Tile.ENTRIES
-                            ? Entry.bundle(tree.commitments(tile.number()).subList(0, tile.width()))
-                            : Entry.joined(
-                                    tree.tile(tile.level(), tile.number()).subList(0, tile.width())));
-        });
+        return all.tile(named(log), tile);
     }
 
     private static long checkpointed(Reading reading, long log) throws SQLException {
         return Checkpointing.last(reading, log)
                 .map(note -> Checkpoint.parse(note.text()).size())
                 .orElse(0L);
+    }
+
+    // ---- who else sees the logs ----
+
+    /** The logs with that counterparty, and no other. */
+    public ShownLogs shownTo(String counterparty) {
+        return new ShownLogs(database, origin -> origin.isWith(counterparty));
+    }
+
+    /** Every log, the home log too. */
+    public ShownLogs shownToAuditor() {
+        return all;
+    }
+
+    /** What we have seen of others' logs, and our cosignatures under them. */
+    public Witness witness() {
+        return witness;
+    }
+
+    /** Who is asked to cosign ours. */
+    public Cosigners cosigners() {
+        return cosigners;
+    }
+
+    /** The log's name, taken apart. */
+    public Origin named(LogName log) {
+        return Origin.parse(origin(log));
+    }
+
+    /** The size of the last checkpoint that this key has cosigned; 0 where none. */
+    public long cosigned(LogName log, NoteKey key) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            return kept == null ? 0L : Cosignatures.last(reading, kept.nr, key);
+        });
+    }
+
+    /** Who has cosigned the last checkpoint of a log, by the names of their keys. */
+    public List<String> cosigners(LogName log) {
+        return database.read(reading -> {
+            Kept kept = kept(reading, log);
+            return kept == null
+                    ? List.of()
+                    : Cosignatures.keys(reading, kept.nr, checkpointed(reading, kept.nr)).stream()
+                            .map(NoteKey::name)
+                            .toList();
+        });
+    }
+
+    /**
+     * Keeps what a cosigner put under one of our checkpoints.
+     *
+     * @param note the checkpoint with that line under it
+     * @throws BadSeal when it does not hold under that key, or is under no checkpoint of ours
+     */
+    public void cosigned(LogName log, SignedNote note, NoteKey key, SignedNote.Line line) {
+        new SignedNote(note.text(), List.of(line)).open(List.of(key));
+        Checkpoint checkpoint = Checkpoint.parse(note.text());
+        database.write(transaction -> {
+            Kept kept = kept(transaction, log);
+            if (kept == null || !Checkpointing.is(transaction, kept.nr, checkpoint)) {
+                throw new BadSeal("what " + key.name() + " cosigned is no checkpoint of the log " + log);
+            }
+            Cosignatures.keep(transaction, kept.nr, checkpoint.size(), key, line);
+            return null;
+        });
     }
 
     private record Kept(long nr, long entries, Digest saltKey) {}

@@ -91,9 +91,12 @@ final class LogCheck {
         try (ResultSet entries = open("SELECT number, commitment FROM ledger_entry WHERE log = ? ORDER BY number");
                 ResultSet records =
                         open("SELECT number, salt, record, items FROM ledger_record WHERE log = ? ORDER BY number");
-                ResultSet notes = open("SELECT size, note FROM ledger_checkpoint WHERE log = ? ORDER BY size")) {
+                ResultSet notes = open("SELECT size, note FROM ledger_checkpoint WHERE log = ? ORDER BY size");
+                ResultSet cosigned =
+                        open("SELECT size, key, line FROM ledger_cosignature WHERE log = ? ORDER BY size")) {
             boolean record = records.next();
             boolean note = notes.next();
+            boolean cosignature = cosigned.next();
             var bytes = new byte[1 + Digest.BYTES];
             bytes[0] = Entry.VERSION;
             while (entries.next()) {
@@ -114,8 +117,13 @@ final class LogCheck {
                 System.arraycopy(commitment, 0, bytes, 1, Digest.BYTES);
                 tree.addEntry(bytes);
                 if (note && notes.getLong(1) == number) {
-                    checkpoint(number, notes.getString(2));
+                    String signed = notes.getString(2);
+                    checkpoint(number, signed);
                     note = notes.next();
+                    while (cosignature && cosigned.getLong(1) == number) {
+                        cosignature(number, signed, cosigned.getString(2), cosigned.getString(3));
+                        cosignature = cosigned.next();
+                    }
                 }
             }
             long next = tree.size() + 1;
@@ -127,6 +135,11 @@ final class LogCheck {
             }
             if (note) {
                 throw new Wrong(next, "entries are missing: there is a checkpoint of size " + notes.getLong(1));
+            }
+            if (cosignature) {
+                throw new Wrong(
+                        Math.max(1, cosigned.getLong(1)),
+                        "there is a cosignature under a checkpoint of size " + cosigned.getLong(1) + ", which is gone");
             }
         }
     }
@@ -214,6 +227,16 @@ final class LogCheck {
         }
         checkpoints++;
         lastHeld = size;
+    }
+
+    private static void cosignature(long size, String note, String key, String line) {
+        try {
+            String text = SignedNote.parse(note).text();
+            new SignedNote(text, List.of(SignedNote.Line.parse(line))).open(List.of(NoteKey.parse(key)));
+        } catch (BadSeal e) {
+            throw new Wrong(
+                    size, "a cosignature under the checkpoint of size " + size + " does not hold: " + e.getMessage());
+        }
     }
 
     private void subtree(int level, long index, Digest root) {

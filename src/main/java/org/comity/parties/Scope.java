@@ -9,7 +9,13 @@ import java.util.stream.Collectors;
 /** What a credential lets its holder do. */
 public enum Scope {
     TAXII_READ("taxii:read"),
-    TAXII_WRITE("taxii:write");
+    TAXII_WRITE("taxii:write"),
+
+    /** Read the logs with the holder's party, and have its own logs cosigned. */
+    LOG_READ("log:read"),
+
+    /** Read every log and what opens it, and change nothing. */
+    AUDIT("audit");
 
     private final String label;
 

@@ -10,11 +10,17 @@ import java.util.List;
  * @param index of the entry, from 0
  * @param path from the leaf's sibling up to the root's child
  * @param checkpoint signed by the log, and perhaps by cosigners
+ * @param extra what the application hands over with the proof, in base64; empty where nothing. The proof says nothing of
+ *     it: whoever reads it has to check it against the entry
  */
-public record LogProof(long index, List<Digest> path, SignedNote checkpoint) {
+public record LogProof(long index, List<Digest> path, SignedNote checkpoint, String extra) {
 
     private static final String FIRST_LINE = "c2sp.org/tlog-proof@v1";
     private static final String INDEX = "index ";
+    private static final String EXTRA = "extra ";
+
+    /** In base64; a record of 32 KiB and the ids of a few thousand items. */
+    static final int EXTRA_CHARS_MAX = 1 << 20;
 
     /** More than a tree of 2^63 leaves has levels. */
     private static final int PATH_MAX = 63;
@@ -24,6 +30,25 @@ public record LogProof(long index, List<Digest> path, SignedNote checkpoint) {
         if (index < 0 || path.size() > PATH_MAX) {
             throw new BadSeal("a proof has an index from 0 and at most " + PATH_MAX + " hashes");
         }
+        if (extra.length() > EXTRA_CHARS_MAX) {
+            throw new BadSeal("a proof carries at most " + EXTRA_CHARS_MAX + " characters beside itself");
+        }
+        Base64Text.bytes(extra);
+    }
+
+    /** A proof that carries nothing beside itself. */
+    public LogProof(long index, List<Digest> path, SignedNote checkpoint) {
+        this(index, path, checkpoint, "");
+    }
+
+    /** The same proof with these bytes beside it. */
+    public LogProof carrying(byte[] bytes) {
+        return new LogProof(index, path, checkpoint, Base64Text.of(bytes));
+    }
+
+    /** What it carries beside itself; empty where nothing. */
+    public byte[] carried() {
+        return Base64Text.bytes(extra);
     }
 
     /**
@@ -32,8 +57,8 @@ public record LogProof(long index, List<Digest> path, SignedNote checkpoint) {
      * @throws BadSeal when it is anything else
      */
     public static LogProof parse(byte[] utf8) {
-        if (utf8.length > 2 * SignedNote.NOTE_BYTES_MAX) {
-            throw new BadSeal("a proof of more than " + 2 * SignedNote.NOTE_BYTES_MAX + " bytes");
+        if (utf8.length > EXTRA_CHARS_MAX + 2 * SignedNote.NOTE_BYTES_MAX) {
+            throw new BadSeal("a proof of more than " + (EXTRA_CHARS_MAX + 2 * SignedNote.NOTE_BYTES_MAX) + " bytes");
         }
         String proof = Text.ofUtf8(utf8);
         int blank = proof.indexOf("\n\n");
@@ -42,8 +67,9 @@ public record LogProof(long index, List<Digest> path, SignedNote checkpoint) {
         }
         String[] lines = proof.substring(0, blank).split("\n", -1);
         int at = 1;
-        if (lines.length > at && lines[at].startsWith("extra ")) {
-            at++; // authenticated by nobody, and of no meaning to us
+        String extra = "";
+        if (lines.length > at && lines[at].startsWith(EXTRA)) {
+            extra = lines[at++].substring(EXTRA.length());
         }
         if (!lines[0].equals(FIRST_LINE) || lines.length <= at || !lines[at].startsWith(INDEX)) {
             throw new BadSeal("a proof begins with " + FIRST_LINE + " and a line with its index");
@@ -53,12 +79,16 @@ public record LogProof(long index, List<Digest> path, SignedNote checkpoint) {
         while (++at < lines.length) {
             path.add(Digest.ofBase64(lines[at]));
         }
-        return new LogProof(index, path, SignedNote.parse(proof.substring(blank + 2)));
+        return new LogProof(index, path, SignedNote.parse(proof.substring(blank + 2)), extra);
     }
 
     /** The written form. */
     public String print() {
-        var proof = new StringBuilder(FIRST_LINE + "\n" + INDEX + index + "\n");
+        var proof = new StringBuilder(FIRST_LINE).append('\n');
+        if (!extra.isEmpty()) {
+            proof.append(EXTRA).append(extra).append('\n');
+        }
+        proof.append(INDEX).append(index).append('\n');
         path.forEach(hash -> proof.append(hash.base64()).append('\n'));
         return proof.append('\n').append(checkpoint.print()).toString();
     }

@@ -116,11 +116,7 @@ public record SignedNote(String text, List<Line> lines) {
     /** The written form. */
     public String print() {
         var note = new StringBuilder(text).append('\n');
-        lines.forEach(line -> note.append(DASH)
-                .append(line.name)
-                .append(' ')
-                .append(line.base64)
-                .append('\n'));
+        lines.forEach(line -> note.append(line.print()).append('\n'));
         return note.toString();
     }
 
@@ -168,6 +164,11 @@ public record SignedNote(String text, List<Line> lines) {
                 throw new BadSeal("a signature line is written \u2014 NAME BASE64");
             }
             return new Line(line.substring(DASH.length(), space), line.substring(space + 1));
+        }
+
+        /** The written form, without a newline. */
+        public String print() {
+            return DASH + name + " " + base64;
         }
 
         int keyId() {

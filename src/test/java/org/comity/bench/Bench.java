@@ -37,7 +37,14 @@ public final class Bench {
             Set.of("--profile"),
             Set.of("--sizes", "--databases", "--database", "--connections"),
             "sqlite",
-            new ExchangeBench()));
+            new ExchangeBench()),
+            new Entry(
+                    "ledger",
+                    "a whole log verified: records, items, commitments, tree and signatures",
+                    Set.of(),
+                    Set.of("--entries"),
+                    "sqlite",
+                    new LedgerBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

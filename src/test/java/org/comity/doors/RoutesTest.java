@@ -18,6 +18,8 @@ class RoutesTest {
             route("POST", "/door/{root}/things/"),
             route("GET", "/door/{root}/things/{thing}/"),
             route("GET", "/door/fixed/things/"),
+            route("POST", "/open/fixed"),
+            route("GET", "/open/{path...}"),
             Route.light("/health", request -> Answer.of(200))));
 
     private static Route route(String method, String pattern) {
@@ -36,6 +38,17 @@ class RoutesTest {
     void a_literal_segment_goes_before_a_named_one() {
         assertThat(ROUTES.find("/door/fixed/things").on("GET")).hasToString("GET /door/fixed/things/");
         assertThat(ROUTES.find("/door/fixe/things").on("GET")).hasToString("GET /door/{root}/things/");
+    }
+
+    @Test
+    void a_rest_takes_all_that_follows_as_it_was_sent() {
+        Routes.Found found = ROUTES.find("/open/a%2Fb/c/../d%zz");
+        assertThat(found.on("GET")).hasToString("GET /open/{path...}");
+        assertThat(found.params()).isEqualTo(Map.of("path", "a%2Fb/c/../d%zz"));
+        assertThat(found.wording()).isEqualTo(DOOR);
+        assertThat(ROUTES.find("/open/fixed").on("POST")).hasToString("POST /open/fixed");
+        assertThat(ROUTES.find("/open/").byMethod()).isEmpty();
+        assertThat(ROUTES.find("/open//a").byMethod()).isEmpty();
     }
 
     @Test

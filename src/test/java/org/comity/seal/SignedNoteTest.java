@@ -215,7 +215,10 @@ final class SignedNoteTest {
                 .hasMessageContaining("not of beta.example");
         assertThatThrownBy(() -> read.verify(entries.get(6), ORIGIN, List.of())).isInstanceOf(BadSeal.class);
         String extra = proof.print().replace("index 6", "extra AAAA\nindex 6");
-        assertThat(LogProof.parse(utf8(extra))).isEqualTo(proof);
+        assertThat(LogProof.parse(utf8(extra))).isEqualTo(proof.carrying(new byte[3]));
+        assertThat(LogProof.parse(utf8(extra)).print()).isEqualTo(extra);
+        assertThatThrownBy(() -> LogProof.parse(utf8(extra.replace("AAAA", "AAA"))))
+                .isInstanceOf(BadSeal.class);
     }
 
     @Test

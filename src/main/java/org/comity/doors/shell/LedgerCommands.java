@@ -1,11 +1,15 @@
 package org.comity.doors.shell;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Entry;
-import org.comity.ledger.LedgerVerification;
 import org.comity.ledger.LogName;
 import org.comity.ledger.Opening;
+import org.comity.ledger.Origin;
+import org.comity.seal.BadSeal;
 import org.comity.seal.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,53 +20,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ledger",
         description = "The signed logs of what crossed.",
-        subcommands = {LedgerCommands.Verify.class, LedgerCommands.Show.class, LedgerCommands.Listing.class})
+        subcommands = {
+            LedgerVerify.class,
+            LedgerCommands.Show.class,
+            LedgerCommands.Listing.class,
+            LedgerCommands.Export.class,
+            LedgerProofs.Prove.class,
+            LedgerProofs.Check.class,
+            LedgerReconcile.State.class,
+            LedgerReconcile.Reconcile.class,
+            LedgerCosigners.class,
+            LedgerCosigners.Cosign.class,
+            LedgerAudit.class
+        })
 final class LedgerCommands extends Noun {
-
-    @Command(
-            name = "verify",
-            description =
-                    "Check every log, offline: entries, records, items, tree, checkpoints, signatures. Exits with 6"
-                            + " when anything does not hold.")
-    static final class Verify extends NodeCommand {
-        @Option(names = "-o", paramLabel = "FORM", defaultValue = "table", description = "table, json or csv")
-        Table.Form form = Table.Form.table;
-
-        Verify(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        int run(Rooms rooms, Terminal terminal) {
-            rooms.ledger().checkpointAll();
-            LedgerVerification found = rooms.ledger().verify();
-            var table = new Table("log", "entries", "checkpoints", "head", "result");
-            for (LedgerVerification.Log log : found.logs()) {
-                LedgerVerification.Fault fault = log.fault();
-                table.row(
-                        form == Table.Form.table ? within(log.origin()) : log.origin(),
-                        Long.toString(log.entries()),
-                        Long.toString(log.checkpoints()),
-                        log.root().hex().substring(0, 16),
-                        fault == null ? "ok" : "FAIL at entry " + fault.number() + ": " + fault.why());
-            }
-            table.print(terminal, form);
-            found.faults().forEach(fault -> terminal.say("FAIL: " + fault));
-            if (found.holds()) {
-                terminal.say("All logs hold.");
-                return Exit.OK;
-            }
-            terminal.say(
-                    "The ledger does not hold. Keep this data folder as it is, and compare with a partner's copy.");
-            return Exit.NOT_VERIFIED;
-        }
-
-        /** Incarnation and name: the party's own id in front says nothing at home. */
-        private static String within(String origin) {
-            int ledger = origin.indexOf("/ledger/");
-            return ledger < 0 ? origin : origin.substring(ledger + "/ledger/".length());
-        }
-    }
 
     @Command(name = "list", description = "List the logs and their signed heads.")
     static final class Listing extends NodeCommand {
@@ -76,17 +47,65 @@ final class LedgerCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             rooms.ledger().checkpointAll();
-            var table = new Table("log", "entries", "head");
+            var table = new Table("log", "entries", "head", "cosigned by");
             for (LogName log : rooms.ledger().logs()) {
                 var checkpoint = rooms.ledger().checkpoint(log).map(note -> Checkpoint.parse(note.text()));
                 table.row(
                         log.path(),
                         checkpoint.map(each -> Long.toString(each.size())).orElse("0"),
-                        checkpoint.map(each -> each.root().hex()).orElse(""));
+                        checkpoint.map(each -> each.root().hex()).orElse(""),
+                        String.join(", ", rooms.ledger().cosigners(log)));
             }
             table.print(terminal, form);
-            return Exit.OK;
+            return LedgerVerify.forks(rooms.ledger().witness().forks(), terminal);
         }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a log's checkpoint and tiles as files (C2SP tlog-tiles), for any program that checks logs.")
+    static final class Export extends NodeCommand {
+        @Parameters(index = "0", paramLabel = "LOG", description = "as comity ledger list names it, or its whole origin")
+        String log = "";
+
+        @Parameters(index = "1", paramLabel = "DIR", description = "the folder to write into")
+        Path folder = Path.of(".");
+
+        Export(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            rooms.ledger().checkpointAll();
+            Origin origin = origin(rooms, log);
+            try {
+                long tiles = rooms.ledger().shownToAuditor().export(origin, terminal.file(folder));
+                if (tiles < 0) {
+                    throw unknown(log);
+                }
+                terminal.say("Written: the checkpoint of " + origin + ", and " + tiles + " tiles. Check them with:"
+                        + " comity ledger verify --tiles " + folder + " --key KEY");
+                return Exit.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The log that is meant: a name of this incarnation, or an origin. */
+    static Origin origin(Rooms rooms, String log) {
+        try {
+            return log.startsWith(rooms.parties().ours().id() + "/ledger/")
+                    ? Origin.parse(log)
+                    : rooms.ledger().named(new LogName(log));
+        } catch (BadSeal | IllegalArgumentException e) {
+            throw unknown(log);
+        }
+    }
+
+    static Refusal unknown(String log) {
+        return new Refusal(Exit.NOT_FOUND, "there is no log " + log + "; see: comity ledger list");
     }
 
     @Command(name = "show", description = "Show what the logs say, the latest entries last.")

@@ -39,7 +39,7 @@ final class TokenCommands extends Noun {
                 names = "--scope",
                 required = true,
                 paramLabel = "SCOPES",
-                description = "comma-separated: taxii:read, taxii:write")
+                description = "comma-separated: taxii:read, taxii:write, log:read, audit")
         String scope = "";
 
         @Option(names = "--party", paramLabel = "ID", description = "the party it is for; left out: our own")

@@ -123,7 +123,8 @@ public final class ClientTls {
         }
     }
 
-    SSLContext context() {
+    /** Made anew at each call. */
+    public SSLContext context() {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys(), trust(), null);

@@ -14,10 +14,10 @@ import org.comity.parties.Visitor;
  * Finds out who asks: by token, sent as Bearer (RFC 6750), as the password of Basic with any name (RFC 7617) or, as
  * taxii2client does, as Token; or by TLS client certificate. Whatever is wrong with a credential, the answer is the same.
  */
-final class Doorkeeper {
+public final class Doorkeeper {
     private final Credentials credentials;
 
-    Doorkeeper(Credentials credentials) {
+    public Doorkeeper(Credentials credentials) {
         this.credentials = credentials;
     }
 
@@ -26,7 +26,7 @@ final class Doorkeeper {
      *
      * @throws BadRequest 401
      */
-    Visitor admit(Request request) {
+    public Visitor admit(Request request) {
         Optional<Visitor> visitor = request.header("Authorization")
                 .map(header -> token(header).flatMap(credentials::byToken))
                 .orElseGet(() -> Optional.ofNullable(request.certificate()).flatMap(credentials::byCertificate));
