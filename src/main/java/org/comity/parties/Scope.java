@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 /** What a credential lets its holder do. */
 public enum Scope {
     TAXII_READ("taxii:read"),
-    TAXII_WRITE("taxii:write");
+    TAXII_WRITE("taxii:write"),
+    /** Lets a person run commands under their own name; of no use at an open door. */
+    COMMANDS("commands");
 
     private final String label;
 

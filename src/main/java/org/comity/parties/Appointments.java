@@ -1,0 +1,146 @@
+package org.comity.parties;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may change whom: persons, their roles, and the tokens that stand for them.
+ *
+ * <p>Administrators do. Nobody gives themselves a role; nobody below an administrator changes an administrator, be it by
+ * its roles, its removal or its tokens. As long as no administrator could act, because none holds an open token,
+ * whoever sits at the data folder does it: so it begins, and so a party whose administrators have gone goes on.
+ */
+public final class Appointments {
+    private final People people;
+    private final Credentials credentials;
+
+    public Appointments(People people, Credentials credentials) {
+        this.people = people;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Takes a person in.
+     *
+     * @param key the verification key they approve by; null where they have none
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when the name or key is none, or taken
+     */
+    public Person add(
+            Transaction transaction, Actor by, String name, String displayName, Set<Role> roles, @Nullable String key)
+            throws SQLException {
+        requireAppointing(by, "take " + name + " in");
+        return people.add(transaction, name, displayName, roles, key);
+    }
+
+    /**
+     * Gives a person roles.
+     *
+     * @throws NotPermitted when that actor may not, or it is their own person
+     */
+    public Person give(Transaction transaction, Actor by, Person person, Set<Role> roles) throws SQLException {
+        if (by.is(person)) {
+            throw new NotPermitted("nobody gives themselves a role; ask another administrator");
+        }
+        requireAppointing(by, "give " + person.name() + " a role");
+        var more = roles(person);
+        more.addAll(roles);
+        return people.change(transaction, person, more);
+    }
+
+    /**
+     * Takes roles from a person; everybody may give up their own.
+     *
+     * @throws NotPermitted when that actor may not
+     */
+    public Person take(Transaction transaction, Actor by, Person person, Set<Role> roles) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(by, "take a role from " + person.name());
+        }
+        var fewer = roles(person);
+        fewer.removeAll(roles);
+        return people.change(transaction, person, fewer);
+    }
+
+    /**
+     * Removes a person: their tokens end, their approvals count no longer, the name stays theirs in the logs.
+     *
+     * @throws NotPermitted when that actor may not
+     */
+    public void remove(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(by, "remove " + person.name());
+        }
+        for (Credentials.Credential each : credentials.of(person)) {
+            if (each.revoked() == null) {
+                credentials.revoke(transaction, each.name());
+            }
+        }
+        people.remove(transaction, person);
+    }
+
+    /**
+     * Makes a token that stands for a person.
+     *
+     * @return the token, which can never be shown again
+     * @throws NotPermitted when that actor may not
+     */
+    public String token(
+            Transaction transaction,
+            Actor by,
+            String name,
+            Party ours,
+            Person person,
+            Set<Scope> scopes,
+            Duration lasting)
+            throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(by, "make a token for " + person.name());
+        }
+        return credentials.createToken(transaction, name, ours, scopes, lasting, person);
+    }
+
+    /**
+     * Ends a credential; one that stands for a person only at the hands of those who could have made it.
+     *
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public void revoke(Transaction transaction, Actor by, String name) throws SQLException {
+        Long nr = credentials.require(name).person();
+        Person person = nr == null ? null : people.find(nr).orElse(null);
+        if (person != null && !by.is(person)) {
+            requireAppointing(by, "end a token of " + person.name());
+        }
+        credentials.revoke(transaction, name);
+    }
+
+    /** Whether there is an administrator who could act. */
+    public boolean administered() {
+        return people.all().stream()
+                .filter(person -> person.is(Role.ADMINISTRATOR))
+                .anyMatch(person -> credentials.of(person).stream()
+                        .anyMatch(each -> each.scopes().contains(Scope.COMMANDS) && credentials.isOpen(each)));
+    }
+
+    private void requireAppointing(Actor by, String what) {
+        boolean may = by.person()
+                .flatMap(person -> people.find(person.name()))
+                .map(person -> person.is(Role.ADMINISTRATOR))
+                .orElseGet(() -> by.person().isEmpty() && !administered());
+        if (!may) {
+            throw new NotPermitted(by.name() + " may not " + what + ": that is for an administrator"
+                    + (by.person().isEmpty() ? ", with --as NAME --token-file FILE" : ""));
+        }
+    }
+
+    private static Set<Role> roles(Person person) {
+        var roles = EnumSet.noneOf(Role.class);
+        roles.addAll(person.roles());
+        return roles;
+    }
+}
