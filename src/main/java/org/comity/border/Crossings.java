@@ -24,10 +24,17 @@ final class Crossings {
         this.ledger = ledger;
     }
 
-    /** A batch was laid in an outbox: the same items in the log with each of its receivers. */
-    void released(Transaction transaction, String actor, Outbox box, long first, long last, Items items)
+    /**
+     * A batch was laid in an outbox: the same items in the log with each of its receivers.
+     *
+     * @param approvers how many persons approved it; the receivers learn that, and not who they are
+     */
+    void released(
+            Transaction transaction, String actor, Outbox box, long first, long last, Items items, int approvers)
             throws SQLException {
-        JsonObject details = where(box).put("first", first).put("last", last).build();
+        JsonObject.Builder where = where(box).put("first", first).put("last", last);
+        JsonObject details =
+                approvers == 0 ? where.build() : where.put("approved_by_persons", approvers).build();
         for (String receiver : box.audience()) {
             append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
         }

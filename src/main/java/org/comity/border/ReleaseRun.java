@@ -1,28 +1,17 @@
 package org.comity.border;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.comity.border.Refused.Why;
-import org.comity.json.Json;
-import org.comity.json.JsonObject;
-import org.comity.ledger.Item;
-import org.comity.ledger.Items;
 import org.comity.objects.Holdings;
 import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
-import org.comity.seal.Digest;
 import org.comity.sql.Database;
-import org.comity.sql.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of release: home is gone through in batches; each batch is decided, laid and logged in one transaction, so
@@ -38,7 +27,8 @@ final class ReleaseRun {
     private final InstantSource clock;
     private final String actor;
     private final boolean dryRun;
-    private final Definitions definitions;
+    private final Candidates candidates;
+    private final Delivery delivery;
     private final List<Audience> audiences;
 
     private long released;
@@ -51,17 +41,6 @@ final class ReleaseRun {
         long count;
         String example = "";
     }
-
-    /** A version at home that may be released. */
-    private record Candidate(
-            String id,
-            long object,
-            long version,
-            long type,
-            @Nullable Long modified,
-            byte[] digest,
-            int size,
-            Cargo cargo) {}
 
     ReleaseRun(
             Database database,
@@ -82,7 +61,8 @@ final class ReleaseRun {
         this.clock = clock;
         this.actor = actor;
         this.dryRun = dryRun;
-        this.definitions = new Definitions(database, holdings);
+        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        this.delivery = new Delivery(outboxes, crossings);
         this.audiences = Audience.of(agreement.terms(), parties.ours().id());
     }
 
@@ -98,9 +78,9 @@ final class ReleaseRun {
         while (true) {
             Wanted asked = next;
             Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
-            List<Candidate> candidates = database.read(reading -> candidates(reading, page.rows()));
+            List<Candidate> found = database.read(reading -> candidates.ofRows(reading, page.rows()));
             for (Audience audience : audiences) {
-                batch(audience, candidates);
+                batch(audience, found);
             }
             if (!page.more()) {
                 break;
@@ -127,17 +107,17 @@ final class ReleaseRun {
         return release;
     }
 
-    private void batch(Audience audience, List<Candidate> candidates) {
+    private void batch(Audience audience, List<Candidate> found) {
         Instant now = clock.instant();
-        var allowed = new ArrayList<Candidate>(candidates.size());
-        for (Candidate candidate : candidates) {
-            Decision decision =
-                    Policy.decide(agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
-            if (decision.allowed()) {
-                allowed.add(candidate);
+        var allowed = new ArrayList<Proposal>(found.size());
+        for (Candidate candidate : found) {
+            Proposal proposal = Proposal.of(agreement, parties.ours().id(), audience, candidate, now);
+            if (proposal.decision().allowed()) {
+                allowed.add(proposal);
             } else {
                 for (String receiver : audience.receivers()) {
-                    Count count = refusals.computeIfAbsent(new RefusalKey(receiver, decision), any -> new Count());
+                    Count count =
+                            refusals.computeIfAbsent(new RefusalKey(receiver, proposal.decision()), any -> new Count());
                     count.count++;
                     count.example = candidate.id();
                 }
@@ -146,38 +126,15 @@ final class ReleaseRun {
         if (allowed.isEmpty()) {
             return;
         }
-        long laid = dryRun ? newIn(audience, allowed) : lay(audience, allowed);
+        long laid = dryRun
+                ? newIn(audience, allowed)
+                : database.write(transaction ->
+                        delivery.lay(transaction, actor, agreement.terms().id(), audience, allowed, 0));
         released += laid * audience.receivers().size();
         already += (allowed.size() - laid) * audience.receivers().size();
     }
 
-    private long lay(Audience audience, List<Candidate> allowed) {
-        return database.write(transaction -> {
-            Outbox box = outboxes.of(transaction, agreement.terms().id(), audience.receivers());
-            var layings = allowed.stream()
-                    .map(each ->
-                            new Laying(each.object(), each.version(), each.type(), each.modified(), each.size(), false))
-                    .toList();
-            List<Laid> laid = outboxes.lay(transaction, box, layings);
-            if (!laid.isEmpty()) {
-                var items = Items.builder();
-                for (Laid each : laid) {
-                    Candidate candidate = allowed.get(each.index());
-                    items.add(new Item(candidate.id(), Digest.wrap(candidate.digest())));
-                }
-                crossings.released(
-                        transaction,
-                        actor,
-                        box,
-                        laid.getFirst().nr(),
-                        laid.getLast().nr(),
-                        items.build());
-            }
-            return (long) laid.size();
-        });
-    }
-
-    private long newIn(Audience audience, List<Candidate> allowed) {
+    private long newIn(Audience audience, List<Proposal> allowed) {
         return database.read(reading -> {
             var box = outboxes.find(agreement.terms().id(), audience.receivers());
             if (box.isEmpty()) {
@@ -185,54 +142,15 @@ final class ReleaseRun {
             }
             long count = 0;
             var lookup = reading.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ? AND version = ?");
-            for (Candidate each : allowed) {
+            for (Proposal each : allowed) {
                 lookup.setLong(1, box.get().nr());
-                lookup.setLong(2, each.object());
-                lookup.setLong(3, each.version());
+                lookup.setLong(2, each.candidate().object());
+                lookup.setLong(3, each.candidate().version());
                 try (var rows = lookup.executeQuery()) {
                     count += rows.next() ? 0 : 1;
                 }
             }
             return count;
         });
-    }
-
-    private List<Candidate> candidates(Session session, List<Row> rows) throws SQLException {
-        var candidates = new ArrayList<Candidate>(rows.size());
-        int chunk = 250;
-        var query = session.prepare("SELECT r.object, r.version, r.type, v.modified, v.source, v.digest, v.body"
-                + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.nr IN ("
-                + String.join(",", Collections.nCopies(chunk, "?")) + ") ORDER BY r.nr");
-        for (int from = 0; from < rows.size(); from += chunk) {
-            query.setLong(1, outboxes.home().nr());
-            for (int i = 0; i < chunk; i++) {
-                query.setLong(
-                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
-            }
-            try (var found = query.executeQuery()) {
-                while (found.next()) {
-                    byte[] body = found.getBytes(7);
-                    if (body == null) {
-                        continue;
-                    }
-                    long modified = found.getLong(4);
-                    boolean versioned = !found.wasNull();
-                    JsonObject json = Json.parseObject(body);
-                    String source =
-                            parties.find(found.getLong(5)).map(Party::id).orElse("");
-                    candidates.add(new Candidate(
-                            Objects.requireNonNull(json.text("id")),
-                            found.getLong(1),
-                            found.getLong(2),
-                            found.getLong(3),
-                            versioned ? modified : null,
-                            found.getBytes(6),
-                            body.length,
-                            new Cargo.StixVersion(
-                                    Objects.requireNonNull(json.text("type")), definitions.handling(json), source)));
-                }
-            }
-        }
-        return candidates;
     }
 }
