@@ -2,7 +2,6 @@ package org.comity.parties;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class Appointments {
     public Person add(
             Transaction transaction, Actor by, String name, String displayName, Set<Role> roles, @Nullable String key)
             throws SQLException {
-        requireAppointing(by, "take " + name + " in");
+        requireAppointing(transaction, by, "take " + name + " in");
         return people.add(transaction, name, displayName, roles, key);
     }
 
@@ -46,8 +45,8 @@ public final class Appointments {
         if (by.is(person)) {
             throw new NotPermitted("nobody gives themselves a role; ask another administrator");
         }
-        requireAppointing(by, "give " + person.name() + " a role");
-        var more = roles(person);
+        requireAppointing(transaction, by, "give " + person.name() + " a role");
+        Set<Role> more = People.roles(transaction, person);
         more.addAll(roles);
         return people.change(transaction, person, more);
     }
@@ -59,9 +58,9 @@ public final class Appointments {
      */
     public Person take(Transaction transaction, Actor by, Person person, Set<Role> roles) throws SQLException {
         if (!by.is(person)) {
-            requireAppointing(by, "take a role from " + person.name());
+            requireAppointing(transaction, by, "take a role from " + person.name());
         }
-        var fewer = roles(person);
+        Set<Role> fewer = People.roles(transaction, person);
         fewer.removeAll(roles);
         return people.change(transaction, person, fewer);
     }
@@ -73,7 +72,7 @@ public final class Appointments {
      */
     public void remove(Transaction transaction, Actor by, Person person) throws SQLException {
         if (!by.is(person)) {
-            requireAppointing(by, "remove " + person.name());
+            requireAppointing(transaction, by, "remove " + person.name());
         }
         for (Credentials.Credential each : credentials.of(person)) {
             if (each.revoked() == null) {
@@ -99,7 +98,7 @@ public final class Appointments {
             Duration lasting)
             throws SQLException {
         if (!by.is(person)) {
-            requireAppointing(by, "make a token for " + person.name());
+            requireAppointing(transaction, by, "make a token for " + person.name());
         }
         return credentials.createToken(transaction, name, ours, scopes, lasting, person);
     }
@@ -107,16 +106,25 @@ public final class Appointments {
     /**
      * Ends a credential; one that stands for a person only at the hands of those who could have made it.
      *
+     * @return the person it stood for; null where it stood for nobody in particular
      * @throws NotPermitted when that actor may not
      * @throws IllegalArgumentException when there is none of that name
      */
-    public void revoke(Transaction transaction, Actor by, String name) throws SQLException {
+    public @Nullable Person revoke(Transaction transaction, Actor by, String name) throws SQLException {
         Long nr = credentials.require(name).person();
         Person person = nr == null ? null : people.find(nr).orElse(null);
         if (person != null && !by.is(person)) {
-            requireAppointing(by, "end a token of " + person.name());
+            requireAppointing(transaction, by, "end a token of " + person.name());
+        }
+        Person who = by.person().orElse(null);
+        if (person == null
+                && who != null
+                && !People.is(transaction, who, Role.OPERATOR)
+                && !People.is(transaction, who, Role.ADMINISTRATOR)) {
+            throw new NotPermitted(who.name() + " may not end " + name + ": that is for an operator or administrator");
         }
         credentials.revoke(transaction, name);
+        return person;
     }
 
     /** Whether there is an administrator who could act. */
@@ -127,20 +135,14 @@ public final class Appointments {
                         .anyMatch(each -> each.scopes().contains(Scope.COMMANDS) && credentials.isOpen(each)));
     }
 
-    private void requireAppointing(Actor by, String what) {
-        boolean may = by.person()
-                .flatMap(person -> people.find(person.name()))
-                .map(person -> person.is(Role.ADMINISTRATOR))
-                .orElseGet(() -> by.person().isEmpty() && !administered());
+    /** Asked of the table, where a change that another act of this commit made is seen too. */
+    private void requireAppointing(Transaction transaction, Actor by, String what) throws SQLException {
+        Person person = by.person().orElse(null);
+        boolean may =
+                person == null ? !administered() : People.is(transaction, person, Role.ADMINISTRATOR);
         if (!may) {
             throw new NotPermitted(by.name() + " may not " + what + ": that is for an administrator"
-                    + (by.person().isEmpty() ? ", with --as NAME --token-file FILE" : ""));
+                    + (person == null ? ", with --as NAME --token-file FILE" : ""));
         }
-    }
-
-    private static Set<Role> roles(Person person) {
-        var roles = EnumSet.noneOf(Role.class);
-        roles.addAll(person.roles());
-        return roles;
     }
 }

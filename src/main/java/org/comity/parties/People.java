@@ -2,7 +2,9 @@ package org.comity.parties;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comity.seal.BadSeal;
 import org.comity.seal.NoteKey;
+import org.comity.seal.SignedNote;
 import org.comity.sql.Database;
 import org.comity.sql.Micros;
+import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +77,53 @@ public final class People {
                 .filter(person -> !person.removed())
                 .sorted(Comparator.comparing(Person::name))
                 .toList();
+    }
+
+    /**
+     * Whose signatures stand under a note.
+     *
+     * @throws BadSeal when a known key's signature does not hold, or nobody here has signed it
+     */
+    public List<Person> signers(SignedNote note) {
+        List<NoteKey> keys =
+                all().stream().flatMap(person -> person.noteKey().stream()).toList();
+        return note.open(keys).stream()
+                .map(held -> require(held.key().name()))
+                .toList();
+    }
+
+    /** Whether that person is here and has that role, as far as this transaction has come. */
+    public static boolean is(Session session, Person person, Role role) throws SQLException {
+        return count(session, List.of(person.nr()), role) == 1;
+    }
+
+    /** How many of these, each counted once, are here and have that role, as far as this transaction has come. */
+    public static int count(Session session, Collection<Long> persons, Role role) throws SQLException {
+        int count = 0;
+        var select = session.prepare("SELECT roles FROM person WHERE nr = ? AND removed IS NULL");
+        for (long nr : new HashSet<>(persons)) {
+            select.setLong(1, nr);
+            try (var rows = select.executeQuery()) {
+                count += rows.next() && Role.list(rows.getString(1)).contains(role) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * A person's roles, as far as this transaction has come.
+     *
+     * @throws IllegalArgumentException when they are here no more
+     */
+    static Set<Role> roles(Session session, Person person) throws SQLException {
+        var select = session.prepare("SELECT roles FROM person WHERE nr = ? AND removed IS NULL");
+        select.setLong(1, person.nr());
+        try (var rows = select.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalArgumentException(person.name() + " is here no more");
+            }
+            return Role.list(rows.getString(1));
+        }
     }
 
     Person add(Transaction transaction, String name, String displayName, Set<Role> roles, @Nullable String key)
