@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.comity.border.Refused.Why;
 import org.comity.objects.Holdings;
+import org.comity.parties.Actor;
+import org.comity.parties.Approval;
 import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
 import org.comity.sql.Database;
@@ -18,6 +20,9 @@ import org.comity.sql.Database;
  * that a crash between two of them leaves whole batches, and running again releases the rest.
  */
 final class ReleaseRun {
+    /** As partners' logs name us: which of our people it was stays at home. */
+    private static final String OPERATOR = Actor.AT_THE_FOLDER.name();
+
     private final Database database;
     private final Holdings holdings;
     private final Parties parties;
@@ -29,6 +34,7 @@ final class ReleaseRun {
     private final boolean dryRun;
     private final Candidates candidates;
     private final Delivery delivery;
+    private final Waiting waiting;
     private final List<Audience> audiences;
 
     private long released;
@@ -47,6 +53,7 @@ final class ReleaseRun {
             Holdings holdings,
             Parties parties,
             Outboxes outboxes,
+            Stagings stagings,
             Crossings crossings,
             StandingAgreement agreement,
             InstantSource clock,
@@ -63,6 +70,7 @@ final class ReleaseRun {
         this.dryRun = dryRun;
         this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
         this.delivery = new Delivery(outboxes, crossings);
+        this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
         this.audiences = Audience.of(agreement.terms(), parties.ours().id());
     }
 
@@ -87,6 +95,7 @@ final class ReleaseRun {
             }
             next = next.after(page.next());
         }
+        waiting.finish();
         List<Release.Refusals> told = refusals.entrySet().stream()
                 .map(each -> new Release.Refusals(
                         each.getKey().receiver(),
@@ -97,10 +106,25 @@ final class ReleaseRun {
                 .toList();
         List<String> receivers =
                 audiences.stream().flatMap(each -> each.receivers().stream()).toList();
-        var release = new Release(agreement.terms().id(), dryRun, receivers, released, already, told);
-        if (!dryRun && !told.isEmpty()) {
+        var release = new Release(
+                agreement.terms().id(),
+                dryRun,
+                receivers,
+                released,
+                already + waiting.already(),
+                waiting.staged(),
+                waiting.waiting(),
+                waiting.made(),
+                told);
+        boolean named = released > 0 && !actor.equals(OPERATOR);
+        if (!dryRun && (named || !told.isEmpty())) {
             database.write(transaction -> {
-                crossings.refusals(transaction, actor, release);
+                if (named) {
+                    crossings.ran(transaction, actor, release);
+                }
+                if (!told.isEmpty()) {
+                    crossings.refusals(transaction, actor, release);
+                }
                 return null;
             });
         }
@@ -110,10 +134,11 @@ final class ReleaseRun {
     private void batch(Audience audience, List<Candidate> found) {
         Instant now = clock.instant();
         var allowed = new ArrayList<Proposal>(found.size());
+        var toApprove = new ArrayList<Proposal>();
         for (Candidate candidate : found) {
             Proposal proposal = Proposal.of(agreement, parties.ours().id(), audience, candidate, now);
             if (proposal.decision().allowed()) {
-                allowed.add(proposal);
+                (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {
                 for (String receiver : audience.receivers()) {
                     Count count =
@@ -123,13 +148,14 @@ final class ReleaseRun {
                 }
             }
         }
+        waiting.add(audience, toApprove);
         if (allowed.isEmpty()) {
             return;
         }
         long laid = dryRun
                 ? newIn(audience, allowed)
                 : database.write(transaction ->
-                        delivery.lay(transaction, actor, agreement.terms().id(), audience, allowed, 0));
+                        delivery.lay(transaction, OPERATOR, agreement.terms().id(), audience, allowed, 0));
         released += laid * audience.receivers().size();
         already += (allowed.size() - laid) * audience.receivers().size();
     }
@@ -137,20 +163,9 @@ final class ReleaseRun {
     private long newIn(Audience audience, List<Proposal> allowed) {
         return database.read(reading -> {
             var box = outboxes.find(agreement.terms().id(), audience.receivers());
-            if (box.isEmpty()) {
-                return (long) allowed.size();
-            }
-            long count = 0;
-            var lookup = reading.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ? AND version = ?");
-            for (Proposal each : allowed) {
-                lookup.setLong(1, box.get().nr());
-                lookup.setLong(2, each.candidate().object());
-                lookup.setLong(3, each.candidate().version());
-                try (var rows = lookup.executeQuery()) {
-                    count += rows.next() ? 0 : 1;
-                }
-            }
-            return count;
+            return box.isEmpty()
+                    ? allowed.size()
+                    : Waiting.notIn(reading, box.get(), allowed).size();
         });
     }
 }
