@@ -243,7 +243,7 @@ final class LintRun {
 
     private static void texts(JsonValue value, List<String> into) {
         switch (value) {
-            case JsonString text when text.value().contains("--") -> into.add(text.value());
+            case JsonString text when text.text().contains("--") -> into.add(text.text());
             case JsonArray array -> array.forEach(each -> texts(each, into));
             default -> {}
         }

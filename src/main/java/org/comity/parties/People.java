@@ -30,11 +30,11 @@ public final class People {
     public People(Database database, InstantSource clock) {
         this.clock = clock;
         database.read(reading -> {
-            try (var rows = reading.prepare("SELECT nr, name, display, roles, key, removed FROM person")
+            try (var rows = reading.prepare("SELECT nr, name, display, roles, key,"
+                            + " CASE WHEN removed IS NULL THEN 0 ELSE 1 END FROM person")
                     .executeQuery()) {
                 while (rows.next()) {
-                    rows.getLong(6);
-                    boolean removed = !rows.wasNull();
+                    boolean removed = rows.getLong(6) == 1;
                     keep(new Person(
                             rows.getLong(1),
                             rows.getString(2),

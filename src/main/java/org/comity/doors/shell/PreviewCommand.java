@@ -6,9 +6,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.comity.border.Decision;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
 import org.comity.parties.Role;
+import org.comity.seal.Digest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,23 +54,31 @@ final class PreviewCommand extends TableCommand {
         long[] counts = new long[2];
         rooms.gate().releases().preview(agreement, party, wanted, each -> {
             byte[] bytes = each.bytes();
-            boolean crosses = bytes != null && each.sha256() != null;
-            counts[crosses ? 0 : 1]++;
-            if (!plain) {
-                table.row(
-                        each.id(),
-                        crosses ? "crosses" : "withheld",
-                        crosses ? each.decision().approval().label() : "",
-                        each.decision().clause(),
-                        each.decision().reason(),
-                        crosses ? each.sha256().hex() : "",
-                        crosses ? new String(bytes, StandardCharsets.UTF_8) : "");
-            } else if (crosses) {
+            Digest sha256 = each.sha256();
+            Decision decision = each.decision();
+            if (bytes == null || sha256 == null) {
+                counts[1]++;
+                if (plain) {
+                    terminal.say("withheld  " + each.id() + ": " + decision.reason());
+                } else {
+                    table.row(each.id(), "withheld", "", decision.clause(), decision.reason(), "", "");
+                }
+                return;
+            }
+            counts[0]++;
+            if (plain) {
                 terminal.out().writeBytes(bytes);
                 terminal.out().println();
-                terminal.say(each.sha256().hex() + "  " + each.id());
+                terminal.say(sha256.hex() + "  " + each.id());
             } else {
-                terminal.say("withheld  " + each.id() + ": " + each.decision().reason());
+                table.row(
+                        each.id(),
+                        "crosses",
+                        decision.approval().label(),
+                        decision.clause(),
+                        decision.reason(),
+                        sha256.hex(),
+                        new String(bytes, StandardCharsets.UTF_8));
             }
         });
         if (!plain) {

@@ -60,12 +60,13 @@ final class ReleaseCommand extends TableCommand {
 
     @Override
     int run(Rooms rooms, Terminal terminal) {
-        if (agreement == null) {
+        String under = agreement;
+        if (under == null) {
             throw new IllegalArgumentException("name the agreement, or one of: list, show, approve, reject, withdraw,"
                     + " preview; see: comity release --help");
         }
         var wanted = new Wanted(OptionalLong.empty(), 0, BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
-        List<Lint> findings = rooms.gate().releases().lint(agreement, wanted);
+        List<Lint> findings = rooms.gate().releases().lint(under, wanted);
         boolean blocked = findings.stream().anyMatch(Lint::blocks);
         if (lint) {
             lintTable(findings).print(terminal, form());
@@ -77,9 +78,9 @@ final class ReleaseCommand extends TableCommand {
                 terminal.say("Nothing was released. Mend it, or say why it is released so: --despite-lint REASON");
                 return Exit.REFUSED;
             }
-            rooms.gate().releases().despiteLint(rooms.actor().name(), agreement, findings, despite);
+            rooms.gate().releases().despiteLint(rooms.actor().name(), under, findings, despite);
         }
-        Release release = rooms.gate().release(rooms.actor().name(), agreement, wanted, dryRun);
+        Release release = rooms.gate().release(rooms.actor().name(), under, wanted, dryRun);
         table(release).print(terminal, form());
         for (Staging each : release.stagings()) {
             terminal.say("Staging " + each.nr() + " waits for " + needs(each) + ": comity release show " + each.nr());
