@@ -36,7 +36,8 @@ CREATE TABLE credential (
     scopes  TEXT NOT NULL,
     created INTEGER NOT NULL,
     expires INTEGER NOT NULL,
-    revoked INTEGER
+    revoked INTEGER,
+    person  INTEGER                         -- the one of our people it stands for
 );
 
 CREATE TABLE followed (
@@ -148,10 +149,56 @@ CREATE TABLE party (
     added INTEGER NOT NULL                  -- microseconds since 1970, as all times here
 );
 
+CREATE TABLE person (
+    nr      INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL UNIQUE,
+    display TEXT NOT NULL,
+    roles   TEXT NOT NULL,
+    key     TEXT,                           -- the verification key they approve by, text form
+    added   INTEGER NOT NULL,
+    removed INTEGER
+);
+
 CREATE TABLE reading_cursor (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE staging (
+    nr        INTEGER PRIMARY KEY,
+    agreement TEXT NOT NULL,
+    version   INTEGER NOT NULL,          -- of the agreement
+    terms     BLOB NOT NULL,          -- sha256 of the agreement's document
+    audience  TEXT NOT NULL,   -- as of an outbox
+    approval  TEXT NOT NULL,             -- staged, or two persons
+    staged_by TEXT NOT NULL,
+    staged    INTEGER NOT NULL,
+    items     INTEGER NOT NULL,
+    root      BLOB NOT NULL,          -- over the digests and ids of its items
+    state     TEXT NOT NULL,             -- waiting, released, rejected, withdrawn or void
+    ended     INTEGER,
+    ended_by  TEXT,
+    why       TEXT NOT NULL
+);
+
+CREATE TABLE staging_approval (
+    staging  INTEGER NOT NULL,
+    person   INTEGER NOT NULL,
+    approved INTEGER NOT NULL,
+    note     TEXT,                       -- the signed note; null where a token was shown
+    PRIMARY KEY (staging, person)
+) WITHOUT ROWID;
+
+CREATE TABLE staging_item (
+    staging INTEGER NOT NULL,
+    nr      INTEGER NOT NULL,
+    id      TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    digest  BLOB NOT NULL,            -- sha256 of the bytes that would cross
+    PRIMARY KEY (staging, nr)
+) WITHOUT ROWID;
+
+CREATE INDEX staging_item_of_version ON staging_item (version);
 
 CREATE TABLE version (
     nr       INTEGER PRIMARY KEY,

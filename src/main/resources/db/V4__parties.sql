@@ -27,6 +27,17 @@ CREATE TABLE agreement_acceptance (
     PRIMARY KEY (agreement, party)
 );
 
+-- Our own people. A name is never given to somebody else: the logs know it.
+CREATE TABLE person (
+    nr      ${long} PRIMARY KEY,
+    name    ${binary_text} NOT NULL UNIQUE,
+    display TEXT NOT NULL,
+    roles   TEXT NOT NULL,
+    key     TEXT,                           -- the verification key they approve by, text form
+    added   ${long} NOT NULL,
+    removed ${long}
+);
+
 CREATE TABLE credential (
     nr      ${long} PRIMARY KEY,
     name    ${binary_text} NOT NULL UNIQUE,
@@ -36,5 +47,6 @@ CREATE TABLE credential (
     scopes  TEXT NOT NULL,
     created ${long} NOT NULL,
     expires ${long} NOT NULL,
-    revoked ${long}
+    revoked ${long},
+    person  ${long}                         -- the one of our people it stands for
 );

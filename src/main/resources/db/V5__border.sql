@@ -55,3 +55,40 @@ CREATE TABLE followed (
     party     ${binary_text},            -- the party it comes from; null with the agreement
     how       TEXT NOT NULL              -- JSON: address, files that hold secrets, filters
 );
+
+-- What waits until our own people have approved it. What is in a staging never changes.
+CREATE TABLE staging (
+    nr        ${long} PRIMARY KEY,
+    agreement ${binary_text} NOT NULL,
+    version   ${long} NOT NULL,          -- of the agreement
+    terms     ${blob} NOT NULL,          -- sha256 of the agreement's document
+    audience  ${binary_text} NOT NULL,   -- as of an outbox
+    approval  TEXT NOT NULL,             -- staged, or two persons
+    staged_by TEXT NOT NULL,
+    staged    ${long} NOT NULL,
+    items     ${long} NOT NULL,
+    root      ${blob} NOT NULL,          -- over the digests and ids of its items
+    state     TEXT NOT NULL,             -- waiting, released, rejected, withdrawn or void
+    ended     ${long},
+    ended_by  TEXT,
+    why       TEXT NOT NULL
+);
+
+CREATE TABLE staging_item (
+    staging ${long} NOT NULL,
+    nr      ${long} NOT NULL,
+    id      ${binary_text} NOT NULL,
+    version ${long} NOT NULL,
+    digest  ${blob} NOT NULL,            -- sha256 of the bytes that would cross
+    PRIMARY KEY (staging, nr)
+) ${clustered};
+CREATE INDEX staging_item_of_version ON staging_item (version);
+
+-- One yes of one person, however often they say it.
+CREATE TABLE staging_approval (
+    staging  ${long} NOT NULL,
+    person   ${long} NOT NULL,
+    approved ${long} NOT NULL,
+    note     TEXT,                       -- the signed note; null where a token was shown
+    PRIMARY KEY (staging, person)
+) ${clustered};

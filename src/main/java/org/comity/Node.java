@@ -15,10 +15,13 @@ import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
+import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
+import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
+import org.comity.parties.People;
 import org.comity.parties.Scope;
 import org.comity.parties.Visitor;
 import org.comity.seal.NoteKey;
@@ -117,6 +120,8 @@ public final class Node implements AutoCloseable {
             Party ours = parties.ours();
             var agreements = new Agreements(database, parties, clock);
             var credentials = new Credentials(database, parties, clock, random);
+            var people = new People(database, clock);
+            var appointments = new Appointments(people, credentials);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
             var ledger = new Ledger(database, key, ours.id(), incarnation, clock, random);
             var holdings = new Holdings(database);
@@ -125,20 +130,23 @@ public final class Node implements AutoCloseable {
             var followings = new Followings(database);
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
-            var operator = new Visitor("operator", ours.id(), true, EnumSet.allOf(Scope.class));
+            var operator = new Visitor(Actor.AT_THE_FOLDER.name(), ours.id(), true, EnumSet.allOf(Scope.class));
             var rooms = new Rooms(
                     folder.path(),
                     database,
                     parties,
                     agreements,
                     credentials,
+                    people,
+                    appointments,
                     ledger,
                     gate,
                     followings,
                     follower,
                     key,
                     clock,
-                    operator);
+                    operator,
+                    Actor.AT_THE_FOLDER);
             return new Node(lock, database, rooms, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();

@@ -24,10 +24,17 @@ final class Crossings {
         this.ledger = ledger;
     }
 
-    /** A batch was laid in an outbox: the same items in the log with each of its receivers. */
-    void released(Transaction transaction, String actor, Outbox box, long first, long last, Items items)
+    /**
+     * A batch was laid in an outbox: the same items in the log with each of its receivers.
+     *
+     * @param approvers how many persons approved it; the receivers learn that, and not who they are
+     */
+    void released(
+            Transaction transaction, String actor, Outbox box, long first, long last, Items items, int approvers)
             throws SQLException {
-        JsonObject details = where(box).put("first", first).put("last", last).build();
+        JsonObject.Builder where = where(box).put("first", first).put("last", last);
+        JsonObject details =
+                approvers == 0 ? where.build() : where.put("approved_by_persons", approvers).build();
         for (String receiver : box.audience()) {
             append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
         }
@@ -94,6 +101,99 @@ final class Crossings {
                 .put("reasons", new JsonArray(kinds))
                 .build();
         ledger.append(transaction, LogName.HOME, Act.of("refused", actor).with(details));
+    }
+
+    /** Objects were put into a staging: what they are is for nobody outside to know yet. */
+    void staged(Transaction transaction, String actor, Staging staging, Items items) throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of("staged", actor).over(items).with(about(staging).build()));
+    }
+
+    /** A person said yes, and by whom and how is kept at home. */
+    void approved(
+            Transaction transaction,
+            String person,
+            boolean byKey,
+            Staging staging,
+            int persons,
+            int laid,
+            List<Approved.LeftOut> leftOut)
+            throws SQLException {
+        JsonObject.Builder details = about(staging)
+                .put("sha256", staging.sha256().hex())
+                .put("by", byKey ? "key" : "token")
+                .put("persons", persons)
+                .put("released", laid);
+        if (!leftOut.isEmpty()) {
+            var examples = leftOut.stream()
+                    .limit(20)
+                    .<JsonValue>map(each -> JsonObject.builder()
+                            .put("id", each.id())
+                            .put("reason", each.reason())
+                            .build())
+                    .toList();
+            details.put("left_out", leftOut.size()).put("examples", new JsonArray(examples));
+        }
+        ledger.append(transaction, LogName.HOME, Act.of("approved", person).with(details.build()));
+    }
+
+    /** A staging came to an end without a release. */
+    void staging(Transaction transaction, String kind, String actor, Staging staging, String why)
+            throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of(kind, actor).with(about(staging).put("why", why).build()));
+    }
+
+    /** Which of our people made a run: partners' logs say no more than that we did. */
+    void ran(Transaction transaction, String person, Release release) throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of("release run", person)
+                        .with(JsonObject.builder()
+                                .put("agreement", release.agreement())
+                                .put("released", release.released())
+                                .put("already", release.already())
+                                .build()));
+    }
+
+    /** A release that lint would have kept back. */
+    void despiteLint(Transaction transaction, String actor, String agreement, List<Lint> findings, String why)
+            throws SQLException {
+        var blocking = findings.stream()
+                .filter(Lint::blocks)
+                .limit(100)
+                .<JsonValue>map(each -> JsonObject.builder()
+                        .put("rule", each.rule())
+                        .put("to", each.receivers())
+                        .put("count", each.count())
+                        .put("example", each.example())
+                        .build())
+                .toList();
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of("released despite lint", actor)
+                        .with(JsonObject.builder()
+                                .put("agreement", agreement)
+                                .put("why", why)
+                                .put("findings", new JsonArray(blocking))
+                                .build()));
+    }
+
+    private static JsonObject.Builder about(Staging staging) {
+        return JsonObject.builder()
+                .put("staging", staging.nr())
+                .put("agreement", staging.agreement())
+                .put("version", staging.version())
+                .put("to", JsonArray.ofTexts(staging.audience()))
+                .put("needs", staging.approval().label())
+                .put("objects", staging.count())
+                .put("root", staging.root().hex());
     }
 
     /** Something happened to the agreement itself. */

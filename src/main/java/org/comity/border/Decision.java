@@ -1,5 +1,7 @@
 package org.comity.border;
 
+import org.comity.parties.Approval;
+
 /**
  * The gate's answer about one object and one receiver: whether it may cross, by which clause, why, and what would
  * change that.
@@ -8,14 +10,15 @@ package org.comity.border;
  * @param clause the clause that decided, as the agreement numbers it; empty where none did
  * @param reason a sentence
  * @param remedy what would change a no; empty for a yes
+ * @param approval what has to happen before it is laid in an outbox; flows for a no
  */
-public record Decision(boolean allowed, String clause, String reason, String remedy) {
-    static Decision yes(String clause, String reason) {
-        return new Decision(true, clause, reason, "");
+public record Decision(boolean allowed, String clause, String reason, String remedy, Approval approval) {
+    static Decision yes(String clause, String reason, Approval approval) {
+        return new Decision(true, clause, reason, "", approval);
     }
 
     static Decision no(String clause, String reason, String remedy) {
-        return new Decision(false, clause, reason, remedy);
+        return new Decision(false, clause, reason, remedy, Approval.FLOWS);
     }
 
     /** All of it on one line, as the command line prints it. */

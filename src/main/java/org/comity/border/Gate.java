@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +50,7 @@ public final class Gate {
     private final Admissions admissions;
     private final Crossings crossings;
     private final Reception reception;
+    private final Releases releases;
     private final InstantSource clock;
 
     /** @param ids gives random version 4 UUIDs */
@@ -70,6 +70,7 @@ public final class Gate {
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
         this.reception = new Reception(holdings, outboxes, clock, ids);
+        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock);
         this.clock = clock;
     }
 
@@ -343,44 +344,19 @@ public final class Gate {
 
     // ---- release ----
 
-    /**
-     * Asks the agreement about what is held at home and lays what it allows in the outboxes of its audiences.
-     *
-     * @param actor who does it, for the log
-     * @param wanted which objects; its limit is the size of one batch
-     * @param dryRun whether only to say what would happen
-     * @throws Refused AGREEMENT when nothing may leave under it now
-     */
+    /** Lays what an agreement allows in the outboxes of its audiences; see {@link Releases#release}. */
     public Release release(String actor, String agreement, Wanted wanted, boolean dryRun) {
-        return new ReleaseRun(
-                        database,
-                        holdings,
-                        parties,
-                        outboxes,
-                        crossings,
-                        agreements.require(agreement),
-                        clock,
-                        actor,
-                        dryRun)
-                .over(wanted);
+        return releases.release(actor, agreement, wanted, dryRun);
     }
 
     /** Why that object may or may not cross from us to that party, under each agreement with it. */
     public Map<String, Decision> why(String id, String receiver) {
-        Party party = parties.require(receiver);
-        var decisions = new HashMap<String, Decision>();
-        var definitions = new Definitions(database, holdings);
-        Cargo cargo = definitions
-                .cargoOf(id, parties)
-                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
-        for (StandingAgreement each : agreements.all()) {
-            if (each.terms().member(party.id()).isPresent() && each.ended() == null) {
-                decisions.put(
-                        each.terms().id(),
-                        Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant()));
-            }
-        }
-        return decisions;
+        return releases.why(id, receiver);
+    }
+
+    /** All about release that is more than its verb. */
+    public Releases releases() {
+        return releases;
     }
 
     // ---- taking out at home ----

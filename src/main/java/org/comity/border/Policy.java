@@ -142,7 +142,7 @@ final class Policy {
                             + clause.tlp().label(),
                     "its originator may lower the marking, or the parties may raise the clause");
         }
-        return Decision.yes(clause.id(), what + ", within " + clause.tlp().label());
+        return Decision.yes(clause.id(), what + ", within " + clause.tlp().label(), clause.approval());
     }
 
     private static String article(String type) {

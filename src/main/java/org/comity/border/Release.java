@@ -10,6 +10,9 @@ import java.util.List;
  * @param receivers ids of the parties asked about
  * @param released how many versions were laid in outboxes, counted once per receiver
  * @param already how many lay there before, counted once per receiver
+ * @param staged how many wait for approval from now on, counted once per receiver
+ * @param waiting how many waited before, counted once per receiver
+ * @param stagings what they wait in, as far as this run made it
  * @param refusals the refusals by reason, the most frequent first
  */
 public record Release(
@@ -18,6 +21,9 @@ public record Release(
         List<String> receivers,
         long released,
         long already,
+        long staged,
+        long waiting,
+        List<Staging> stagings,
         List<Refusals> refusals) {
 
     /**
@@ -32,6 +38,7 @@ public record Release(
 
     public Release {
         receivers = List.copyOf(receivers);
+        stagings = List.copyOf(stagings);
         refusals = List.copyOf(refusals);
     }
 

@@ -149,8 +149,9 @@ public record Agreement(
             Tlp tlp = tlp(entry, "tlp", entry.text("tlp"));
             String unmarkedText = entry.text("unmarked");
             @Nullable Tlp unmarked = unmarkedText.equals("refuse") ? null : tlp(entry, "unmarked", unmarkedText);
+            Approval approval = approval(entry);
             entry.nothingElse();
-            clauses.add(new Clause(id, title, from, to, types, tlp, unmarked));
+            clauses.add(new Clause(id, title, from, to, types, tlp, unmarked, approval));
         }
         return clauses;
     }
@@ -184,6 +185,13 @@ public record Agreement(
             }
         }
         return new HashSet<>(types);
+    }
+
+    private static Approval approval(Mapping entry) {
+        String text = entry.optionalText("approval").orElse(Approval.FLOWS.label());
+        return Approval.of(text)
+                .orElseThrow(() -> new BadYaml(
+                        entry.line("approval"), "approval is \"" + text + "\"; write flows, staged or two persons"));
     }
 
     private static Tlp tlp(Mapping entry, String field, String text) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param types the STIX types it covers; empty for every type
  * @param tlp the strictest marking it lets cross
  * @param unmarked what an object without a TLP marking counts as; null where such an object is refused
+ * @param approval what has to happen before it is laid in an outbox
  */
 public record Clause(
         String id,
@@ -22,7 +23,8 @@ public record Clause(
         Set<String> to,
         Set<String> types,
         Tlp tlp,
-        @Nullable Tlp unmarked) {
+        @Nullable Tlp unmarked,
+        Approval approval) {
     public Clause {
         from = Set.copyOf(from);
         to = Set.copyOf(to);

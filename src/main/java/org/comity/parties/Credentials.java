@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comity.sql.Database;
@@ -41,6 +43,7 @@ public final class Credentials {
      * @param kind token or certificate
      * @param expires in microseconds since 1970
      * @param revoked in microseconds since 1970; null while it is not
+     * @param person the number of the person it stands for; null where it stands for nobody in particular
      */
     public record Credential(
             long nr,
@@ -51,7 +54,8 @@ public final class Credentials {
             Set<Scope> scopes,
             long created,
             long expires,
-            @Nullable Long revoked) {}
+            @Nullable Long revoked,
+            @Nullable Long person) {}
 
     private final Parties parties;
     private final InstantSource clock;
@@ -64,11 +68,13 @@ public final class Credentials {
         this.random = random;
         database.read(reading -> {
             try (var rows = reading.prepare(
-                            "SELECT nr, name, party, kind, digest, scopes, created, expires, revoked FROM credential")
+                            "SELECT nr, name, party, kind, digest, scopes, created, expires, revoked, person FROM credential")
                     .executeQuery()) {
                 while (rows.next()) {
                     long revoked = rows.getLong(9);
                     boolean isRevoked = !rows.wasNull();
+                    long person = rows.getLong(10);
+                    boolean hasPerson = !rows.wasNull();
                     keep(new Credential(
                             rows.getLong(1),
                             rows.getString(2),
@@ -78,7 +84,8 @@ public final class Credentials {
                             Scope.list(rows.getString(6)),
                             rows.getLong(7),
                             rows.getLong(8),
-                            isRevoked ? revoked : null));
+                            isRevoked ? revoked : null,
+                            hasPerson ? person : null));
                 }
             }
             return null;
@@ -94,10 +101,31 @@ public final class Credentials {
      */
     public String createToken(Transaction transaction, String name, Party party, Set<Scope> scopes, Duration lasting)
             throws SQLException {
+        return createToken(transaction, name, party, scopes, lasting, null);
+    }
+
+    /** Makes a token that stands for one of our people; {@link Appointments} says who may. */
+    String createToken(
+            Transaction transaction,
+            String name,
+            Party party,
+            Set<Scope> scopes,
+            Duration lasting,
+            @Nullable Person person)
+            throws SQLException {
+        if (person == null && scopes.contains(Scope.COMMANDS)) {
+            throw new IllegalArgumentException(
+                    Scope.COMMANDS.label() + " is for a person; say which with --person NAME");
+        }
+        if (person != null && !party.ours()) {
+            throw new IllegalArgumentException(
+                    "persons are those of " + parties.ours().id() + ", not of " + party.id());
+        }
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         String token = TOKEN_MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        add(transaction, name, party, "token", digest(token.getBytes(StandardCharsets.UTF_8)), scopes, lasting);
+        String digest = digest(token.getBytes(StandardCharsets.UTF_8));
+        add(transaction, name, party, "token", digest, scopes, lasting, person == null ? null : person.nr());
         return token;
     }
 
@@ -114,7 +142,10 @@ public final class Credentials {
             Set<Scope> scopes,
             Duration lasting)
             throws SQLException {
-        add(transaction, name, party, "certificate", digest(certificate), scopes, lasting);
+        if (scopes.contains(Scope.COMMANDS)) {
+            throw new IllegalArgumentException(Scope.COMMANDS.label() + " is for the token of a person");
+        }
+        add(transaction, name, party, "certificate", digest(certificate), scopes, lasting, null);
     }
 
     /**
@@ -123,10 +154,7 @@ public final class Credentials {
      * @throws IllegalArgumentException when there is none of that name
      */
     public void revoke(Transaction transaction, String name) throws SQLException {
-        Credential credential = all().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no credential is called " + name));
+        Credential credential = require(name);
         long now = Micros.of(clock.instant());
         var update = transaction.prepare("UPDATE credential SET revoked = ? WHERE nr = ?");
         update.setLong(1, now);
@@ -141,7 +169,37 @@ public final class Credentials {
                 credential.scopes(),
                 credential.created(),
                 credential.expires(),
-                now)));
+                now,
+                credential.person())));
+    }
+
+    Credential require(String name) {
+        return all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no credential is called " + name));
+    }
+
+    /** Those that stand for that person, open or not. */
+    List<Credential> of(Person person) {
+        return all().stream()
+                .filter(each -> each.person() != null && each.person() == person.nr())
+                .toList();
+    }
+
+    boolean isOpen(Credential credential) {
+        return credential.revoked() == null && credential.expires() > Micros.of(clock.instant());
+    }
+
+    /** The number of the person that token lets run commands; empty when it is unknown, expired, revoked or for none. */
+    public OptionalLong personByToken(String token) {
+        Credential credential = byDigest.get(digest(token.getBytes(StandardCharsets.UTF_8)));
+        return credential == null
+                        || credential.person() == null
+                        || !isOpen(credential)
+                        || !credential.scopes().contains(Scope.COMMANDS)
+                ? OptionalLong.empty()
+                : OptionalLong.of(credential.person());
     }
 
     /** Who holds that token; empty when it is unknown, expired or revoked. */
@@ -163,10 +221,7 @@ public final class Credentials {
 
     private Optional<Visitor> visitor(String kind, String digest) {
         Credential credential = byDigest.get(digest);
-        if (credential == null
-                || !credential.kind().equals(kind)
-                || credential.revoked() != null
-                || credential.expires() <= Micros.of(clock.instant())) {
+        if (credential == null || !credential.kind().equals(kind) || !isOpen(credential)) {
             return Optional.empty();
         }
         boolean home = parties.find(credential.party()).filter(Party::ours).isPresent();
@@ -180,7 +235,8 @@ public final class Credentials {
             String kind,
             String digest,
             Set<Scope> scopes,
-            Duration lasting)
+            Duration lasting,
+            @Nullable Long person)
             throws SQLException {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a credential needs a name, such as --name sensor-1");
@@ -203,9 +259,10 @@ public final class Credentials {
                 scopes,
                 now,
                 Micros.of(clock.instant().plus(lasting)),
-                null);
+                null,
+                person);
         var insert = transaction.prepare("INSERT INTO credential"
-                + " (nr, name, party, kind, digest, scopes, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                + " (nr, name, party, kind, digest, scopes, created, expires, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, credential.nr());
         insert.setString(2, name);
         insert.setLong(3, party.nr());
@@ -214,6 +271,11 @@ public final class Credentials {
         insert.setString(6, Scope.print(scopes));
         insert.setLong(7, credential.created());
         insert.setLong(8, credential.expires());
+        if (person == null) {
+            insert.setNull(9, Types.BIGINT);
+        } else {
+            insert.setLong(9, person);
+        }
         insert.executeUpdate();
         transaction.onCommit(() -> keep(credential));
     }

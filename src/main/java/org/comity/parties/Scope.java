@@ -15,7 +15,10 @@ public enum Scope {
     LOG_READ("log:read"),
 
     /** Read every log and what opens it, and change nothing. */
-    AUDIT("audit");
+    AUDIT("audit"),
+
+    /** Lets a person run commands under their own name; of no use at an open door. */
+    COMMANDS("commands");
 
     private final String label;
 

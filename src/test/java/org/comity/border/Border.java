@@ -1,5 +1,7 @@
 package org.comity.border;
 
+import static java.util.Locale.ROOT;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,9 +18,15 @@ import org.comity.json.JsonElements.Element;
 import org.comity.json.JsonLimits;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
+import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
+import org.comity.parties.Appointments;
+import org.comity.parties.Approval;
 import org.comity.parties.Credentials;
 import org.comity.parties.Parties;
+import org.comity.parties.People;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
 import org.comity.parties.Scope;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.Visitor;
@@ -57,6 +65,8 @@ final class Border implements AutoCloseable {
     final Parties parties;
     final Agreements agreements;
     final Credentials credentials;
+    final People people;
+    final Appointments appointments;
     final Ledger ledger;
     final Gate gate;
     final Visitor operator = new Visitor("operator", OURS, true, EnumSet.allOf(Scope.class));
@@ -74,6 +84,8 @@ final class Border implements AutoCloseable {
         });
         this.agreements = new Agreements(database, parties, clock);
         this.credentials = new Credentials(database, parties, clock, RANDOM);
+        this.people = new People(database, clock);
+        this.appointments = new Appointments(people, credentials);
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
         this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
     }
@@ -101,11 +113,40 @@ final class Border implements AutoCloseable {
 
     /** An agreement about indicators and tools up to GREEN, accepted by both. */
     StandingAgreement agree(String id, String unmarked) {
-        byte[] document = document(id, 1, unmarked).getBytes(StandardCharsets.UTF_8);
+        return agree(document(id, 1, unmarked));
+    }
+
+    /** The same where approval stands before what crosses. */
+    StandingAgreement agree(String id, int version, Approval approval) {
+        return agree(document(id, version, "refuse") + "    approval: " + approval.label() + "\n");
+    }
+
+    /** Takes that text in, accepted by both. */
+    StandingAgreement agree(String text) {
+        byte[] document = text.getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(agreement, agreements.sign(agreement, ourKey));
         gate.accept(agreement, theirYes(agreement));
-        return agreements.require(id);
+        return agreements.require(agreement.terms().id());
+    }
+
+    /** One of our people, taken in by whoever sits at the data folder. */
+    Person person(String name, Role... roles) {
+        return database.write(transaction ->
+                appointments.add(transaction, Actor.AT_THE_FOLDER, name, name.toUpperCase(ROOT), Set.of(roles), null));
+    }
+
+    /** The same, with a key of their own. */
+    Person person(String name, SigningKey key, Role... roles) {
+        return database.write(transaction -> appointments.add(
+                transaction, Actor.AT_THE_FOLDER, name, name.toUpperCase(ROOT), Set.of(roles), key(name, key)));
+    }
+
+    /** What the partner can read under that agreement. */
+    List<String> theirs(String agreement) {
+        return gate.serve(partner, gate.shelf(partner, agreement), all(1_000)).content().rows().stream()
+                .map(row -> Json.parseObject(row.body()).text("id"))
+                .toList();
     }
 
     String theirYes(StandingAgreement agreement) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.comity.parties.Agreement;
+import org.comity.parties.Approval;
 import org.comity.parties.Clause;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
@@ -254,8 +255,12 @@ final class AgreementCommands extends Noun {
                         + " to " + (clause.to().isEmpty() ? "every other party" : String.join(", ", clause.to()))
                         + ", marked up to " + clause.tlp().label() + "; unmarked objects "
                         + (clause.unmarked() == null
-                                ? "are refused."
-                                : "count as " + clause.unmarked().label() + "."));
+                                ? "are refused"
+                                : "count as " + clause.unmarked().label())
+                        + (clause.approval() == Approval.FLOWS
+                                ? "."
+                                : "; each release waits for "
+                                        + (clause.approval() == Approval.STAGED ? "one person." : "two persons.")));
             }
             out.println("Nothing else crosses. sha256 of the document: "
                     + Digest.of(agreement.document()).hex());

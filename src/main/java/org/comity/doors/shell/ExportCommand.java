@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.comity.misp.MispFeed;
 import org.comity.parties.Party;
+import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,8 +51,16 @@ final class ExportCommand extends NodeCommand {
     @Option(names = "--all-versions", description = "every version, not only the latest of each object")
     private boolean all;
 
+    @Option(names = "--why", paramLabel = "REASON", defaultValue = "", description = ReadLog.WHY)
+    private String why = "";
+
     ExportCommand(Shell shell) {
         super(shell);
+    }
+
+    @Override
+    Set<Role> roles() {
+        return EnumSet.of(Role.OPERATOR, Role.AUDITOR);
     }
 
     @Override
@@ -65,6 +75,7 @@ final class ExportCommand extends NodeCommand {
                 List.of(),
                 true,
                 Set.of());
+        ReadLog.write(rooms, "export", types, why, all);
         try {
             if (format == Format.misp) {
                 return misp(rooms, terminal, Home.all(rooms, wanted));

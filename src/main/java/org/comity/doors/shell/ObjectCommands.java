@@ -1,5 +1,6 @@
 package org.comity.doors.shell;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -10,6 +11,8 @@ import org.comity.border.Row;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
 import org.comity.json.Json;
+import org.comity.parties.Role;
+import org.comity.seal.Digest;
 import org.comity.sql.Micros;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +36,19 @@ final class ObjectCommands extends Noun {
         @Option(names = "--pretty", description = "laid out for reading, no longer byte for byte")
         boolean pretty;
 
+        @Option(names = "--sha256", description = "only the sha256 of its bytes, and its id")
+        boolean sha256;
+
+        @Option(names = "--why", paramLabel = "REASON", defaultValue = "", description = ReadLog.WHY)
+        String why = "";
+
         Show(Shell shell) {
             super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
         }
 
         @Override
@@ -53,9 +67,14 @@ final class ObjectCommands extends Noun {
             if (page.rows().isEmpty()) {
                 throw new Refused(Refused.Why.UNKNOWN, "nothing is held under " + id);
             }
+            if (!sha256) {
+                ReadLog.write(rooms, "object show", id, page.rows(), why);
+            }
             for (Row row : page.rows()) {
                 byte[] body = Objects.requireNonNull(row.body());
-                if (pretty) {
+                if (sha256) {
+                    terminal.out().println(Digest.of(body).hex() + "  " + id);
+                } else if (pretty) {
                     terminal.out().println(Json.pretty(Json.parse(body)));
                 } else {
                     terminal.out().writeBytes(body);
@@ -83,6 +102,11 @@ final class ObjectCommands extends Noun {
 
         Listing(Shell shell) {
             super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
         }
 
         @Override

@@ -6,9 +6,12 @@ import org.comity.border.Followings;
 import org.comity.border.Gate;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
+import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
+import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
 import org.comity.parties.Parties;
+import org.comity.parties.People;
 import org.comity.parties.Visitor;
 import org.comity.seal.SigningKey;
 import org.comity.sql.Database;
@@ -17,7 +20,8 @@ import org.comity.sql.Database;
  * The rooms of an open node, for commands.
  *
  * @param folder the data folder
- * @param operator who types commands: the node's own party, since whoever can open the data folder is its operator
+ * @param operator who types commands, as a visitor of our own party
+ * @param actor who types commands: whoever sits at the data folder, or a person who has shown who they are
  */
 public record Rooms(
         Path folder,
@@ -25,10 +29,34 @@ public record Rooms(
         Parties parties,
         Agreements agreements,
         Credentials credentials,
+        People people,
+        Appointments appointments,
         Ledger ledger,
         Gate gate,
         Followings followings,
         Follower follower,
         SigningKey key,
         InstantSource clock,
-        Visitor operator) {}
+        Visitor operator,
+        Actor actor) {
+
+    /** The same rooms as that person enters them. */
+    Rooms as(Actor person) {
+        return new Rooms(
+                folder,
+                database,
+                parties,
+                agreements,
+                credentials,
+                people,
+                appointments,
+                ledger,
+                gate,
+                followings,
+                follower,
+                key,
+                clock,
+                new Visitor(person.name(), operator.party(), true, operator.scopes()),
+                person);
+    }
+}

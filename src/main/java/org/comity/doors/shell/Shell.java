@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.comity.border.Refused;
 import org.comity.json.BadJson;
+import org.comity.parties.NotPermitted;
 import org.comity.seal.BadSeal;
 import org.comity.yaml.BadYaml;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             TokenCommands.class,
             PartyCommands.class,
+            PersonCommands.class,
             AgreementCommands.class,
             ImportCommand.class,
             ExportCommand.class,
@@ -108,6 +110,7 @@ public final class Shell implements Runnable {
                     case FORBIDDEN, AGREEMENT -> Exit.REFUSED;
                     case UNFIT, TOO_MUCH -> Exit.USAGE;
                 };
+            case NotPermitted no -> Exit.REFUSED;
             case IllegalArgumentException fit -> Exit.USAGE;
             case BadYaml yaml -> Exit.USAGE;
             case BadJson json -> Exit.USAGE;

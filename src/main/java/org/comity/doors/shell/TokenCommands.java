@@ -7,12 +7,21 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import org.comity.json.JsonObject;
+import org.comity.ledger.Act;
+import org.comity.ledger.LogName;
 import org.comity.parties.Credentials.Credential;
 import org.comity.parties.Party;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
 import org.comity.parties.Scope;
 import org.comity.sql.Micros;
+import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,10 +46,11 @@ final class TokenCommands extends Noun {
 
         @Option(
                 names = "--scope",
-                required = true,
                 paramLabel = "SCOPES",
-                description = "comma-separated: taxii:read, taxii:write, log:read, audit")
-        String scope = "";
+                description =
+                        "comma-separated: taxii:read, taxii:write, log:read, audit; for a person also commands")
+        @Nullable
+        String scope;
 
         @Option(names = "--party", paramLabel = "ID", description = "the party it is for; left out: our own")
         @Nullable
@@ -57,8 +67,22 @@ final class TokenCommands extends Noun {
             super(shell);
         }
 
+        /** For a person it is an appointment, and {@code Appointments} decides. */
+        @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.OPERATOR, Role.ADMINISTRATOR);
+        }
+
         Party holder(Rooms rooms) {
             return party == null ? rooms.parties().ours() : rooms.parties().require(party);
+        }
+
+        /** A token of a person is for commands where nothing is said; anybody else says what they want it for. */
+        Set<Scope> scopes(boolean ofPerson) {
+            if (scope == null && !ofPerson) {
+                throw new IllegalArgumentException("say what it is for with --scope, such as --scope taxii:read");
+            }
+            return scope == null ? EnumSet.of(Scope.COMMANDS) : Scope.list(scope);
         }
 
         Duration lasting() {
@@ -71,21 +95,46 @@ final class TokenCommands extends Noun {
 
     @Command(name = "create", description = "Make a token; it is shown once, alone on stdout.")
     static final class Create extends Making {
+        @Option(names = "--person", paramLabel = "NAME", description = "the one of our people it stands for")
+        @Nullable
+        String person;
+
         Create(Shell shell) {
             super(shell);
         }
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
+            Person holder = person == null ? null : rooms.people().require(person);
+            Set<Scope> scopes = scopes(holder != null);
             String token = rooms.database()
-                    .write(transaction -> rooms.credentials()
-                            .createToken(transaction, name, holder(rooms), Scope.list(scope), lasting()));
+                    .write(transaction -> holder == null
+                            ? rooms.credentials().createToken(transaction, name, holder(rooms), scopes, lasting())
+                            : ofPerson(rooms, transaction, holder, scopes));
             terminal.out().println(token);
             terminal.say("Keep it now: it cannot be shown again. It is for "
-                    + holder(rooms).title() + ", expires in " + days
+                    + (holder == null ? holder(rooms).title() : holder.title()) + ", expires in " + days
                     + " days, and ends at once with: comity token revoke " + name);
             return Exit.OK;
         }
+
+        private String ofPerson(Rooms rooms, Transaction transaction, Person holder, Set<Scope> scopes)
+                throws SQLException {
+            String token = rooms.appointments()
+                    .token(transaction, rooms.actor(), name, holder(rooms), holder, scopes, lasting());
+            log(rooms, transaction, "token made", holder.name());
+            return token;
+        }
+    }
+
+    /** A token that stands for a person is an appointment of a sort, and so an entry in the home log. */
+    private static void log(Rooms rooms, Transaction transaction, String kind, String person) throws SQLException {
+        rooms.ledger()
+                .append(
+                        transaction,
+                        LogName.HOME,
+                        Act.of(kind, rooms.actor().name())
+                                .with(JsonObject.builder().put("person", person).build()));
     }
 
     @Command(name = "certificate", description = "Let the holder of a client certificate in.")
@@ -102,7 +151,7 @@ final class TokenCommands extends Noun {
             X509Certificate certificate = read(terminal.file(file));
             rooms.database().write(transaction -> {
                 rooms.credentials()
-                        .addCertificate(transaction, name, holder(rooms), certificate, Scope.list(scope), lasting());
+                        .addCertificate(transaction, name, holder(rooms), certificate, scopes(false), lasting());
                 return null;
             });
             terminal.say("The holder of that certificate may come in for "
@@ -132,13 +181,19 @@ final class TokenCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table("name", "party", "kind", "scopes", "expires", "state");
+            var table = new Table("name", "party", "person", "kind", "scopes", "expires", "state");
             long now = Micros.of(rooms.clock().instant());
             for (Credential each : rooms.credentials().all()) {
                 String state = each.revoked() != null ? "revoked" : each.expires() <= now ? "expired" : "open";
                 table.row(
                         each.name(),
                         each.party(),
+                        each.person() == null
+                                ? ""
+                                : rooms.people()
+                                        .find(each.person())
+                                        .map(Person::name)
+                                        .orElse(""),
                         each.kind(),
                         Scope.print(each.scopes()),
                         Micros.instant(each.expires())
@@ -161,9 +216,17 @@ final class TokenCommands extends Noun {
         }
 
         @Override
+        Set<Role> roles() {
+            return EnumSet.allOf(Role.class);
+        }
+
+        @Override
         int run(Rooms rooms, Terminal terminal) {
             rooms.database().write(transaction -> {
-                rooms.credentials().revoke(transaction, name);
+                Person person = rooms.appointments().revoke(transaction, rooms.actor(), name);
+                if (person != null) {
+                    log(rooms, transaction, "token revoked", person.name());
+                }
                 return null;
             });
             terminal.say(name + " opens no door any more.");

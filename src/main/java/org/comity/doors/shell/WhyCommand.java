@@ -1,8 +1,11 @@
 package org.comity.doors.shell;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.comity.border.Decision;
+import org.comity.parties.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +28,11 @@ final class WhyCommand extends NodeCommand {
 
     WhyCommand(Shell shell) {
         super(shell);
+    }
+
+    @Override
+    Set<Role> roles() {
+        return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
     }
 
     @Override

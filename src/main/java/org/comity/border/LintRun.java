@@ -1,0 +1,263 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+import org.comity.marking.MarkingDefinition;
+import org.comity.objects.HeldVersion;
+import org.comity.objects.Holdings;
+import org.comity.parties.Agreement;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.BadSeal;
+import org.comity.seal.NoteKey;
+import org.comity.sql.Database;
+import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what a release would lay in outboxes, as its receivers would see it. What lies there already is passed over. */
+final class LintRun {
+    private static final Set<String> ABOUT_OTHERS = Set.of("report", "grouping", "note", "opinion", "observed-data");
+
+    private final Database database;
+    private final Holdings holdings;
+    private final Parties parties;
+    private final Outboxes outboxes;
+    private final StandingAgreement agreement;
+    private final InstantSource clock;
+    private final Candidates candidates;
+    private final Map<Sort, Found> found = new LinkedHashMap<>();
+
+    private record Sort(String rule, boolean blocks, String receivers, String message) {}
+
+    private static final class Found {
+        long count;
+        String example = "";
+    }
+
+    /** An object that would be laid, by what lint asks about. */
+    private record Laid(String id, String type, List<String> refers) {}
+
+    /** What one audience would come to hold, as far as it is known. */
+    private static final class View {
+        final Set<String> ids = new HashSet<>();
+        final List<Laid> laid = new ArrayList<>();
+        final Map<String, Boolean> asked = new HashMap<>();
+    }
+
+    LintRun(
+            Database database,
+            Holdings holdings,
+            Parties parties,
+            Outboxes outboxes,
+            StandingAgreement agreement,
+            InstantSource clock) {
+        this.database = database;
+        this.holdings = holdings;
+        this.parties = parties;
+        this.outboxes = outboxes;
+        this.agreement = agreement;
+        this.clock = clock;
+        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+    }
+
+    List<Lint> over(Wanted wanted) {
+        String ours = parties.ours().id();
+        var views = new LinkedHashMap<Audience, View>();
+        Audience.of(agreement.terms(), ours).forEach(audience -> views.put(audience, new View()));
+        views.keySet().forEach(audience -> audience.receivers().forEach(this::key));
+        Wanted next = wanted.withoutBodies();
+        while (true) {
+            Wanted asked = next;
+            Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
+            Instant now = clock.instant();
+            database.read(reading -> {
+                List<Candidate> batch = candidates.ofRows(reading, page.rows());
+                for (Map.Entry<Audience, View> each : views.entrySet()) {
+                    look(reading, each.getKey(), each.getValue(), batch, now);
+                }
+                return null;
+            });
+            if (!page.more()) {
+                break;
+            }
+            next = next.after(page.next());
+        }
+        views.forEach((audience, view) -> database.read(reading -> {
+            references(reading, audience, view);
+            return null;
+        }));
+        return found.entrySet().stream()
+                .map(each -> new Lint(
+                        each.getKey().rule(),
+                        each.getKey().blocks(),
+                        each.getKey().receivers(),
+                        each.getValue().count,
+                        each.getKey().message(),
+                        each.getValue().example))
+                .toList();
+    }
+
+    /** The key that the agreement names is the one its receiver is known by. */
+    private void key(String receiver) {
+        Optional<Party> party = parties.find(receiver);
+        Optional<Agreement.Member> member = agreement.terms().member(receiver);
+        if (party.isEmpty() || member.isEmpty()) {
+            return;
+        }
+        boolean same;
+        try {
+            same = party.get().noteKey().equals(NoteKey.parse(member.get().key()));
+        } catch (BadSeal e) {
+            same = false;
+        }
+        if (!same) {
+            add(
+                    "receiver's key",
+                    true,
+                    receiver,
+                    "the agreement names a key that " + receiver + " uses no longer; a new version with its key is due",
+                    null);
+        }
+    }
+
+    private void look(Session session, Audience audience, View view, List<Candidate> batch, Instant now)
+            throws SQLException {
+        var allowed = new ArrayList<Proposal>(batch.size());
+        for (Candidate candidate : batch) {
+            Proposal proposal = Proposal.of(agreement, parties.ours().id(), audience, candidate, now);
+            if (proposal.decision().allowed()) {
+                allowed.add(proposal);
+                view.ids.add(candidate.id());
+            }
+        }
+        var box = outboxes.find(agreement.terms().id(), audience.receivers());
+        for (Proposal each : box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed)) {
+            Candidate candidate = each.candidate();
+            if (candidate.cargo() instanceof Cargo.StixVersion version) {
+                for (String finding : version.handling().findings()) {
+                    add("marking", false, to(audience), finding, candidate.id());
+                }
+            }
+            JsonObject object = each.bytes(session).map(Json::parseObject).orElse(JsonObject.EMPTY);
+            var refers = new ArrayList<String>();
+            refers(object, refers);
+            String type = object.text("type");
+            if (!refers.isEmpty()) {
+                view.laid.add(new Laid(candidate.id(), type == null ? "" : type, refers));
+            }
+        }
+    }
+
+    private void references(Session session, Audience audience, View view) throws SQLException {
+        for (Laid each : view.laid) {
+            boolean dangling = false;
+            boolean something = false;
+            for (String id : each.refers()) {
+                boolean held = holds(session, audience, view, id);
+                dangling |= !held;
+                something |= held;
+            }
+            if (!something && ABOUT_OTHERS.contains(each.type())) {
+                add(
+                        "empty",
+                        true,
+                        to(audience),
+                        "of what a " + each.type() + " is about, the receiver would hold nothing",
+                        each.id());
+            } else if (dangling) {
+                add(
+                        "dangling reference",
+                        false,
+                        to(audience),
+                        "a " + each.type() + " refers to something that the receiver would not hold",
+                        each.id());
+            }
+        }
+    }
+
+    /** Whether those receivers hold that object, or would with this release; their own things they hold. */
+    private boolean holds(Session session, Audience audience, View view, String id) throws SQLException {
+        if (view.ids.contains(id) || MarkingDefinition.predefined(id) != null) {
+            return true;
+        }
+        Boolean known = view.asked.get(id);
+        if (known == null) {
+            known = lies(session, audience, id) || isTheirs(session, audience, id);
+            view.asked.put(id, known);
+        }
+        return known;
+    }
+
+    private boolean lies(Session session, Audience audience, String id) throws SQLException {
+        var box = outboxes.find(agreement.terms().id(), audience.receivers());
+        Optional<Long> object = holdings.object(session, id);
+        if (box.isEmpty() || object.isEmpty()) {
+            return false;
+        }
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE +box = ? AND object = ?");
+        lookup.setLong(1, box.get().nr());
+        lookup.setLong(2, object.get());
+        try (var rows = lookup.executeQuery()) {
+            return rows.next();
+        }
+    }
+
+    private boolean isTheirs(Session session, Audience audience, String id) throws SQLException {
+        Set<String> sources = new HashSet<>();
+        for (HeldVersion version : holdings.versions(session, id)) {
+            parties.find(version.source()).map(Party::id).ifPresent(sources::add);
+        }
+        return sources.containsAll(audience.receivers());
+    }
+
+    /** Every id that stands in a property named {@code ..._ref} or {@code ..._refs}, at whatever depth. */
+    private static void refers(JsonValue value, List<String> into) {
+        switch (value) {
+            case JsonObject object ->
+                object.forEach((name, inner) -> {
+                    if (name.endsWith("_ref") || name.endsWith("_refs")) {
+                        texts(inner, into);
+                    } else {
+                        refers(inner, into);
+                    }
+                });
+            case JsonArray array -> array.forEach(each -> refers(each, into));
+            default -> {}
+        }
+    }
+
+    private static void texts(JsonValue value, List<String> into) {
+        switch (value) {
+            case JsonString text when text.text().contains("--") -> into.add(text.text());
+            case JsonArray array -> array.forEach(each -> texts(each, into));
+            default -> {}
+        }
+    }
+
+    private static String to(Audience audience) {
+        return String.join(" ", audience.receivers());
+    }
+
+    private void add(String rule, boolean blocks, String receivers, String message, @Nullable String example) {
+        Found each = found.computeIfAbsent(new Sort(rule, blocks, receivers, message), any -> new Found());
+        if (example != null) {
+            each.count++;
+            each.example = example;
+        }
+    }
+}

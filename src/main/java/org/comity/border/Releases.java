@@ -1,0 +1,234 @@
+package org.comity.border;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.comity.border.Refused.Why;
+import org.comity.objects.Holdings;
+import org.comity.parties.Actor;
+import org.comity.parties.Agreements;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.Person;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.Digest;
+import org.comity.seal.SignedNote;
+import org.comity.sql.Database;
+import org.jspecify.annotations.Nullable;
+
+/** The release side of the gate. */
+public final class Releases {
+    private final Database database;
+    private final Parties parties;
+    private final Agreements agreements;
+    private final Holdings holdings;
+    private final Outboxes outboxes;
+    private final Crossings crossings;
+    private final InstantSource clock;
+    private final Stagings stagings;
+
+    Releases(
+            Database database,
+            Parties parties,
+            Agreements agreements,
+            Holdings holdings,
+            Outboxes outboxes,
+            Crossings crossings,
+            InstantSource clock) {
+        this.database = database;
+        this.parties = parties;
+        this.agreements = agreements;
+        this.holdings = holdings;
+        this.outboxes = outboxes;
+        this.crossings = crossings;
+        this.clock = clock;
+        this.stagings = new Stagings(parties, clock);
+    }
+
+    /**
+     * Asks the agreement about what is held at home and lays what it allows in the outboxes of its audiences.
+     *
+     * @param actor who does it, for the log
+     * @param wanted which objects; its limit is the size of one batch
+     * @param dryRun whether only to say what would happen
+     * @throws Refused AGREEMENT when nothing may leave under it now
+     */
+    public Release release(String actor, String agreement, Wanted wanted, boolean dryRun) {
+        return new ReleaseRun(
+                        database,
+                        holdings,
+                        parties,
+                        outboxes,
+                        stagings,
+                        crossings,
+                        agreements.require(agreement),
+                        clock,
+                        actor,
+                        dryRun)
+                .over(wanted);
+    }
+
+    /** Why that object may or may not cross from us to that party, under each agreement with it. */
+    public Map<String, Decision> why(String id, String receiver) {
+        Party party = parties.require(receiver);
+        var decisions = new HashMap<String, Decision>();
+        var definitions = new Definitions(database, holdings);
+        Cargo cargo = definitions
+                .cargoOf(id, parties)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        for (StandingAgreement each : agreements.all()) {
+            if (each.terms().member(party.id()).isPresent() && each.ended() == null) {
+                decisions.put(
+                        each.terms().id(),
+                        Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant()));
+            }
+        }
+        return decisions;
+    }
+
+    // ---- before it ----
+
+    /**
+     * Shows objects as that party would get them, by the very function that releases them.
+     *
+     * @param wanted which objects; its limit is how many are read at once
+     * @param each is handed one object after the other
+     * @throws IllegalArgumentException when we release nothing to that party under that agreement
+     * @throws Refused AGREEMENT when nothing may leave under it now
+     */
+    public void preview(String agreement, String party, Wanted wanted, Consumer<Previewed> each) {
+        StandingAgreement standing = agreements.require(agreement);
+        String ours = parties.ours().id();
+        Audience audience = Audience.of(standing.terms(), ours).stream()
+                .filter(every -> every.receivers().contains(party))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        party + " is no other party to " + agreement + "; see: comity agreement show " + agreement));
+        Decision no = Policy.standing(standing, ours, party, clock.instant());
+        if (no != null) {
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+        }
+        var candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        Wanted next = wanted.withoutBodies();
+        while (true) {
+            Wanted asked = next;
+            Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
+            for (Candidate candidate : database.read(reading -> candidates.ofRows(reading, page.rows()))) {
+                Proposal proposal = Proposal.of(standing, ours, audience, candidate, clock.instant());
+                each.accept(proposal.decision().allowed() ? shown(proposal) : withheld(proposal));
+            }
+            if (!page.more()) {
+                return;
+            }
+            next = next.after(page.next());
+        }
+    }
+
+    private Previewed shown(Proposal proposal) {
+        byte[] bytes = database.read(proposal::bytes).orElseThrow();
+        return new Previewed(proposal.candidate().id(), proposal.decision(), bytes, Digest.of(bytes));
+    }
+
+    private static Previewed withheld(Proposal proposal) {
+        return new Previewed(proposal.candidate().id(), proposal.decision(), null, null);
+    }
+
+    /**
+     * What should be looked at before that release, as its receivers would see it.
+     *
+     * @param wanted which objects; its limit is how many are read at once
+     */
+    public List<Lint> lint(String agreement, Wanted wanted) {
+        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock).over(wanted);
+    }
+
+    /** Keeps in the home log why somebody releases what lint would keep back. */
+    public void despiteLint(String actor, String agreement, List<Lint> findings, String why) {
+        database.write(transaction -> {
+            crossings.despiteLint(transaction, actor, agreement, findings, why);
+            return null;
+        });
+    }
+
+    // ---- what waits for approval ----
+
+    /** All that was ever staged, the oldest first; what can no longer be approved as it was staged is shown as void. */
+    public List<Staging> stagings() {
+        return database.read(reading -> stagings.all(reading).stream()
+                .map(this::asItStands)
+                .toList());
+    }
+
+    /** @throws Refused UNKNOWN when there is none of that number */
+    public Staging staging(long nr) {
+        return asItStands(database.read(reading -> stagings.require(reading, nr)));
+    }
+
+    /** What is in a staging, in its order. */
+    public List<Staging.Item> items(Staging staging) {
+        return database.read(reading -> stagings.items(reading, staging.nr()));
+    }
+
+    /** Who said yes to it, the first first. */
+    public List<Staging.Yes> approvals(Staging staging) {
+        return database.read(reading -> stagings.approvals(reading, staging.nr()));
+    }
+
+    /** How many different persons have approved it, and still may. */
+    public int approvers(Staging staging) {
+        return database.read(reading -> approvals().approvers(reading, staging.nr()));
+    }
+
+    /**
+     * A person's yes. With the last one that is needed the agreement is asked again and what it allows is laid in the
+     * outbox; what was staged under other terms, or would now cross in other bytes, is void instead.
+     *
+     * @param note where they signed it with their own key; null where they showed a token
+     * @throws Refused UNKNOWN, UNFIT when it waits no longer or the note is another's, FORBIDDEN for who is no approver,
+     *     AGREEMENT when nothing may leave under it now
+     */
+    public Approved approve(long nr, Person person, @Nullable SignedNote note) {
+        return database.write(transaction -> approvals().approve(transaction, nr, person, note));
+    }
+
+    /**
+     * A person's no, for ever.
+     *
+     * @throws Refused as {@link #approve}
+     */
+    public Staging reject(long nr, Person person, String why) {
+        return database.write(transaction -> approvals().reject(transaction, nr, person, why));
+    }
+
+    /**
+     * Takes a staging back.
+     *
+     * @throws Refused UNKNOWN, UNFIT when it waits no longer, FORBIDDEN for who neither staged it nor is an operator
+     */
+    public Staging withdraw(long nr, Actor by, String why) {
+        return database.write(transaction -> approvals().withdraw(transaction, nr, by, why));
+    }
+
+    private Approvals approvals() {
+        var definitions = new Definitions(database, holdings);
+        return new Approvals(
+                parties,
+                agreements,
+                stagings,
+                new Candidates(parties, outboxes.home(), definitions),
+                new Delivery(outboxes, crossings),
+                crossings,
+                clock);
+    }
+
+    private Staging asItStands(Staging staging) {
+        boolean overtaken = staging.waiting()
+                && agreements
+                        .find(staging.agreement())
+                        .filter(each -> Stagings.termsOf(each).equals(staging.terms()))
+                        .isEmpty();
+        return overtaken ? staging.as(Staging.State.VOID, "another version of the agreement stands now") : staging;
+    }
+}

@@ -1,0 +1,148 @@
+package org.comity.parties;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may change whom: persons, their roles, and the tokens that stand for them.
+ *
+ * <p>Administrators do. Nobody gives themselves a role; nobody below an administrator changes an administrator, be it by
+ * its roles, its removal or its tokens. As long as no administrator could act, because none holds an open token,
+ * whoever sits at the data folder does it: so it begins, and so a party whose administrators have gone goes on.
+ */
+public final class Appointments {
+    private final People people;
+    private final Credentials credentials;
+
+    public Appointments(People people, Credentials credentials) {
+        this.people = people;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Takes a person in.
+     *
+     * @param key the verification key they approve by; null where they have none
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when the name or key is none, or taken
+     */
+    public Person add(
+            Transaction transaction, Actor by, String name, String displayName, Set<Role> roles, @Nullable String key)
+            throws SQLException {
+        requireAppointing(transaction, by, "take " + name + " in");
+        return people.add(transaction, name, displayName, roles, key);
+    }
+
+    /**
+     * Gives a person roles.
+     *
+     * @throws NotPermitted when that actor may not, or it is their own person
+     */
+    public Person give(Transaction transaction, Actor by, Person person, Set<Role> roles) throws SQLException {
+        if (by.is(person)) {
+            throw new NotPermitted("nobody gives themselves a role; ask another administrator");
+        }
+        requireAppointing(transaction, by, "give " + person.name() + " a role");
+        Set<Role> more = People.roles(transaction, person);
+        more.addAll(roles);
+        return people.change(transaction, person, more);
+    }
+
+    /**
+     * Takes roles from a person; everybody may give up their own.
+     *
+     * @throws NotPermitted when that actor may not
+     */
+    public Person take(Transaction transaction, Actor by, Person person, Set<Role> roles) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "take a role from " + person.name());
+        }
+        Set<Role> fewer = People.roles(transaction, person);
+        fewer.removeAll(roles);
+        return people.change(transaction, person, fewer);
+    }
+
+    /**
+     * Removes a person: their tokens end, their approvals count no longer, the name stays theirs in the logs.
+     *
+     * @throws NotPermitted when that actor may not
+     */
+    public void remove(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "remove " + person.name());
+        }
+        for (Credentials.Credential each : credentials.of(person)) {
+            if (each.revoked() == null) {
+                credentials.revoke(transaction, each.name());
+            }
+        }
+        people.remove(transaction, person);
+    }
+
+    /**
+     * Makes a token that stands for a person.
+     *
+     * @return the token, which can never be shown again
+     * @throws NotPermitted when that actor may not
+     */
+    public String token(
+            Transaction transaction,
+            Actor by,
+            String name,
+            Party ours,
+            Person person,
+            Set<Scope> scopes,
+            Duration lasting)
+            throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "make a token for " + person.name());
+        }
+        return credentials.createToken(transaction, name, ours, scopes, lasting, person);
+    }
+
+    /**
+     * Ends a credential; one that stands for a person only at the hands of those who could have made it.
+     *
+     * @return the person it stood for; null where it stood for nobody in particular
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public @Nullable Person revoke(Transaction transaction, Actor by, String name) throws SQLException {
+        Long nr = credentials.require(name).person();
+        Person person = nr == null ? null : people.find(nr).orElse(null);
+        if (person != null && !by.is(person)) {
+            requireAppointing(transaction, by, "end a token of " + person.name());
+        }
+        Person who = by.person().orElse(null);
+        if (person == null
+                && who != null
+                && !People.is(transaction, who, Role.OPERATOR)
+                && !People.is(transaction, who, Role.ADMINISTRATOR)) {
+            throw new NotPermitted(who.name() + " may not end " + name + ": that is for an operator or administrator");
+        }
+        credentials.revoke(transaction, name);
+        return person;
+    }
+
+    /** Whether there is an administrator who could act. */
+    public boolean administered() {
+        return people.all().stream()
+                .filter(person -> person.is(Role.ADMINISTRATOR))
+                .anyMatch(person -> credentials.of(person).stream()
+                        .anyMatch(each -> each.scopes().contains(Scope.COMMANDS) && credentials.isOpen(each)));
+    }
+
+    /** Asked of the table, where a change that another act of this commit made is seen too. */
+    private void requireAppointing(Transaction transaction, Actor by, String what) throws SQLException {
+        Person person = by.person().orElse(null);
+        boolean may =
+                person == null ? !administered() : People.is(transaction, person, Role.ADMINISTRATOR);
+        if (!may) {
+            throw new NotPermitted(by.name() + " may not " + what + ": that is for an administrator"
+                    + (person == null ? ", with --as NAME --token-file FILE" : ""));
+        }
+    }
+}
