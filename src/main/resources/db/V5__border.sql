@@ -15,6 +15,7 @@ CREATE TABLE outbox_row (
     object   ${long} NOT NULL,
     version  ${long} NOT NULL,
     type     ${long} NOT NULL,
+    rendition ${long} NOT NULL,   -- 0: as held; else the minimised one that crosses in its place
     size     ${long} NOT NULL,    -- bytes of the body, so that a page is cut without fetching bodies
     is_first ${long} NOT NULL,    -- 1 on the earliest version of the object in this outbox
     is_last  ${long} NOT NULL,    -- 1 on the latest
@@ -22,6 +23,16 @@ CREATE TABLE outbox_row (
 ) ${clustered};
 CREATE INDEX outbox_row_of_object ON outbox_row (object);
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
+
+-- What crosses in place of a version, with its personal data minimised for one agreement; kept once for all its outboxes.
+CREATE TABLE rendition (
+    nr        ${long} PRIMARY KEY,
+    version   ${long} NOT NULL,
+    agreement ${binary_text} NOT NULL,
+    digest    ${blob} NOT NULL, -- sha256 of the body
+    body      ${blob} NOT NULL
+);
+CREATE INDEX rendition_of_version ON rendition (version);
 
 -- One row for all that was laid at once: within it stamps rise with the numbers, one microsecond each.
 CREATE TABLE outbox_stamp (

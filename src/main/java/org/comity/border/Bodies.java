@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.comity.sql.Session;
 
 /**
@@ -22,37 +23,45 @@ final class Bodies {
 
     private static final int CHUNK = 256;
 
-    private static final String RUN = "SELECT nr, body FROM version WHERE nr BETWEEN ? AND ? ORDER BY nr";
-    private static final String SINGLE = "SELECT nr, body FROM version WHERE nr = ?";
+    /**
+     * Where a body lies.
+     *
+     * @param rendition 0 where the version crosses as held
+     */
+    record Place(long version, long rendition) {}
 
     private final Session session;
-    private final Map<Long, byte[]> found;
+    private final String table;
+    private final Map<Long, byte[]> found = new HashMap<>();
 
-    private Bodies(Session session, int expected) {
+    private Bodies(Session session, String table) {
         this.session = session;
-        this.found = HashMap.newHashMap(expected);
+        this.table = table;
     }
 
     /**
-     * The bodies of these versions, in their order.
+     * The bodies at these places, in their order.
      *
      * @throws IllegalStateException when one of them is erased: what lies in an outbox has its body
      */
-    static List<byte[]> of(Session session, List<Long> versions) throws SQLException {
-        var bodies = new Bodies(session, versions.size());
-        bodies.fetch(versions.stream().mapToLong(Long::longValue).sorted().toArray());
-        var inOrder = new ArrayList<byte[]>(versions.size());
-        for (long version : versions) {
-            byte[] body = bodies.found.get(version);
+    static List<byte[]> of(Session session, List<Place> places) throws SQLException {
+        var held = new Bodies(session, "version");
+        held.fetch(places.stream().filter(each -> each.rendition == 0).mapToLong(Place::version));
+        var minimised = new Bodies(session, "rendition");
+        minimised.fetch(places.stream().filter(each -> each.rendition != 0).mapToLong(Place::rendition));
+        var inOrder = new ArrayList<byte[]>(places.size());
+        for (Place place : places) {
+            byte[] body = place.rendition == 0 ? held.found.get(place.version) : minimised.found.get(place.rendition);
             if (body == null) {
-                throw new IllegalStateException("version " + version + " lies in an outbox without its body");
+                throw new IllegalStateException(place + " lies in an outbox without its body");
             }
             inOrder.add(body);
         }
         return inOrder;
     }
 
-    private void fetch(long[] sorted) throws SQLException {
+    private void fetch(LongStream numbers) throws SQLException {
+        long[] sorted = numbers.sorted().toArray();
         var others = new long[sorted.length];
         int count = 0;
         for (int from = 0; from < sorted.length; ) {
@@ -61,7 +70,7 @@ final class Bodies {
                 to++;
             }
             if (to - from >= RUN_MIN) {
-                var run = session.prepare(RUN);
+                var run = session.prepare("SELECT nr, body FROM " + table + " WHERE nr BETWEEN ? AND ? ORDER BY nr");
                 run.setLong(1, sorted[from]);
                 run.setLong(2, sorted[to - 1]);
                 take(run);
@@ -71,23 +80,17 @@ final class Bodies {
             }
             from = to;
         }
-        if (count == 1) {
-            var single = session.prepare(SINGLE);
-            single.setLong(1, others[0]);
-            take(single);
-        } else {
-            fetchSome(Arrays.copyOf(others, count));
-        }
+        fetchSome(Arrays.copyOf(others, count));
     }
 
-    private void fetchSome(long[] versions) throws SQLException {
-        for (int from = 0; from < versions.length; from += CHUNK) {
-            int size = roundUp(Math.min(CHUNK, versions.length - from));
-            var some = session.prepare("SELECT nr, body FROM version WHERE nr IN ("
+    private void fetchSome(long[] numbers) throws SQLException {
+        for (int from = 0; from < numbers.length; from += CHUNK) {
+            int size = roundUp(Math.min(CHUNK, numbers.length - from));
+            var some = session.prepare("SELECT nr, body FROM " + table + " WHERE nr IN ("
                     + String.join(",", Collections.nCopies(size, "?")) + ")");
             for (int i = 0; i < size; i++) {
                 // Repeating the last one lets a handful of statements, each with its plan, serve every length.
-                some.setLong(i + 1, versions[Math.min(from + i, versions.length - 1)]);
+                some.setLong(i + 1, numbers[Math.min(from + i, numbers.length - 1)]);
             }
             take(some);
         }

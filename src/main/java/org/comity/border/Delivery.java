@@ -25,7 +25,7 @@ record Delivery(Outboxes outboxes, Crossings crossings) {
         List<Laying> layings = allowed.stream()
                 .map(Proposal::candidate)
                 .map(each -> new Laying(
-                        each.object(), each.version(), each.type(), each.modified(), each.size(), false))
+                        each.object(), each.version(), 0, each.type(), each.modified(), each.size(), false))
                 .toList();
         List<Laid> laid = outboxes.lay(transaction, box, layings);
         if (!laid.isEmpty()) {

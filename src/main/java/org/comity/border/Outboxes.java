@@ -222,7 +222,7 @@ final class Outboxes {
 
     private static Loading load(Transaction transaction) throws SQLException {
         return transaction.load(
-                "outbox_row", "box", "nr", "added", "object", "version", "type", "size", "is_first", "is_last");
+                "outbox_row", "box", "nr", "added", "object", "version", "rendition", "type", "size", "is_first", "is_last");
     }
 
     private static void row(Loading rows, long box, long nr, long added, Laying laying, boolean first, boolean last)
@@ -232,6 +232,7 @@ final class Outboxes {
                 .number(added)
                 .number(laying.object())
                 .number(laying.version())
+                .number(laying.rendition())
                 .number(laying.type())
                 .number(laying.size())
                 .number(first ? 1 : 0)
@@ -281,8 +282,11 @@ final class Outboxes {
         update.executeUpdate();
     }
 
-    /** Whether some version of that object lies in an outbox of a partner. */
+    /** Whether some version of that object lies in an outbox of a partner, as held or in another rendition. */
     boolean released(Session session, long object) throws SQLException {
+        if (Renditions.any(session, object)) {
+            return true;
+        }
         var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE +box = ? AND object = ?");
         for (Outbox box : boxes.values()) {
             if (!box.home()) {

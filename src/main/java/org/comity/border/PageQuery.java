@@ -220,16 +220,21 @@ final class PageQuery {
     }
 
     private StringBuilder select() {
-        if (named()) {
-            return new StringBuilder("SELECT r.nr, r.added, r.version, r.size, v.modified, o.id, v.digest"
+        String where = "SELECT r.nr, r.added, r.version, r.rendition, r.size";
+        if (named() && box.home()) {
+            return new StringBuilder(where + ", v.modified, o.id, v.digest"
                     + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
                     + " WHERE v.nr = r.version AND o.nr = r.object");
         }
+        if (named()) {
+            return new StringBuilder(where + ", v.modified, o.id, coalesce(d.digest, v.digest)"
+                    + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
+                    + " LEFT JOIN rendition d ON d.nr = r.rendition WHERE v.nr = r.version AND o.nr = r.object");
+        }
         return new StringBuilder(
                 wanted.versions().exact().isEmpty()
-                        ? "SELECT r.nr, r.added, r.version, r.size FROM outbox_row r WHERE 1 = 1"
-                        : "SELECT r.nr, r.added, r.version, r.size FROM outbox_row r CROSS JOIN version v"
-                                + " WHERE v.nr = r.version");
+                        ? where + " FROM outbox_row r WHERE 1 = 1"
+                        : where + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
     }
 
     private static void appendTypes(StringBuilder sql, List<Long> types) {
@@ -299,7 +304,7 @@ final class PageQuery {
     /** The rows of a page as they gather: where each lies and how large it is, so that the page is cut before a body is fetched. */
     private final class Rows {
         private final List<Row> rows = new ArrayList<>();
-        private final List<Long> versions = new ArrayList<>();
+        private final List<Bodies.Place> places = new ArrayList<>();
         boolean full;
         private long bytes;
 
@@ -311,8 +316,8 @@ final class PageQuery {
                         return;
                     }
                     rows.add(row(found));
-                    versions.add(found.getLong(3));
-                    bytes += wanted.bodies() ? found.getLong(4) : 0;
+                    places.add(new Bodies.Place(found.getLong(3), found.getLong(4)));
+                    bytes += wanted.bodies() || recorded ? found.getLong(5) : 0;
                 }
             }
         }
@@ -322,10 +327,10 @@ final class PageQuery {
             if (!named()) {
                 return new Row(found.getLong(1), added, "", added, null, null);
             }
-            long modified = found.getLong(5);
+            long modified = found.getLong(6);
             long version = found.wasNull() ? added : modified;
             return new Row(
-                    found.getLong(1), added, found.getString(6), version, null, recorded ? found.getBytes(7) : null);
+                    found.getLong(1), added, found.getString(7), version, null, recorded ? found.getBytes(8) : null);
         }
 
         /** The rows with their bodies, where these are wanted. */
@@ -333,7 +338,7 @@ final class PageQuery {
             if (!wanted.bodies()) {
                 return rows;
             }
-            List<byte[]> bodies = Bodies.of(session, versions);
+            List<byte[]> bodies = Bodies.of(session, places);
             var bodied = new ArrayList<Row>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 bodied.add(rows.get(i).with(bodies.get(i)));

@@ -50,6 +50,7 @@ final class Reception {
                     layings.add(new Laying(
                             holding.object(),
                             holding.version(),
+                            0,
                             holding.type(),
                             arrival.modified(),
                             arrival.body().length,

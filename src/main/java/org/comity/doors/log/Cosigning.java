@@ -132,7 +132,7 @@ public final class Cosigning {
             } catch (BadSeal | LogFault | IllegalArgumentException e) {
                 remarks.add(origin + ": " + e.getMessage());
             } catch (UncheckedIOException e) {
-                remarks.add(origin + ": " + e.getCause().getMessage());
+                remarks.add(origin + ": " + e.getMessage());
             }
         }
         // What they showed once they have to show always.

@@ -1,0 +1,52 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.comity.seal.Digest;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+
+/** What crosses in place of what is held, kept once for each agreement and content, however many outboxes name it. */
+final class Renditions {
+    private Renditions() {}
+
+    /**
+     * The number of that rendition, which is kept when it is new.
+     *
+     * @param version of which it is a rendition
+     * @param digest sha256 of the body
+     */
+    static long keep(Transaction transaction, long version, String agreement, Digest digest, byte[] body)
+            throws SQLException {
+        var lookup = transaction.prepare("SELECT nr, digest FROM rendition WHERE version = ? AND agreement = ?");
+        lookup.setLong(1, version);
+        lookup.setString(2, agreement);
+        try (var rows = lookup.executeQuery()) {
+            while (rows.next()) {
+                if (Arrays.equals(rows.getBytes(2), digest.bytes())) {
+                    return rows.getLong(1);
+                }
+            }
+        }
+        long nr = transaction.next("rendition");
+        var insert = transaction.prepare(
+                "INSERT INTO rendition (nr, version, agreement, digest, body) VALUES (?, ?, ?, ?, ?)");
+        insert.setLong(1, nr);
+        insert.setLong(2, version);
+        insert.setString(3, agreement);
+        insert.setBytes(4, digest.bytes());
+        insert.setBytes(5, body);
+        insert.executeUpdate();
+        return nr;
+    }
+
+    /** Whether something was ever made of a version of that object to cross in its place. */
+    static boolean any(Session session, long object) throws SQLException {
+        var lookup = session.prepare("SELECT 1 FROM version v CROSS JOIN rendition d"
+                + " WHERE d.version = v.nr AND v.object = ? LIMIT 1");
+        lookup.setLong(1, object);
+        try (var rows = lookup.executeQuery()) {
+            return rows.next();
+        }
+    }
+}
