@@ -214,7 +214,7 @@ class MinimisationLawsTest {
             if (once instanceof Rendition.Changed changed && object.text("created") == null) {
                 Rendition elsewhere =
                         Sample.rendition(Minimisation.of(measures, Sample.OTHER_KEY, Sample.AGREEMENT), object);
-                Rendition otherwise = Sample.rendition(Minimisation.of(measures, Sample.KEY, "other"), object);
+                Rendition otherwise = Sample.rendition(Minimisation.of(measures, Sample.KEY, "fraud-rung"), object);
                 if (!changed.id().equals(object.text("id"))) {
                     assertThat(elsewhere)
                             .isInstanceOfSatisfying(

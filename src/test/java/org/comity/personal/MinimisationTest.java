@@ -235,7 +235,7 @@ class MinimisationTest {
         Map<Category, Measure> measures = Map.of(Category.EMAIL, Measure.PSEUDONYM);
         JsonObject box = observable("email-addr", "'value': 'ana@mail.example'");
         JsonObject one = crossing(Minimisation.of(measures, Sample.KEY, "one"), box);
-        JsonObject other = crossing(Minimisation.of(measures, Sample.KEY, "other"), box);
+        JsonObject other = crossing(Minimisation.of(measures, Sample.KEY, "two"), box);
         JsonObject otherKey = crossing(Minimisation.of(measures, Sample.OTHER_KEY, "one"), box);
         assertThat(one.text("value")).isNotIn(other.text("value"), otherKey.text("value"));
         assertThat(one.text("id")).isNotIn(other.text("id"), otherKey.text("id"), box.text("id"));
