@@ -116,9 +116,8 @@ final class WarmUpCommand implements Callable<Integer> {
         for (int from = 0; from < objects.size(); from += ENVELOPE_OBJECTS) {
             List<JsonValue> some =
                     List.copyOf(objects.subList(from, Math.min(objects.size(), from + ENVELOPE_OBJECTS)));
-            byte[] envelope = Json.bytes(JsonObject.builder()
-                    .put("objects", new JsonArray(some))
-                    .build());
+            byte[] envelope = Json.bytes(
+                    JsonObject.builder().put("objects", new JsonArray(some)).build());
             caller.send(OBJECTS, HttpRequest.BodyPublishers.ofByteArray(envelope));
         }
     }

@@ -135,7 +135,9 @@ final class CrossingIds {
                 at = end - 1;
             }
         }
-        return replaced == null ? text : replaced.append(text, copied, text.length()).toString();
+        return replaced == null
+                ? text
+                : replaced.append(text, copied, text.length()).toString();
     }
 
     /** The identifier that ends there; a hyphen before its type may belong to the sentence. */

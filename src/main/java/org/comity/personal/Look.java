@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class Look {
     private Look() {}
 
-    private static final Pattern LOGIN_OF_URL =
-            Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,30}+://([^/?#@]{1,256}+@)");
+    private static final Pattern LOGIN_OF_URL = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,30}+://([^/?#@]{1,256}+@)");
     private static final Pattern HOST_OF_URL =
             Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,30}+://(?:[^/?#@]{1,256}+@)?(?:\\[([0-9A-Fa-f:.]{2,45}+)]"
                     + "|([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?=[:/?#]|$))");
-    private static final Pattern MAILTO = Pattern.compile("^(?:mailto|sips?|xmpp):([^?;,]{1,320}+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAILTO =
+            Pattern.compile("^(?:mailto|sips?|xmpp):([^?;,]{1,320}+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern TEL = Pattern.compile("^(?:tel|sms):([^?;,]{1,64}+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ATTRIBUTE = Pattern.compile("(?<![\\p{L}\\p{N}])([A-Za-z]{1,20}+) ?= ?\"?([^,/+;\"]{1,256}+)");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("(?<![\\p{L}\\p{N}])([A-Za-z]{1,20}+) ?= ?\"?([^,/+;\"]{1,256}+)");
     private static final Set<String> NAMING = Set.of("gn", "givenname", "sn", "surname", "initials", "pseudonym");
     private static final Pattern HOST = Pattern.compile("[*\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+\\.?");
 
@@ -77,8 +78,7 @@ final class Look {
             case CONTACT -> {
                 for (Span span : TextSearch.in(text)) {
                     if (span.kind() == category) {
-                        spans.add(new Span(
-                                span.from(), span.to(), category, category, Place.TEXT, sure, span.value()));
+                        spans.add(new Span(span.from(), span.to(), category, category, Place.TEXT, sure, span.value()));
                     }
                 }
                 return true;
@@ -116,8 +116,7 @@ final class Look {
             return;
         }
         value = category == Category.ACCOUNT ? value.substring(0, value.length() - 1) : value;
-        spans.add(new Span(
-                matcher.start(group), matcher.end(group), category, category, Place.URL, true, value));
+        spans.add(new Span(matcher.start(group), matcher.end(group), category, category, Place.URL, true, value));
     }
 
     /** A pattern of addresses such as 192.0.2.% or ^10\\., which has letters only beside colons. */
@@ -175,7 +174,10 @@ final class Look {
                     return "";
                 }
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return "";
         }

@@ -41,7 +41,8 @@ public final class Minimisation {
      */
     public static Minimisation of(Map<Category, Measure> measures, byte[] key, String agreement) {
         if (key.length < KEY_BYTES_MIN) {
-            throw new IllegalArgumentException("a key of pseudonyms has " + KEY_BYTES_MIN + " bytes, not " + key.length);
+            throw new IllegalArgumentException(
+                    "a key of pseudonyms has " + KEY_BYTES_MIN + " bytes, not " + key.length);
         }
         var pseudonyms = new Pseudonyms(key, agreement);
         var treatment = new Treatment(measures, pseudonyms);

@@ -78,7 +78,8 @@ final class PatternLook {
         for (ObjectPath.Step step : path.steps()) {
             last = step instanceof ObjectPath.Key key ? key.name() : last;
         }
-        boolean formal = node == null && (Tour.isFormal(path.type(), last) || path.toString().contains("hashes"));
+        boolean formal = node == null
+                && (Tour.isFormal(path.type(), last) || path.toString().contains("hashes"));
         return Look.at(node, constant, JsonObject.EMPTY, prose && !formal);
     }
 

@@ -194,9 +194,7 @@ final class PatternRewriting {
     private @Nullable String block(Span span) {
         Measure measure = treatment.of(span.category());
         boolean coarser = measure == Measure.TRUNCATE || measure == Measure.GENERALISE;
-        return coarser
-                        && span.place() == Span.Place.ADDRESS
-                        && treatment.make(span) instanceof Treatment.Made.Now now
+        return coarser && span.place() == Span.Place.ADDRESS && treatment.make(span) instanceof Treatment.Made.Now now
                 ? now.text()
                 : null;
     }
@@ -234,7 +232,8 @@ final class PatternRewriting {
     }
 
     private void cannot(Comparison.Leaf leaf, Span span) {
-        String operator = leaf instanceof Comparison.Compare compare ? compare.operator().sign() : "IN";
+        String operator =
+                leaf instanceof Comparison.Compare compare ? compare.operator().sign() : "IN";
         refuse("the pattern compares " + leaf.path() + " by " + operator + " with personal data (" + span.category()
                 + "), where " + treatment.of(span.category())
                 + " would leave a pattern that says something else");

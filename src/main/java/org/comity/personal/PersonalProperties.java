@@ -133,12 +133,7 @@ final class PersonalProperties {
         row("network-traffic", "ipfix.*", IP_ADDRESS, Form.ADDRESS, ALWAYS);
         url("network-traffic", "extensions.http-request-ext.request_value");
         for (String key : List.of("authorization", "proxy-authorization", "cookie", "set-cookie")) {
-            row(
-                    "network-traffic",
-                    "extensions.http-request-ext.request_header." + key,
-                    ACCOUNT,
-                    Form.WHOLE,
-                    ALWAYS);
+            row("network-traffic", "extensions.http-request-ext.request_header." + key, ACCOUNT, Form.WHOLE, ALWAYS);
         }
         row("network-traffic", "extensions.http-request-ext.request_header.*", EMAIL, Form.CONTACT, PERHAPS);
         row("network-traffic", "extensions.http-request-ext.request_header.*", IP_ADDRESS, Form.CONTACT, PERHAPS);
@@ -194,9 +189,7 @@ final class PersonalProperties {
             node = node.below.computeIfAbsent(name, n -> new Node());
         }
         node.rows.add(new Row(category, form, condition));
-        CATEGORIES
-                .computeIfAbsent(type, t -> EnumSet.noneOf(Category.class))
-                .add(category);
+        CATEGORIES.computeIfAbsent(type, t -> EnumSet.noneOf(Category.class)).add(category);
     }
 
     /** §4.5.1: an identity is a person's where its class says so, and may be where it says nothing. */

@@ -28,8 +28,20 @@ final class Rewriting extends Tour {
 
     /** Names of properties inside others, whatever values are called. */
     private static final Set<String> NAMES = Set.of(
-            "source_name", "description", "url", "external_id", "hashes", "name", "data", "data_type", "body", "value",
-            "type", "content_type", "content_disposition", "extensions");
+            "source_name",
+            "description",
+            "url",
+            "external_id",
+            "hashes",
+            "name",
+            "data",
+            "data_type",
+            "body",
+            "value",
+            "type",
+            "content_type",
+            "content_disposition",
+            "extensions");
 
     private final Treatment treatment;
     private final CrossingIds ids;
@@ -60,7 +72,8 @@ final class Rewriting extends Tour {
 
     Rendition of(JsonObject object, byte[] body) {
         if (out.contains("object_marking_refs") || out.contains("granular_markings")) {
-            return new Rendition.Refused("the markings themselves are marked too strictly, and do not go without the object");
+            return new Rendition.Refused(
+                    "the markings themselves are marked too strictly, and do not go without the object");
         }
         known = PersonalData.known(object, treatment);
         JsonObject through = through(object);
@@ -238,7 +251,8 @@ final class Rewriting extends Tour {
             return name;
         }
         boolean personal = !known.in(name).isEmpty()
-                || (treatment.touches(Category.FREE_TEXT) && !TextSearch.in(name).isEmpty());
+                || (treatment.touches(Category.FREE_TEXT)
+                        && !TextSearch.in(name).isEmpty());
         if (personal) {
             changes.add(new Rendition.Change(here(), "personal data in its name: dropped"));
             return null;

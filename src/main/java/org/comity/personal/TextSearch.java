@@ -27,8 +27,8 @@ final class TextSearch {
 
     private static final Pattern EMAIL = Pattern.compile("(?<![\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]{1,256}+"
             + "(?:@|\\[@]|\\[at]|\\(at\\))(?:[\\p{L}\\p{N}-]{1,63}+" + POINT + "){1,8}[\\p{L}\\p{N}-]{2,63}");
-    private static final Pattern IPV4 = Pattern.compile("(?<![\\p{L}\\p{N}.])\\d{1,3}+(?:" + POINT
-            + "\\d{1,3}+){3}(?:/\\d{1,2}+)?(?![\\p{L}\\p{N}]|\\.\\d)");
+    private static final Pattern IPV4 = Pattern.compile(
+            "(?<![\\p{L}\\p{N}.])\\d{1,3}+(?:" + POINT + "\\d{1,3}+){3}(?:/\\d{1,2}+)?(?![\\p{L}\\p{N}]|\\.\\d)");
     private static final Pattern IPV6 = Pattern.compile(
             "(?<![\\p{L}\\p{N}:.])[0-9A-Fa-f:]{2,39}+(?:\\d{0,3}(?:\\.\\d{1,3}){3})?(?:/\\d{1,3}+)?(?![\\p{L}\\p{N}:])");
     private static final Pattern PHONE = Pattern.compile(
@@ -166,9 +166,7 @@ final class TextSearch {
     /** Two colons at least and a digit: 12:30 and :: are something else. */
     private static boolean isAddress(String text) {
         int colon = text.indexOf(':');
-        return colon >= 0
-                && text.indexOf(':', colon + 1) > 0
-                && text.chars().anyMatch(c -> c != ':' && c != '/');
+        return colon >= 0 && text.indexOf(':', colon + 1) > 0 && text.chars().anyMatch(c -> c != ':' && c != '/');
     }
 
     /** ISO 13616: the first four characters last, letters as numbers, the rest of division by 97 is 1. */

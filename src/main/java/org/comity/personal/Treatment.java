@@ -55,7 +55,9 @@ final class Treatment {
                 switch (measure) {
                     case PSEUDONYM -> new Made.Now(pseudonyms.email(span.value()));
                     case DROP -> GONE;
-                    default -> new Made.No("an e-mail address without its mailbox is none any more; it takes pseudonym or drop");
+                    default ->
+                        new Made.No(
+                                "an e-mail address without its mailbox is none any more; it takes pseudonym or drop");
                 };
             case ADDRESS -> address(span, measure);
             case PERSON ->
@@ -118,7 +120,8 @@ final class Treatment {
             }
             case TRUNCATE -> {
                 if (kind == Category.EMAIL) {
-                    yield "[email]" + span.value().substring(Math.max(0, span.value().lastIndexOf('@')));
+                    yield "[email]"
+                            + span.value().substring(Math.max(0, span.value().lastIndexOf('@')));
                 }
                 yield address == null ? "[" + kind + "]" : address.truncated();
             }

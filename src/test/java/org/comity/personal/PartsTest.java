@@ -77,8 +77,10 @@ class PartsTest {
     @Test
     void only_parts_that_are_marked_are_asked_about() {
         assertThat(rendition(NOTHING.withoutPartsAbove(selector -> true), note("abstract")))
-                .isInstanceOfSatisfying(Rendition.Changed.class, changed -> assertThat(changed.changes())
-                        .containsExactly(new Rendition.Change("abstract", "part above the ceiling: dropped")));
+                .isInstanceOfSatisfying(
+                        Rendition.Changed.class,
+                        changed -> assertThat(changed.changes())
+                                .containsExactly(new Rendition.Change("abstract", "part above the ceiling: dropped")));
         assertThat(rendition(NOTHING.withoutPartsAbove(selector -> false), note("abstract")))
                 .isInstanceOf(Rendition.Unchanged.class);
     }
@@ -93,15 +95,19 @@ class PartsTest {
     void markings_that_are_marked_too_strictly_take_the_object_with_them() {
         JsonObject note = versioned(
                 "note",
-                "'content': 'x', " + SOMEBODY + ", 'object_marking_refs': [" + RED + "], " + markings("object_marking_refs"));
+                "'content': 'x', " + SOMEBODY + ", 'object_marking_refs': [" + RED + "], "
+                        + markings("object_marking_refs"));
         assertThat(rendition(NOTHING.withoutPartsAbove(selector -> true), note)).isInstanceOf(Rendition.Refused.class);
     }
 
     @Test
     void an_id_that_is_computed_from_a_part_left_out_does_not_cross() {
         JsonObject file = observable(
-                "file", "'hashes': {'MD5': 'd41d8cd98f00b204e9800998ecf8427e'}, 'name': 'ana.pdf', " + markings("name"));
+                "file",
+                "'hashes': {'MD5': 'd41d8cd98f00b204e9800998ecf8427e'}, 'name': 'ana.pdf', " + markings("name"));
         assertThat(rendition(NOTHING.withoutPartsAbove(selector -> true), file))
-                .isInstanceOfSatisfying(Rendition.Refused.class, refused -> assertThat(refused.reason()).contains("id"));
+                .isInstanceOfSatisfying(
+                        Rendition.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("id"));
     }
 }

@@ -60,7 +60,9 @@ class PersonalFuzzTest {
         var objects = new ArrayList<JsonObject>();
         for (String folder : List.of("src/test/resources/stix", "src/test/resources/seeds/personal")) {
             try (var files = Files.list(Path.of(folder))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".json"))
+                        .sorted()
+                        .toList()) {
                     if (Json.parse(Files.readAllBytes(file)) instanceof JsonArray list) {
                         list.forEach(each -> objects.add((JsonObject) each));
                     }
@@ -83,7 +85,8 @@ class PersonalFuzzTest {
         for (Minimisation each : List.of(minimisation, parts)) {
             switch (Sample.rendition(each, object)) {
                 case Rendition.Changed changed ->
-                    assertThat(Stix.check(Json.parseObject(changed.body())).errors()).isEmpty();
+                    assertThat(Stix.check(Json.parseObject(changed.body())).errors())
+                            .isEmpty();
                 case Rendition.Refused refused -> assertThat(refused.reason()).isNotBlank();
                 case Rendition.Unchanged unchanged -> {}
             }
@@ -124,12 +127,39 @@ class PersonalFuzzTest {
     void a_long_text_is_searched_in_time_that_grows_with_it() {
         Assertions.assertTimeoutPreemptively(LONG, () -> {
             for (String piece : List.of(
-                    "a", "a.", "1", "1.", "a@", "a@b.", "::1", ":", "+1 ", "00", "(1", "DE89 ", "DE890000", "S-1-5-21-1",
-                    "/home/", "://a:", "://", "--", "ipv4-addr--", "1-", "%", "%@", " ", "a-a@a-")) {
+                    "a",
+                    "a.",
+                    "1",
+                    "1.",
+                    "a@",
+                    "a@b.",
+                    "::1",
+                    ":",
+                    "+1 ",
+                    "00",
+                    "(1",
+                    "DE89 ",
+                    "DE890000",
+                    "S-1-5-21-1",
+                    "/home/",
+                    "://a:",
+                    "://",
+                    "--",
+                    "ipv4-addr--",
+                    "1-",
+                    "%",
+                    "%@",
+                    " ",
+                    "a-a@a-")) {
                 String text = piece.repeat(200_000 / piece.length());
                 TextSearch.in(text);
                 held(JsonObject.builder().put("type", "url").put("value", text).build(), new Random(1));
-                held(JsonObject.builder().put("type", "x509-certificate").put("subject", text).build(), new Random(2));
+                held(
+                        JsonObject.builder()
+                                .put("type", "x509-certificate")
+                                .put("subject", text)
+                                .build(),
+                        new Random(2));
             }
         });
     }

@@ -55,7 +55,8 @@ final class Sample {
     static JsonObject indicator(String pattern, String members) {
         return versioned(
                 "indicator",
-                "'pattern': " + Json.print(org.comity.json.JsonValue.of(pattern)).replace("'", "\\u0027")
+                "'pattern': "
+                        + Json.print(org.comity.json.JsonValue.of(pattern)).replace("'", "\\u0027")
                         + ", 'pattern_type': 'stix', 'valid_from': '2026-01-01T00:00:00Z'"
                         + (members.isEmpty() ? "" : ", " + members));
     }
