@@ -160,7 +160,8 @@ final class Stage implements AutoCloseable {
         return arguments.getFirst().equals("check")
                 || arguments.contains("check-proof")
                 || arguments.contains("audit")
-                || arguments.contains("--tiles");
+                || arguments.contains("--tiles")
+                || (arguments.getFirst().equals("person") && List.of("key", "sign").contains(arguments.get(1)));
     }
 
     private int comity(String party, List<String> arguments, OutputStream out, OutputStream err) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class FollowCommands extends Noun {
 
     @Command(name = "add", description = "Follow a collection; a serving node looks at it again and again.")
-    static final class Add extends NodeCommand {
+    static final class Add extends FolderCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "what to call it here")
         String name = "";
 

@@ -181,19 +181,13 @@ final class TokenCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table("name", "party", "person", "kind", "scopes", "expires", "state");
+            var table = new Table("name", "party", "kind", "scopes", "expires", "state");
             long now = Micros.of(rooms.clock().instant());
             for (Credential each : rooms.credentials().all()) {
                 String state = each.revoked() != null ? "revoked" : each.expires() <= now ? "expired" : "open";
                 table.row(
                         each.name(),
-                        each.party(),
-                        each.person() == null
-                                ? ""
-                                : rooms.people()
-                                        .find(each.person())
-                                        .map(Person::name)
-                                        .orElse(""),
+                        holder(rooms, each),
                         each.kind(),
                         Scope.print(each.scopes()),
                         Micros.instant(each.expires())
@@ -204,6 +198,15 @@ final class TokenCommands extends Noun {
             table.print(terminal, form);
             return Exit.OK;
         }
+    }
+
+    private static String holder(Rooms rooms, Credential credential) {
+        return credential.person() == null
+                ? credential.party()
+                : rooms.people()
+                        .find(credential.person())
+                        .map(person -> person.name() + ", " + credential.party())
+                        .orElse(credential.party());
     }
 
     @Command(name = "revoke", description = "Close the door to a credential at once.")
