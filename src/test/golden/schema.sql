@@ -59,12 +59,34 @@ CREATE TABLE ledger_checkpoint (
     PRIMARY KEY (log, size)
 ) WITHOUT ROWID;
 
+CREATE TABLE ledger_cosignature (
+    log  INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    key  TEXT NOT NULL, -- the cosigner's, in text form: NAME+ID+BASE64
+    line TEXT NOT NULL, -- as it stands under the note
+    PRIMARY KEY (log, size, key)
+) WITHOUT ROWID;
+
+CREATE TABLE ledger_cosigner (
+    party   TEXT PRIMARY KEY,
+    auditor INTEGER NOT NULL, -- 1: of every log; 0: of the logs with that party
+    how     TEXT NOT NULL     -- JSON: address, files of secrets
+);
+
 CREATE TABLE ledger_entry (
     log        INTEGER NOT NULL,
     number     INTEGER NOT NULL,
     commitment BLOB NOT NULL,
     PRIMARY KEY (log, number)
 ) WITHOUT ROWID;
+
+CREATE TABLE ledger_fork (
+    origin TEXT PRIMARY KEY, -- the first contradiction is proof enough
+    kept   TEXT NOT NULL,
+    found  TEXT NOT NULL,
+    why    TEXT NOT NULL,
+    seen   INTEGER NOT NULL
+);
 
 CREATE TABLE ledger_log (
     nr       INTEGER PRIMARY KEY,
@@ -154,4 +176,11 @@ CREATE TABLE version (
 );
 
 CREATE INDEX version_of_object ON version (object);
+
+CREATE TABLE witnessed (
+    origin TEXT PRIMARY KEY,
+    size   INTEGER NOT NULL,
+    root   BLOB NOT NULL,
+    note   TEXT NOT NULL
+);
 
