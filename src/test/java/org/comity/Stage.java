@@ -159,7 +159,7 @@ final class Stage implements AutoCloseable {
     private static boolean isWithoutNode(List<String> arguments) {
         return arguments.getFirst().equals("check")
                 || arguments.contains("check-proof")
-                || arguments.contains("audit")
+                || String.join(" ", arguments).startsWith("ledger audit ")
                 || arguments.contains("--tiles")
                 || (arguments.getFirst().equals("person") && List.of("key", "sign").contains(arguments.get(1)));
     }

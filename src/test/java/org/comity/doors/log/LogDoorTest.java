@@ -108,7 +108,6 @@ final class LogDoorTest {
                 stand.origin(WITH_B) + "/../" + G + "/checkpoint",
                 "alpha.example/ledger/2/agreement/seven/" + B + "/checkpoint",
                 "alpha.example",
-                "%00",
                 "a/b/c/d/checkpoint")) {
             var answer = stand.get("/log/" + path, token);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);

@@ -47,6 +47,9 @@ import org.comity.sql.Databases;
 
 /** A node of the fictional Ardania with one partner, Borduria, and its TAXII door open on loopback. */
 final class Stand implements AutoCloseable {
+    /** What a credential that stands for no person of ours may have. */
+    private static final Scope[] ALL = {Scope.TAXII_READ, Scope.TAXII_WRITE, Scope.LOG_READ, Scope.AUDIT};
+
     static final String TAXII = "application/taxii+json;version=2.1";
     static final String HOME = "/taxii2/home/collections/home/";
     static final String OURS = "csirt.ardania.example";
@@ -115,12 +118,12 @@ final class Stand implements AutoCloseable {
         this.credentials = new Credentials(database, parties, clock, RANDOM);
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
         this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
-        token(parties.require(OURS), OWNER, Scope.values());
+        token(parties.require(OURS), OWNER, ALL);
         token(parties.require(OURS), READER, Scope.TAXII_READ);
         token(parties.require(OURS), WRITER, Scope.TAXII_WRITE);
-        token(parties.require(THEIRS), PARTNER, Scope.values());
+        token(parties.require(THEIRS), PARTNER, ALL);
         token(parties.require(THEIRS), PARTNERS_COLLEAGUE, Scope.TAXII_READ);
-        token(parties.require(NOBODY), STRANGER, Scope.values());
+        token(parties.require(NOBODY), STRANGER, ALL);
         agree(AGREEMENT, THEIRS);
         agree(OTHER_AGREEMENT, OTHERS);
         byte[] key = new byte[32];
