@@ -2,8 +2,10 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.doors.peer.Exchange;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
 import org.comity.parties.Actor;
@@ -35,6 +37,8 @@ public record Rooms(
         Gate gate,
         Followings followings,
         Follower follower,
+        Federation federation,
+        Exchange exchange,
         SigningKey key,
         InstantSource clock,
         Visitor operator,
