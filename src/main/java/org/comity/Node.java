@@ -10,8 +10,10 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.border.Letters;
 import org.comity.border.Signer;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
@@ -31,6 +33,7 @@ import org.comity.parties.Visitor;
 import org.comity.seal.Certificate;
 import org.comity.seal.NoteKey;
 import org.comity.seal.SigningKey;
+import org.comity.seal.VerifyKey;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -118,10 +121,15 @@ public final class Node implements AutoCloseable {
     private static Node open(DataFolder folder, Config config, InstantSource clock, FileLock lock) throws IOException {
         var random = new SecureRandom();
         // Ground floor.
-        SigningKey key = SigningKey.load(folder.signingKey());
         byte[] bookmarkKey = DataFolder.secret(folder.bookmarkKey(), random);
         Database database = Database.open(databaseUrl(folder, config));
         try {
+            // A partner that has not heard of the new key would not know us by it.
+            if (Files.exists(folder.nextSigningKey())
+                    && !database.read(reading -> Letters.isWaiting(reading, Federation.KEY_STATEMENT))) {
+                folder.takeUpNextKey();
+            }
+            SigningKey key = SigningKey.load(folder.signingKey());
             // Second floor: parties, ledger, objects.
             var parties = new Parties(database, clock);
             Party ours = parties.ours();
@@ -131,7 +139,9 @@ public final class Node implements AutoCloseable {
             var people = new People(database, clock);
             var appointments = new Appointments(people, credentials);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
-            var ledger = new Ledger(database, key, ours.id(), incarnation, clock, random);
+            List<VerifyKey> everOurs =
+                    keys.ever(ours).stream().map(NoteKey::key).toList();
+            var ledger = new Ledger(database, key, everOurs, ours.id(), incarnation, clock, random);
             var holdings = new Holdings(database);
             // Third floor: the border.
             var gate = new Gate(database, parties, agreements, holdings, ledger, clock, UUID::randomUUID);
@@ -161,7 +171,8 @@ public final class Node implements AutoCloseable {
                     key,
                     clock,
                     operator,
-                    Actor.AT_THE_FOLDER);
+                    Actor.AT_THE_FOLDER,
+                    config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"));
             return new Node(lock, database, rooms, certificate, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();

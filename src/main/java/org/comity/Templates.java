@@ -17,6 +17,8 @@ final class Templates {
             # peer:
             #   listen: 0.0.0.0:9443
             #   every_seconds: 5
+            # trust:
+            #   introductions: refuse
             # database:
             #   url: jdbc:postgresql://localhost/comity?user=comity
             # follow:

@@ -71,6 +71,14 @@ public final class Arrivals {
      */
     public record Place(long after, String previous) {}
 
+    /** Whether anything may come from that partner under that agreement now. */
+    public boolean isOpen(Partner partner, String agreement) {
+        return agreements
+                .find(agreement)
+                .filter(standing -> Policy.standing(standing, partner.id(), us, clock.instant()) == null)
+                .isPresent();
+    }
+
     /** Where that outbox of that partner is to be read on. */
     public Place place(Partner partner, UUID outbox) {
         Streams.Place place = database.read(reading -> Streams.of(reading, partner, outbox));
@@ -86,7 +94,9 @@ public final class Arrivals {
      * @throws Refused AGREEMENT when nothing may come under it now, UNFIT when the batch does not hold
      */
     Entering<Received> check(Partner partner, String agreement, UUID outbox, byte[] answer) {
-        StandingAgreement standing = agreements.require(agreement);
+        StandingAgreement standing = agreements
+                .find(agreement)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "no agreement " + agreement + " is known here"));
         Decision no = Policy.standing(standing, partner.id(), us, clock.instant());
         if (no != null) {
             peers.notAdmitted(partner.id(), agreement, no.reason());

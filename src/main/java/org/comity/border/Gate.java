@@ -97,7 +97,8 @@ public final class Gate {
                 peers,
                 signer.party(),
                 clock);
-        return new Federation(peers, letters, batches, arrivals, keys, signer);
+        return new Federation(
+                database, parties, agreements, ledger, peers, letters, batches, arrivals, keys, signer);
     }
 
     // ---- serve ----

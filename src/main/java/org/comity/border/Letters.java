@@ -277,6 +277,15 @@ public final class Letters {
         }
     }
 
+    /** Whether a letter of ours of that kind waits to be fetched by anybody. */
+    public static boolean isWaiting(Session session, String kind) throws SQLException {
+        var select = session.prepare("SELECT 1 FROM letter WHERE ours = 1 AND state = 'waiting' AND kind = ?");
+        select.setString(1, kind);
+        try (var rows = select.executeQuery()) {
+            return rows.next();
+        }
+    }
+
     // ---- theirs ----
 
     /**

@@ -232,15 +232,21 @@ public final class Peers {
         });
     }
 
-    /** An exchange went well. */
-    public void succeeded(String party, Duration ahead) {
+    /**
+     * An exchange came to its end.
+     *
+     * @param problem what one of its streams stumbled over, while the others went on; empty where none did
+     */
+    public void exchanged(String party, Duration ahead, String problem) {
+        String told = shortened(problem);
         database.write(transaction -> {
             row(transaction, party);
-            var update = transaction.prepare("UPDATE peer SET met = ?, failures = 0, due = 0, ahead = ?, problem = NULL,"
-                    + " recorded = NULL WHERE party = ?");
+            var update = transaction.prepare("UPDATE peer SET met = ?, failures = 0, due = 0, ahead = ?, problem = ?"
+                    + (told.isEmpty() ? ", recorded = NULL" : "") + " WHERE party = ?");
             update.setLong(1, Micros.of(clock.instant()));
             update.setLong(2, ahead.toNanos() / 1_000);
-            update.setString(3, party);
+            update.setString(3, told);
+            update.setString(4, party);
             return update.executeUpdate();
         });
     }

@@ -88,7 +88,8 @@ public sealed interface KeyStatement {
         }
     }
 
-    private static String line(String[] lines, int at, String word) {
+    /** What follows that word on that line. */
+    static String line(String[] lines, int at, String word) {
         if (at >= lines.length || !lines[at].startsWith(word)) {
             throw new BadSeal("line " + (at + 1) + " of the statement should begin with \"" + word + "\"");
         }

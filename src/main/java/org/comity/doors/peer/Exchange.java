@@ -19,12 +19,14 @@ import org.comity.border.Outcome;
 import org.comity.border.Partner;
 import org.comity.border.Peers.Peer;
 import org.comity.border.Refused;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.seal.Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes to partners' nodes: brings our letters, fetches theirs, and pulls what they have released to us, batch by batch.
@@ -112,10 +114,20 @@ public final class Exchange implements AutoCloseable {
         try {
             var run = new Run(parties.require(party), client(peer));
             Exchanged exchanged = run.go();
-            federation.peers().succeeded(party, run.ahead);
+            if (run.stumble != null) {
+                federation.peers().exchanged(party, run.ahead, String.valueOf(run.stumble.getMessage()));
+                throw run.stumble;
+            }
+            if (run.no != null) {
+                federation.peers().exchanged(party, run.ahead, String.valueOf(run.no.getMessage()));
+                throw run.no;
+            }
+            federation.peers().exchanged(party, run.ahead, "");
             return exchanged;
-        } catch (PeerFault | Refused e) {
-            federation.peers().failed(party, String.valueOf(e.getMessage()));
+        } catch (PeerFault e) {
+            if (!e.isOfOneStream()) {
+                federation.peers().failed(party, String.valueOf(e.getMessage()));
+            }
             throw e;
         } finally {
             turn.unlock();
@@ -151,7 +163,11 @@ public final class Exchange implements AutoCloseable {
         private long refused;
         private long letters;
         private final List<Outcome> problems = new ArrayList<>();
-        private Optional<RuntimeException> firstRefusal = Optional.empty();
+
+        /** What the first stream that could not go on stumbled over; the others have gone on. */
+        private @Nullable PeerFault stumble;
+
+        private @Nullable Refused no;
 
         Run(Party party, PeerClient client) {
             this.party = party;
@@ -159,37 +175,53 @@ public final class Exchange implements AutoCloseable {
         }
 
         Exchanged go() throws PeerFault, InterruptedException {
-            JsonObject greeting = client.greeting();
+            JsonObject greeting = greeting();
             ahead = Duration.between(clock.instant(), time(greeting));
             var partner = new Partner(party, text(greeting, "incarnation"));
-            federation.peers().meet(partner);
+            try {
+                federation.peers().meet(partner);
+            } catch (Refused e) {
+                federation.peers().failed(party.id(), String.valueOf(e.getMessage()));
+                throw e;
+            }
             int offers = 0;
-            for (JsonValue each : greeting.array("agreements") == null ? List.<JsonValue>of() : greeting.array("agreements").elements()) {
+            JsonArray offered = greeting.array("agreements");
+            for (JsonValue each : offered == null ? List.<JsonValue>of() : offered.elements()) {
                 if (each instanceof JsonObject offer && ++offers <= OFFERS_MAX) {
                     try {
                         under(partner, offer);
                     } catch (Refused e) {
-                        // What does not hold under one agreement stops that one; the others go on.
-                        if (firstRefusal.isEmpty()) {
-                            firstRefusal = Optional.of(e);
+                        no = no == null ? e : no;
+                    } catch (PeerFault e) {
+                        if (!e.isOfOneStream()) {
+                            throw e;
                         }
+                        stumble = stumble == null ? e : stumble;
                     }
                 }
             }
-            if (firstRefusal.isPresent()) {
-                throw firstRefusal.get();
-            }
             return new Exchanged(taken, refused, letters, List.copyOf(problems));
+        }
+
+        private JsonObject greeting() throws PeerFault, InterruptedException {
+            try {
+                return client.greeting();
+            } catch (PeerFault e) {
+                throw e.ofAll();
+            }
         }
 
         private void under(Partner partner, JsonObject offer) throws PeerFault, InterruptedException {
             String agreement = text(offer, "id");
             federation.letters().heard(party.id(), agreement, number(offer, "heard"));
             bring(partner, agreement, number(offer, "heard"));
-            fetch(partner, agreement, number(offer, "written"));
+            fetch(partner, agreement, number(offer, "written"), number(offer, "delivered"));
+            if (!federation.arrivals().isOpen(partner, agreement)) {
+                return; // what ended here is not asked for; letters about it still go
+            }
             List<String> outboxes = offer.texts("outboxes");
             for (String outbox : outboxes.subList(0, Math.min(outboxes.size(), OFFERS_MAX))) {
-                pull(partner, agreement, UUID.fromString(outbox));
+                pull(partner, agreement, uuid(outbox));
             }
         }
 
@@ -208,13 +240,19 @@ public final class Exchange implements AutoCloseable {
             }
         }
 
-        private void fetch(Partner partner, String agreement, long written) throws PeerFault, InterruptedException {
+        /** Their letters after the last we have; asking after it also tells them that we have it. */
+        private void fetch(Partner partner, String agreement, long written, long delivered)
+                throws PeerFault, InterruptedException {
             long have = federation.letters().lastOf(partner, agreement);
-            while (have < written) {
-                long now = federation.letters().take(partner, agreement, client.letters(agreement, have));
-                if (now <= have) {
+            long told = delivered;
+            while (have < written || told < have) {
+                byte[] frames = client.letters(agreement, have);
+                told = have;
+                long now = federation.letters().take(partner, agreement, frames);
+                if (now <= have && have < written) {
                     throw new PeerFault(
-                            PeerFault.Kind.BROKEN, party.id() + " says it wrote letter " + written + " and does not give it");
+                            PeerFault.Kind.BROKEN,
+                            party.id() + " says it wrote letter " + written + " and does not give it");
                 }
                 letters += now - have;
                 have = now;
@@ -245,6 +283,14 @@ public final class Exchange implements AutoCloseable {
                 throws PeerFault, InterruptedException {
             Arrivals.Place place = federation.arrivals().place(partner, outbox);
             return client.batch(agreement, outbox, place.after(), place.previous());
+        }
+    }
+
+    private static UUID uuid(String text) throws PeerFault {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new PeerFault(PeerFault.Kind.BROKEN, "the outbox it names is no UUID", e);
         }
     }
 

@@ -117,6 +117,7 @@ public final class PeerDoor {
                         JsonArray.ofTexts(
                                 offer.outboxes().stream().map(UUID::toString).toList()))
                 .put("written", federation.letters().last(partner.party().id(), offer.agreement()))
+                .put("delivered", federation.letters().delivered(partner.party().id(), offer.agreement()))
                 .put("heard", federation.letters().lastOf(partner, offer.agreement()))
                 .build();
     }

@@ -18,6 +18,7 @@ public final class PeerFault extends Exception {
     }
 
     private final Kind kind;
+    private transient boolean whole;
 
     PeerFault(Kind kind, String message) {
         this(kind, message, null);
@@ -30,6 +31,18 @@ public final class PeerFault extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether only the stream that was asked for suffers, and others with the same partner may go on. */
+    boolean isOfOneStream() {
+        return kind == Kind.REFUSED && !whole || kind == Kind.BROKEN && !whole;
+    }
+
+    /** The same fault, met before any stream was asked for. */
+    PeerFault ofAll() {
+        var all = new PeerFault(kind, String.valueOf(getMessage()), getCause());
+        all.whole = true;
+        return all;
     }
 
     /** Words of a partner end up in terminals and logs. */

@@ -1,6 +1,7 @@
 package org.comity.doors.shell;
 
 import java.net.URI;
+import org.comity.border.Letters;
 import org.comity.border.Outcome;
 import org.comity.border.Peers.Peer;
 import org.comity.doors.peer.Exchange.Exchanged;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Parameters;
             PeerCommands.Add.class,
             PeerCommands.Pull.class,
             PeerCommands.Listing.class,
+            PeerCommands.Correspondence.class,
+            PeerCommands.Evidence.class,
             PeerCommands.Acknowledge.class,
             PeerCommands.Remove.class
         })
@@ -103,6 +106,48 @@ final class PeerCommands extends Noun {
                         Long.toString(peer.failures()),
                         peer.remark());
             }
+            table.print(terminal, form());
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "letters", description = "List letters that wait to be fetched, or that could not be followed here.")
+    static final class Correspondence extends TableCommand {
+        Correspondence(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            var table = new Table("from", "to", "agreement", "number", "kind", "state", "why");
+            for (Letters.Kept each : rooms.federation().letters().open()) {
+                table.row(
+                        each.letter().sender(),
+                        each.letter().recipient(),
+                        each.letter().agreement(),
+                        Long.toString(each.letter().number()),
+                        each.letter().kind(),
+                        each.state(),
+                        each.why());
+            }
+            table.print(terminal, form());
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "evidence", description = "List what a partner signed and must not have signed.")
+    static final class Evidence extends TableCommand {
+        @Parameters(paramLabel = "PARTY", description = "the party, as it is known here")
+        String party = "";
+
+        Evidence(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            var table = new Table("party", "reason");
+            rooms.federation().peers().evidenceAgainst(party).forEach(reason -> table.row(party, reason));
             table.print(terminal, form());
             return Exit.OK;
         }

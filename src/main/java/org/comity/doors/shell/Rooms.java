@@ -24,6 +24,7 @@ import org.comity.sql.Database;
  * @param folder the data folder
  * @param operator who types commands, as a visitor of our own party
  * @param actor who types commands: whoever sits at the data folder, or a person who has shown who they are
+ * @param introductions whether a party may be taken in on the signed word of another
  */
 public record Rooms(
         Path folder,
@@ -42,7 +43,8 @@ public record Rooms(
         SigningKey key,
         InstantSource clock,
         Visitor operator,
-        Actor actor) {
+        Actor actor,
+        boolean introductions) {
 
     /** The same rooms as that person enters them. */
     Rooms as(Actor person) {
@@ -58,9 +60,12 @@ public record Rooms(
                 gate,
                 followings,
                 follower,
+                federation,
+                exchange,
                 key,
                 clock,
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),
-                person);
+                person,
+                introductions);
     }
 }
