@@ -37,7 +37,6 @@ final class FloorPlanTest {
 
     /** Who may know whom on the same floor. */
     private static final Map<String, List<String>> BESIDE = Map.of(
-            "yaml", List.of(),
             "pattern", List.of("json"),
             "marking", List.of("json"),
             "seal", List.of("json"),

@@ -101,7 +101,7 @@ final class PartyCommands extends Noun {
                 Party added = rooms.parties()
                         .add(transaction, id, name.isEmpty() ? said.name() : name, said.key().text(), false);
                 rooms.federation()
-                        .log(transaction, "party introduced", rooms.operator().name(), id, "by " + friend.id());
+                        .log(transaction, "party introduced", rooms.actor().name(), id, "by " + friend.id());
                 return added;
             });
             terminal.say(party.title() + " is known on the word of " + friend.title() + ". Its key's fingerprint:");

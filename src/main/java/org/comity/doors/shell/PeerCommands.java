@@ -166,7 +166,7 @@ final class PeerCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            Peer peer = rooms.federation().peers().acknowledge(rooms.operator().name(), party);
+            Peer peer = rooms.federation().peers().acknowledge(rooms.actor().name(), party);
             terminal.say(party + " is dealt with in incarnation " + peer.incarnation()
                     + " from now on; what it released is read from the start.");
             return Exit.OK;

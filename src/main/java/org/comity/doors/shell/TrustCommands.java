@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.comity.parties.Introduction;
 import org.comity.parties.KeyStatement;
 import org.comity.parties.Keys;
 import org.comity.parties.Party;
+import org.comity.parties.Role;
 import org.comity.seal.NoteKey;
 import org.comity.seal.SignedNote;
 import org.comity.seal.SigningKey;
@@ -84,6 +87,11 @@ final class TrustCommands {
         }
 
         @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.ADMINISTRATOR);
+        }
+
+        @Override
         int run(Rooms rooms, Terminal terminal) {
             Path file = rooms.folder().resolve("keys").resolve("signing-next.pem");
             if (Files.exists(file)) {
@@ -97,7 +105,7 @@ final class TrustCommands {
             SignedNote statement =
                     KeyStatement.rotation(ours.id(), rooms.key(), next, rooms.clock().instant());
             next.save(file); // first: a crash after it leaves a key nobody has heard of, which a person may delete
-            int told = rooms.federation().tell(rooms.operator().name(), statement);
+            int told = rooms.federation().tell(rooms.actor().name(), statement);
             terminal.out().print(statement.print());
             terminal.say("A new key follows ours. Its fingerprint: "
                     + next.verifyKey().fingerprint().spoken());
@@ -127,13 +135,18 @@ final class TrustCommands {
         }
 
         @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.ADMINISTRATOR);
+        }
+
+        @Override
         int run(Rooms rooms, Terminal terminal) {
             Party party = rooms.parties().require(id);
             NoteKey named = key(key);
             Instant since = instant(from, rooms);
             if (party.ours()) {
                 SignedNote statement = KeyStatement.revocation(party.id(), named, since, rooms.key());
-                int told = rooms.federation().tell(rooms.operator().name(), statement);
+                int told = rooms.federation().tell(rooms.actor().name(), statement);
                 terminal.out().print(statement.print());
                 terminal.say("That key of ours counts no more; " + told + " told.");
                 return Exit.OK;
@@ -141,7 +154,7 @@ final class TrustCommands {
             rooms.database().write(transaction -> {
                 rooms.federation().keys().revoke(transaction, party, named, since);
                 rooms.federation()
-                        .log(transaction, "key revoked", rooms.operator().name(), party.id(), named.text());
+                        .log(transaction, "key revoked", rooms.actor().name(), party.id(), named.text());
                 return null;
             });
             terminal.say("That key of " + party.title() + " counts no more since " + since + ".");
@@ -164,7 +177,7 @@ final class TrustCommands {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Party party = rooms.parties().require(id);
-            rooms.federation().take(rooms.operator().name(), party, read(terminal.file(file)));
+            rooms.federation().take(rooms.actor().name(), party, read(terminal.file(file)));
             terminal.say("The statement holds. Its keys now: comity party keys " + id);
             return Exit.OK;
         }
