@@ -27,6 +27,18 @@ CREATE TABLE agreement_acceptance (
     PRIMARY KEY (agreement, party)
 );
 
+CREATE TABLE batch_sent (
+    incarnation TEXT NOT NULL,  -- ours
+    party       TEXT NOT NULL,
+    outbox      TEXT NOT NULL,
+    after       INTEGER NOT NULL,
+    last        INTEGER NOT NULL,
+    digest      TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    receipted   INTEGER,
+    PRIMARY KEY (incarnation, party, outbox, last, digest)
+);
+
 CREATE TABLE credential (
     nr      INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE,
@@ -38,6 +50,15 @@ CREATE TABLE credential (
     expires INTEGER NOT NULL,
     revoked INTEGER,
     person  INTEGER                         -- the one of our people it stands for
+);
+
+CREATE TABLE evidence (
+    nr     INTEGER PRIMARY KEY,
+    party  TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    note   TEXT NOT NULL,
+    bytes  BLOB NOT NULL               -- the beginning of it, where it is long
 );
 
 CREATE TABLE followed (
@@ -113,6 +134,27 @@ CREATE TABLE ledger_subtree (
     PRIMARY KEY (log, level, number)
 ) WITHOUT ROWID;
 
+CREATE TABLE letter (
+    nr          INTEGER PRIMARY KEY,
+    agreement   TEXT NOT NULL,
+    party       TEXT NOT NULL,  -- the other side
+    ours        INTEGER NOT NULL,         -- 1: we wrote it; 0: they did
+    incarnation TEXT NOT NULL,  -- of whoever wrote it
+    number      INTEGER NOT NULL,         -- in that incarnation and under that agreement, from 1 without gaps
+    id          TEXT NOT NULL,  -- a UUID; after a restore the same letter may come again under another number
+    kind        TEXT NOT NULL,
+    bytes       BLOB NOT NULL,         -- exactly as signed
+    note        TEXT NOT NULL,            -- the signature, a signed note over the digest
+    at          INTEGER NOT NULL,         -- written, or come in
+    state       TEXT NOT NULL,  -- ours: waiting, delivered; theirs: taken, unknown, refused
+    why         TEXT,                     -- of a refused one
+    UNIQUE (ours, party, agreement, incarnation, number)
+);
+
+CREATE INDEX letter_by_id ON letter (party, id);
+
+CREATE INDEX letter_by_state ON letter (state, nr) WHERE state <> 'delivered' AND state <> 'taken';
+
 CREATE TABLE node_fact (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -170,6 +212,38 @@ CREATE TABLE party (
     key   TEXT NOT NULL,                    -- its verification key, text form
     ours  INTEGER NOT NULL,                 -- 1 for the one party this node belongs to
     added INTEGER NOT NULL                  -- microseconds since 1970, as all times here
+);
+
+CREATE TABLE party_key (
+    party     TEXT NOT NULL,
+    key       TEXT NOT NULL,  -- its written form
+    since     INTEGER NOT NULL,
+    until     INTEGER,                  -- null while it counts
+    revoked   INTEGER NOT NULL,         -- 1: it was taken back, not followed by another in good order
+    statement TEXT NOT NULL,            -- the signed note that says so; empty where an operator did
+    PRIMARY KEY (party, key)
+);
+
+CREATE TABLE peer (
+    party       TEXT PRIMARY KEY,
+    url         TEXT,                     -- where its door for peers is; null: it comes to us
+    incarnation TEXT,           -- the one we deal with; null before the first meeting
+    said        TEXT,           -- another it says it is in now, which nobody here has acknowledged
+    met         INTEGER,                  -- when it was last at the other end
+    failures    INTEGER NOT NULL,         -- in a row
+    due         INTEGER NOT NULL,         -- not asked again before
+    ahead       INTEGER NOT NULL,         -- how far its clock is before ours, in microseconds; negative: behind
+    problem     TEXT,                     -- why the last exchange failed
+    recorded    TEXT                      -- the refusal that was last written into the home log
+);
+
+CREATE TABLE peer_stream (
+    party       TEXT NOT NULL,
+    incarnation TEXT NOT NULL,  -- the partner's
+    outbox      TEXT NOT NULL,
+    last        INTEGER NOT NULL,         -- the last number of the last batch
+    digest      TEXT NOT NULL,  -- sha256 of that batch, in hex
+    PRIMARY KEY (party, incarnation, outbox)
 );
 
 CREATE TABLE person (
@@ -232,6 +306,14 @@ CREATE TABLE staging_item (
 ) WITHOUT ROWID;
 
 CREATE INDEX staging_item_of_version ON staging_item (version);
+
+CREATE TABLE stated_origin (
+    id      TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    source  TEXT NOT NULL,
+    origin  TEXT NOT NULL,
+    PRIMARY KEY (id, version, source)
+);
 
 CREATE TABLE version (
     nr       INTEGER PRIMARY KEY,

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Refusal;
+import org.comity.seal.SigningKey;
 
 /**
  * The folder a node lives in. One process owns it at a time; whoever can read it can act as the node, so only its owner
@@ -30,6 +31,25 @@ public record DataFolder(Path path) {
 
     Path signingKey() {
         return path.resolve("keys").resolve("signing.pem");
+    }
+
+    /** The key that follows the one we sign with, from its announcement until the node takes it up. */
+    Path nextSigningKey() {
+        return path.resolve("keys").resolve("signing-next.pem");
+    }
+
+    /**
+     * Signs with the announced key from now on. The old one stays in the folder under its fingerprint; a crash in between
+     * leaves the announced key where it is, and the next start goes on.
+     */
+    void takeUpNextKey() throws IOException {
+        String old = SigningKey.load(signingKey()).verifyKey().fingerprint().hex().substring(0, 16);
+        Path kept = path.resolve("keys").resolve("signing-" + old + ".pem");
+        if (!Files.exists(kept)) {
+            Files.createLink(kept, signingKey());
+        }
+        Files.move(
+                nextSigningKey(), signingKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The secret that seals the places where a page ended. */

@@ -8,9 +8,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
+import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.border.Letters;
+import org.comity.border.Signer;
+import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
@@ -19,13 +24,16 @@ import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
+import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.People;
 import org.comity.parties.Scope;
 import org.comity.parties.Visitor;
+import org.comity.seal.Certificate;
 import org.comity.seal.NoteKey;
 import org.comity.seal.SigningKey;
+import org.comity.seal.VerifyKey;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -39,12 +47,14 @@ public final class Node implements AutoCloseable {
     private final FileLock lock;
     private final Database database;
     private final Rooms rooms;
+    private final Certificate peerCertificate;
     private final byte[] bookmarkKey;
 
-    private Node(FileLock lock, Database database, Rooms rooms, byte[] bookmarkKey) {
+    private Node(FileLock lock, Database database, Rooms rooms, Certificate peerCertificate, byte[] bookmarkKey) {
         this.lock = lock;
         this.database = database;
         this.rooms = rooms;
+        this.peerCertificate = peerCertificate;
         this.bookmarkKey = bookmarkKey;
     }
 
@@ -111,25 +121,38 @@ public final class Node implements AutoCloseable {
     private static Node open(DataFolder folder, Config config, InstantSource clock, FileLock lock) throws IOException {
         var random = new SecureRandom();
         // Ground floor.
-        SigningKey key = SigningKey.load(folder.signingKey());
         byte[] bookmarkKey = DataFolder.secret(folder.bookmarkKey(), random);
         Database database = Database.open(databaseUrl(folder, config));
         try {
+            // A partner that has not heard of the new key would not know us by it.
+            if (Files.exists(folder.nextSigningKey())
+                    && !database.read(reading -> Letters.isWaiting(reading, Federation.KEY_STATEMENT))) {
+                folder.takeUpNextKey();
+            }
+            SigningKey key = SigningKey.load(folder.signingKey());
             // Second floor: parties, ledger, objects.
             var parties = new Parties(database, clock);
             Party ours = parties.ours();
             var agreements = new Agreements(database, parties, clock);
+            var keys = new Keys(database, parties, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
             var appointments = new Appointments(people, credentials);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
-            var ledger = new Ledger(database, key, ours.id(), incarnation, clock, random);
+            List<VerifyKey> everOurs =
+                    keys.ever(ours).stream().map(NoteKey::key).toList();
+            var ledger = new Ledger(database, key, everOurs, ours.id(), incarnation, clock, random);
             var holdings = new Holdings(database);
             // Third floor: the border.
             var gate = new Gate(database, parties, agreements, holdings, ledger, clock, UUID::randomUUID);
+            var signer = new Signer(ours.id(), incarnation, key);
+            var federation = gate.federation(keys, ledger, signer, UUID::randomUUID);
+            federation.letters().takeUp();
             var followings = new Followings(database);
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
+            var certificate = Certificate.selfSigned(key, List.of(ours.id()), clock.instant(), random);
+            var exchange = new Exchange(federation, parties, certificate, clock);
             var operator = new Visitor(Actor.AT_THE_FOLDER.name(), ours.id(), true, EnumSet.allOf(Scope.class));
             var rooms = new Rooms(
                     folder.path(),
@@ -143,11 +166,14 @@ public final class Node implements AutoCloseable {
                     gate,
                     followings,
                     follower,
+                    federation,
+                    exchange,
                     key,
                     clock,
                     operator,
-                    Actor.AT_THE_FOLDER);
-            return new Node(lock, database, rooms, bookmarkKey);
+                    Actor.AT_THE_FOLDER,
+                    config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"));
+            return new Node(lock, database, rooms, certificate, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -162,6 +188,11 @@ public final class Node implements AutoCloseable {
 
     public Rooms rooms() {
         return rooms;
+    }
+
+    /** The party's own key as a certificate: what partners' nodes know this one by. */
+    Certificate peerCertificate() {
+        return peerCertificate;
     }
 
     byte[] bookmarkKey() {
@@ -198,6 +229,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
+        rooms.exchange().close();
         rooms.ledger().checkpointAll();
         database.close();
         release(lock);

@@ -35,6 +35,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to listen; port 0 takes any free one")
     private @Nullable String listen;
 
+    @Option(
+            names = "--peer-listen",
+            paramLabel = "HOST:PORT",
+            description = "where nodes of partners come in, always with TLS; port 0 takes any free one")
+    private @Nullable String peerListen;
+
     @Option(names = "--http", description = "plain HTTP, on a loopback address only")
     private boolean http;
 
@@ -81,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Node node = Node.open(folder, config, clock);
                 Serving serving = Serving.open(node, folder, config, http)) {
             serving.remarks().forEach(terminal::say);
+            serving.peerBase().ifPresent(base -> terminal.out().println("peer " + base + "/"));
             terminal.out().println("ready " + serving.base() + "/");
             terminal.out().flush();
             stop.await();
@@ -95,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
     private Map<Setting, String> set() {
         var set = new EnumMap<Setting, String>(Setting.class);
         put(set, Setting.SERVER_LISTEN, listen);
+        put(set, Setting.PEER_LISTEN, peerListen);
         put(set, Setting.SERVER_PUBLIC_URL, publicUrl);
         put(
                 set,

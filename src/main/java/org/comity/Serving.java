@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.comity.doors.Listening;
 import org.comity.doors.Route;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
+import org.comity.doors.peer.PeerDoor;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
@@ -40,9 +42,10 @@ public final class Serving implements AutoCloseable {
 
     private final Rooms rooms;
     private final Listener listener;
+    private final Optional<Listener> peerListener;
     private final Control control;
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
-            3, Thread.ofPlatform().daemon().name("loop-", 0).factory());
+            4, Thread.ofPlatform().daemon().name("loop-", 0).factory());
 
     /** What was wrong at the last visit to each cosigner; for the loop that visits them. */
     private final Map<String, List<String>> remarked = new ConcurrentHashMap<>();
@@ -50,9 +53,11 @@ public final class Serving implements AutoCloseable {
     /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
     private final List<String> remarks;
 
-    private Serving(Rooms rooms, Listener listener, Control control, List<String> remarks) {
+    private Serving(
+            Rooms rooms, Listener listener, Optional<Listener> peerListener, Control control, List<String> remarks) {
         this.rooms = rooms;
         this.listener = listener;
+        this.peerListener = peerListener;
         this.control = control;
         this.remarks = List.copyOf(remarks);
     }
@@ -84,21 +89,38 @@ public final class Serving implements AutoCloseable {
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());
         base.listensAt = listener.base();
+        Optional<Listener> peerListener = Optional.empty();
         try {
+            peerListener = peerListener(node, config);
             Control control = Control.open(folder, node);
-            var serving = new Serving(rooms, listener, control, remarks);
+            var serving = new Serving(rooms, listener, peerListener, control, remarks);
             serving.loop(
                     "signing checkpoints",
                     CHECKPOINT_EVERY,
                     () -> rooms.ledger().checkpointAll());
             serving.loop("cosigning", COSIGN_EVERY, serving::cosignAll);
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
+            long pause = Long.parseLong(config.get(Setting.PEER_EVERY_SECONDS));
+            serving.loop("exchanging with partners", Duration.ofSeconds(Math.max(1, pause)), () -> rooms.exchange()
+                    .all());
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {
             listener.close();
+            peerListener.ifPresent(Listener::close);
             throw e;
         }
+    }
+
+    /** Partners' nodes come in by a port of their own, where nobody gets past the handshake without a certificate. */
+    private static Optional<Listener> peerListener(Node node, Config config) throws IOException {
+        String listen = config.get(Setting.PEER_LISTEN);
+        if (listen.isEmpty()) {
+            return Optional.empty();
+        }
+        var door = new PeerDoor(node.rooms().federation(), node.rooms().clock());
+        return Optional.of(Listener.open(
+                Listening.mutualTls(listen, node.peerCertificate()), door.routes(), new SecureRandom()));
     }
 
     /** Where the node is found: the public address where one is set, else where it listens. */
@@ -118,6 +140,11 @@ public final class Serving implements AutoCloseable {
     /** Where it answers, without a slash at the end. */
     public String base() {
         return listener.base();
+    }
+
+    /** Where nodes of partners come in, without a slash at the end; empty where they do not. */
+    public Optional<String> peerBase() {
+        return peerListener.map(Listener::base);
     }
 
     public List<String> remarks() {
@@ -227,6 +254,7 @@ public final class Serving implements AutoCloseable {
         loops.shutdownNow();
         control.close();
         listener.close();
+        peerListener.ifPresent(Listener::close);
         try {
             if (!loops.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "a loop did not end in time");

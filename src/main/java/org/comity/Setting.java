@@ -10,6 +10,10 @@ public enum Setting {
     SERVER_PUBLIC_URL("server.public_url", "", "base URL by which others reach it, when not the one it listens on"),
     SERVER_TLS_CERT("server.tls_cert", "", "PEM file of the certificate chain; empty: self-signed at first start"),
     SERVER_TLS_KEY("server.tls_key", "", "PEM file of its PKCS#8 key"),
+    PEER_LISTEN("peer.listen", "", "HOST:PORT where nodes of partners come in; empty: nowhere"),
+    PEER_EVERY_SECONDS("peer.every_seconds", "5", "pause between two exchanges with the nodes of partners"),
+    TRUST_INTRODUCTIONS(
+            "trust.introductions", "refuse", "allow: a party may be taken in on the signed word of one that is known"),
     DATABASE_URL("database.url", "", "jdbc:postgresql://... ; empty: SQLite in the data folder"),
     FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
 

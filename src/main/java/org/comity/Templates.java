@@ -14,6 +14,11 @@ final class Templates {
             #   public_url: https://taxii.csirt.northland.example
             #   tls_cert: /etc/comity/certificate.pem
             #   tls_key: /etc/comity/key.pem
+            # peer:
+            #   listen: 0.0.0.0:9443
+            #   every_seconds: 5
+            # trust:
+            #   introductions: refuse
             # database:
             #   url: jdbc:postgresql://localhost/comity?user=comity
             # follow:

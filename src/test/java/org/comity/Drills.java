@@ -23,6 +23,9 @@ final class Drills {
             }
             System.exit(0);
         }
+        if (arguments.length > 0 && arguments[0].equals("network")) {
+            System.exit(Network.play(out));
+        }
         List<Drill> drills = arguments.length == 0 ? Drill.all() : List.of(Drill.named(arguments[0]));
         int failed = 0;
         for (Drill drill : drills) {

@@ -175,7 +175,7 @@ final class Stage implements AutoCloseable {
                         false,
                         100),
                 // The drill alone says when a followed collection is looked at.
-                Map.of("COMITY_FOLLOW__EVERY_SECONDS", "86400"),
+                Map.of("COMITY_FOLLOW__EVERY_SECONDS", "86400", "COMITY_PEER__EVERY_SECONDS", "86400"),
                 () -> now);
         if (arguments.getFirst().equals("init") && exit == 0) {
             var key = new ByteArrayOutputStream();
@@ -196,6 +196,10 @@ final class Stage implements AutoCloseable {
             public void write(int b) throws IOException {
                 out.write(b);
                 line.append((char) b);
+                if (b == '\n' && line.indexOf("peer ") == 0) {
+                    String url = line.substring("peer ".length()).strip();
+                    know(party, "PEER_URL", url.substring(0, url.length() - 1));
+                }
                 if (b == '\n' && line.indexOf("ready ") == 0) {
                     ready.complete(line.substring("ready ".length()).strip());
                 }

@@ -6,6 +6,7 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.ledger.Act;
+import org.comity.ledger.Entry;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
@@ -40,12 +41,56 @@ final class Crossings {
         }
     }
 
-    /** A page is about to be handed to a partner. */
-    void served(Transaction transaction, Outbox box, Visitor visitor, Page page) throws SQLException {
+    /** A batch is about to be handed to the node of a partner. */
+    Entry sent(Transaction transaction, Outbox box, String partner, BatchHeader header, Digest digest, Items items)
+            throws SQLException {
+        JsonObject details = batch(header, digest).build();
+        return append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
+    }
+
+    /** A batch of a partner's node came in; what was refused of it is not for that partner to know. */
+    void received(Transaction transaction, Received received, Items taken, List<Outcome> refused) throws SQLException {
+        BatchHeader header = received.batch().header();
+        JsonObject details = batch(header, received.digest())
+                .put("proven", received.proven())
+                .build();
+        append(
+                transaction,
+                Act.of("admitted", "node").over(taken).with(details),
+                header.agreement(),
+                received.from().id());
+        refusals(transaction, header.agreement(), received.from().id(), refused);
+    }
+
+    /** A partner has said that it has a batch, and the other way round: the same receipt stands in both logs. */
+    void receipt(Transaction transaction, Letter letter) throws SQLException {
+        append(
+                transaction,
+                Act.of("receipt", letter.sender()).with(letter.body()),
+                letter.agreement(),
+                letter.sender());
+    }
+
+    private static JsonObject.Builder batch(BatchHeader header, Digest digest) {
+        return JsonObject.builder()
+                .put("outbox", header.outbox())
+                .put("after", header.after())
+                .put("last", header.last())
+                .put("sha256", digest.hex());
+    }
+
+    /** Rows with their digests, as an entry takes them. */
+    static Items items(List<Row> rows) {
         var items = Items.builder();
-        for (Row row : page.rows()) {
+        for (Row row : rows) {
             items.add(new Item(row.id(), Digest.wrap(java.util.Objects.requireNonNull(row.digest()))));
         }
+        return items.build();
+    }
+
+    /** A page is about to be handed to a partner. */
+    void served(Transaction transaction, Outbox box, Visitor visitor, Page page) throws SQLException {
+        Items items = items(page.rows());
         JsonObject details = where(box)
                 .put("first", page.rows().getFirst().nr())
                 .put("last", page.rows().getLast().nr())
@@ -53,7 +98,7 @@ final class Crossings {
                 .build();
         append(
                 transaction,
-                Act.of("served", visitor.name()).over(items.build()).with(details),
+                Act.of("served", visitor.name()).over(items).with(details),
                 agreement(box),
                 visitor.party());
     }
@@ -64,6 +109,11 @@ final class Crossings {
         if (taken.count() > 0) {
             append(transaction, Act.of("admitted", "node").over(taken), agreement, from.id());
         }
+        refusals(transaction, agreement, from.id(), refused);
+    }
+
+    private void refusals(Transaction transaction, String agreement, String from, List<Outcome> refused)
+            throws SQLException {
         if (!refused.isEmpty()) {
             var examples = refused.stream()
                     .limit(20)
@@ -79,7 +129,7 @@ final class Crossings {
             ledger.append(
                     transaction,
                     LogName.HOME,
-                    Act.of("not admitted", "node").under(agreement, from.id()).with(details));
+                    Act.of("not admitted", "node").under(agreement, from).with(details));
         }
     }
 
@@ -212,8 +262,8 @@ final class Crossings {
         }
     }
 
-    private void append(Transaction transaction, Act act, String agreement, String counterparty) throws SQLException {
-        ledger.append(transaction, LogName.of(agreement, counterparty), act.under(agreement, counterparty));
+    private Entry append(Transaction transaction, Act act, String agreement, String counterparty) throws SQLException {
+        return ledger.append(transaction, LogName.of(agreement, counterparty), act.under(agreement, counterparty));
     }
 
     private static JsonObject.Builder where(Outbox box) {

@@ -22,6 +22,7 @@ import org.comity.objects.Arrival;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
+import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.Scope;
@@ -72,6 +73,32 @@ public final class Gate {
         this.reception = new Reception(holdings, outboxes, clock, ids);
         this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock);
         this.clock = clock;
+    }
+
+    /**
+     * What this gate exchanges with other nodes, beside what it serves to readers.
+     *
+     * @param signer signs what leaves
+     * @param ids gives random version 4 UUIDs
+     */
+    public Federation federation(Keys keys, Ledger ledger, Signer signer, Supplier<UUID> ids) {
+        var peers = new Peers(database, parties, ledger, clock);
+        var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
+        var batches = new Batches(
+                database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, clock);
+        var arrivals = new Arrivals(
+                database,
+                agreements,
+                keys,
+                holdings,
+                reception,
+                crossings,
+                letters,
+                peers,
+                signer.party(),
+                clock);
+        return new Federation(
+                database, parties, agreements, ledger, peers, letters, batches, arrivals, keys, signer);
     }
 
     // ---- serve ----

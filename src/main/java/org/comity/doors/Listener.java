@@ -126,9 +126,14 @@ public final class Listener implements AutoCloseable {
             http.addCustomizer(new SecureRequestCustomizer(false));
             SslContextFactory.Server tls = new SslContextFactory.Server();
             tls.setSslContext(Handshake.context(certificate));
-            tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+            if (listening.mutual()) {
+                tls.setIncludeProtocols("TLSv1.3");
+                tls.setNeedClientAuth(true);
+            } else {
+                tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+                tls.setWantClientAuth(true);
+            }
             tls.setRenegotiationAllowed(false);
-            tls.setWantClientAuth(true);
             made = new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, plain.getProtocol()), plain);
         }
         made.setHost(listening.host());

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param host a name or address of this machine
  * @param port 0 for any free one
  * @param certificate what to show in TLS; null for plain HTTP
+ * @param mutual whether every caller must show a certificate too, and nothing older than TLS 1.3 is spoken
  * @param bounds what callers may take
  */
-public record Listening(String host, int port, @Nullable Certificate certificate, Bounds bounds) {
+public record Listening(
+        String host, int port, @Nullable Certificate certificate, boolean mutual, Bounds bounds) {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
@@ -32,26 +34,31 @@ public record Listening(String host, int port, @Nullable Certificate certificate
 
     /** Plain HTTP on a loopback address. */
     public static Listening plain(String hostAndPort) {
-        return of(hostAndPort, null);
+        return of(hostAndPort, null, false);
     }
 
     /** TLS with that certificate. */
     public static Listening tls(String hostAndPort, Certificate certificate) {
-        return of(hostAndPort, certificate);
+        return of(hostAndPort, certificate, false);
     }
 
-    private static Listening of(String hostAndPort, @Nullable Certificate certificate) {
+    /** TLS 1.3 with that certificate, and a certificate from whoever calls. */
+    public static Listening mutualTls(String hostAndPort, Certificate certificate) {
+        return of(hostAndPort, certificate, true);
+    }
+
+    private static Listening of(String hostAndPort, @Nullable Certificate certificate, boolean mutual) {
         var parts = HOST_AND_PORT.matcher(hostAndPort);
         if (!parts.matches()) {
             throw new IllegalArgumentException("\"" + hostAndPort
                     + "\" is no place to listen: expected HOST:PORT such as 127.0.0.1:8443 or [::1]:8443");
         }
         String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
-        return new Listening(host, Integer.parseInt(parts.group(3)), certificate, Bounds.STANDARD);
+        return new Listening(host, Integer.parseInt(parts.group(3)), certificate, mutual, Bounds.STANDARD);
     }
 
     public Listening within(Bounds others) {
-        return new Listening(host, port, certificate, others);
+        return new Listening(host, port, certificate, mutual, others);
     }
 
     /** The address others use, such as {@code https://127.0.0.1:8443}, once the port is known. */

@@ -3,6 +3,7 @@ package org.comity.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.comity.seal.BadSeal;
@@ -12,6 +13,7 @@ import org.comity.seal.NoteKey;
 import org.comity.seal.SignedNote;
 import org.comity.seal.SigningKey;
 import org.comity.seal.TreeHead;
+import org.comity.seal.VerifyKey;
 import org.comity.sql.Database;
 import org.comity.sql.Reading;
 import org.comity.sql.Session;
@@ -25,11 +27,14 @@ import org.comity.sql.Transaction;
 final class Checkpointing {
     private final Database database;
     private final SigningKey key;
+    private final Collection<VerifyKey> keys;
     private final String prefix;
 
-    Checkpointing(Database database, SigningKey key, String prefix) {
+    /** @param keys every key the party has signed with */
+    Checkpointing(Database database, SigningKey key, Collection<VerifyKey> keys, String prefix) {
         this.database = database;
         this.key = key;
+        this.keys = keys;
         this.prefix = prefix;
     }
 
@@ -88,7 +93,9 @@ final class Checkpointing {
         if (last.isPresent()) {
             // We stand behind what we signed: where the rows below it have changed, nothing more is signed.
             SignedNote note = last.get();
-            note.open(List.of(new NoteKey(log.origin, key.verifyKey())));
+            note.open(keys.stream()
+                    .map(each -> new NoteKey(log.origin, each))
+                    .toList());
             Checkpoint checkpoint = Checkpoint.parse(note.text());
             from = checkpoint.size();
             head = new TreeHead(from, new StoredTree(reading, log.nr), completed);

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.comity.json.JsonObject;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Checkpoint;
@@ -40,6 +42,10 @@ public final class Ledger {
 
     private final Database database;
     private final SigningKey key;
+
+    /** Every key the party has signed with, this one among them. */
+    private final Set<VerifyKey> keys;
+
     private final String party;
     private final String prefix;
     private final InstantSource clock;
@@ -62,6 +68,18 @@ public final class Ledger {
             String incarnation,
             InstantSource clock,
             SecureRandom random) {
+        this(database, key, List.of(), party, incarnation, clock, random);
+    }
+
+    /** @param earlier keys the party signed with before this one: what they signed stays signed */
+    public Ledger(
+            Database database,
+            SigningKey key,
+            Collection<VerifyKey> earlier,
+            String party,
+            String incarnation,
+            InstantSource clock,
+            SecureRandom random) {
         if (!party.matches("[A-Za-z0-9._-]+") || !incarnation.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException(
                     "a party is a domain name and an incarnation a word, not " + party + " and " + incarnation);
@@ -72,7 +90,9 @@ public final class Ledger {
         this.prefix = party + "/ledger/" + incarnation + "/";
         this.clock = clock;
         this.random = random;
-        this.checkpointing = new Checkpointing(database, key, prefix);
+        this.keys = new LinkedHashSet<>(earlier);
+        keys.add(key.verifyKey());
+        this.checkpointing = new Checkpointing(database, key, keys, prefix);
         this.all = new ShownLogs(database, origin -> true);
         this.witness = new Witness(database, key, party, clock);
         this.cosigners = new Cosigners(database);
@@ -180,7 +200,7 @@ public final class Ledger {
 
     /** Checks everything that is kept; see {@link LedgerVerification#of}. */
     public LedgerVerification verify() {
-        return LedgerVerification.of(database, List.of(key.verifyKey()));
+        return LedgerVerification.of(database, keys);
     }
 
     /** Checks everything that is kept, where earlier checkpoints were signed with other keys. */

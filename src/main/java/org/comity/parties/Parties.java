@@ -72,6 +72,16 @@ public final class Parties {
         return party;
     }
 
+    /** Another key has followed the one a party was known by; {@link Keys} has seen to it that it is the party's. */
+    void replaceKey(Transaction transaction, Party party, String key) throws SQLException {
+        var update = transaction.prepare("UPDATE party SET key = ? WHERE nr = ?");
+        update.setString(1, key);
+        update.setLong(2, party.nr());
+        update.executeUpdate();
+        var now = new Party(party.nr(), party.id(), party.name(), key, party.ours());
+        transaction.onCommit(() -> byId.put(party.id(), now));
+    }
+
     private static NoteKey noteKey(String id, String key) {
         try {
             NoteKey read = NoteKey.parse(key.strip());

@@ -72,7 +72,16 @@ public final class Certificate {
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("a certificate names at least one host");
         }
-        SigningKey key = SigningKey.create(Algorithm.ECDSA_P256, random);
+        return selfSigned(SigningKey.create(Algorithm.ECDSA_P256, random), hosts, now, random);
+    }
+
+    /**
+     * A certificate that carries a party's own signing key, signed with itself: whoever knows that key knows whose
+     * connection it is, and no authority has a say in it.
+     *
+     * @param hosts names it may be reached under; of no weight to who knows the key
+     */
+    public static Certificate selfSigned(SigningKey key, List<String> hosts, Instant now, SecureRandom random) {
         try {
             var publicKey = SubjectPublicKeyInfo.getInstance(key.verifyKey().spki());
             var name = new X500NameBuilder()

@@ -1,6 +1,8 @@
 package org.comity.seal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -152,11 +154,34 @@ public final class SigningKey {
         return signer.generateSignature();
     }
 
-    /** Signs certificates with this key; for P-256 only. */
+    /** Signs certificates with this key. */
     ContentSigner contentSigner() throws OperatorCreationException {
+        if (algorithm() == Algorithm.ED25519) {
+            return new Ed25519ContentSigner();
+        }
         var sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
         var ecdsa = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
         return new BcECContentSignerBuilder(ecdsa, sha256).build(key);
+    }
+
+    /** BouncyCastle's own takes the key in a form that only a provider makes. */
+    private final class Ed25519ContentSigner implements ContentSigner {
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+            return new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return content;
+        }
+
+        @Override
+        public byte[] getSignature() {
+            return signed(content.toByteArray());
+        }
     }
 
     /** Names the public half only. */

@@ -2,6 +2,7 @@ package org.comity.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -70,6 +71,15 @@ public final class VerifyKey {
             throw new BadSeal("a public key in another encoding than DER with a named curve");
         }
         return key;
+    }
+
+    /**
+     * The key of somebody's certificate.
+     *
+     * @throws BadSeal when it is none that we take
+     */
+    public static VerifyKey of(X509Certificate certificate) {
+        return ofSpki(certificate.getPublicKey().getEncoded());
     }
 
     /** @throws BadSeal when these are not the 32 bytes of an Ed25519 key */

@@ -44,7 +44,14 @@ public final class Bench {
                     Set.of(),
                     Set.of("--entries"),
                     "sqlite",
-                    new LedgerBench()));
+                    new LedgerBench()),
+            new Entry(
+                    "federation",
+                    "objects pulled from node to node over mutual TLS: signed, verified, stored, receipted",
+                    Set.of(),
+                    Set.of("--size"),
+                    "sqlite",
+                    new FederationBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

@@ -29,6 +29,8 @@ import org.comity.docs.Document.Step;
 final class Story implements AutoCloseable {
     private static final Pattern LISTEN = Pattern.compile("--listen ([^ ]+:)([0-9]+)");
     private static final Pattern READY = Pattern.compile("ready (https?://)([^ /]+:)([0-9]+)/");
+    private static final Pattern PEER_LISTEN = Pattern.compile("--peer-listen ([^ ]+:)([0-9]+)");
+    private static final Pattern PEER = Pattern.compile("peer https://[^ /]+:([0-9]+)/");
     private static final long COMMAND_SECONDS_MAX = 60;
 
     private final Document page;
@@ -112,7 +114,11 @@ final class Story implements AutoCloseable {
     private Answer serve(Step step) throws InterruptedException, ExecutionException {
         Matcher listen = LISTEN.matcher(step.command());
         assertThat(listen.find()).as("%s says where to listen", step.command()).isTrue();
-        String arguments = put(listen.replaceFirst("--listen $10").substring("./comity ".length()));
+        Matcher peerListen = PEER_LISTEN.matcher(step.command());
+        boolean letsPeersIn = peerListen.find();
+        String arguments = PEER_LISTEN
+                .matcher(put(listen.replaceFirst("--listen $10").substring("./comity ".length())))
+                .replaceFirst("--peer-listen $10");
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var ended = new CompletableFuture<Integer>();
@@ -126,6 +132,10 @@ final class Story implements AutoCloseable {
             Matcher ready = READY.matcher(out.toString(StandardCharsets.UTF_8));
             if (ready.find()) {
                 instead.put(listen.group(1) + listen.group(2), listen.group(1) + ready.group(3));
+                Matcher peer = PEER.matcher(out.toString(StandardCharsets.UTF_8));
+                if (letsPeersIn && peer.find()) {
+                    instead.put(peerListen.group(1) + peerListen.group(2), peerListen.group(1) + peer.group(1));
+                }
                 break;
             }
             try {

@@ -1,9 +1,7 @@
 package org.comity.doors.shell;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.comity.parties.Introduction;
 import org.comity.parties.Party;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,7 +12,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "party",
         description = "Parties and their keys.",
-        subcommands = {PartyCommands.Add.class, PartyCommands.Listing.class, PartyCommands.Show.class})
+        subcommands = {
+            PartyCommands.Add.class,
+            PartyCommands.Listing.class,
+            PartyCommands.Show.class,
+            TrustCommands.Listing.class,
+            TrustCommands.Rotate.class,
+            TrustCommands.Revoke.class,
+            TrustCommands.Statement.class,
+            TrustCommands.Introduce.class
+        })
 final class PartyCommands extends Noun {
 
     @Command(name = "add", description = "Take a party in, with the key it signs by.")
@@ -22,7 +29,7 @@ final class PartyCommands extends Noun {
         @Parameters(paramLabel = "ID", description = "its domain name, such as csirt.northland.example")
         String id = "";
 
-        @Option(names = "--name", required = true, paramLabel = "NAME", description = "what people call it")
+        @Option(names = "--name", paramLabel = "NAME", description = "what people call it")
         String name = "";
 
         @Option(names = "--key", paramLabel = "KEY", description = "its verification key, as its own node shows it")
@@ -33,15 +40,32 @@ final class PartyCommands extends Noun {
         @Nullable
         Path keyFile;
 
+        @Option(
+                names = "--introduced-by",
+                paramLabel = "ID",
+                description = "a party known here that says whose key it is; needs trust.introductions: allow")
+        @Nullable
+        String introducer;
+
+        @Option(names = "--introduction", paramLabel = "FILE", description = "the note it signed for that")
+        @Nullable
+        Path introduction;
+
         Add(Shell shell) {
             super(shell);
         }
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
+            if (introducer != null) {
+                return introduced(rooms, terminal, introducer);
+            }
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("say what people call it: --name NAME");
+            }
             String text = key;
             if (keyFile != null) {
-                text = read(terminal.file(keyFile));
+                text = TrustCommands.read(terminal.file(keyFile)).strip();
             }
             if (text == null || (key != null && keyFile != null)) {
                 throw new IllegalArgumentException("give the party's key by --key or by --key-file");
@@ -54,12 +78,35 @@ final class PartyCommands extends Noun {
             return Exit.OK;
         }
 
-        private static String read(Path file) {
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        private int introduced(Rooms rooms, Terminal terminal, String by) {
+            if (!rooms.introductions()) {
+                throw new Refusal(
+                        Exit.REFUSED,
+                        "this node takes nobody in on another's word; whoever is to decide that may set"
+                                + " trust.introductions: allow in comity.yaml, or compare fingerprints by voice");
             }
+            if (introduction == null || key != null || keyFile != null) {
+                throw new IllegalArgumentException("--introduced-by goes with --introduction FILE, and without a key");
+            }
+            Party friend = rooms.parties().require(by);
+            var said = Introduction.open(
+                    TrustCommands.read(terminal.file(introduction)),
+                    friend.id(),
+                    rooms.federation().keys().counting(friend),
+                    rooms.clock().instant());
+            if (!said.party().equals(id)) {
+                throw new IllegalArgumentException("the introduction is of " + said.party() + ", not of " + id);
+            }
+            Party party = rooms.database().write(transaction -> {
+                Party added = rooms.parties()
+                        .add(transaction, id, name.isEmpty() ? said.name() : name, said.key().text(), false);
+                rooms.federation()
+                        .log(transaction, "party introduced", rooms.actor().name(), id, "by " + friend.id());
+                return added;
+            });
+            terminal.say(party.title() + " is known on the word of " + friend.title() + ". Its key's fingerprint:");
+            terminal.say("  " + party.noteKey().key().fingerprint().spoken());
+            return Exit.OK;
         }
     }
 

@@ -2,8 +2,10 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.doors.peer.Exchange;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
 import org.comity.parties.Actor;
@@ -22,6 +24,7 @@ import org.comity.sql.Database;
  * @param folder the data folder
  * @param operator who types commands, as a visitor of our own party
  * @param actor who types commands: whoever sits at the data folder, or a person who has shown who they are
+ * @param introductions whether a party may be taken in on the signed word of another
  */
 public record Rooms(
         Path folder,
@@ -35,10 +38,13 @@ public record Rooms(
         Gate gate,
         Followings followings,
         Follower follower,
+        Federation federation,
+        Exchange exchange,
         SigningKey key,
         InstantSource clock,
         Visitor operator,
-        Actor actor) {
+        Actor actor,
+        boolean introductions) {
 
     /** The same rooms as that person enters them. */
     Rooms as(Actor person) {
@@ -54,9 +60,12 @@ public record Rooms(
                 gate,
                 followings,
                 follower,
+                federation,
+                exchange,
                 key,
                 clock,
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),
-                person);
+                person,
+                introductions);
     }
 }

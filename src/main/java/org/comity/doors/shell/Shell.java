@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             ReleaseCommand.class,
             WhyCommand.class,
             FollowCommands.class,
+            PeerCommands.class,
             LedgerCommands.class,
             CheckCommand.class
         })

@@ -1,0 +1,44 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+
+/** Whose things are: of what leaves, the source it is held from; of what came, what its sender said beside it. */
+final class Origins {
+    private Origins() {}
+
+    /** The origin of rows of an outbox that did not come from ourselves, by their numbers. */
+    static Map<Long, String> ofRows(Session session, Parties parties, long box, long after, long last)
+            throws SQLException {
+        var select = session.prepare("SELECT r.nr, v.source FROM outbox_row r CROSS JOIN version v"
+                + " WHERE r.box = ? AND r.nr > ? AND r.nr <= ? AND v.nr = r.version AND v.source <> ?");
+        select.setLong(1, box);
+        select.setLong(2, after);
+        select.setLong(3, last);
+        select.setLong(4, parties.ours().nr());
+        var origins = new HashMap<Long, String>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                origins.put(
+                        rows.getLong(1), parties.find(rows.getLong(2)).map(Party::id).orElse(""));
+            }
+        }
+        return origins;
+    }
+
+    /** Keeps what a sender said of an object's origin, beside the source it really came from. */
+    static void state(Transaction transaction, Outcome outcome, String source, String origin) throws SQLException {
+        var insert = transaction.prepare(
+                "INSERT INTO stated_origin (id, version, source, origin) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        insert.setString(1, outcome.id());
+        insert.setLong(2, outcome.version());
+        insert.setString(3, source);
+        insert.setString(4, origin);
+        insert.executeUpdate();
+    }
+}
