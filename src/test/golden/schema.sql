@@ -23,8 +23,36 @@ CREATE TABLE agreement_acceptance (
     agreement INTEGER NOT NULL,
     party     INTEGER NOT NULL,
     note      TEXT NOT NULL,                -- the signed note, as it came
+    person    TEXT,                         -- who of our own people signed; null for other parties
     accepted  INTEGER NOT NULL,
     PRIMARY KEY (agreement, party)
+);
+
+CREATE TABLE agreement_attachment (
+    agreement INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    form      TEXT NOT NULL,                -- openpgp, cades, pades, paper or text
+    name      TEXT NOT NULL,
+    file      BLOB NOT NULL,
+    added     INTEGER NOT NULL,
+    PRIMARY KEY (agreement, sha256)
+);
+
+CREATE TABLE agreement_note (
+    agreement INTEGER NOT NULL,
+    nr        INTEGER NOT NULL,
+    note      TEXT NOT NULL,                -- signed by that party, or by us over a paper
+    taken     INTEGER NOT NULL,
+    PRIMARY KEY (agreement, nr)
+);
+
+CREATE TABLE agreement_opinion (
+    agreement INTEGER NOT NULL,
+    kind      TEXT NOT NULL,      -- legal or data-protection
+    person    TEXT NOT NULL,
+    opinion   TEXT NOT NULL,
+    given     INTEGER NOT NULL,
+    PRIMARY KEY (agreement, kind, person)
 );
 
 CREATE TABLE batch_sent (

@@ -23,8 +23,39 @@ CREATE TABLE agreement_acceptance (
     agreement ${long} NOT NULL,
     party     ${long} NOT NULL,
     note      TEXT NOT NULL,                -- the signed note, as it came
+    person    TEXT,                         -- who of our own people signed; null for other parties
     accepted  ${long} NOT NULL,
     PRIMARY KEY (agreement, party)
+);
+
+-- By which one party alone joined a standing text, or suspended, narrowed or resumed what concerns it.
+CREATE TABLE agreement_note (
+    agreement ${long} NOT NULL,
+    nr        ${long} NOT NULL,
+    note      TEXT NOT NULL,                -- signed by that party, or by us over a paper
+    taken     ${long} NOT NULL,
+    PRIMARY KEY (agreement, nr)
+);
+
+-- What our own people said of it before it was signed.
+CREATE TABLE agreement_opinion (
+    agreement ${long} NOT NULL,
+    kind      ${binary_text} NOT NULL,      -- legal or data-protection
+    person    ${binary_text} NOT NULL,
+    opinion   TEXT NOT NULL,
+    given     ${long} NOT NULL,
+    PRIMARY KEY (agreement, kind, person)
+);
+
+-- Files kept with it byte for byte, such as detached signatures made elsewhere. Nothing here verifies them.
+CREATE TABLE agreement_attachment (
+    agreement ${long} NOT NULL,
+    sha256    ${binary_text} NOT NULL,
+    form      TEXT NOT NULL,                -- openpgp, cades, pades, paper or text
+    name      TEXT NOT NULL,
+    file      ${blob} NOT NULL,
+    added     ${long} NOT NULL,
+    PRIMARY KEY (agreement, sha256)
 );
 
 -- Our own people. A name is never given to somebody else: the logs know it.

@@ -62,7 +62,7 @@ final class Approvals {
         }
         StandingAgreement agreement = agreements.require(staging.agreement());
         String ours = parties.ours().id();
-        Audience audience = new Audience(staging.audience());
+        Audience audience = Audience.named(agreement, ours, staging.audience());
         List<Staging.Item> items = stagings.items(transaction, nr);
         Map<Long, Proposal> proposals = proposals(transaction, agreement, audience, items);
         String changed = changed(staging, agreement, audience, items, proposals);
@@ -164,8 +164,8 @@ final class Approvals {
             return "version " + agreement.terms().version() + " of " + staging.agreement() + " stands now, and version "
                     + staging.version() + " was staged under";
         }
-        boolean stands = Audience.of(agreement.terms(), parties.ours().id()).stream()
-                .anyMatch(each -> each.receivers().stream().sorted().toList().equals(audience.receivers()));
+        boolean stands = Audience.of(agreement, parties.ours().id()).stream()
+                .anyMatch(each -> each.receivers().stream().sorted().toList().equals(staging.audience()));
         if (!stands) {
             return "its receivers are no longer those of whom the same clauses speak";
         }

@@ -208,7 +208,7 @@ public final class Arrivals {
             // The source is who sent it; what it says of an origin can only make the answer stricter.
             String origin = received.batch().rows().get(i).origin();
             var intake = new Intake(object -> {
-                var cargo = new Cargo.StixVersion(object.type(), definitions.handling(object.json()), origin);
+                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), origin);
                 Decision decision = Policy.decide(standing, partner.id(), us, cargo, now);
                 return decision.allowed() ? null : decision.toString();
             });

@@ -1,37 +1,70 @@
 package org.comity.border;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.comity.parties.Agreement;
-import org.comity.parties.Clause;
+import org.comity.parties.StandingAgreement;
 
 /**
- * Receivers that the very same clauses of an agreement speak of, and that may therefore share one outbox.
+ * Receivers that the very same clauses of an agreement speak of, and that therefore share one outbox.
+ *
+ * <p>Who has joined later, and who has taken something back, reads alone: neither changes what the others read, and
+ * nobody's outbox has gaps where another may see more.
  *
  * @param receivers ids of the parties, in the order of the document
+ * @param box ids of the parties that the outbox was made for: the receivers, and those of them that read alone now
  */
-record Audience(List<String> receivers) {
+record Audience(List<String> receivers, List<String> box) {
     Audience {
         receivers = List.copyOf(receivers);
+        box = List.copyOf(box);
     }
 
     /** The audiences of what that party releases under the agreement. */
-    static List<Audience> of(Agreement terms, String sender) {
-        return terms.members().stream()
+    static List<Audience> of(StandingAgreement agreement, String sender) {
+        var audiences = new ArrayList<Audience>();
+        for (List<String> group : bySameClauses(agreement, sender)) {
+            List<String> alone = group.stream()
+                    .filter(id -> group.size() > 1 && readsAlone(agreement, id))
+                    .toList();
+            List<String> together =
+                    group.stream().filter(id -> !alone.contains(id)).toList();
+            List<String> founders =
+                    group.stream().filter(id -> !agreement.hasJoined(id)).toList();
+            if (!together.isEmpty()) {
+                audiences.add(new Audience(together, agreement.hasJoined(together.getFirst()) ? together : founders));
+            }
+            alone.forEach(id -> audiences.add(new Audience(List.of(id), List.of(id))));
+        }
+        return audiences;
+    }
+
+    private static Iterable<List<String>> bySameClauses(StandingAgreement agreement, String sender) {
+        return agreement.members().stream()
                 .map(Agreement.Member::id)
                 .filter(id -> !id.equals(sender))
                 .collect(Collectors.groupingBy(
-                        id -> terms.clauses().stream()
-                                .filter(clause -> clause.covers(sender, id))
-                                .map(Clause::id)
+                        id -> agreement.clauses(sender, id).stream()
+                                .map(each -> each.clause().id())
                                 .toList(),
                         LinkedHashMap::new,
                         Collectors.toList()))
-                .values()
-                .stream()
-                .map(Audience::new)
-                .toList();
+                .values();
+    }
+
+    private static boolean readsAlone(StandingAgreement agreement, String party) {
+        return agreement.hasJoined(party)
+                || !agreement.reservationsOf(party, party).isEmpty();
+    }
+
+    /** The audience of exactly these receivers; by themselves where they are none any more. */
+    static Audience named(StandingAgreement agreement, String sender, List<String> sorted) {
+        return of(agreement, sender).stream()
+                .filter(each -> each.receivers().stream().sorted().toList().equals(sorted))
+                .findFirst()
+                .orElse(new Audience(sorted, sorted));
     }
 
     /** Any one of them; what is decided for it holds for all. */

@@ -49,6 +49,8 @@ public final class Batches {
     private final Ledger ledger;
     private final Signer signer;
     private final InstantSource clock;
+    private final Audiences audiences = new Audiences();
+    private final AskedAgain askedAgain;
 
     Batches(
             Database database,
@@ -70,6 +72,7 @@ public final class Batches {
         this.ledger = ledger;
         this.signer = signer;
         this.clock = clock;
+        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
         letters.on(RECEIPT, this::receipt);
     }
 
@@ -84,8 +87,8 @@ public final class Batches {
     public List<Offer> offers(Partner partner) {
         Set<String> ids = new LinkedHashSet<>();
         for (StandingAgreement each : agreements.all()) {
-            if (each.terms().member(partner.id()).isPresent()
-                    && each.terms().member(signer.party()).isPresent()) {
+            if (each.member(partner.id()).isPresent()
+                    && each.member(signer.party()).isPresent()) {
                 ids.add(each.terms().id());
             }
         }
@@ -93,8 +96,7 @@ public final class Batches {
                 .map(id -> new Offer(
                         id,
                         outboxes.all().stream()
-                                .filter(box -> id.equals(box.agreement())
-                                        && box.audience().contains(partner.id()))
+                                .filter(box -> id.equals(box.agreement()) && reads(partner, box))
                                 .map(Outbox::id)
                                 .toList()))
                 .toList();
@@ -114,7 +116,7 @@ public final class Batches {
         Outbox box = outboxes.all().stream()
                 .filter(each -> each.id().equals(outbox)
                         && agreement.equals(each.agreement())
-                        && each.audience().contains(partner.id()))
+                        && reads(partner, each))
                 .findFirst()
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no such outbox for you"));
         StandingAgreement standing = agreements
@@ -122,7 +124,7 @@ public final class Batches {
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no such outbox for you"));
         Decision no = Policy.standing(standing, signer.party(), partner.id(), clock.instant());
         if (no != null) {
-            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+            throw new Refused(Why.AGREEMENT, standing.told(no.reason() + "; " + no.remedy(), partner.id()));
         }
         var place = new Streams.Place(after, previous);
         if (!place.equals(Streams.Place.START)
@@ -134,6 +136,14 @@ public final class Batches {
         }
         return database.read(reading -> page(reading, box, standing, partner, place))
                 .map(batch -> leave(box, partner, batch));
+    }
+
+    private boolean reads(Partner partner, Outbox box) {
+        return box.audience().contains(partner.id())
+                && agreements
+                        .find(java.util.Objects.requireNonNull(box.agreement()))
+                        .filter(each -> audiences.reads(each, signer.party(), partner.id(), box))
+                        .isPresent();
     }
 
     private Optional<Filled> page(
@@ -157,7 +167,9 @@ public final class Batches {
                         List.of(),
                         true,
                         Set.of()));
-        List<Row> rows = page.rows().stream().filter(row -> row.body() != null).toList();
+        List<Row> rows = askedAgain.of(reading, standing, box, partner.id(), page.rows()).stream()
+                .filter(row -> row.body() != null)
+                .toList();
         if (page.rows().isEmpty()) {
             return Optional.empty();
         }

@@ -80,8 +80,7 @@ final class Candidates {
                         versioned ? modified : null,
                         Digest.wrap(found.getBytes(6)),
                         body.length,
-                        new Cargo.StixVersion(
-                                Objects.requireNonNull(json.text("type")), definitions.handling(json), source)));
+                        Cargo.StixVersion.of(json, definitions.handling(json), source)));
             }
         }
     }

@@ -26,17 +26,24 @@ final class Crossings {
     }
 
     /**
-     * A batch was laid in an outbox: the same items in the log with each of its receivers.
+     * A batch was laid in an outbox: the same items in the log with each of those who read it.
      *
      * @param approvers how many persons approved it; the receivers learn that, and not who they are
      */
     void released(
-            Transaction transaction, String actor, Outbox box, long first, long last, Items items, int approvers)
+            Transaction transaction,
+            String actor,
+            Outbox box,
+            List<String> receivers,
+            long first,
+            long last,
+            Items items,
+            int approvers)
             throws SQLException {
         JsonObject.Builder where = where(box).put("first", first).put("last", last);
         JsonObject details =
                 approvers == 0 ? where.build() : where.put("approved_by_persons", approvers).build();
-        for (String receiver : box.audience()) {
+        for (String receiver : receivers) {
             append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
         }
     }

@@ -47,9 +47,7 @@ final class Definitions {
     Optional<Cargo> cargoOf(String id, Parties parties) {
         return latest(id).map(held -> {
             String source = parties.find(held.source()).map(Party::id).orElse("");
-            JsonObject json = held.json();
-            String type = json.text("type");
-            return new Cargo.StixVersion(type == null ? "" : type, handling(json), source);
+            return Cargo.StixVersion.of(held.json(), handling(held.json()), source);
         });
     }
 

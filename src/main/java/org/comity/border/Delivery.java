@@ -21,7 +21,7 @@ record Delivery(Outboxes outboxes, Crossings crossings) {
             List<Proposal> allowed,
             int approvers)
             throws SQLException {
-        Outbox box = outboxes.of(transaction, agreement, audience.receivers());
+        Outbox box = outboxes.of(transaction, agreement, audience.box());
         List<Laying> layings = allowed.stream()
                 .map(Proposal::candidate)
                 .map(each -> new Laying(
@@ -38,6 +38,7 @@ record Delivery(Outboxes outboxes, Crossings crossings) {
                     transaction,
                     actor,
                     box,
+                    audience.receivers(),
                     laid.getFirst().nr(),
                     laid.getLast().nr(),
                     items.build(),

@@ -127,7 +127,7 @@ public final class Federation {
             // Under whichever agreement: it is the party that is told.
             Map<String, String> told = new LinkedHashMap<>();
             for (var each : agreements.all()) {
-                for (Agreement.Member member : each.terms().members()) {
+                for (Agreement.Member member : each.members()) {
                     if (!member.id().equals(signer.party())) {
                         told.putIfAbsent(member.id(), each.terms().id());
                     }

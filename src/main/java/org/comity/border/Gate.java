@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonElements;
@@ -50,6 +51,9 @@ public final class Gate {
     private final Outboxes outboxes;
     private final Admissions admissions;
     private final Crossings crossings;
+    private final Agreeing agreeing;
+    private final Audiences audiences = new Audiences();
+    private final AskedAgain askedAgain;
     private final Reception reception;
     private final Releases releases;
     private final InstantSource clock;
@@ -70,6 +74,8 @@ public final class Gate {
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
+        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
+        this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
         this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock);
         this.clock = clock;
@@ -125,8 +131,14 @@ public final class Gate {
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no collection \"" + idOrAlias + "\" for you"));
     }
 
-    private static boolean mayKnow(Visitor visitor, Outbox box) {
-        return visitor.home() || box.audience().contains(visitor.party());
+    private boolean mayKnow(Visitor visitor, Outbox box) {
+        return visitor.home()
+                || (box.audience().contains(visitor.party())
+                        && agreements
+                                .find(Objects.requireNonNull(box.agreement()))
+                                .filter(each ->
+                                        audiences.reads(each, parties.ours().id(), visitor.party(), box))
+                                .isPresent());
     }
 
     private Shelf shelf(Visitor visitor, Outbox box) {
@@ -155,9 +167,20 @@ public final class Gate {
                 false,
                 title,
                 "What " + parties.ours().name() + " has released under " + agreement + " to "
-                        + String.join(", ", box.audience()) + ".",
+                        + String.join(", ", shown(visitor, agreement, box)) + ".",
                 reads,
                 false);
+    }
+
+    /** Those who read an outbox, as far as this visitor is told of them. */
+    private List<String> shown(Visitor visitor, String agreement, Outbox box) {
+        Set<String> hidden = visitor.home()
+                ? Set.of()
+                : agreements
+                        .find(agreement)
+                        .map(each -> each.hiddenFrom(visitor.party()))
+                        .orElse(Set.of());
+        return box.audience().stream().filter(id -> !hidden.contains(id)).toList();
     }
 
     private boolean several(String agreement) {
@@ -181,12 +204,11 @@ public final class Gate {
                     visitor.name() + " may not read; its scopes are " + Scope.print(visitor.scopes())
                             + " and reading needs " + Scope.TAXII_READ.label());
         }
-        if (!visitor.home()) {
-            askAgain(box, visitor.party());
-        }
-        Page page = database.read(reading -> visitor.home()
+        @Nullable StandingAgreement agreement = visitor.home() ? null : askAgain(box, visitor.party());
+        Page read = database.read(reading -> visitor.home()
                 ? PageQuery.read(reading, holdings, box, wanted)
                 : PageQuery.readForRecord(reading, holdings, box, wanted));
+        Page page = agreement == null ? read : stillAllowed(agreement, box, visitor.party(), read);
         if (wanted.held().contains(page.mark())) {
             return new Leaving<>(page.asUnchanged());
         }
@@ -199,15 +221,24 @@ public final class Gate {
         return new Leaving<>(page);
     }
 
-    private void askAgain(Outbox box, String receiver) {
+    private StandingAgreement askAgain(Outbox box, String receiver) {
         String agreement = Objects.requireNonNull(box.agreement());
         StandingAgreement standing = agreements
                 .find(agreement)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no agreement " + agreement));
         Decision no = Policy.standing(standing, parties.ours().id(), receiver, clock.instant());
         if (no != null) {
-            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+            throw new Refused(Why.AGREEMENT, standing.told(no.reason() + "; " + no.remedy(), receiver));
         }
+        return standing;
+    }
+
+    private Page stillAllowed(StandingAgreement agreement, Outbox box, String receiver, Page page) {
+        List<Row> rows = page.rows();
+        List<Row> allowed = agreement.isSteady()
+                ? rows
+                : database.read(reading -> askedAgain.of(reading, agreement, box, receiver, rows));
+        return allowed.size() == rows.size() ? page : Page.of(box.id(), allowed, page.more(), page.next());
     }
 
     /** Asked again at every verb: a shelf seen earlier opens nothing by itself. */
@@ -283,7 +314,7 @@ public final class Gate {
         Instant now = clock.instant();
         var definitions = new Definitions(database, holdings);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
-                    var cargo = new Cargo.StixVersion(object.type(), definitions.handling(object.json()), sender);
+                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), sender);
                     Decision decision =
                             Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                     return decision.allowed() ? null : decision.toString();
@@ -335,38 +366,19 @@ public final class Gate {
 
     // ---- agreements come into force and end ----
 
-    /**
-     * Takes a party's yes to an agreement in, and writes it into the log with each of the others. With the last one the
-     * outboxes are there, empty, so that partners can find them.
-     */
+    /** Takes a party's yes to an agreement in; see {@link Agreeing}. */
     public Party accept(StandingAgreement agreement, String note) {
-        return database.write(transaction -> {
-            Party signer = agreements.accept(transaction, agreement, note);
-            crossings.agreement(transaction, "agreement accepted", signer.id(), agreement, others(agreement));
-            if (agreements.isAccepted(transaction, agreement)) {
-                for (Audience audience :
-                        Audience.of(agreement.terms(), parties.ours().id())) {
-                    outboxes.of(transaction, agreement.terms().id(), audience.receivers());
-                }
-            }
-            return signer;
-        });
+        return agreeing.accept(agreement, note, null);
     }
 
     /** Ends an agreement at once: one side may do so alone. */
     public void end(String actor, StandingAgreement agreement, String why) {
-        database.write(transaction -> {
-            agreements.end(transaction, agreement, why);
-            crossings.agreement(transaction, "agreement ended", actor, agreement, others(agreement));
-            return null;
-        });
+        agreeing.end(actor, agreement, why);
     }
 
-    private List<String> others(StandingAgreement agreement) {
-        return agreement.terms().members().stream()
-                .map(Agreement.Member::id)
-                .filter(id -> !id.equals(parties.ours().id()))
-                .toList();
+    /** Where agreements come into force, are joined, narrowed, suspended and ended. */
+    public Agreeing agreeing() {
+        return agreeing;
     }
 
     // ---- release ----
@@ -384,6 +396,29 @@ public final class Gate {
     /** All about release that is more than its verb. */
     public Releases releases() {
         return releases;
+    }
+
+    /**
+     * What would become of everything held at home if that draft were in force.
+     *
+     * @param document the draft, as it would be signed
+     * @param each hears of every single object whose answer changes
+     * @throws org.comity.yaml.BadYaml when it cannot be read
+     */
+    public Simulation simulate(byte[] document, Consumer<Simulation.Change> each) {
+        var draft = StandingAgreement.supposed(Agreement.read(document), document);
+        String ours = parties.ours().id();
+        if (draft.member(ours).isEmpty()) {
+            throw new IllegalArgumentException("the draft does not name " + ours + ", this node's party");
+        }
+        return new SimulationRun(
+                        database,
+                        holdings,
+                        parties,
+                        agreements.find(draft.terms().id()),
+                        draft,
+                        clock.instant())
+                .over(outboxes.home().nr(), each);
     }
 
     // ---- taking out at home ----

@@ -156,7 +156,7 @@ public final class Letters {
     private void requireBetween(String agreement, String party) {
         if (agreements.all().stream()
                 .noneMatch(each -> each.terms().id().equals(agreement)
-                        && each.terms().member(party).isPresent())) {
+                        && each.member(party).isPresent())) {
             throw new Refused(Why.UNKNOWN, "no agreement " + agreement + " with " + party + " is known here");
         }
     }

@@ -78,7 +78,7 @@ final class LintRun {
     List<Lint> over(Wanted wanted) {
         String ours = parties.ours().id();
         var views = new LinkedHashMap<Audience, View>();
-        Audience.of(agreement.terms(), ours).forEach(audience -> views.put(audience, new View()));
+        Audience.of(agreement, ours).forEach(audience -> views.put(audience, new View()));
         views.keySet().forEach(audience -> audience.receivers().forEach(this::key));
         Wanted next = wanted.withoutBodies();
         while (true) {
@@ -115,8 +115,8 @@ final class LintRun {
     /** The key that the agreement names is the one its receiver is known by. */
     private void key(String receiver) {
         Optional<Party> party = parties.find(receiver);
-        Optional<Agreement.Member> member = agreement.terms().member(receiver);
-        if (party.isEmpty() || member.isEmpty()) {
+        Optional<Agreement.Member> member = agreement.member(receiver);
+        if (party.isEmpty() || member.isEmpty() || !member.get().hasNode()) {
             return;
         }
         boolean same;
@@ -145,7 +145,7 @@ final class LintRun {
                 view.ids.add(candidate.id());
             }
         }
-        var box = outboxes.find(agreement.terms().id(), audience.receivers());
+        var box = outboxes.find(agreement.terms().id(), audience.box());
         for (Proposal each : box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed)) {
             Candidate candidate = each.candidate();
             if (candidate.cargo() instanceof Cargo.StixVersion version) {
@@ -204,7 +204,7 @@ final class LintRun {
     }
 
     private boolean lies(Session session, Audience audience, String id) throws SQLException {
-        var box = outboxes.find(agreement.terms().id(), audience.receivers());
+        var box = outboxes.find(agreement.terms().id(), audience.box());
         Optional<Long> object = holdings.object(session, id);
         if (box.isEmpty() || object.isEmpty()) {
             return false;

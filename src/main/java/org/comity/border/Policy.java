@@ -2,19 +2,29 @@ package org.comity.border;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.comity.marking.AcsMarking;
 import org.comity.marking.Handling;
+import org.comity.marking.HandlingCode;
+import org.comity.marking.Pap;
 import org.comity.marking.Tlp;
 import org.comity.parties.Clause;
+import org.comity.parties.Obligations.Onward;
+import org.comity.parties.Reservation;
 import org.comity.parties.StandingAgreement;
+import org.comity.parties.StandingClause;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether one thing may cross from one party to another under one agreement. The only function that does: what
- * it says is what is released, served, admitted and explained.
+ * it says is what is released, served, admitted, simulated and explained. {@link CompiledPolicy} remembers its answers
+ * and never makes one of its own.
  *
- * <p>Default deny: where no clause says yes, the answer is no; what cannot be understood counts as no.
+ * <p>Default deny: where no clause says yes, the answer is no; what cannot be understood counts as no. It is asked in the
+ * order in which it stands here: does the agreement stand; do the thing's own markings forbid it; whose is it; and then
+ * clause by clause, until one says yes.
  */
 final class Policy {
     private Policy() {}
@@ -25,26 +35,70 @@ final class Policy {
             return standing;
         }
         return switch (cargo) {
-            case Cargo.StixVersion version -> decide(agreement, sender, receiver, version);
+            case Cargo.StixVersion version -> decide(agreement, sender, receiver, version, now);
         };
     }
+
+    /**
+     * Until when an answer given now holds by itself: the next instant at which the agreement, a clause or a ground begins
+     * or ends. A change of the agreement is another {@link StandingAgreement}, of which it must be asked anew.
+     */
+    static Instant validUntil(StandingAgreement agreement, Instant now) {
+        return agreement.turns().stream()
+                .filter(turn -> turn.isAfter(now))
+                .findFirst()
+                .orElse(Instant.MAX);
+    }
+
+    /** Since when such an answer has held: the last of those instants that has passed. */
+    static Instant validFrom(StandingAgreement agreement, Instant now) {
+        return agreement.turns().reversed().stream()
+                .filter(turn -> !turn.isAfter(now))
+                .findFirst()
+                .orElse(Instant.MIN);
+    }
+
+    // ---- does the agreement stand ----
 
     /** The no that stands against everything between these two now; null where there is none. */
     static @Nullable Decision standing(StandingAgreement agreement, String sender, String receiver, Instant now) {
         String id = agreement.terms().id();
         for (String party : List.of(sender, receiver)) {
-            if (agreement.terms().member(party).isEmpty()) {
+            if (agreement.member(party).isEmpty()) {
                 return Decision.no("", party + " is no party to " + id, "it may accede to the agreement");
             }
         }
         String problem = agreement.notInForce(now);
-        return problem == null
-                ? null
-                : Decision.no("", "nothing crosses under " + id + ": " + problem, "a version in force would allow it");
+        if (problem != null) {
+            return Decision.no("", "nothing crosses under " + id + ": " + problem, "a version in force would allow it");
+        }
+        return agreement
+                .suspension(Reservation.Subject.AGREEMENT, sender, receiver)
+                .map(by -> Decision.no(
+                        "",
+                        "nothing crosses under " + id + ": it was suspended " + by.because(),
+                        by.party() + " may resume it"))
+                .orElse(null);
     }
 
     private static Decision decide(
-            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version) {
+            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
+        Decision no = byItsOwnMarking(version, receiver);
+        if (no == null && !version.source().equals(sender)) {
+            no = byItsOrigin(agreement, sender, receiver, version, now);
+        }
+        if (no == null && version.handling().tlp() == Tlp.RED) {
+            no = Decision.no(
+                    "",
+                    "TLP:RED goes to named persons, and an outbox is read by a whole party",
+                    "its originator may lower the marking");
+        }
+        return no == null ? byClauses(agreement, sender, receiver, version, now) : no;
+    }
+
+    // ---- do its own markings forbid it ----
+
+    private static @Nullable Decision byItsOwnMarking(Cargo.StixVersion version, String receiver) {
         Handling handling = version.handling();
         if (handling.denies()) {
             return Decision.no(
@@ -58,43 +112,7 @@ final class Policy {
                 return Decision.no("", restriction, "ask " + acs.custodian() + " for a release to " + receiver);
             }
         }
-        if (!version.source().equals(sender)) {
-            return Decision.no(
-                    "",
-                    "it came from " + version.source() + ", whose consent to pass it on is not recorded",
-                    "ask " + version.source() + " to release it to " + receiver + " itself");
-        }
-        if (handling.tlp() == Tlp.RED) {
-            return Decision.no(
-                    "",
-                    "TLP:RED goes to named persons, and an outbox is read by a whole party",
-                    "its originator may lower the marking");
-        }
-        List<Clause> between = agreement.terms().clauses().stream()
-                .filter(clause -> clause.covers(sender, receiver))
-                .toList();
-        List<Clause> ofType = between.stream()
-                .filter(clause -> clause.coversType(version.type()))
-                .toList();
-        if (ofType.isEmpty()) {
-            return Decision.no(
-                    "",
-                    "no clause lets " + article(version.type()) + " cross from " + sender + " to " + receiver,
-                    between.isEmpty()
-                            ? "a clause between the two would"
-                            : "adding the type to clause "
-                                    + between.stream().map(Clause::id).collect(Collectors.joining(" or "))
-                                    + " would");
-        }
-        Decision no = null;
-        for (Clause clause : ofType) {
-            Decision decision = byMarking(clause, handling);
-            if (decision.allowed()) {
-                return decision;
-            }
-            no = decision;
-        }
-        return java.util.Objects.requireNonNull(no);
+        return null;
     }
 
     /**
@@ -120,6 +138,140 @@ final class Policy {
                 : "its ACS marking " + acs.identifier() + " does not permit sharing it on with " + receiver;
     }
 
+    // ---- whose is it ----
+
+    /**
+     * What came from somebody else is passed on only under the very agreement it came under, only where its clauses say
+     * so, and never to anybody to whom its originator could not have given it.
+     */
+    private static @Nullable Decision byItsOrigin(
+            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
+        String source = version.source();
+        if (!version.under().equals(agreement.terms().id()) || standing(agreement, source, receiver, now) != null) {
+            return Decision.no(
+                    "",
+                    "it came from " + source + ", whose consent to pass it on is not recorded",
+                    "ask " + source + " to release it to " + receiver + " itself");
+        }
+        Decision byOriginator = byClauses(agreement, source, receiver, version, now);
+        if (!byOriginator.allowed()) {
+            return Decision.no(
+                    byOriginator.clause(),
+                    "it came from " + source + ", who could not release it itself: " + byOriginator.reason(),
+                    byOriginator.remedy());
+        }
+        for (Decision decision : List.of(byOriginator, byClauses(agreement, sender, receiver, version, now))) {
+            Clause clause = agreement.terms().clause(decision.clause()).orElse(null);
+            if (clause != null && agreement.terms().obligations(clause).onward() != Onward.WITHIN_THE_AGREEMENT) {
+                return Decision.no(
+                        clause.id(),
+                        "it came from " + source + ", and under clause " + clause.id()
+                                + " what is received is passed on: "
+                                + agreement.terms().obligations(clause).onward().label(),
+                        "ask " + source + " to release it to " + receiver + " itself");
+            }
+        }
+        return null;
+    }
+
+    // ---- clause by clause ----
+
+    private static Decision byClauses(
+            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
+        List<StandingClause> between = agreement.clauses(sender, receiver);
+        List<StandingClause> ofType = between.stream()
+                .filter(each -> agreement
+                        .terms()
+                        .clause(each.clause().id())
+                        .orElse(each.clause())
+                        .coversType(version.type()))
+                .toList();
+        if (ofType.isEmpty()) {
+            return Decision.no(
+                    "",
+                    "no clause lets " + article(version.type()) + " cross from " + sender + " to " + receiver,
+                    between.isEmpty()
+                            ? "a clause between the two would"
+                            : "adding the type to clause "
+                                    + between.stream()
+                                            .map(each -> each.clause().id())
+                                            .collect(Collectors.joining(" or "))
+                                    + " would");
+        }
+        Decision no = null;
+        for (StandingClause each : ofType) {
+            Decision decision = byClause(agreement, sender, receiver, each, version, now);
+            if (decision.allowed()) {
+                return decision;
+            }
+            no = decision;
+        }
+        return Objects.requireNonNull(no);
+    }
+
+    private static Decision byClause(
+            StandingAgreement agreement,
+            String sender,
+            String receiver,
+            StandingClause standing,
+            Cargo.StixVersion version,
+            Instant now) {
+        Clause clause = standing.clause();
+        String id = clause.id();
+        Reservation suspension = standing.suspension();
+        if (suspension != null) {
+            return Decision.no(
+                    id,
+                    "clause " + id + " was suspended " + suspension.because(),
+                    suspension.party() + " may resume it");
+        }
+        String notNow = clause.valid().notAt(now);
+        if (notNow != null) {
+            return Decision.no(id, "clause " + id + " " + notNow, "a version with other dates would allow it");
+        }
+        Decision no = byType(clause, version);
+        no = no == null ? bySector(clause, version) : no;
+        if (no != null) {
+            return narrowed(standing, no);
+        }
+        Decision byMarking = byMarking(clause, version.handling());
+        if (!byMarking.allowed()) {
+            return narrowed(standing, byMarking);
+        }
+        no = byPap(clause, version.handling());
+        no = no == null ? byHandlingCode(clause, version) : no;
+        if (no != null) {
+            return narrowed(standing, no);
+        }
+        return PersonalDataPolicy.decide(agreement, sender, receiver, standing, version, now, byMarking.reason());
+    }
+
+    /** As it is written the clause covers the type; only a narrowing can have taken it out. */
+    private static @Nullable Decision byType(Clause clause, Cargo.StixVersion version) {
+        return clause.coversType(version.type())
+                ? null
+                : Decision.no(
+                        clause.id(),
+                        "clause " + clause.id() + " lets cross " + String.join(", ", new TreeSet<>(clause.types()))
+                                + " only",
+                        "the type has to be let cross again");
+    }
+
+    private static @Nullable Decision bySector(Clause clause, Cargo.StixVersion version) {
+        if (clause.sectors().isEmpty()
+                || (!version.sectors().isEmpty() && clause.sectors().containsAll(version.sectors()))) {
+            return null;
+        }
+        String asked = String.join(", ", new TreeSet<>(clause.sectors()));
+        return Decision.no(
+                clause.id(),
+                version.sectors().isEmpty()
+                        ? "it names no sector, and clause " + clause.id() + " is for " + asked + " only"
+                        : "it names the sectors " + String.join(", ", new TreeSet<>(version.sectors()))
+                                + ", and clause " + clause.id() + " is for " + asked + " only",
+                "adding the sector to clause " + clause.id() + " would");
+    }
+
     private static Decision byMarking(Clause clause, Handling handling) {
         Tlp whole = handling.isUnmarked() ? clause.unmarked() : handling.objectTlp();
         if (whole == null) {
@@ -142,10 +294,47 @@ final class Policy {
                             + clause.tlp().label(),
                     "its originator may lower the marking, or the parties may raise the clause");
         }
-        return Decision.yes(clause.id(), what + ", within " + clause.tlp().label(), clause.approval());
+        return Decision.yes(
+                clause.id(), what + ", within " + clause.tlp().label(), clause.approval(), java.util.Map.of());
+    }
+
+    /** PAP decides only where a clause sets a ceiling; an object without one has no limit on what may be done with it. */
+    private static @Nullable Decision byPap(Clause clause, Handling handling) {
+        Pap ceiling = clause.pap();
+        Pap pap = handling.pap();
+        return ceiling == null || pap == null || pap.compareTo(ceiling) <= 0
+                ? null
+                : Decision.no(
+                        clause.id(),
+                        "it is " + pap.label() + ", and clause " + clause.id() + " lets cross up to " + ceiling.label(),
+                        "its originator may lower the marking, or the parties may raise the clause");
+    }
+
+    private static @Nullable Decision byHandlingCode(Clause clause, Cargo.StixVersion version) {
+        var strange = new TreeSet<HandlingCode>(version.codes());
+        strange.removeAll(clause.codes());
+        if (strange.isEmpty()) {
+            return null;
+        }
+        String codes = strange.stream().map(Enum::name).collect(Collectors.joining(", "));
+        return Decision.no(
+                clause.id(),
+                "it carries the handling code " + codes + ", which clause " + clause.id() + " does not let cross",
+                "ask its originator, or add " + codes + " to handling of clause " + clause.id());
+    }
+
+    /** A no says so where the clause is stricter than it is written. */
+    private static Decision narrowed(StandingClause standing, Decision no) {
+        return standing.narrowings().isEmpty()
+                ? no
+                : Decision.no(
+                        no.clause(),
+                        no.reason() + ", as narrowed "
+                                + standing.narrowings().getLast().because(),
+                        no.remedy() + ", or " + standing.narrowings().getLast().party() + " may resume it");
     }
 
     private static String article(String type) {
-        return ("aeiou".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
+        return (!type.isEmpty() && "aeiou".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
     }
 }

@@ -19,8 +19,19 @@ record Proposal(Candidate candidate, Decision decision) {
 
     static Proposal of(
             StandingAgreement agreement, String sender, Audience audience, Candidate candidate, Instant now) {
+        return of(candidate, Policy.decide(agreement, sender, audience.anyReceiver(), candidate.cargo(), now));
+    }
+
+    /** What may cross only with its personal data minimised stays: nothing lays renditions yet. */
+    static Proposal of(Candidate candidate, Decision decision) {
         return new Proposal(
-                candidate, Policy.decide(agreement, sender, audience.anyReceiver(), candidate.cargo(), now));
+                candidate,
+                decision.allowed() && !decision.crossesAsHeld()
+                        ? Decision.no(
+                                decision.clause(),
+                                "clause " + decision.clause() + " lets it cross only minimised (" + decision.measures() + ")",
+                                "releasing its minimised rendition would")
+                        : decision);
     }
 
     /** sha256 of the bytes that would cross. */

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.comity.border.Refused.Why;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
@@ -36,6 +38,8 @@ final class ReleaseRun {
     private final Delivery delivery;
     private final Waiting waiting;
     private final List<Audience> audiences;
+    private final FacetBook facets = new FacetBook();
+    private final Map<Audience, CompiledPolicy> policies = new HashMap<>();
 
     private long released;
     private long already;
@@ -71,16 +75,18 @@ final class ReleaseRun {
         this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
         this.delivery = new Delivery(outboxes, crossings);
         this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
-        this.audiences = Audience.of(agreement.terms(), parties.ours().id());
+        this.audiences = Audience.of(agreement, parties.ours().id());
     }
 
     Release over(Wanted wanted) {
         String ours = parties.ours().id();
-        for (Audience audience : audiences) {
-            Decision no = Policy.standing(agreement, ours, audience.anyReceiver(), clock.instant());
-            if (no != null) {
-                throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
-            }
+        List<Decision> standing = audiences.stream()
+                .map(each -> Policy.standing(agreement, ours, each.anyReceiver(), clock.instant()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!audiences.isEmpty() && standing.size() == audiences.size()) {
+            Decision no = standing.getFirst();
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
         Wanted next = wanted.withoutBodies();
         while (true) {
@@ -133,10 +139,12 @@ final class ReleaseRun {
 
     private void batch(Audience audience, List<Candidate> found) {
         Instant now = clock.instant();
+        CompiledPolicy policy = policies.computeIfAbsent(
+                audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.anyReceiver(), now));
         var allowed = new ArrayList<Proposal>(found.size());
         var toApprove = new ArrayList<Proposal>();
         for (Candidate candidate : found) {
-            Proposal proposal = Proposal.of(agreement, parties.ours().id(), audience, candidate, now);
+            Proposal proposal = Proposal.of(candidate, policy.decide(facets.of(candidate.cargo()), now));
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {
@@ -162,7 +170,7 @@ final class ReleaseRun {
 
     private long newIn(Audience audience, List<Proposal> allowed) {
         return database.read(reading -> {
-            var box = outboxes.find(agreement.terms().id(), audience.receivers());
+            var box = outboxes.find(agreement.terms().id(), audience.box());
             return box.isEmpty()
                     ? allowed.size()
                     : Waiting.notIn(reading, box.get(), allowed).size();

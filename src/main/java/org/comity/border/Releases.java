@@ -79,7 +79,7 @@ public final class Releases {
                 .cargoOf(id, parties)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
-            if (each.terms().member(party.id()).isPresent() && each.ended() == null) {
+            if (each.member(party.id()).isPresent() && each.ended() == null) {
                 decisions.put(
                         each.terms().id(),
                         Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant()));
@@ -101,7 +101,7 @@ public final class Releases {
     public void preview(String agreement, String party, Wanted wanted, Consumer<Previewed> each) {
         StandingAgreement standing = agreements.require(agreement);
         String ours = parties.ours().id();
-        Audience audience = Audience.of(standing.terms(), ours).stream()
+        Audience audience = Audience.of(standing, ours).stream()
                 .filter(every -> every.receivers().contains(party))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -115,7 +115,7 @@ final class Waiting {
 
     /** What neither lies in the outbox nor waits already. */
     private List<Proposal> fresh(Session session, Audience audience, List<Proposal> proposals) throws SQLException {
-        var box = outboxes.find(agreement.terms().id(), audience.receivers());
+        var box = outboxes.find(agreement.terms().id(), audience.box());
         List<Proposal> notThere = box.isEmpty() ? proposals : notIn(session, box.get(), proposals);
         Set<Long> before = stagings.waiting(
                 session,

@@ -40,6 +40,7 @@ final class Acceptance {
                         + Digest.of(document).hex() + "); compare the two documents");
             }
             List<SignedNote.Held> held = signed.open(agreement.members().stream()
+                    .filter(Agreement.Member::hasNode)
                     .map(member -> NoteKey.parse(member.key()))
                     .toList());
             return agreement

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comity.seal.BadSeal;
 import org.comity.seal.NoteKey;
+import org.comity.seal.SignedNote;
 import org.comity.seal.SigningKey;
 import org.comity.sql.Database;
 import org.comity.sql.Micros;
-import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Agreements {
     private final Parties parties;
     private final InstantSource clock;
+    private final Annexes annexes;
+    private final UnilateralActs alone;
     private final Map<Long, StandingAgreement> byNr = new ConcurrentHashMap<>();
 
     public Agreements(Database database, Parties parties, InstantSource clock) {
         this.parties = parties;
         this.clock = clock;
+        this.annexes = new Annexes(database, clock);
+        this.alone = new UnilateralActs(this, parties, clock);
         database.read(reading -> {
             try (var rows = reading.prepare("SELECT nr, document, ended, why FROM agreement")
                     .executeQuery()) {
@@ -42,11 +45,13 @@ public final class Agreements {
                             document,
                             Set.of(),
                             isEnded ? Micros.instant(ended) : null,
-                            rows.getString(4)));
+                            rows.getString(4),
+                            List.of(),
+                            List.of()));
                 }
             }
             for (StandingAgreement each : List.copyOf(byNr.values())) {
-                keep(accepted(each, acceptances(reading, each.nr())));
+                keep(AgreementRows.complete(reading, each));
             }
             return null;
         });
@@ -63,14 +68,15 @@ public final class Agreements {
         Agreement terms = Agreement.read(document);
         for (Agreement.Member member : terms.members()) {
             Party party = parties.require(member.id());
-            if (!party.noteKey().equals(memberKey(member))) {
+            if (member.hasNode() != party.hasNode()
+                    || (member.hasNode() && !party.noteKey().equals(memberKey(member)))) {
                 throw new IllegalArgumentException("the agreement names another key for " + member.id()
                         + " than the one known here; compare fingerprints with them before going on");
             }
         }
-        if (terms.member(parties.ours().id()).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the agreement does not name " + parties.ours().id() + ", this node's party");
+        if (terms.member(parties.ours().id()).isEmpty() && !terms.openForAccession()) {
+            throw new IllegalArgumentException("the agreement does not name "
+                    + parties.ours().id() + ", this node's party, and is not open for accession");
         }
         Optional<StandingAgreement> same = find(terms.id(), terms.version());
         if (same.isPresent()) {
@@ -80,7 +86,7 @@ public final class Agreements {
             throw new IllegalArgumentException("another document stands here as version " + terms.version() + " of "
                     + terms.id() + "; a changed text needs a new version number");
         }
-        var standing = new StandingAgreement(transaction.next("agreement"), terms, document, Set.of(), null, null);
+        var standing = StandingAgreement.added(transaction.next("agreement"), terms, document);
         var insert =
                 transaction.prepare("INSERT INTO agreement (nr, id, version, document, added) VALUES (?, ?, ?, ?, ?)");
         insert.setLong(1, standing.nr());
@@ -93,8 +99,51 @@ public final class Agreements {
         return standing;
     }
 
-    /** Our own yes, as a note to send to the others. It counts here only once it has come to {@link #accept} too. */
-    public String sign(StandingAgreement agreement, SigningKey key) {
+    /** What one party does alone: joining, suspending, narrowing, resuming. */
+    public UnilateralActs alone() {
+        return alone;
+    }
+
+    /** Opinions and files kept with agreements. */
+    public Annexes annexes() {
+        return annexes;
+    }
+
+    /**
+     * Why whoever that is cannot sign it for our party yet; null where they can. A document that asks for opinions is signed
+     * by a signatory who has shown who they are; neither the node's key nor its administrator is one.
+     */
+    public @Nullable String notSignable(StandingAgreement agreement, Actor actor) {
+        if (!agreement.terms().opinionsRequired()) {
+            return null;
+        }
+        if (actor.person().filter(person -> person.is(Role.SIGNATORY)).isEmpty()) {
+            return "the agreement is signed by a signatory of ours: --as NAME --token-file FILE";
+        }
+        List<Opinion.Kind> given =
+                annexes.opinions(agreement).stream().map(Opinion::kind).toList();
+        List<String> missing = Arrays.stream(Opinion.Kind.values())
+                .filter(kind -> !given.contains(kind))
+                .map(Opinion.Kind::label)
+                .toList();
+        return missing.isEmpty()
+                ? null
+                : "the agreement asks for opinions before it is signed, and none is recorded that is "
+                        + String.join(" or ", missing) + "; record it with: comity agreement opinion "
+                        + agreement.terms().id();
+    }
+
+    /**
+     * Our own yes, as a note to send to the others. It counts here only once it has come to {@link #accept} too.
+     *
+     * @param actor who signs
+     * @throws IllegalArgumentException when they cannot sign it yet
+     */
+    public String sign(StandingAgreement agreement, SigningKey key, Actor actor) {
+        String problem = notSignable(agreement, actor);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
         return Acceptance.sign(
                         agreement.terms(), agreement.document(), parties.ours().id(), key)
                 .print();
@@ -104,39 +153,87 @@ public final class Agreements {
      * Takes a party's yes in. With the last one missing the agreement is in force, and an earlier version of it ends.
      *
      * @param note the signed note as the party sent it
+     * @param person who of our people signed; null for other parties
      * @return the party whose yes it is
      * @throws IllegalArgumentException when the note does not hold
      */
-    public Party accept(Transaction transaction, StandingAgreement agreement, String note) throws SQLException {
+    public Party accept(Transaction transaction, StandingAgreement agreement, String note, @Nullable String person)
+            throws SQLException {
         Agreement.Member signer = Acceptance.signer(agreement.terms(), agreement.document(), note);
         Party party = parties.require(signer.id());
-        var insert = transaction.prepare("INSERT INTO agreement_acceptance (agreement, party, note, accepted)"
-                + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        insert.setLong(1, agreement.nr());
-        insert.setLong(2, party.nr());
-        insert.setString(3, note);
-        insert.setLong(4, Micros.of(clock.instant()));
-        insert.executeUpdate();
+        AgreementRows.accept(transaction, agreement.nr(), party, note, person, clock.instant());
+        accepted(transaction, agreement);
+        return party;
+    }
+
+    /**
+     * Takes the yes of a partner without a node in: a signed paper that two of our people have recorded.
+     *
+     * @throws IllegalArgumentException when it is no party without a node
+     */
+    public Party acceptPaper(
+            Transaction transaction, StandingAgreement agreement, String partner, Paper paper, SigningKey key)
+            throws SQLException {
+        Party party = withoutNode(agreement.terms().member(partner), partner);
+        String text = paper.under(Acceptance.text(agreement.terms(), agreement.document()));
+        AgreementRows.accept(transaction, agreement.nr(), party, ourNote(text, key), null, clock.instant());
+        accepted(transaction, agreement);
+        return party;
+    }
+
+    String ourNote(String text, SigningKey key) {
+        return SignedNote.sign(text, parties.ours().id(), key).print();
+    }
+
+    Party withoutNode(Optional<Agreement.Member> member, String partner) {
+        if (member.isPresent() && member.get().hasNode()) {
+            throw new IllegalArgumentException(
+                    partner + " signs with its key; a paper is for a partner without a node");
+        }
+        return parties.require(partner);
+    }
+
+    private void accepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
         // Two acts of one commit do not see each other here, but they do in the table.
-        StandingAgreement now = accepted(agreement, acceptances(transaction, agreement.nr()));
-        transaction.onCommit(() -> keep(now));
-        if (now.missing().isEmpty()) {
+        StandingAgreement now = AgreementRows.complete(transaction, agreement);
+        for (String unaffected : carriedOver(now)) {
+            AgreementRows.accept(
+                    transaction,
+                    agreement.nr(),
+                    parties.require(unaffected),
+                    "carried over: this version changes nothing for " + unaffected + "\n",
+                    null,
+                    clock.instant());
+        }
+        StandingAgreement complete = AgreementRows.complete(transaction, agreement);
+        transaction.onCommit(() -> keep(complete));
+        if (complete.missing().isEmpty()) {
             for (StandingAgreement other : byNr.values()) {
-                if (other.terms().id().equals(now.terms().id())
-                        && other.terms().version() < now.terms().version()
+                if (other.terms().id().equals(complete.terms().id())
+                        && other.terms().version() < complete.terms().version()
                         && other.ended() == null) {
-                    end(transaction, other, "version " + now.terms().version() + " took over");
+                    end(transaction, other, "version " + complete.terms().version() + " took over");
                 }
             }
         }
-        return party;
+    }
+
+    /** Those whose yes is missing where it need not be given: the version in force says the same for all of them. */
+    private List<String> carriedOver(StandingAgreement agreement) {
+        Optional<StandingAgreement> inForce = find(agreement.terms().id())
+                .filter(each -> each.notInForce(clock.instant()) == null
+                        && each.terms().version() < agreement.terms().version());
+        if (inForce.isEmpty()) {
+            return List.of();
+        }
+        Set<String> affected = Amendment.affected(inForce.get().terms(), agreement.terms());
+        List<String> missing = agreement.missing();
+        return missing.stream().anyMatch(affected::contains) ? List.of() : missing;
     }
 
     /** Whether every party has accepted it, as far as this transaction has come. */
     public boolean isAccepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
-        return accepted(agreement, acceptances(transaction, agreement.nr()))
-                .missing()
-                .isEmpty();
+        return AgreementRows.complete(transaction, agreement).missing().isEmpty();
     }
 
     /**
@@ -151,8 +248,7 @@ public final class Agreements {
         update.setString(2, why);
         update.setLong(3, agreement.nr());
         update.executeUpdate();
-        transaction.onCommit(() -> keep(new StandingAgreement(
-                agreement.nr(), agreement.terms(), agreement.document(), agreement.acceptedBy(), now, why)));
+        transaction.onCommit(() -> keep(agreement.ended(now, why)));
     }
 
     /** The version that counts: the latest that is in force, else the latest there is. */
@@ -198,25 +294,7 @@ public final class Agreements {
         }
     }
 
-    private static StandingAgreement accepted(StandingAgreement agreement, Set<String> by) {
-        return new StandingAgreement(
-                agreement.nr(), agreement.terms(), agreement.document(), by, agreement.ended(), agreement.why());
-    }
-
-    private static Set<String> acceptances(Session session, long agreement) throws SQLException {
-        var lookup = session.prepare("SELECT p.id FROM agreement_acceptance a CROSS JOIN party p"
-                + " WHERE p.nr = a.party AND a.agreement = ?");
-        lookup.setLong(1, agreement);
-        var by = new HashSet<String>();
-        try (var rows = lookup.executeQuery()) {
-            while (rows.next()) {
-                by.add(rows.getString(1));
-            }
-        }
-        return by;
-    }
-
-    private void keep(StandingAgreement agreement) {
+    void keep(StandingAgreement agreement) {
         byNr.put(agreement.nr(), agreement);
     }
 }

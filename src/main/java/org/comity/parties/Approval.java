@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What has to happen before a thing that a clause lets cross is laid in an outbox. */
-public enum Approval {
+public enum Approval implements Labelled {
     /** Nothing more: it flows by itself. */
     FLOWS("flows", 0),
     /** One person looks at it and approves. */
@@ -21,6 +21,7 @@ public enum Approval {
     }
 
     /** As written in an agreement, such as {@code two persons}. */
+    @Override
     public String label() {
         return label;
     }

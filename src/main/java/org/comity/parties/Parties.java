@@ -41,7 +41,8 @@ public final class Parties {
     /**
      * Takes a party in.
      *
-     * @param key its verification key in text form; whoever runs this has compared its fingerprint with the party
+     * @param key its verification key in text form; whoever runs this has compared its fingerprint with the party. Empty
+     *     for a partner without a node
      * @throws IllegalArgumentException when the id or key is not one, or the id is known with another key
      */
     public Party add(Transaction transaction, String id, String name, String key, boolean ours) throws SQLException {
@@ -49,14 +50,18 @@ public final class Parties {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a party needs a name people know it by");
         }
-        String text = noteKey(id, key).text();
+        String text = key.isEmpty() && !ours ? "" : noteKey(id, key).text();
         Party known = byId.get(id);
         if (known != null) {
             if (known.key().equals(text)) {
                 return known;
             }
-            throw new IllegalArgumentException("the party " + id + " is known with another key (fingerprint "
-                    + known.noteKey().key().fingerprint().spoken() + "); a key is not replaced by adding it again");
+            throw new IllegalArgumentException("the party " + id + " is known with another key ("
+                    + (known.hasNode()
+                            ? "fingerprint "
+                                    + known.noteKey().key().fingerprint().spoken()
+                            : "none: it has no node")
+                    + "); a key is not replaced by adding it again");
         }
         var party = new Party(transaction.next("party"), id, name, text, ours);
         var insert =

@@ -9,7 +9,8 @@ import org.comity.seal.NoteKey;
  * @param nr its number inside this node
  * @param id its domain name, in lower case
  * @param name what people call it
- * @param key its verification key, written {@code NAME+ID+BASE64} as C2SP notes do
+ * @param key its verification key, written {@code NAME+ID+BASE64} as C2SP notes do; empty for a partner without a node,
+ *     which uses TAXII, files or mail and signs on paper
  * @param ours whether this node is its
  */
 public record Party(long nr, String id, String name, String key, boolean ours) {
@@ -30,7 +31,11 @@ public record Party(long nr, String id, String name, String key, boolean ours) {
         return id;
     }
 
-    /** Its verification key. */
+    public boolean hasNode() {
+        return !key.isEmpty();
+    }
+
+    /** Its verification key; asked only of a party with a node. */
     public NoteKey noteKey() {
         return NoteKey.parse(key);
     }

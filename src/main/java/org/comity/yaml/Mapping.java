@@ -93,6 +93,11 @@ public final class Mapping implements YamlNode {
         };
     }
 
+    /** Whether the field is there and is a mapping; for a field that may also be a line of text. */
+    public boolean isMapping(String name) {
+        return fields.get(name) instanceof Mapping;
+    }
+
     /** A list of mappings that must be there and hold at least one. */
     public List<Mapping> mappings(String name) {
         YamlNode node = ask(name);
@@ -110,6 +115,11 @@ public final class Mapping implements YamlNode {
             mappings.add(mapping);
         }
         return mappings;
+    }
+
+    /** A list of mappings; empty where the field is missing. */
+    public List<Mapping> optionalMappings(String name) {
+        return ask(name) == null ? List.of() : mappings(name);
     }
 
     /** An instant in UTC such as {@code 2026-11-01T00:00:00Z}. */

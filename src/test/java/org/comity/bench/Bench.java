@@ -51,7 +51,8 @@ public final class Bench {
                     Set.of(),
                     Set.of("--size"),
                     "sqlite",
-                    new FederationBench()));
+                    new FederationBench()),
+            new Entry("border", "what the border decides", Set.of(), Set.of(), "policy", new BorderBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

@@ -128,7 +128,7 @@ final class FederationBench implements Bench.Measure {
         for (Rooms each : List.of(north, west)) {
             StandingAgreement standing =
                     each.database().write(transaction -> each.agreements().add(transaction, document));
-            notes.add(each.agreements().sign(standing, each.key()));
+            notes.add(each.agreements().sign(standing, each.key(), org.comity.parties.Actor.AT_THE_FOLDER));
         }
         for (Rooms each : List.of(north, west)) {
             for (String note : notes) {

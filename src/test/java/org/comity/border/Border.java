@@ -125,7 +125,7 @@ final class Border implements AutoCloseable {
     StandingAgreement agree(String text) {
         byte[] document = text.getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
-        gate.accept(agreement, agreements.sign(agreement, ourKey));
+        gate.accept(agreement, agreements.sign(agreement, ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
         gate.accept(agreement, theirYes(agreement));
         return agreements.require(agreement.terms().id());
     }

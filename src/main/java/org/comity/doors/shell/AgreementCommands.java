@@ -1,19 +1,20 @@
 package org.comity.doors.shell;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.comity.parties.Agreement;
-import org.comity.parties.Approval;
-import org.comity.parties.Clause;
+import org.comity.parties.Paper;
 import org.comity.parties.Party;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,15 @@ import picocli.CommandLine.Parameters;
             AgreementCommands.Accept.class,
             AgreementCommands.End.class,
             AgreementCommands.Listing.class,
-            AgreementCommands.Show.class
+            AgreementCommands.Show.class,
+            AgreementReview.Lint.class,
+            AgreementReview.Simulate.class,
+            AgreementReview.Give.class,
+            AgreementReview.Attach.class,
+            AgreementAlone.Accede.class,
+            AgreementAlone.Narrow.class,
+            AgreementAlone.Suspend.class,
+            AgreementAlone.Resume.class
         })
 final class AgreementCommands extends Noun {
 
@@ -63,7 +72,9 @@ final class AgreementCommands extends Noun {
                 text.append("    name: \"")
                         .append(member.name().replace("\\", "\\\\").replace("\"", "\\\""))
                         .append("\"\n");
-                text.append("    key: ").append(member.key()).append('\n');
+                text.append("    key: ")
+                        .append(member.hasNode() ? member.key() : "none")
+                        .append('\n');
             }
             text.append("valid:\n  from: ").append(today).append('\n');
             text.append("  until: ")
@@ -93,11 +104,16 @@ final class AgreementCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            byte[] document = bytes(terminal.file(file));
+            byte[] document = Given.bytes(terminal, file);
             StandingAgreement agreement =
                     rooms.database().write(transaction -> rooms.agreements().add(transaction, document));
             terminal.say("Version " + agreement.terms().version() + " of "
                     + agreement.terms().id() + ", sha256 " + Digest.of(document).hex());
+            if (agreement.member(rooms.parties().ours().id()).isEmpty()) {
+                terminal.say("It does not name us, and is open: comity agreement accede "
+                        + agreement.terms().id());
+                return Exit.OK;
+            }
             terminal.say("Next: comity agreement sign " + agreement.terms().id() + ", and send what it prints to "
                     + String.join(
                             ", ",
@@ -122,16 +138,28 @@ final class AgreementCommands extends Noun {
         }
 
         @Override
+        Set<Role> roles() {
+            return EnumSet.of(Role.SIGNATORY);
+        }
+
+        @Override
         int run(Rooms rooms, Terminal terminal) {
             StandingAgreement agreement = chosen(rooms, id, version);
-            String note = rooms.agreements().sign(agreement, rooms.key());
-            accept(rooms, terminal, agreement, note);
+            String problem = rooms.agreements().notSignable(agreement, rooms.actor());
+            if (problem != null) {
+                throw new Refusal(Exit.WAITING, problem);
+            }
+            String note = rooms.agreements().sign(agreement, rooms.key(), rooms.actor());
+            said(rooms, terminal, agreement, rooms.gate().agreeing().accept(agreement, note, rooms.actor().person().map(Person::name).orElse(null)));
             terminal.out().print(note);
             return Exit.OK;
         }
     }
 
-    @Command(name = "accept", description = "Take in another party's signed note.")
+    @Command(
+            name = "accept",
+            description = "Take in another party's signed note: that it accepts, accedes, suspends, narrows or resumes."
+                    + " Of a partner without a node: the paper it has signed.")
     static final class Accept extends NodeCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "the agreement")
         String id = "";
@@ -142,14 +170,41 @@ final class AgreementCommands extends Noun {
         @Option(names = "--version", paramLabel = "N", description = "left out: the latest version")
         int version;
 
+        @Option(
+                names = "--party",
+                paramLabel = "ID",
+                description = "a partner without a node; FILE is its signed paper")
+        @Nullable
+        String party;
+
+        @Option(names = "--person", paramLabel = "NAME", description = "who of our people records the paper; twice")
+        List<String> persons = new ArrayList<>();
+
         Accept(Shell shell) {
             super(shell);
         }
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            byte[] note = file.toString().equals("-") ? piped(terminal) : bytes(terminal.file(file));
-            accept(rooms, terminal, chosen(rooms, id, version), new String(note, StandardCharsets.UTF_8));
+            StandingAgreement agreement = chosen(rooms, id, version);
+            byte[] bytes = Given.bytes(terminal, file);
+            if (party != null) {
+                Paper paper = AgreementAlone.kept(rooms, agreement, file, bytes, persons);
+                said(
+                        rooms,
+                        terminal,
+                        agreement,
+                        rooms.gate().agreeing().acceptPaper(agreement, party, paper, rooms.key()));
+                return Exit.OK;
+            }
+            String note = new String(bytes, StandardCharsets.UTF_8);
+            if (note.startsWith("comity agreement accession")) {
+                AgreementAlone.joined(rooms, terminal, agreement, note);
+            } else if (note.startsWith("comity agreement reservation")) {
+                AgreementAlone.taken(rooms, terminal, agreement, note);
+            } else {
+                said(rooms, terminal, agreement, rooms.gate().accept(agreement, note));
+            }
             return Exit.OK;
         }
     }
@@ -195,7 +250,7 @@ final class AgreementCommands extends Noun {
                         each.terms().until().toString(),
                         String.join(
                                 " ",
-                                each.terms().members().stream()
+                                each.members().stream()
                                         .map(Agreement.Member::id)
                                         .toList()),
                         each.terms().title());
@@ -216,6 +271,14 @@ final class AgreementCommands extends Noun {
         @Option(names = "--document", description = "the exact bytes that are signed")
         boolean document;
 
+        @Option(names = "--seen-by", paramLabel = "PARTY", description = "as that party may see it")
+        @Nullable
+        String seenBy;
+
+        @Option(names = "--attachment", paramLabel = "SHA256", description = "that file kept with it, as it came")
+        @Nullable
+        String attachment;
+
         Show(Shell shell) {
             super(shell);
         }
@@ -227,56 +290,26 @@ final class AgreementCommands extends Noun {
                 terminal.out().writeBytes(agreement.document());
                 return Exit.OK;
             }
-            Agreement terms = agreement.terms();
-            var out = terminal.out();
-            out.println(terms.title() + " (" + terms.id() + ", version " + terms.version() + ")");
-            out.println("It is " + agreement.state(rooms.clock().instant()) + "."
-                    + (agreement.missing().isEmpty()
-                            ? ""
-                            : " Not yet accepted by " + String.join(", ", agreement.missing()) + "."));
-            out.println("Purpose: " + terms.purpose());
-            if (!terms.instrument().isEmpty()) {
-                out.println("Implements: " + terms.instrument());
+            if (attachment != null) {
+                terminal.out()
+                        .writeBytes(rooms.agreements()
+                                .annexes()
+                                .attachment(agreement, attachment)
+                                .orElseThrow(() ->
+                                        new Refusal(Exit.NOT_FOUND, "no file with that digest is kept with " + id)));
+                return Exit.OK;
             }
-            out.println("Parties: "
-                    + String.join(
-                            ", ",
-                            terms.members().stream()
-                                    .map(each -> each.name() + " (" + each.id() + ")")
-                                    .toList()));
-            out.println("From " + terms.from() + " until " + terms.until() + ", and not a moment longer.");
-            for (Clause clause : terms.clauses()) {
-                out.println("Clause " + clause.id() + ", " + clause.title() + ": "
-                        + who(clause.from()) + " may release "
-                        + (clause.types().isEmpty()
-                                ? "objects of every type"
-                                : String.join(
-                                        ", ", clause.types().stream().sorted().toList()))
-                        + " to " + (clause.to().isEmpty() ? "every other party" : String.join(", ", clause.to()))
-                        + ", marked up to " + clause.tlp().label() + "; unmarked objects "
-                        + (clause.unmarked() == null
-                                ? "are refused"
-                                : "count as " + clause.unmarked().label())
-                        + (clause.approval() == Approval.FLOWS
-                                ? "."
-                                : "; each release waits for "
-                                        + (clause.approval() == Approval.STAGED ? "one person." : "two persons.")));
+            var spoken = new AgreementSpoken(agreement, seenBy, rooms.clock().instant());
+            spoken.lines().forEach(terminal.out()::println);
+            if (seenBy == null) {
+                AgreementSpoken.annexes(rooms.agreements().annexes(), agreement).forEach(terminal.out()::println);
             }
-            out.println("Nothing else crosses. sha256 of the document: "
-                    + Digest.of(agreement.document()).hex());
             return Exit.OK;
-        }
-
-        private static String who(java.util.Set<String> parties) {
-            return parties.isEmpty()
-                    ? "every party"
-                    : String.join(", ", parties.stream().sorted().toList());
         }
     }
 
-    private static void accept(Rooms rooms, Terminal terminal, StandingAgreement agreement, String note) {
+    private static void said(Rooms rooms, Terminal terminal, StandingAgreement agreement, Party signer) {
         String id = agreement.terms().id();
-        Party signer = rooms.gate().accept(agreement, note);
         StandingAgreement now =
                 rooms.agreements().find(id, agreement.terms().version()).orElseThrow();
         terminal.say(signer.title() + " has accepted version " + now.terms().version() + " of " + id + "; it is "
@@ -284,7 +317,8 @@ final class AgreementCommands extends Noun {
                 + (now.missing().isEmpty() ? "." : " for " + String.join(", ", now.missing()) + "."));
     }
 
-    private static StandingAgreement chosen(Rooms rooms, String id, int version) {
+    /** That version; the latest where none is named. */
+    static StandingAgreement chosen(Rooms rooms, String id, int version) {
         return version == 0
                 ? rooms.agreements().all().stream()
                         .filter(each -> each.terms().id().equals(id))
@@ -294,21 +328,5 @@ final class AgreementCommands extends Noun {
                         .find(id, version)
                         .orElseThrow(
                                 () -> new IllegalArgumentException("there is no version " + version + " of " + id));
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] piped(Terminal terminal) {
-        try (var in = terminal.in().get()) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

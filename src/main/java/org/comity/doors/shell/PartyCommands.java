@@ -51,6 +51,11 @@ final class PartyCommands extends Noun {
         @Nullable
         Path introduction;
 
+        @Option(
+                names = "--without-node",
+                description = "it has no node and no key: it signs on paper, and reads over TAXII")
+        boolean withoutNode;
+
         Add(Shell shell) {
             super(shell);
         }
@@ -63,12 +68,20 @@ final class PartyCommands extends Noun {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("say what people call it: --name NAME");
             }
+            if (withoutNode && key == null && keyFile == null) {
+                Party party =
+                        rooms.database().write(transaction -> rooms.parties().add(transaction, id, name, "", false));
+                terminal.say(
+                        party.title() + " is known, without a node. What it signs is a paper that two persons record.");
+                return Exit.OK;
+            }
             String text = key;
             if (keyFile != null) {
                 text = TrustCommands.read(terminal.file(keyFile)).strip();
             }
-            if (text == null || (key != null && keyFile != null)) {
-                throw new IllegalArgumentException("give the party's key by --key or by --key-file");
+            if (text == null || withoutNode || (key != null && keyFile != null)) {
+                throw new IllegalArgumentException(
+                        "give the party's key by --key or by --key-file, or say --without-node");
             }
             String given = text;
             Party party =
@@ -127,7 +140,7 @@ final class PartyCommands extends Noun {
                         party.id(),
                         party.name(),
                         party.ours() ? "yes" : "",
-                        party.noteKey().key().fingerprint().spoken());
+                        party.hasNode() ? party.noteKey().key().fingerprint().spoken() : "none: without a node");
             }
             table.print(terminal, form);
             return Exit.OK;
@@ -147,6 +160,9 @@ final class PartyCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Party party = id == null ? rooms.parties().ours() : rooms.parties().require(id);
+            if (!party.hasNode()) {
+                throw new Refusal(Exit.NOT_FOUND, party.title() + " has no node, and so no key");
+            }
             terminal.out().println(party.key());
             terminal.say(party.title() + ", fingerprint "
                     + party.noteKey().key().fingerprint().spoken());

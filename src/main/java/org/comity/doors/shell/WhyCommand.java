@@ -1,11 +1,15 @@
 package org.comity.doors.shell;
 
 import java.util.EnumSet;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.comity.border.Decision;
 import org.comity.parties.Role;
+import org.comity.parties.Agreement;
+import org.comity.parties.Approval;
+import org.comity.parties.Obligations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,17 +42,52 @@ final class WhyCommand extends NodeCommand {
     @Override
     int run(Rooms rooms, Terminal terminal) {
         Map<String, Decision> decisions = new TreeMap<>(rooms.gate().why(id, party));
-        var table = new Table("agreement", "answer", "clause", "reason", "what would change it");
+        var table = new Table(
+                "agreement",
+                "answer",
+                "clause",
+                "reason",
+                "what would change it",
+                "approval",
+                "minimised",
+                "obligations",
+                "holds until");
         decisions.forEach((agreement, decision) -> table.row(
                 agreement,
                 decision.allowed() ? "allowed" : "refused",
                 decision.clause(),
                 decision.reason(),
-                decision.remedy()));
+                decision.remedy(),
+                decision.allowed() && decision.approval() != Approval.FLOWS
+                        ? decision.approval().label()
+                        : "",
+                decision.measures(),
+                decision.allowed() ? obligations(rooms, agreement, decision) : "",
+                decision.allowed() ? until(rooms, agreement) : ""));
         if (decisions.isEmpty()) {
             terminal.say("There is no agreement with " + party + ", so nothing crosses.");
         }
         table.print(terminal, form);
         return decisions.values().stream().anyMatch(Decision::allowed) ? Exit.OK : Exit.REFUSED;
+    }
+
+    /** What the receiver would owe, by the clause that allows it. */
+    private static String obligations(Rooms rooms, String agreement, Decision decision) {
+        Agreement terms = rooms.agreements().require(agreement).terms();
+        return terms.clause(decision.clause())
+                .map(terms::obligations)
+                .filter(owed -> !owed.equals(Obligations.NONE))
+                .map(owed -> "a receiver " + owed.sentence())
+                .orElse("");
+    }
+
+    /** The next instant at which something in the agreement begins or ends. */
+    private static String until(Rooms rooms, String agreement) {
+        Instant now = rooms.clock().instant();
+        return rooms.agreements().require(agreement).turns().stream()
+                .filter(turn -> turn.isAfter(now))
+                .findFirst()
+                .map(Instant::toString)
+                .orElse("");
     }
 }

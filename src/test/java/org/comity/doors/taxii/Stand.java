@@ -197,7 +197,7 @@ final class Stand implements AutoCloseable {
                 """.formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
-        gate.accept(agreement, agreements.sign(agreement, ourKey));
+        gate.accept(agreement, agreements.sign(agreement, ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
         gate.accept(agreement, AcceptanceNotes.sign(agreement, partner, theirKey));
     }
 
