@@ -34,6 +34,12 @@ CREATE TABLE rendition (
 );
 CREATE INDEX rendition_of_version ON rendition (version);
 
+-- What pseudonyms and identifiers of one agreement are made from.
+CREATE TABLE pseudonym_key (
+    agreement ${binary_text} PRIMARY KEY,
+    key       ${blob} NOT NULL
+);
+
 -- One row for all that was laid at once: within it stamps rise with the numbers, one microsecond each.
 CREATE TABLE outbox_stamp (
     box    ${long} NOT NULL,

@@ -144,10 +144,12 @@ final class Approvals {
             throws SQLException {
         Instant now = clock.instant();
         String ours = parties.ours().id();
+        var minimising = Minimising.of(session, agreement, ours, audience);
         var proposals = new HashMap<Long, Proposal>();
         for (Candidate each : candidates.ofVersions(
                 session, items.stream().map(Staging.Item::version).toList())) {
-            proposals.put(each.version(), Proposal.of(agreement, ours, audience, each, now));
+            Decision decision = Policy.decide(agreement, ours, audience.anyReceiver(), each.cargo(), now);
+            proposals.put(each.version(), minimising.proposal(each, decision));
         }
         return proposals;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the number of its type
  * @param modified its version in microseconds since 1970; null where the object is not versioned
  * @param digest sha256 of its bytes as held
- * @param size bytes of it as held
+ * @param body its bytes as held
  * @param cargo what a clause can ask about
  */
 record Candidate(
@@ -22,5 +22,5 @@ record Candidate(
         long type,
         @Nullable Long modified,
         Digest digest,
-        int size,
+        byte[] body,
         Cargo cargo) {}

@@ -79,7 +79,7 @@ final class Candidates {
                         found.getLong(3),
                         versioned ? modified : null,
                         Digest.wrap(found.getBytes(6)),
-                        body.length,
+                        body,
                         Cargo.StixVersion.of(json, definitions.handling(json), source)));
             }
         }

@@ -1,13 +1,15 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
+import org.comity.objects.Holdings;
 import org.comity.sql.Transaction;
 
 /** Lays what was decided in the outbox of its audience, and writes it into the log with each receiver. */
-record Delivery(Outboxes outboxes, Crossings crossings) {
+record Delivery(Holdings holdings, Outboxes outboxes, Crossings crossings) {
 
     /**
      * @param approvers how many persons approved it; 0 where nobody had to
@@ -22,17 +24,16 @@ record Delivery(Outboxes outboxes, Crossings crossings) {
             int approvers)
             throws SQLException {
         Outbox box = outboxes.of(transaction, agreement, audience.box());
-        List<Laying> layings = allowed.stream()
-                .map(Proposal::candidate)
-                .map(each -> new Laying(
-                        each.object(), each.version(), 0, each.type(), each.modified(), each.size(), false))
-                .toList();
+        var layings = new ArrayList<Laying>(allowed.size());
+        for (Proposal each : allowed) {
+            layings.add(laying(transaction, agreement, each));
+        }
         List<Laid> laid = outboxes.lay(transaction, box, layings);
         if (!laid.isEmpty()) {
             var items = Items.builder();
             for (Laid each : laid) {
                 Proposal proposal = allowed.get(each.index());
-                items.add(new Item(proposal.candidate().id(), proposal.digest()));
+                items.add(new Item(proposal.id(), proposal.digest()));
             }
             crossings.released(
                     transaction,
@@ -45,5 +46,34 @@ record Delivery(Outboxes outboxes, Crossings crossings) {
                     approvers);
         }
         return laid.size();
+    }
+
+    private Laying laying(Transaction transaction, String agreement, Proposal proposal) throws SQLException {
+        Candidate candidate = proposal.candidate();
+        Proposal.Minimised minimised = proposal.minimised();
+        if (minimised == null) {
+            return new Laying(
+                    candidate.object(),
+                    candidate.version(),
+                    0,
+                    candidate.type(),
+                    candidate.modified(),
+                    candidate.body().length,
+                    false);
+        }
+        // Under a number of its own, so that whoever asks for the id it is held under finds nothing there.
+        long object = minimised.id().equals(candidate.id())
+                ? candidate.object()
+                : holdings.numberOf(transaction, minimised.id(), candidate.type());
+        long rendition = Renditions.keep(
+                transaction, candidate.version(), agreement, minimised.digest(), minimised.body());
+        return new Laying(
+                object,
+                candidate.version(),
+                rendition,
+                candidate.type(),
+                candidate.modified(),
+                minimised.body().length,
+                false);
     }
 }

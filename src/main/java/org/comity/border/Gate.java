@@ -77,7 +77,7 @@ public final class Gate {
         this.askedAgain = new AskedAgain(database, holdings, parties, clock);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
-        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock);
+        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock, ids);
         this.clock = clock;
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -39,6 +41,7 @@ final class LintRun {
     private final Outboxes outboxes;
     private final StandingAgreement agreement;
     private final InstantSource clock;
+    private final Supplier<UUID> ids;
     private final Candidates candidates;
     private final Map<Sort, Found> found = new LinkedHashMap<>();
 
@@ -57,6 +60,11 @@ final class LintRun {
         final Set<String> ids = new HashSet<>();
         final List<Laid> laid = new ArrayList<>();
         final Map<String, Boolean> asked = new HashMap<>();
+        final Minimising minimising;
+
+        View(Minimising minimising) {
+            this.minimising = minimising;
+        }
     }
 
     LintRun(
@@ -65,7 +73,9 @@ final class LintRun {
             Parties parties,
             Outboxes outboxes,
             StandingAgreement agreement,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.ids = ids;
         this.database = database;
         this.holdings = holdings;
         this.parties = parties;
@@ -78,7 +88,7 @@ final class LintRun {
     List<Lint> over(Wanted wanted) {
         String ours = parties.ours().id();
         var views = new LinkedHashMap<Audience, View>();
-        Audience.of(agreement, ours).forEach(audience -> views.put(audience, new View()));
+        Audience.of(agreement, ours).forEach(audience -> views.put(audience, new View(Minimising.of(database, agreement, ours, audience, ids))));
         views.keySet().forEach(audience -> audience.receivers().forEach(this::key));
         Wanted next = wanted.withoutBodies();
         while (true) {
@@ -139,10 +149,12 @@ final class LintRun {
             throws SQLException {
         var allowed = new ArrayList<Proposal>(batch.size());
         for (Candidate candidate : batch) {
-            Proposal proposal = Proposal.of(agreement, parties.ours().id(), audience, candidate, now);
+            Decision decision =
+                    Policy.decide(agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
+            Proposal proposal = view.minimising.proposal(candidate, decision);
             if (proposal.decision().allowed()) {
                 allowed.add(proposal);
-                view.ids.add(candidate.id());
+                view.ids.add(proposal.id());
             }
         }
         var box = outboxes.find(agreement.terms().id(), audience.box());
@@ -153,12 +165,12 @@ final class LintRun {
                     add("marking", false, to(audience), finding, candidate.id());
                 }
             }
-            JsonObject object = each.bytes(session).map(Json::parseObject).orElse(JsonObject.EMPTY);
+            JsonObject object = Json.parseObject(each.bytes());
             var refers = new ArrayList<String>();
             refers(object, refers);
             String type = object.text("type");
             if (!refers.isEmpty()) {
-                view.laid.add(new Laid(candidate.id(), type == null ? "" : type, refers));
+                view.laid.add(new Laid(each.id(), type == null ? "" : type, refers));
             }
         }
     }

@@ -1,46 +1,33 @@
 package org.comity.border;
 
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
-import org.comity.objects.Holdings;
-import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
-import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One candidate and one audience, decided. Release, staging, approval, preview and lint all begin with this, so that
- * what is previewed is what is released.
+ * One candidate and one audience, decided. Release, staging, approval, preview and lint all begin with this, made by
+ * {@link Minimising}, so that what is previewed is what is released.
  *
  * @param candidate what is held
  * @param decision whether it may cross to that audience
+ * @param minimised what crosses in its place; null where it crosses as held, or not at all
  */
-record Proposal(Candidate candidate, Decision decision) {
+record Proposal(Candidate candidate, Decision decision, @Nullable Minimised minimised) {
 
-    static Proposal of(
-            StandingAgreement agreement, String sender, Audience audience, Candidate candidate, Instant now) {
-        return of(candidate, Policy.decide(agreement, sender, audience.anyReceiver(), candidate.cargo(), now));
-    }
+    /** The rendition that crosses. */
+    record Minimised(String id, byte[] body, Digest digest) {}
 
-    /** What may cross only with its personal data minimised stays: nothing lays renditions yet. */
-    static Proposal of(Candidate candidate, Decision decision) {
-        return new Proposal(
-                candidate,
-                decision.allowed() && !decision.crossesAsHeld()
-                        ? Decision.no(
-                                decision.clause(),
-                                "clause " + decision.clause() + " lets it cross only minimised (" + decision.measures() + ")",
-                                "releasing its minimised rendition would")
-                        : decision);
+    /** The STIX id that it crosses under. */
+    String id() {
+        return minimised == null ? candidate.id() : minimised.id();
     }
 
     /** sha256 of the bytes that would cross. */
     Digest digest() {
-        return candidate.digest();
+        return minimised == null ? candidate.digest() : minimised.digest();
     }
 
-    /** The bytes that would cross; empty where they are held no longer. */
-    Optional<byte[]> bytes(Session session) throws SQLException {
-        return Holdings.body(session, candidate.version());
+    /** The bytes that would cross. */
+    byte[] bytes() {
+        return minimised == null ? candidate.body() : minimised.body();
     }
 }

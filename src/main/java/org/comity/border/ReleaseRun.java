@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.Objects;
 import org.comity.border.Refused.Why;
 import org.comity.objects.Holdings;
@@ -40,6 +42,8 @@ final class ReleaseRun {
     private final List<Audience> audiences;
     private final FacetBook facets = new FacetBook();
     private final Map<Audience, CompiledPolicy> policies = new HashMap<>();
+    private final Map<Audience, Minimising> minimisings = new HashMap<>();
+    private final Supplier<UUID> ids;
 
     private long released;
     private long already;
@@ -62,7 +66,9 @@ final class ReleaseRun {
             StandingAgreement agreement,
             InstantSource clock,
             String actor,
-            boolean dryRun) {
+            boolean dryRun,
+            Supplier<UUID> ids) {
+        this.ids = ids;
         this.database = database;
         this.holdings = holdings;
         this.parties = parties;
@@ -73,7 +79,7 @@ final class ReleaseRun {
         this.actor = actor;
         this.dryRun = dryRun;
         this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
-        this.delivery = new Delivery(outboxes, crossings);
+        this.delivery = new Delivery(holdings, outboxes, crossings);
         this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
         this.audiences = Audience.of(agreement, parties.ours().id());
     }
@@ -91,7 +97,7 @@ final class ReleaseRun {
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
             List<Candidate> found = database.read(reading -> candidates.ofRows(reading, page.rows()));
             for (Audience audience : audiences) {
                 batch(audience, found);
@@ -141,10 +147,13 @@ final class ReleaseRun {
         Instant now = clock.instant();
         CompiledPolicy policy = policies.computeIfAbsent(
                 audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.anyReceiver(), now));
+        Minimising minimising = minimisings.computeIfAbsent(
+                audience, any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));
         var allowed = new ArrayList<Proposal>(found.size());
         var toApprove = new ArrayList<Proposal>();
         for (Candidate candidate : found) {
-            Proposal proposal = Proposal.of(candidate, policy.decide(facets.of(candidate.cargo()), now));
+            Proposal proposal =
+                    minimising.proposal(candidate, policy.decide(facets.of(candidate.cargo()), now));
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {

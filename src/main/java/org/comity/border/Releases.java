@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
@@ -13,7 +15,6 @@ import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.Person;
 import org.comity.parties.StandingAgreement;
-import org.comity.seal.Digest;
 import org.comity.seal.SignedNote;
 import org.comity.sql.Database;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Releases {
     private final Crossings crossings;
     private final InstantSource clock;
     private final Stagings stagings;
+    private final Supplier<UUID> ids;
 
     Releases(
             Database database,
@@ -36,7 +38,9 @@ public final class Releases {
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.ids = ids;
         this.database = database;
         this.parties = parties;
         this.agreements = agreements;
@@ -66,7 +70,8 @@ public final class Releases {
                         agreements.require(agreement),
                         clock,
                         actor,
-                        dryRun)
+                        dryRun,
+                        ids)
                 .over(wanted);
     }
 
@@ -111,12 +116,14 @@ public final class Releases {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
         var candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        var minimising = Minimising.of(database, standing, ours, audience, ids);
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
             for (Candidate candidate : database.read(reading -> candidates.ofRows(reading, page.rows()))) {
-                Proposal proposal = Proposal.of(standing, ours, audience, candidate, clock.instant());
+                Decision decision = Policy.decide(standing, ours, party, candidate.cargo(), clock.instant());
+                Proposal proposal = minimising.proposal(candidate, decision);
                 each.accept(proposal.decision().allowed() ? shown(proposal) : withheld(proposal));
             }
             if (!page.more()) {
@@ -126,9 +133,8 @@ public final class Releases {
         }
     }
 
-    private Previewed shown(Proposal proposal) {
-        byte[] bytes = database.read(proposal::bytes).orElseThrow();
-        return new Previewed(proposal.candidate().id(), proposal.decision(), bytes, Digest.of(bytes));
+    private static Previewed shown(Proposal proposal) {
+        return new Previewed(proposal.candidate().id(), proposal.decision(), proposal.bytes(), proposal.digest());
     }
 
     private static Previewed withheld(Proposal proposal) {
@@ -141,7 +147,7 @@ public final class Releases {
      * @param wanted which objects; its limit is how many are read at once
      */
     public List<Lint> lint(String agreement, Wanted wanted) {
-        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock).over(wanted);
+        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock, ids).over(wanted);
     }
 
     /** Keeps in the home log why somebody releases what lint would keep back. */
@@ -218,7 +224,7 @@ public final class Releases {
                 agreements,
                 stagings,
                 new Candidates(parties, outboxes.home(), definitions),
-                new Delivery(outboxes, crossings),
+                new Delivery(holdings, outboxes, crossings),
                 crossings,
                 clock);
     }

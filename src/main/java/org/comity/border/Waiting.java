@@ -134,10 +134,11 @@ final class Waiting {
     /** Those of which this very version does not lie in that outbox. */
     static List<Proposal> notIn(Session session, Outbox box, List<Proposal> proposals) throws SQLException {
         var fresh = new ArrayList<Proposal>(proposals.size());
-        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ? AND version = ?");
+        var lookup = session.prepare("SELECT 1 FROM outbox_row r CROSS JOIN object o WHERE o.id = ?"
+                + " AND r.object = o.nr AND +r.box = ? AND r.version = ?");
         for (Proposal each : proposals) {
-            lookup.setLong(1, box.nr());
-            lookup.setLong(2, each.candidate().object());
+            lookup.setString(1, each.id());
+            lookup.setLong(2, box.nr());
             lookup.setLong(3, each.candidate().version());
             try (var rows = lookup.executeQuery()) {
                 if (!rows.next()) {

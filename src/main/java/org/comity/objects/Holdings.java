@@ -220,6 +220,21 @@ public final class Holdings {
         }
     }
 
+    /** The number of that id, given to it where nothing is held of it: it may stand for something that is minimised. */
+    public long numberOf(Transaction transaction, String id, long type) throws SQLException {
+        Optional<Long> known = object(transaction, id);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        long nr = ++lastObject;
+        var insert = transaction.prepare("INSERT INTO object (nr, id, type) VALUES (?, ?, ?)");
+        insert.setLong(1, nr);
+        insert.setString(2, id);
+        insert.setLong(3, type);
+        insert.executeUpdate();
+        return nr;
+    }
+
     /** Erases the body of that version; number and digest stay as its tombstone. */
     public void erase(Transaction transaction, long version) throws SQLException {
         var erase = transaction.prepare("UPDATE version SET body = NULL WHERE nr = ?");

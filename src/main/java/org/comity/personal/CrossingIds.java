@@ -93,6 +93,11 @@ final class CrossingIds {
         });
     }
 
+    /** Whether there is any identifier that it replaces. */
+    boolean replacesAny() {
+        return unknownToo || !types.isEmpty();
+    }
+
     /**
      * Whether an object of that identifier crosses under another. Of a type the standard does not know, that is so where the
      * identifier is computed from the content (any but version 4) and its content is looked at, as free text.

@@ -32,7 +32,7 @@ public final class Minimisation {
     }
 
     /**
-     * The minimisation of one agreement.
+     * The minimisation of one agreement, where one clause speaks for all objects.
      *
      * @param measures by category; what is not named is kept
      * @param key at least 32 secret bytes of this node, which never leave it and stay the same while the agreement lasts
@@ -40,13 +40,26 @@ public final class Minimisation {
      * @throws IllegalArgumentException where the key is too short
      */
     public static Minimisation of(Map<Category, Measure> measures, byte[] key, String agreement) {
+        return of(measures, measures, key, agreement);
+    }
+
+    /**
+     * The minimisation of the objects that one clause of an agreement lets cross, beside others.
+     *
+     * @param measures by category, what is done to the content; what is not named is kept
+     * @param identifiers by category, the measures that some clause of the agreement asks for: which identifiers are
+     *     replaced has to be the same in every object, whichever clause lets it cross
+     */
+    public static Minimisation of(
+            Map<Category, Measure> measures, Map<Category, Measure> identifiers, byte[] key, String agreement) {
         if (key.length < KEY_BYTES_MIN) {
             throw new IllegalArgumentException(
                     "a key of pseudonyms has " + KEY_BYTES_MIN + " bytes, not " + key.length);
         }
         var pseudonyms = new Pseudonyms(key, agreement);
         var treatment = new Treatment(measures, pseudonyms);
-        return new Minimisation(treatment, new CrossingIds(treatment, pseudonyms), selector -> false, false);
+        var replaced = new CrossingIds(new Treatment(identifiers, pseudonyms), pseudonyms);
+        return new Minimisation(treatment, replaced, selector -> false, false);
     }
 
     /**
@@ -60,7 +73,7 @@ public final class Minimisation {
 
     /** Whether every object is left as it is, whatever it holds. */
     public boolean keepsEverything() {
-        return !parts && !treatment.touchesAnything();
+        return !parts && !treatment.touchesAnything() && !ids.replacesAny();
     }
 
     /** The identifier under which an object of that identifier crosses; empty where the text is no identifier. */
