@@ -25,6 +25,8 @@ import org.comity.parties.Agreement;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
+import org.comity.personal.Category;
+import org.comity.personal.PersonalData;
 import org.comity.seal.BadSeal;
 import org.comity.seal.NoteKey;
 import org.comity.sql.Database;
@@ -166,6 +168,9 @@ final class LintRun {
                 }
             }
             JsonObject object = Json.parseObject(each.bytes());
+            if (PersonalData.find(object).stream().anyMatch(found -> found.category() == Category.FREE_TEXT)) {
+                add("free text", false, to(audience), "a text holds what looks like personal data", candidate.id());
+            }
             var refers = new ArrayList<String>();
             refers(object, refers);
             String type = object.text("type");

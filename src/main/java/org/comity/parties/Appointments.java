@@ -142,7 +142,7 @@ public final class Appointments {
                 person == null ? !administered() : People.is(transaction, person, Role.ADMINISTRATOR);
         if (!may) {
             throw new NotPermitted(by.name() + " may not " + what + ": that is for an administrator"
-                    + (person == null ? ", with --as NAME --token-file FILE" : ""));
+                    + (person == null ? ", with --as NAME --as-token FILE" : ""));
         }
     }
 }

@@ -92,6 +92,19 @@ final class LintTest {
     }
 
     @OnBothDatabases
+    void an_address_of_somebody_in_a_text_is_said(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            String written = Border.tool(1, Border.GREEN)
+                    .replace("\"name\":", "\"description\":\"Ask lena@ministry.example about it\",\"name\":");
+            assertThat(lint(border, written)).singleElement().satisfies(each -> {
+                assertThat(each.rule()).isEqualTo("free text");
+                assertThat(each.blocks()).isFalse();
+                assertThat(each.message()).doesNotContain("lena");
+            });
+        }
+    }
+
+    @OnBothDatabases
     void what_lies_in_the_outbox_already_is_not_looked_at_again(Databases kind) {
         try (var border = new Border(kind.fresh())) {
             lint(border, Border.tool(1, Border.GREEN), Border.tool(2, Border.AMBER), report(1, "", toolId(1), toolId(2)));

@@ -143,7 +143,7 @@ final class AppointmentsTest {
         try (var desk = new Desk(kind)) {
             assertThatThrownBy(() -> desk.add(Actor.AT_THE_FOLDER, "ole"))
                     .isInstanceOf(NotPermitted.class)
-                    .hasMessageContaining("for an administrator, with --as NAME --token-file FILE");
+                    .hasMessageContaining("for an administrator, with --as NAME --as-token FILE");
 
             desk.now = desk.now.plus(Duration.ofDays(30)); // Anna's token expires at this instant
             desk.token(Actor.AT_THE_FOLDER, "anna-2", "anna");

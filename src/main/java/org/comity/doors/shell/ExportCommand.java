@@ -75,7 +75,7 @@ final class ExportCommand extends NodeCommand {
                 List.of(),
                 true,
                 Set.of());
-        ReadLog.write(rooms, "export", types, why, all);
+        ReadLog.write(rooms, "export", Home.all(rooms, wanted), wanted, why);
         try {
             if (format == Format.misp) {
                 return misp(rooms, terminal, Home.all(rooms, wanted));

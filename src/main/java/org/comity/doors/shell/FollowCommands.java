@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class FollowCommands extends Noun {
 
     @Command(name = "add", description = "Follow a collection; a serving node looks at it again and again.")
-    static final class Add extends FolderCommand {
+    static final class Add extends NodeCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "what to call it here")
         String name = "";
 

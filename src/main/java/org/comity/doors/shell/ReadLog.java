@@ -2,18 +2,22 @@ package org.comity.doors.shell;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.comity.border.Row;
+import org.comity.border.Wanted;
+import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Act;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.LogName;
+import org.comity.personal.PersonalData;
 import org.comity.seal.Digest;
 
 /**
- * What a person reads by name is an entry in the home log, durable before the first byte: who, when, what and why. Of
- * whoever sits at the data folder no name is known, and they could read the files themselves.
+ * What a person reads by name is an entry in the home log where personal data is in it, durable before the first byte:
+ * who, when, what and why. Of whoever sits at the data folder no name is known, and they could read the files themselves.
  */
 final class ReadLog {
     /** What {@code --why} is for. */
@@ -24,22 +28,40 @@ final class ReadLog {
     static void write(Rooms rooms, String command, String id, List<Row> rows, String why) {
         var items = Items.builder();
         for (Row row : rows) {
-            items.add(new Item(id, Digest.of(Objects.requireNonNull(row.body()))));
+            if (isPersonal(row)) {
+                items.add(new Item(id, Digest.of(body(row))));
+            }
         }
-        write(rooms, items.build(), JsonObject.builder().put("by", command).put("why", why).build());
+        Items personal = items.build();
+        if (personal.count() == 0) {
+            return;
+        }
+        write(rooms, personal, JsonObject.builder().put("by", command).put("why", why).build());
     }
 
     /** Where it is too much to name each object: which types were read, none for all. */
-    static void write(Rooms rooms, String command, List<String> types, String why, boolean allVersions) {
+    static void write(Rooms rooms, String command, Iterable<Row> rows, Wanted wanted, String why) {
+        if (rooms.actor().person().isEmpty()
+                || StreamSupport.stream(rows.spliterator(), false).noneMatch(ReadLog::isPersonal)) {
+            return;
+        }
         write(
                 rooms,
                 Items.NONE,
                 JsonObject.builder()
                         .put("by", command)
-                        .put("types", JsonArray.ofTexts(types))
-                        .put("all_versions", allVersions)
+                        .put("types", JsonArray.ofTexts(wanted.types()))
+                        .put("all_versions", wanted.versions().all())
                         .put("why", why)
                         .build());
+    }
+
+    private static boolean isPersonal(Row row) {
+        return !PersonalData.find(Json.parseObject(body(row))).isEmpty();
+    }
+
+    private static byte[] body(Row row) {
+        return Objects.requireNonNull(row.body());
     }
 
     private static void write(Rooms rooms, Items items, JsonObject details) {

@@ -115,7 +115,7 @@ final class StagingCommands {
 
     @Command(
             name = "approve",
-            description = "Approve a staging, as a person: by --as and --token-file, or by a note signed with their own"
+            description = "Approve a staging, as a person: by --as and --as-token, or by a note signed with their own"
                     + " key. Exits with 7 while another person is needed, with 3 when it is void.")
     static final class Approve extends AboutOne {
         @Option(names = "--note", paramLabel = "FILE", description = "the signed note; - for what is piped in")
@@ -150,7 +150,7 @@ final class StagingCommands {
             if (persons.isEmpty()) {
                 throw new Refusal(
                         Exit.REFUSED,
-                        "an approval is that of a person: say --as NAME --token-file FILE, or bring a note that they"
+                        "an approval is that of a person: say --as NAME --as-token FILE, or bring a note that they"
                                 + " signed");
             }
             var said = new ArrayList<Approved>();
@@ -213,7 +213,7 @@ final class StagingCommands {
                     .person()
                     .orElseThrow(() -> new Refusal(
                             Exit.REFUSED,
-                            "a rejection is that of an approver: say --as NAME --token-file FILE; whoever sits here can"
+                            "a rejection is that of an approver: say --as NAME --as-token FILE; whoever sits here can"
                                     + " withdraw it"));
             rooms.gate().releases().reject(nr, person, why);
             terminal.say("Staging " + nr + " is rejected; nothing of it was released.");
