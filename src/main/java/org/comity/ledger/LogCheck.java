@@ -1,16 +1,17 @@
 package org.comity.ledger;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.comity.json.BadJson;
-import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Checkpoint;
@@ -23,11 +24,17 @@ import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one log from its first entry to its last, holding one row of each table at a time.
+ * Checks one log from its first entry to its last, holding a few thousand rows at most.
  *
- * <p>Entries, records and checkpoints are read side by side, each in the order of its numbers.
+ * <p>Entries, records and checkpoints are read side by side, each in the order of its numbers; records are checked behind
+ * the reading, in batches.
  */
 final class LogCheck {
+    /** Records checked together, and batches on their way while the next is read: a few megabytes at most. */
+    private static final int BATCH = 1_000;
+
+    private static final int SENT = 4;
+
     private final Session reading;
     private final long log;
     private final String origin;
@@ -38,7 +45,9 @@ final class LogCheck {
     private final List<String> begun = new ArrayList<>();
     private final BitSet gone = new BitSet();
     private final BitSet explained = new BitSet();
-    private final MessageDigest sha256;
+    private final Deque<CompletableFuture<RecordCheck.Checked>> sent = new ArrayDeque<>();
+    private List<RecordCheck.Row> batch = new ArrayList<>(BATCH);
+    private boolean judged;
     private final TreeHead tree = new TreeHead(this::subtree);
     private long checkpoints;
     private long checkpointed;
@@ -58,11 +67,6 @@ final class LogCheck {
         this.entriesKept = entriesKept;
         this.keys = keys.stream().map(key -> new NoteKey(origin, key)).toList();
         this.bundles = bundles;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** The logs that this one says were begun. */
@@ -88,6 +92,17 @@ final class LogCheck {
     }
 
     private void entries() throws SQLException {
+        try {
+            readEntries();
+        } catch (Wrong | LedgerFault | BadSeal | BadJson wrong) {
+            if (!judged) {
+                settle();
+            }
+            throw wrong;
+        }
+    }
+
+    private void readEntries() throws SQLException {
         try (ResultSet entries = open("SELECT number, commitment FROM ledger_entry WHERE log = ? ORDER BY number");
                 ResultSet records =
                         open("SELECT number, salt, record, items FROM ledger_record WHERE log = ? ORDER BY number");
@@ -126,6 +141,7 @@ final class LogCheck {
                     }
                 }
             }
+            settle();
             long next = tree.size() + 1;
             if (tree.size() != entriesKept) {
                 throw new Wrong(next, "the log has had " + entriesKept + " entries, and " + tree.size() + " are there");
@@ -145,54 +161,75 @@ final class LogCheck {
     }
 
     private void record(long number, byte[] commitment, ResultSet row) throws SQLException {
-        byte[] salt = row.getBytes(2);
-        byte[] record = row.getBytes(3);
-        sha256.update(Opening.domain());
-        sha256.update(salt);
-        if (salt.length != Opening.SALT_BYTES || !MessageDigest.isEqual(sha256.digest(record), commitment)) {
-            throw new Wrong(number, "entry " + number + " does not commit to its record");
+        batch.add(new RecordCheck.Row(number, commitment, row.getBytes(2), row.getBytes(3), row.getBytes(4)));
+        if (batch.size() == BATCH) {
+            send();
         }
-        JsonObject json = Json.parseObject(record);
-        items(number, json, row.getBytes(4));
-        String kind = json.text("kind");
-        JsonObject details = json.object("details");
+    }
+
+    private void send() throws SQLException {
+        List<RecordCheck.Row> rows = batch;
+        batch = new ArrayList<>(BATCH);
+        sent.add(CompletableFuture.supplyAsync(() -> RecordCheck.of(rows)));
+        if (sent.size() > SENT) {
+            take();
+        }
+    }
+
+    /** All that was read before is judged: nothing later may be called the first fault. */
+    private void settle() throws SQLException {
+        if (!batch.isEmpty()) {
+            send();
+        }
+        while (!sent.isEmpty()) {
+            take();
+        }
+    }
+
+    private void take() throws SQLException {
+        RecordCheck.Checked checked = sent.remove().join();
+        judged = true; // a fault from here on is the first one, whatever is on its way behind it
+        for (RecordCheck.Rest rest : checked.rests()) {
+            try {
+                rest(rest);
+            } catch (LedgerFault unreadable) {
+                throw new Wrong(rest.number(), String.valueOf(unreadable.getMessage()));
+            }
+        }
+        LedgerVerification.Fault fault = checked.fault();
+        if (fault != null) {
+            throw new Wrong(fault.number(), fault.why());
+        }
+        judged = false;
+    }
+
+    private void rest(RecordCheck.Rest rest) throws SQLException {
+        byte[] roots = rest.roots();
+        if (roots != null) {
+            bundled(rest.number(), rest.json(), Items.roots(roots));
+        }
+        JsonObject details = rest.json().object("details");
+        String kind = rest.json().text("kind");
         if (details != null && Ledger.DESTROYED.equals(kind)) {
-            destroyed(number, String.valueOf(details.text("numbers")));
+            destroyed(rest.number(), String.valueOf(details.text("numbers")));
         } else if (details != null && Ledger.OPENED.equals(kind)) {
             begun.add(String.valueOf(details.text("origin")));
         }
     }
 
-    private void items(long number, JsonObject json, byte @Nullable [] kept) throws SQLException {
-        long count = Opening.count(json);
-        if (count == 0 && kept == null) {
-            return;
-        }
-        if (kept == null || kept.length == 0) {
-            throw new Wrong(number, "the items of entry " + number + " are missing");
-        }
-        long found;
-        Digest root;
-        if (kept[0] == Items.ROOTS) {
-            List<Digest> roots = Items.roots(kept);
-            for (Digest bundle : roots) {
-                // Bundles are shared, so the sum is checked with the roots and a bundle's own content once.
-                if (bundles.merge(bundle, 1L, Long::sum) == 1) {
-                    Bundle read = Bundle.read(Bundles.bytes(reading, bundle), item -> {});
-                    if (!read.root().equals(bundle)) {
-                        throw new Wrong(number, "a bundle of items of entry " + number + " has another root");
-                    }
+    private void bundled(long number, JsonObject json, List<Digest> roots) throws SQLException {
+        for (Digest bundle : roots) {
+            // Bundles are shared, so the sum is checked with the roots and a bundle's own content once.
+            if (bundles.merge(bundle, 1L, Long::sum) == 1) {
+                Bundle read = Bundle.read(Bundles.bytes(reading, bundle), item -> {});
+                if (!read.root().equals(bundle)) {
+                    throw new Wrong(number, "a bundle of items of entry " + number + " has another root");
                 }
             }
-            root = Items.rootOver(roots);
-            found = count; // the count is part of the record, and the root fixes the number of items
-        } else {
-            Bundle read = Bundle.read(kept, item -> {});
-            found = read.size();
-            root = read.root();
         }
-        if (found != count || !root.equals(Opening.itemsRoot(json))) {
-            throw new Wrong(number, "the items of entry " + number + " are not those it commits to");
+        // The count is part of the record, and the root fixes the number of items.
+        if (Opening.count(json) == 0 || !Items.rootOver(roots).equals(Opening.itemsRoot(json))) {
+            throw RecordCheck.notThose(number);
         }
     }
 
@@ -300,7 +337,7 @@ final class LogCheck {
     }
 
     /** The check ends here. */
-    private static final class Wrong extends RuntimeException {
+    static final class Wrong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         final transient LedgerVerification.Fault fault;

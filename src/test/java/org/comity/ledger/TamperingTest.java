@@ -240,6 +240,23 @@ final class TamperingTest {
     }
 
     @OnBothDatabases
+    void of_several_changed_records_the_first_is_named_however_far_apart(Databases kind) {
+        try (var shelf = new Shelf(kind, "alpha.example")) {
+            shelf.append(BETA, 5_000);
+            shelf.ledger.checkpointAll();
+            shelf.database.write(transaction -> transaction
+                    .prepare("UPDATE ledger_record SET salt = (SELECT salt FROM ledger_record WHERE log = 2 AND number ="
+                            + " 1) WHERE log = 2 AND number IN (1500, 1501, 2700, 4990)")
+                    .executeUpdate());
+            shelf.database.write(transaction -> transaction
+                    .prepare("DELETE FROM ledger_entry WHERE log = 2 AND number = 3000")
+                    .executeUpdate());
+            assertThat(shelf.ledger.verify().logs().get(1).fault())
+                    .isEqualTo(new LedgerVerification.Fault(1_500, "entry 1500 does not commit to its record"));
+        }
+    }
+
+    @OnBothDatabases
     void a_log_taken_away_with_all_its_rows_is_missed(Databases kind) {
         try (var database = kind.fresh()) {
             Ledger ledger = filled(database);
