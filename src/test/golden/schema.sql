@@ -284,6 +284,11 @@ CREATE TABLE person (
     removed INTEGER
 );
 
+CREATE TABLE pseudonym_key (
+    agreement TEXT PRIMARY KEY,
+    key       BLOB NOT NULL
+);
+
 CREATE TABLE reading_cursor (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
