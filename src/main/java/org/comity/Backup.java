@@ -31,8 +31,13 @@ final class Backup {
     private static final String DATABASE = "comity.db";
 
     /** What is taken of the data folder beside the database, as far as it is there. */
-    private static final List<String> FILES =
-            List.of(Config.FILE, "keys/signing.pem", "keys/signing-next.pem", "keys/bookmark.key", "tls/certificate.pem", "tls/key.pem");
+    private static final List<String> FILES = List.of(
+            Config.FILE,
+            "keys/signing.pem",
+            "keys/signing-next.pem",
+            "keys/bookmark.key",
+            "tls/certificate.pem",
+            "tls/key.pem");
 
     private Backup() {}
 

@@ -43,13 +43,13 @@ public record DataFolder(Path path) {
      * leaves the announced key where it is, and the next start goes on.
      */
     void takeUpNextKey() throws IOException {
-        String old = SigningKey.load(signingKey()).verifyKey().fingerprint().hex().substring(0, 16);
+        String old =
+                SigningKey.load(signingKey()).verifyKey().fingerprint().hex().substring(0, 16);
         Path kept = path.resolve("keys").resolve("signing-" + old + ".pem");
         if (!Files.exists(kept)) {
             Files.createLink(kept, signingKey());
         }
-        Files.move(
-                nextSigningKey(), signingKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(nextSigningKey(), signingKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The secret that seals the places where a page ended. */

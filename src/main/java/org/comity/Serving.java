@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +101,10 @@ public final class Serving implements AutoCloseable {
             serving.loop("cosigning", COSIGN_EVERY, serving::cosignAll);
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
             long pause = Long.parseLong(config.get(Setting.PEER_EVERY_SECONDS));
-            serving.loop("exchanging with partners", Duration.ofSeconds(Math.max(1, pause)), () -> rooms.exchange()
-                    .all());
+            serving.loop(
+                    "exchanging with partners",
+                    Duration.ofSeconds(Math.max(1, pause)),
+                    () -> rooms.exchange().all());
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {
@@ -119,8 +121,8 @@ public final class Serving implements AutoCloseable {
             return Optional.empty();
         }
         var door = new PeerDoor(node.rooms().federation(), node.rooms().clock());
-        return Optional.of(Listener.open(
-                Listening.mutualTls(listen, node.peerCertificate()), door.routes(), new SecureRandom()));
+        return Optional.of(
+                Listener.open(Listening.mutualTls(listen, node.peerCertificate()), door.routes(), new SecureRandom()));
     }
 
     /** Where the node is found: the public address where one is set, else where it listens. */

@@ -52,8 +52,20 @@ final class Network {
 
     private int play() throws Exception {
         must("ip", "netns", "add", "comity-west");
-        must("ip", "link", "add", "to-west", "netns", "comity-north", "type", "veth", "peer", "name", "to-north",
-                "netns", "comity-west");
+        must(
+                "ip",
+                "link",
+                "add",
+                "to-west",
+                "netns",
+                "comity-north",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "to-north",
+                "netns",
+                "comity-west");
         place("north", "to-west");
         place("west", "to-north");
         boolean lossy = shape("add", "delay", "40ms", "10ms", "loss", "20%") == 0;
@@ -73,9 +85,15 @@ final class Network {
         out.println("north killed, and started again");
         serve("north");
         waitFor("all of it is there", () -> held() == OBJECTS);
-        waitFor("no letter waits", () -> comity("west", "peer", "letters", "-o", "csv").lines().count() == 1);
+        waitFor(
+                "no letter waits",
+                () -> comity("west", "peer", "letters", "-o", "csv").lines().count() == 1);
         for (String each : List.of("north", "west")) {
-            out.println(each + ": " + comity(each, "ledger", "verify").lines().reduce((a, b) -> b).orElse(""));
+            out.println(each + ": "
+                    + comity(each, "ledger", "verify")
+                            .lines()
+                            .reduce((a, b) -> b)
+                            .orElse(""));
         }
         out.println("they converged: " + held() + " objects on both sides");
         return 0;
@@ -89,8 +107,8 @@ final class Network {
     }
 
     private int shape(String verb, String... how) throws Exception {
-        var line = new ArrayList<>(List.of(
-                "ip", "netns", "exec", "comity-north", "tc", "qdisc", verb, "dev", "to-west", "root", "netem"));
+        var line = new ArrayList<>(
+                List.of("ip", "netns", "exec", "comity-north", "tc", "qdisc", verb, "dev", "to-west", "root", "netem"));
         line.addAll(List.of(how));
         return tried(line.toArray(String[]::new));
     }
@@ -108,19 +126,29 @@ final class Network {
             comity(each, "agreement", "add", terms.toString());
             Files.writeString(desk.resolve(each + ".note"), comity(each, "agreement", "sign", "botnets"));
         }
-        comity("north", "agreement", "accept", "botnets", desk.resolve("west.note").toString());
-        comity("west", "agreement", "accept", "botnets", desk.resolve("north.note").toString());
+        comity(
+                "north",
+                "agreement",
+                "accept",
+                "botnets",
+                desk.resolve("west.note").toString());
+        comity(
+                "west",
+                "agreement",
+                "accept",
+                "botnets",
+                desk.resolve("north.note").toString());
     }
 
     private Path objects() throws IOException {
-        var bundle = new StringBuilder("{\"type\":\"bundle\",\"id\":\"bundle--9b0a6a3e-2a50-4d3c-8f0a-0d3b1f0b2a00\",\"objects\":[");
+        var bundle = new StringBuilder(
+                "{\"type\":\"bundle\",\"id\":\"bundle--9b0a6a3e-2a50-4d3c-8f0a-0d3b1f0b2a00\",\"objects\":[");
         for (int i = 0; i < OBJECTS; i++) {
             bundle.append(i == 0 ? "" : ",").append("""
                     {"type":"indicator","spec_version":"2.1","id":"indicator--3e1f0a52-5c0b-4f0e-9d5b-%012d",\
                     "created":"2026-02-01T00:00:00.000Z","modified":"2026-02-01T00:00:00.000Z","pattern_type":"stix",\
                     "pattern":"[ipv4-addr:value = '203.0.113.%d']","valid_from":"2026-02-01T00:00:00Z",\
-                    "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}"""
-                    .formatted(i, i % 256));
+                    "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}""".formatted(i, i % 256));
         }
         return Files.writeString(desk.resolve("objects.json"), bundle.append("]}"));
     }
@@ -135,7 +163,8 @@ final class Network {
     }
 
     private static void waitFor(String what, Condition condition) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(CONVERGED_SECONDS_MAX).toNanos();
+        long until =
+                System.nanoTime() + Duration.ofSeconds(CONVERGED_SECONDS_MAX).toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("not within " + CONVERGED_SECONDS_MAX + " s: " + what);
@@ -148,8 +177,15 @@ final class Network {
         Files.deleteIfExists(said);
         var line = new ArrayList<>(List.of("ip", "netns", "exec", "comity-" + name));
         line.addAll(program());
-        line.addAll(List.of("serve", "--data", desk.resolve(name).toString(), "--http", "--listen", "127.0.0.1:8443",
-                "--peer-listen", PLACES.get(name) + ":9443"));
+        line.addAll(List.of(
+                "serve",
+                "--data",
+                desk.resolve(name).toString(),
+                "--http",
+                "--listen",
+                "127.0.0.1:8443",
+                "--peer-listen",
+                PLACES.get(name) + ":9443"));
         Process node = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())

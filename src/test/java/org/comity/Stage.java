@@ -161,7 +161,8 @@ final class Stage implements AutoCloseable {
                 || arguments.contains("check-proof")
                 || String.join(" ", arguments).startsWith("ledger audit ")
                 || arguments.contains("--tiles")
-                || (arguments.getFirst().equals("person") && List.of("key", "sign").contains(arguments.get(1)));
+                || (arguments.getFirst().equals("person")
+                        && List.of("key", "sign").contains(arguments.get(1)));
     }
 
     private int comity(String party, List<String> arguments, OutputStream out, OutputStream err) {

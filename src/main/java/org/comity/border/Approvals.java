@@ -96,15 +96,11 @@ final class Approvals {
         int laid = allowed.isEmpty()
                 ? 0
                 : delivery.lay(
-                        transaction,
-                        Actor.AT_THE_FOLDER.name(),
-                        staging.agreement(),
-                        audience,
-                        allowed,
-                        persons);
+                        transaction, Actor.AT_THE_FOLDER.name(), staging.agreement(), audience, allowed, persons);
         crossings.approved(transaction, person.name(), note != null, ended, persons, laid, leftOut);
         int receivers = audience.receivers().size();
-        return new Approved(ended, persons, (long) laid * receivers, (long) (allowed.size() - laid) * receivers, leftOut);
+        return new Approved(
+                ended, persons, (long) laid * receivers, (long) (allowed.size() - laid) * receivers, leftOut);
     }
 
     Staging reject(Transaction transaction, long nr, Person person, String why) throws SQLException {
@@ -119,9 +115,7 @@ final class Approvals {
     Staging withdraw(Transaction transaction, long nr, Actor by, String why) throws SQLException {
         Staging staging = waiting(transaction, nr);
         Person person = by.person().orElse(null);
-        if (person != null
-                && !by.name().equals(staging.by())
-                && !People.is(transaction, person, Role.OPERATOR)) {
+        if (person != null && !by.name().equals(staging.by()) && !People.is(transaction, person, Role.OPERATOR)) {
             throw new Refused(
                     Why.FORBIDDEN, person.name() + " did not stage it and is no operator, and so cannot withdraw it");
         }
@@ -134,7 +128,9 @@ final class Approvals {
     int approvers(Session session, long nr) throws SQLException {
         return People.count(
                 session,
-                stagings.approvals(session, nr).stream().map(Staging.Yes::person).toList(),
+                stagings.approvals(session, nr).stream()
+                        .map(Staging.Yes::person)
+                        .toList(),
                 Role.APPROVER);
     }
 
@@ -195,7 +191,8 @@ final class Approvals {
         }
         return decision.approval().persons() <= persons
                 ? null
-                : "clause " + decision.clause() + " asks for " + decision.approval().label();
+                : "clause " + decision.clause() + " asks for "
+                        + decision.approval().label();
     }
 
     private Staging waiting(Session session, long nr) throws SQLException {

@@ -139,7 +139,8 @@ public final class Arrivals {
         require(
                 header.agreement().equals(standing.terms().id())
                         && header.outbox().equals(outbox.toString()),
-                "it is of the outbox " + header.outbox() + " under " + header.agreement() + ", which was not asked for");
+                "it is of the outbox " + header.outbox() + " under " + header.agreement()
+                        + ", which was not asked for");
         require(
                 header.agreementDigest().equals(Digest.of(standing.document()).hex()),
                 "it was made under another text of " + header.agreement() + " (sha256 " + header.agreementDigest()

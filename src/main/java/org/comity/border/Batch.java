@@ -72,7 +72,9 @@ record Batch(BatchHeader header, List<Line> rows) {
             ByteBuffer line = ByteBuffer.wrap(piece);
             long number = line.getLong();
             int origin = Short.toUnsignedInt(line.getShort());
-            if (number <= before || number > header.last() || origin >= header.origins().size()) {
+            if (number <= before
+                    || number > header.last()
+                    || origin >= header.origins().size()) {
                 throw new BadSeal("number " + number + " does not stand between " + before + " and " + header.last()
                         + ", or its origin is not among those of the header");
             }

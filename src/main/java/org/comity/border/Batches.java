@@ -20,7 +20,6 @@ import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreements;
-import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
@@ -114,9 +113,7 @@ public final class Batches {
     public Optional<Leaving<byte[]>> after(
             Partner partner, String agreement, UUID outbox, long after, String previous) {
         Outbox box = outboxes.all().stream()
-                .filter(each -> each.id().equals(outbox)
-                        && agreement.equals(each.agreement())
-                        && reads(partner, each))
+                .filter(each -> each.id().equals(outbox) && agreement.equals(each.agreement()) && reads(partner, each))
                 .findFirst()
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no such outbox for you"));
         StandingAgreement standing = agreements
@@ -128,8 +125,8 @@ public final class Batches {
         }
         var place = new Streams.Place(after, previous);
         if (!place.equals(Streams.Place.START)
-                && !database.read(reading -> Streams.isReceipted(
-                        reading, signer.incarnation(), partner.id(), outbox, place))) {
+                && !database.read(
+                        reading -> Streams.isReceipted(reading, signer.incarnation(), partner.id(), outbox, place))) {
             throw new Refused(
                     Why.UNFIT,
                     "no receipt is here for a batch that ends at " + after + "; send its receipt, or begin again at 0");

@@ -41,8 +41,9 @@ final class Crossings {
             int approvers)
             throws SQLException {
         JsonObject.Builder where = where(box).put("first", first).put("last", last);
-        JsonObject details =
-                approvers == 0 ? where.build() : where.put("approved_by_persons", approvers).build();
+        JsonObject details = approvers == 0
+                ? where.build()
+                : where.put("approved_by_persons", approvers).build();
         for (String receiver : receivers) {
             append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
         }
@@ -197,8 +198,7 @@ final class Crossings {
     }
 
     /** A staging came to an end without a release. */
-    void staging(Transaction transaction, String kind, String actor, Staging staging, String why)
-            throws SQLException {
+    void staging(Transaction transaction, String kind, String actor, Staging staging, String why) throws SQLException {
         ledger.append(
                 transaction,
                 LogName.HOME,

@@ -65,8 +65,8 @@ record Delivery(Holdings holdings, Outboxes outboxes, Crossings crossings) {
         long object = minimised.id().equals(candidate.id())
                 ? candidate.object()
                 : holdings.numberOf(transaction, minimised.id(), candidate.type());
-        long rendition = Renditions.keep(
-                transaction, candidate.version(), agreement, minimised.digest(), minimised.body());
+        long rendition =
+                Renditions.keep(transaction, candidate.version(), agreement, minimised.digest(), minimised.body());
         return new Laying(
                 object,
                 candidate.version(),

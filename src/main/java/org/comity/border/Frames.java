@@ -46,7 +46,8 @@ final class Frames {
         }
         int length = rest.getInt();
         if (length < 0 || length > rest.remaining()) {
-            throw new BadSeal("it ends " + rest.remaining() + " bytes into a piece of " + Integer.toUnsignedLong(length));
+            throw new BadSeal(
+                    "it ends " + rest.remaining() + " bytes into a piece of " + Integer.toUnsignedLong(length));
         }
         var piece = new byte[length];
         rest.get(piece);

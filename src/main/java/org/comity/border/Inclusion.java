@@ -64,19 +64,17 @@ final class Inclusion {
             if (details == null || !digest.hex().equals(details.text("sha256"))) {
                 throw new BadSeal("the sender's log speaks of another batch");
             }
-            if (items.count() > 0 && !items.root().base64().equals(opening.json().text("items"))) {
+            if (items.count() > 0
+                    && !items.root().base64().equals(opening.json().text("items"))) {
                 throw new BadSeal("the sender's log speaks of other objects than it has sent");
             }
             String proof = BatchHeader.text(json, "proof");
             if (proof.isEmpty()) {
                 return false;
             }
-            byte[] entry = new Entry(
-                            LogName.of(batch.agreement(), us), 1, opening.commitment(), opening)
-                    .bytes();
-            List<NoteKey> named = keys.stream()
-                    .map(key -> new NoteKey(origin, key.key()))
-                    .toList();
+            byte[] entry = new Entry(LogName.of(batch.agreement(), us), 1, opening.commitment(), opening).bytes();
+            List<NoteKey> named =
+                    keys.stream().map(key -> new NoteKey(origin, key.key())).toList();
             LogProof.parse(Frames.utf8(proof)).verify(entry, origin, named);
             return true;
         } catch (BadJson | IllegalArgumentException e) {

@@ -90,7 +90,9 @@ final class LintRun {
     List<Lint> over(Wanted wanted) {
         String ours = parties.ours().id();
         var views = new LinkedHashMap<Audience, View>();
-        Audience.of(agreement, ours).forEach(audience -> views.put(audience, new View(Minimising.of(database, agreement, ours, audience, ids))));
+        Audience.of(agreement, ours)
+                .forEach(audience ->
+                        views.put(audience, new View(Minimising.of(database, agreement, ours, audience, ids))));
         views.keySet().forEach(audience -> audience.receivers().forEach(this::key));
         Wanted next = wanted.withoutBodies();
         while (true) {

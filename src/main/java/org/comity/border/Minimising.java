@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.comity.json.Json;
 import org.comity.parties.Clause;
 import org.comity.parties.DataTerms;
@@ -63,7 +63,8 @@ final class Minimising {
                 identifiers.isEmpty()
                         ? null
                         : PseudonymKeys.find(session, id)
-                                .orElseThrow(() -> new IllegalStateException("there is no key of pseudonyms for " + id)));
+                                .orElseThrow(
+                                        () -> new IllegalStateException("there is no key of pseudonyms for " + id)));
     }
 
     private static Map<Category, Measure> identifiers(StandingAgreement agreement, String sender, Audience audience) {
@@ -88,8 +89,7 @@ final class Minimising {
         }
         byte[] itsKey = key;
         Minimisation minimisation = byMeasures.computeIfAbsent(
-                decision.minimisation(),
-                measures -> Minimisation.of(measures, identifiers, itsKey, agreement));
+                decision.minimisation(), measures -> Minimisation.of(measures, identifiers, itsKey, agreement));
         return switch (minimisation.rendition(Json.parseObject(candidate.body()), candidate.body())) {
             case Rendition.Unchanged same -> new Proposal(candidate, decision, null);
             case Rendition.Changed changed ->

@@ -25,7 +25,8 @@ final class Origins {
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 origins.put(
-                        rows.getLong(1), parties.find(rows.getLong(2)).map(Party::id).orElse(""));
+                        rows.getLong(1),
+                        parties.find(rows.getLong(2)).map(Party::id).orElse(""));
             }
         }
         return origins;

@@ -222,7 +222,17 @@ final class Outboxes {
 
     private static Loading load(Transaction transaction) throws SQLException {
         return transaction.load(
-                "outbox_row", "box", "nr", "added", "object", "version", "rendition", "type", "size", "is_first", "is_last");
+                "outbox_row",
+                "box",
+                "nr",
+                "added",
+                "object",
+                "version",
+                "rendition",
+                "type",
+                "size",
+                "is_first",
+                "is_last");
     }
 
     private static void row(Loading rows, long box, long nr, long added, Laying laying, boolean first, boolean last)

@@ -170,8 +170,8 @@ final class PageQuery {
         if (types.size() != 1) {
             return ofTypesMerged(types, after);
         }
-        var query = session.prepare(select().append(" AND r.box = ? AND r.type = ? AND r.is_last = 1 AND r.nr > ?"
-                        + " ORDER BY r.nr LIMIT ?")
+        var query = session.prepare(select().append(
+                        " AND r.box = ? AND r.type = ? AND r.is_last = 1 AND r.nr > ?" + " ORDER BY r.nr LIMIT ?")
                 .toString());
         query.setLong(1, box.nr());
         query.setLong(2, types.getFirst());

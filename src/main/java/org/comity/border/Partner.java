@@ -13,7 +13,8 @@ public record Partner(Party party, String incarnation) {
 
     public Partner {
         if (!incarnation.matches("[A-Za-z0-9._-]{1," + INCARNATION_CHARS_MAX + "}")) {
-            throw new Refused(Refused.Why.UNFIT, "an incarnation is a word of up to " + INCARNATION_CHARS_MAX + " letters");
+            throw new Refused(
+                    Refused.Why.UNFIT, "an incarnation is a word of up to " + INCARNATION_CHARS_MAX + " letters");
         }
     }
 

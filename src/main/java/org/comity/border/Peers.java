@@ -83,8 +83,8 @@ public final class Peers {
                 return problem;
             }
             return ahead.abs().compareTo(SKEW_TOLD) > 0
-                    ? "its clock is " + ahead.abs().toSeconds() + " s "
-                            + (ahead.isNegative() ? "behind" : "before") + " ours"
+                    ? "its clock is " + ahead.abs().toSeconds() + " s " + (ahead.isNegative() ? "behind" : "before")
+                            + " ours"
                     : "";
         }
     }
@@ -136,7 +136,8 @@ public final class Peers {
     public Peer require(String party) {
         return find(party)
                 .orElseThrow(() -> new Refused(
-                        Why.UNKNOWN, "no node of " + party + " is known; add it with: comity peer add " + party + " URL"));
+                        Why.UNKNOWN,
+                        "no node of " + party + " is known; add it with: comity peer add " + party + " URL"));
     }
 
     private static final String SELECT =
@@ -188,8 +189,8 @@ public final class Peers {
         boolean first = known == null || known.incarnation().isEmpty();
         database.write(transaction -> {
             row(transaction, partner.id());
-            var update = transaction.prepare(
-                    "UPDATE peer SET " + (first ? "incarnation" : "said") + " = ? WHERE party = ?");
+            var update =
+                    transaction.prepare("UPDATE peer SET " + (first ? "incarnation" : "said") + " = ? WHERE party = ?");
             update.setString(1, partner.incarnation());
             update.setString(2, partner.id());
             return update.executeUpdate();
@@ -259,8 +260,8 @@ public final class Peers {
             long failures = find(transaction, party).orElseThrow().failures();
             Duration pause = failures > 16 ? BACKOFF_MAX : BACKOFF_FIRST.multipliedBy(1L << failures);
             Instant due = clock.instant().plus(pause.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : pause);
-            var update =
-                    transaction.prepare("UPDATE peer SET failures = failures + 1, due = ?, problem = ? WHERE party = ?");
+            var update = transaction.prepare(
+                    "UPDATE peer SET failures = failures + 1, due = ?, problem = ? WHERE party = ?");
             update.setLong(1, Micros.of(due));
             update.setString(2, told);
             update.setString(3, party);
@@ -279,8 +280,7 @@ public final class Peers {
         });
     }
 
-    private void notAdmitted(Transaction transaction, String party, String agreement, String told)
-            throws SQLException {
+    private void notAdmitted(Transaction transaction, String party, String agreement, String told) throws SQLException {
         row(transaction, party);
         var same = transaction.prepare("UPDATE peer SET recorded = ? WHERE party = ? AND coalesce(recorded, '') <> ?");
         same.setString(1, told);
@@ -310,9 +310,7 @@ public final class Peers {
             insert.setString(4, told);
             insert.setString(5, signed.note().print());
             insert.setBytes(
-                    6,
-                    java.util.Arrays.copyOf(
-                            signed.bytes(), Math.min(signed.bytes().length, EVIDENCE_BYTES_MAX)));
+                    6, java.util.Arrays.copyOf(signed.bytes(), Math.min(signed.bytes().length, EVIDENCE_BYTES_MAX)));
             insert.setString(7, party);
             insert.setInt(8, EVIDENCE_MAX);
             insert.setString(9, party);

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes exactly what the partner would get; null where it would not
  * @param sha256 of these bytes; null with them
  */
-public record Previewed(String id, Decision decision, byte @Nullable [] bytes, @Nullable Digest sha256) {}
+public record Previewed(
+        String id,
+        Decision decision,
+        byte @Nullable [] bytes,
+        @Nullable Digest sha256) {}

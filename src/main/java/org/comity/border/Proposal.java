@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param decision whether it may cross to that audience
  * @param minimised what crosses in its place; null where it crosses as held, or not at all
  */
-record Proposal(Candidate candidate, Decision decision, @Nullable Minimised minimised) {
+record Proposal(
+        Candidate candidate, Decision decision, @Nullable Minimised minimised) {
 
     /** The rendition that crosses. */
     record Minimised(String id, byte[] body, Digest digest) {}

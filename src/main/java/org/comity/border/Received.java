@@ -14,5 +14,4 @@ import org.comity.seal.Digest;
  * @param items the same as the sender has them in its log
  * @param proven whether the sender has proved that it stands in its log
  */
-record Received(
-        Partner from, Batch batch, Digest digest, List<Element> elements, Items items, boolean proven) {}
+record Received(Partner from, Batch batch, Digest digest, List<Element> elements, Items items, boolean proven) {}

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.Objects;
 import org.comity.border.Refused.Why;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
@@ -148,12 +148,12 @@ final class ReleaseRun {
         CompiledPolicy policy = policies.computeIfAbsent(
                 audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.anyReceiver(), now));
         Minimising minimising = minimisings.computeIfAbsent(
-                audience, any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));
+                audience,
+                any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));
         var allowed = new ArrayList<Proposal>(found.size());
         var toApprove = new ArrayList<Proposal>();
         for (Candidate candidate : found) {
-            Proposal proposal =
-                    minimising.proposal(candidate, policy.decide(facets.of(candidate.cargo()), now));
+            Proposal proposal = minimising.proposal(candidate, policy.decide(facets.of(candidate.cargo()), now));
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {

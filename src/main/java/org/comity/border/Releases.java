@@ -147,7 +147,8 @@ public final class Releases {
      * @param wanted which objects; its limit is how many are read at once
      */
     public List<Lint> lint(String agreement, Wanted wanted) {
-        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock, ids).over(wanted);
+        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock, ids)
+                .over(wanted);
     }
 
     /** Keeps in the home log why somebody releases what lint would keep back. */
@@ -162,9 +163,8 @@ public final class Releases {
 
     /** All that was ever staged, the oldest first; what can no longer be approved as it was staged is shown as void. */
     public List<Staging> stagings() {
-        return database.read(reading -> stagings.all(reading).stream()
-                .map(this::asItStands)
-                .toList());
+        return database.read(
+                reading -> stagings.all(reading).stream().map(this::asItStands).toList());
     }
 
     /** @throws Refused UNKNOWN when there is none of that number */

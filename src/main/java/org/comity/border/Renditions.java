@@ -42,8 +42,8 @@ final class Renditions {
 
     /** Whether something was ever made of a version of that object to cross in its place. */
     static boolean any(Session session, long object) throws SQLException {
-        var lookup = session.prepare("SELECT 1 FROM version v CROSS JOIN rendition d"
-                + " WHERE d.version = v.nr AND v.object = ? LIMIT 1");
+        var lookup = session.prepare(
+                "SELECT 1 FROM version v CROSS JOIN rendition d" + " WHERE d.version = v.nr AND v.object = ? LIMIT 1");
         lookup.setLong(1, object);
         try (var rows = lookup.executeQuery()) {
             return rows.next();

@@ -156,7 +156,8 @@ final class Stagings {
         for (int from = 0; from < versions.size(); from += CHUNK) {
             select.setString(1, agreement.terms().id());
             select.setBytes(2, termsOf(agreement).bytes());
-            select.setString(3, String.join(" ", audience.receivers().stream().sorted().toList()));
+            select.setString(
+                    3, String.join(" ", audience.receivers().stream().sorted().toList()));
             for (int i = 0; i < CHUNK; i++) {
                 select.setLong(4 + i, versions.get(Math.min(from + i, versions.size() - 1)));
             }
@@ -192,8 +193,7 @@ final class Stagings {
         select.setLong(1, staging);
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                approvals.add(
-                        new Staging.Yes(rows.getLong(1), Micros.instant(rows.getLong(2)), rows.getLong(3) == 1));
+                approvals.add(new Staging.Yes(rows.getLong(1), Micros.instant(rows.getLong(2)), rows.getLong(3) == 1));
             }
         }
         return approvals;

@@ -98,8 +98,9 @@ final class Streams {
     static boolean receipted(
             Transaction transaction, String incarnation, String party, String outbox, Place place, long at)
             throws SQLException {
-        var update = transaction.prepare("UPDATE batch_sent SET receipted = coalesce(receipted, ?) WHERE incarnation = ?"
-                + " AND party = ? AND outbox = ? AND last = ? AND digest = ?");
+        var update =
+                transaction.prepare("UPDATE batch_sent SET receipted = coalesce(receipted, ?) WHERE incarnation = ?"
+                        + " AND party = ? AND outbox = ? AND last = ? AND digest = ?");
         update.setLong(1, at);
         update.setString(2, incarnation);
         update.setString(3, party);

@@ -102,12 +102,11 @@ final class Waiting {
             return;
         }
         List<Staging.Item> items = heap.stream()
-                .map(each -> new Staging.Item(
-                        each.candidate().id(), each.candidate().version(), each.digest()))
+                .map(each ->
+                        new Staging.Item(each.candidate().id(), each.candidate().version(), each.digest()))
                 .toList();
         made.add(database.write(transaction -> {
-            Staging staging =
-                    stagings.add(transaction, actor, agreement, pile.audience(), pile.approval(), items);
+            Staging staging = stagings.add(transaction, actor, agreement, pile.audience(), pile.approval(), items);
             crossings.staged(transaction, actor, staging, Stagings.items(items));
             return staging;
         }));

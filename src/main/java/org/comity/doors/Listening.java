@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mutual whether every caller must show a certificate too, and nothing older than TLS 1.3 is spoken
  * @param bounds what callers may take
  */
-public record Listening(
-        String host, int port, @Nullable Certificate certificate, boolean mutual, Bounds bounds) {
+public record Listening(String host, int port, @Nullable Certificate certificate, boolean mutual, Bounds bounds) {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]+)):([0-9]{1,5})");

@@ -93,9 +93,7 @@ final class Checkpointing {
         if (last.isPresent()) {
             // We stand behind what we signed: where the rows below it have changed, nothing more is signed.
             SignedNote note = last.get();
-            note.open(keys.stream()
-                    .map(each -> new NoteKey(log.origin, each))
-                    .toList());
+            note.open(keys.stream().map(each -> new NoteKey(log.origin, each)).toList());
             Checkpoint checkpoint = Checkpoint.parse(note.text());
             from = checkpoint.size();
             head = new TreeHead(from, new StoredTree(reading, log.nr), completed);
@@ -154,8 +152,7 @@ final class Checkpointing {
         select.setLong(1, log);
         select.setLong(2, checkpoint.size());
         try (ResultSet rows = select.executeQuery()) {
-            return rows.next()
-                    && SignedNote.parse(rows.getString(1)).text().equals(checkpoint.text());
+            return rows.next() && SignedNote.parse(rows.getString(1)).text().equals(checkpoint.text());
         }
     }
 }

@@ -26,8 +26,7 @@ final class Cosignatures {
 
     /** The largest size of the log under which that key stands; 0 where none. */
     static long last(Session session, long log, NoteKey key) throws SQLException {
-        var select =
-                session.prepare("SELECT coalesce(max(size), 0) FROM ledger_cosignature WHERE log = ? AND key = ?");
+        var select = session.prepare("SELECT coalesce(max(size), 0) FROM ledger_cosignature WHERE log = ? AND key = ?");
         select.setLong(1, log);
         select.setString(2, key.text());
         try (ResultSet rows = select.executeQuery()) {

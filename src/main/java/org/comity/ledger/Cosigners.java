@@ -47,8 +47,7 @@ public final class Cosigners {
             try (ResultSet rows = reading.prepare("SELECT party, auditor, how FROM ledger_cosigner ORDER BY party")
                     .executeQuery()) {
                 while (rows.next()) {
-                    all.add(new Cosigner(
-                            rows.getString(1), rows.getLong(2) == 1, Json.parseObject(rows.getString(3))));
+                    all.add(new Cosigner(rows.getString(1), rows.getLong(2) == 1, Json.parseObject(rows.getString(3))));
                 }
             }
             return all;

@@ -114,8 +114,8 @@ public record LedgerVerification(List<Log> logs, List<String> faults) {
 
     /** Rows of logs that are not listed. */
     private static void strays(Session reading, Set<Long> numbers, List<String> faults) throws SQLException {
-        for (String table : List.of(
-                "ledger_entry", "ledger_record", "ledger_subtree", "ledger_checkpoint", "ledger_cosignature")) {
+        for (String table :
+                List.of("ledger_entry", "ledger_record", "ledger_subtree", "ledger_checkpoint", "ledger_cosignature")) {
             // From one log to the next by the index, however many rows each has.
             var select = reading.prepare("SELECT min(log) FROM " + table + " WHERE log > ?");
             long log = Long.MIN_VALUE;

@@ -21,7 +21,6 @@ import org.comity.seal.SignedNote;
 import org.comity.seal.TreeHead;
 import org.comity.seal.VerifyKey;
 import org.comity.sql.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one log from its first entry to its last, holding a few thousand rows at most.

@@ -94,9 +94,8 @@ public record Receipt(
 
     /** With that one of these items, which are all items of the act. */
     Receipt with(List<Item> all, int index) {
-        List<Digest> leaves = all.stream()
-                .map(item -> Merkle.leaf(Bundle.leaf(item)))
-                .toList();
+        List<Digest> leaves =
+                all.stream().map(item -> Merkle.leaf(Bundle.leaf(item))).toList();
         List<Digest> path = Merkle.inclusion(index, leaves.size(), Merkle.Subtrees.over(leaves));
         return new Receipt(proof, entry, opening, List.of(all.get(index)), new Place(index, path));
     }
@@ -168,11 +167,7 @@ public record Receipt(
                             extra.texts("path").stream().map(Digest::ofBase64).toList())
                     : null;
             return new Receipt(
-                    new LogProof(proof.index(), proof.path(), proof.checkpoint()),
-                    entry,
-                    opening,
-                    items(extra),
-                    place);
+                    new LogProof(proof.index(), proof.path(), proof.checkpoint()), entry, opening, items(extra), place);
         } catch (IllegalArgumentException | BadJson e) {
             throw new BadSeal("a proof that carries no opening of ours: " + e.getMessage(), e);
         }

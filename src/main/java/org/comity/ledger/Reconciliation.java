@@ -126,7 +126,8 @@ public final class Reconciliation {
                                         item.id(),
                                         each.getValue(),
                                         String.valueOf(there.get(other)),
-                                        "other content here (sha256 " + item.digest().hex() + ") than there ("
+                                        "other content here (sha256 "
+                                                + item.digest().hex() + ") than there ("
                                                 + other.digest().hex() + ")"));
             }
         }

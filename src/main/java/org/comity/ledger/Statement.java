@@ -184,8 +184,8 @@ public final class Statement {
                 List<Item> items = Receipt.items(line);
                 if (items.size() != Opening.count(record)
                         || !Items.of(items).root().equals(Opening.itemsRoot(record))) {
-                    throw new BadSeal("the items of entry " + number + " of the log " + origin
-                            + " are not those it commits to");
+                    throw new BadSeal(
+                            "the items of entry " + number + " of the log " + origin + " are not those it commits to");
                 }
                 tree.addEntry(Entry.bytes(opening.commitment()));
                 listener.entry(origin, number, record, items);
@@ -196,8 +196,8 @@ public final class Statement {
 
         void end() {
             if (tree.size() != head.size()) {
-                throw new BadSeal("the log " + origin + " has " + head.size() + " entries, and the statement ends after "
-                        + tree.size());
+                throw new BadSeal("the log " + origin + " has " + head.size()
+                        + " entries, and the statement ends after " + tree.size());
             }
             if (!tree.root().equals(head.root())) {
                 throw new BadSeal("the entries of the log " + origin + " are not those that its checkpoint of size "

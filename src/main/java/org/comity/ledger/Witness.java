@@ -88,7 +88,8 @@ public final class Witness {
                 if (seen == null) {
                     throw new IllegalArgumentException("the first checkpoint of a log needs no proof");
                 }
-                String why = "the log of size " + checkpoint.size() + " was not shown to begin with the one of size " + size;
+                String why =
+                        "the log of size " + checkpoint.size() + " was not shown to begin with the one of size " + size;
                 return new Contradiction(fork(transaction, seen, note, why), size);
             }
             if (seen == null) {
@@ -183,8 +184,8 @@ public final class Witness {
         try (ResultSet rows = count.executeQuery()) {
             rows.next();
             if (rows.getLong(1) >= LOGS_OF_A_PARTY_MAX) {
-                throw new IllegalArgumentException("more than " + LOGS_OF_A_PARTY_MAX + " logs of " + origin.party()
-                        + " are remembered already");
+                throw new IllegalArgumentException(
+                        "more than " + LOGS_OF_A_PARTY_MAX + " logs of " + origin.party() + " are remembered already");
             }
         }
     }
@@ -199,9 +200,6 @@ public final class Witness {
 
     private static Seen row(ResultSet rows) throws SQLException {
         return new Seen(
-                rows.getString(1),
-                rows.getLong(2),
-                Digest.wrap(rows.getBytes(3)),
-                SignedNote.parse(rows.getString(4)));
+                rows.getString(1), rows.getLong(2), Digest.wrap(rows.getBytes(3)), SignedNote.parse(rows.getString(4)));
     }
 }

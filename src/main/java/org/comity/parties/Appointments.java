@@ -138,8 +138,7 @@ public final class Appointments {
     /** Asked of the table, where a change that another act of this commit made is seen too. */
     private void requireAppointing(Transaction transaction, Actor by, String what) throws SQLException {
         Person person = by.person().orElse(null);
-        boolean may =
-                person == null ? !administered() : People.is(transaction, person, Role.ADMINISTRATOR);
+        boolean may = person == null ? !administered() : People.is(transaction, person, Role.ADMINISTRATOR);
         if (!may) {
             throw new NotPermitted(by.name() + " may not " + what + ": that is for an administrator"
                     + (person == null ? ", with --as NAME --as-token FILE" : ""));

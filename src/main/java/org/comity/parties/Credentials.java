@@ -261,8 +261,9 @@ public final class Credentials {
                 Micros.of(clock.instant().plus(lasting)),
                 null,
                 person);
-        var insert = transaction.prepare("INSERT INTO credential"
-                + " (nr, name, party, kind, digest, scopes, created, expires, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        var insert = transaction.prepare(
+                "INSERT INTO credential"
+                        + " (nr, name, party, kind, digest, scopes, created, expires, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, credential.nr());
         insert.setString(2, name);
         insert.setLong(3, party.nr());

@@ -24,8 +24,8 @@ public record Introduction(String party, String name, NoteKey key, String by, In
     static final Duration VALID = Duration.ofDays(90);
 
     private String text() {
-        return "comity introduction v1\nparty " + party + "\nname " + name + "\nkey " + key.text() + "\nby " + by + "\nat "
-                + at + "\n";
+        return "comity introduction v1\nparty " + party + "\nname " + name + "\nkey " + key.text() + "\nby " + by
+                + "\nat " + at + "\n";
     }
 
     /** The signed note to hand to whoever is to know that party. */
@@ -54,7 +54,9 @@ public record Introduction(String party, String name, NoteKey key, String by, In
                     NoteKey.parse(KeyStatement.line(lines, 3, "key ")),
                     KeyStatement.line(lines, 4, "by "),
                     Instant.parse(KeyStatement.line(lines, 5, "at ")));
-            if (!said.text().equals(signed.text()) || !said.by().equals(by) || said.party().equals(by)) {
+            if (!said.text().equals(signed.text())
+                    || !said.by().equals(by)
+                    || said.party().equals(by)) {
                 throw new BadSeal("it is no introduction of another party by " + by);
             }
             if (said.at().plus(VALID).isBefore(now)) {

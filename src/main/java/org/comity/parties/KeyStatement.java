@@ -76,7 +76,9 @@ public sealed interface KeyStatement {
             }
             case "comity key revocation v1" -> {
                 var said = new Revocation(
-                        line(lines, 1, "party "), NoteKey.parse(line(lines, 2, "key ")), instant(line(lines, 3, "from ")));
+                        line(lines, 1, "party "),
+                        NoteKey.parse(line(lines, 2, "key ")),
+                        instant(line(lines, 3, "from ")));
                 require(said.text().equals(signed.text()), "it holds more than a revocation says");
                 List<NoteKey> others =
                         counting.stream().filter(key -> !key.equals(said.key())).toList();

@@ -70,7 +70,9 @@ public final class Keys {
         List<Term> kept = terms.get(party.id());
         return kept == null
                 ? List.of(new Term(party.noteKey(), Instant.EPOCH, null, false, ""))
-                : kept.stream().sorted(java.util.Comparator.comparing(Term::since)).toList();
+                : kept.stream()
+                        .sorted(java.util.Comparator.comparing(Term::since))
+                        .toList();
     }
 
     /** The keys of that party that count now; none where all were revoked. */
@@ -94,7 +96,8 @@ public final class Keys {
     /** The party whose key this is now. */
     public Optional<Party> holder(VerifyKey key) {
         return parties.all().stream()
-                .filter(party -> counting(party).stream().anyMatch(each -> each.key().equals(key)))
+                .filter(party ->
+                        counting(party).stream().anyMatch(each -> each.key().equals(key)))
                 .findFirst();
     }
 
@@ -141,8 +144,7 @@ public final class Keys {
         end(transaction, party, key, from, "");
     }
 
-    private void end(Transaction transaction, Party party, NoteKey key, Instant from, String note)
-            throws SQLException {
+    private void end(Transaction transaction, Party party, NoteKey key, Instant from, String note) throws SQLException {
         if (!ever(party).contains(key)) {
             throw new IllegalArgumentException(party.id() + " is not known with that key; see: comity party keys");
         }

@@ -87,9 +87,7 @@ public final class People {
     public List<Person> signers(SignedNote note) {
         List<NoteKey> keys =
                 all().stream().flatMap(person -> person.noteKey().stream()).toList();
-        return note.open(keys).stream()
-                .map(held -> require(held.key().name()))
-                .toList();
+        return note.open(keys).stream().map(held -> require(held.key().name())).toList();
     }
 
     /** Whether that person is here and has that role, as far as this transaction has come. */
@@ -165,8 +163,8 @@ public final class People {
         update.setLong(1, Micros.of(clock.instant()));
         update.setLong(2, person.nr());
         update.executeUpdate();
-        transaction.onCommit(() ->
-                keep(new Person(person.nr(), person.name(), person.displayName(), Set.of(), person.key(), true)));
+        transaction.onCommit(
+                () -> keep(new Person(person.nr(), person.name(), person.displayName(), Set.of(), person.key(), true)));
     }
 
     /** A key belongs to one person, or two approvals could come from one hand. */

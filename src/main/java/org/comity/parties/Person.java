@@ -44,7 +44,8 @@ public record Person(
         if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
             throw new IllegalArgumentException("\"" + name
                     + "\" is no name for a person; write 2 to 64 small letters, digits, dots and hyphens, starting with a"
-                    + " letter, and none of " + String.join(", ", TAKEN.stream().sorted().toList()));
+                    + " letter, and none of "
+                    + String.join(", ", TAKEN.stream().sorted().toList()));
         }
         return name;
     }

@@ -31,13 +31,14 @@ public final class Bench {
     private record Entry(
             String name, String about, Set<String> switches, Set<String> settings, String headline, Measure measure) {}
 
-    private static final List<Entry> BENCHES = List.of(new Entry(
-            "exchange",
-            "objects taken in, served and found over TAXII, beside what the bare database does",
-            Set.of("--profile"),
-            Set.of("--sizes", "--databases", "--database", "--connections"),
-            "sqlite",
-            new ExchangeBench()),
+    private static final List<Entry> BENCHES = List.of(
+            new Entry(
+                    "exchange",
+                    "objects taken in, served and found over TAXII, beside what the bare database does",
+                    Set.of("--profile"),
+                    Set.of("--sizes", "--databases", "--database", "--connections"),
+                    "sqlite",
+                    new ExchangeBench()),
             new Entry(
                     "ledger",
                     "a whole log verified: records, items, commitments, tree and signatures",

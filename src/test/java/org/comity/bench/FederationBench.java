@@ -51,11 +51,13 @@ final class FederationBench implements Bench.Measure {
                 Serving serving = Serving.open(
                         north,
                         new DataFolder(folder.resolve("north")),
-                        config(folder.resolve("north"), Map.of(
-                                Setting.SERVER_LISTEN, "127.0.0.1:0",
-                                Setting.PEER_LISTEN, "127.0.0.1:0",
-                                Setting.PEER_EVERY_SECONDS, "86400",
-                                Setting.FOLLOW_EVERY_SECONDS, "86400")),
+                        config(
+                                folder.resolve("north"),
+                                Map.of(
+                                        Setting.SERVER_LISTEN, "127.0.0.1:0",
+                                        Setting.PEER_LISTEN, "127.0.0.1:0",
+                                        Setting.PEER_EVERY_SECONDS, "86400",
+                                        Setting.FOLLOW_EVERY_SECONDS, "86400")),
                         true)) {
             agree(north.rooms(), west.rooms());
             long bytes = fill(north.rooms(), size);

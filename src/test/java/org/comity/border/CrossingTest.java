@@ -133,7 +133,9 @@ final class CrossingTest {
             byte[] document = border.document("botnets", 1, "refuse").getBytes(StandardCharsets.UTF_8);
             StandingAgreement agreement =
                     border.database.write(transaction -> border.agreements.add(transaction, document));
-            border.gate.accept(agreement, border.agreements.sign(agreement, border.ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
+            border.gate.accept(
+                    agreement,
+                    border.agreements.sign(agreement, border.ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
             border.add(Border.tool(1, Border.GREEN));
             assertThatThrownBy(() -> border.gate.release("lena", "botnets", Border.all(1), false))
                     .hasMessageContaining("not yet accepted by cert.westland.example");

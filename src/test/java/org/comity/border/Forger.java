@@ -30,17 +30,21 @@ public final class Forger {
         Batch batch = Batch.parse(parts.get(2));
         var lines = new ArrayList<Batch.Line>();
         for (Batch.Line line : batch.rows()) {
-            lines.add(new Batch.Line(
-                    line.number(), line.origin(), Frames.utf8(change.apply(Frames.text(line.body())))));
+            lines.add(
+                    new Batch.Line(line.number(), line.origin(), Frames.utf8(change.apply(Frames.text(line.body())))));
         }
         return sealed(name, key, parts.get(1), new Batch(batch.header(), lines).bytes());
     }
 
     /** The same answer, whose objects say that they are from another party, signed again. */
     public static byte[] origin(byte[] answer, String name, SigningKey key, String origin) {
-        return header(answer, name, key, header -> header.toBuilder()
-                .put("origins", org.comity.json.JsonArray.ofTexts(origin))
-                .build());
+        return header(
+                answer,
+                name,
+                key,
+                header -> header.toBuilder()
+                        .put("origins", org.comity.json.JsonArray.ofTexts(origin))
+                        .build());
     }
 
     /** The same answer with the batch's bytes changed and nothing signed again. */

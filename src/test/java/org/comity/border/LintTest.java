@@ -31,7 +31,8 @@ final class LintTest {
     @OnBothDatabases
     void what_is_whole_has_nothing_to_be_said_of(Databases kind) {
         try (var border = new Border(kind.fresh())) {
-            assertThat(lint(border, Border.tool(1, Border.GREEN), report(1, "", toolId(1)))).isEmpty();
+            assertThat(lint(border, Border.tool(1, Border.GREEN), report(1, "", toolId(1))))
+                    .isEmpty();
         }
     }
 
@@ -107,7 +108,11 @@ final class LintTest {
     @OnBothDatabases
     void what_lies_in_the_outbox_already_is_not_looked_at_again(Databases kind) {
         try (var border = new Border(kind.fresh())) {
-            lint(border, Border.tool(1, Border.GREEN), Border.tool(2, Border.AMBER), report(1, "", toolId(1), toolId(2)));
+            lint(
+                    border,
+                    Border.tool(1, Border.GREEN),
+                    Border.tool(2, Border.AMBER),
+                    report(1, "", toolId(1), toolId(2)));
             border.gate.release("operator", "botnets", Border.all(100), false);
             assertThat(border.gate.releases().lint("botnets", Border.all(100))).isEmpty();
         }

@@ -23,10 +23,10 @@ final class MinimisedCrossingTest {
     private static final String MARKED = "\"object_marking_refs\":[\"" + Border.GREEN + "\"]";
 
     private static final String[] OBJECTS = {
-        "{\"type\":\"ipv4-addr\",\"spec_version\":\"2.1\",\"id\":\"" + ADDRESS_ID + "\",\"value\":\"" + ADDRESS + "\"," + MARKED
-                + "}",
-        "{\"type\":\"email-addr\",\"spec_version\":\"2.1\",\"id\":\"" + MAIL_ID + "\",\"value\":\"" + MAIL + "\"," + MARKED
-                + "}",
+        "{\"type\":\"ipv4-addr\",\"spec_version\":\"2.1\",\"id\":\"" + ADDRESS_ID + "\",\"value\":\"" + ADDRESS + "\","
+                + MARKED + "}",
+        "{\"type\":\"email-addr\",\"spec_version\":\"2.1\",\"id\":\"" + MAIL_ID + "\",\"value\":\"" + MAIL + "\","
+                + MARKED + "}",
         "{\"type\":\"observed-data\",\"spec_version\":\"2.1\",\"id\":\"observed-data--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a01\","
                 + "\"created\":\"2026-01-01T00:00:00.000Z\",\"modified\":\"2026-01-01T00:00:00.000Z\","
                 + "\"first_observed\":\"2026-01-01T00:00:00Z\",\"last_observed\":\"2026-01-02T00:00:00Z\","
@@ -42,7 +42,8 @@ final class MinimisedCrossingTest {
 
             List<byte[]> bodies = theirs(border);
             assertThat(bodies).hasSize(3);
-            String all = String.join("\n", bodies.stream().map(MinimisedCrossingTest::text).toList());
+            String all = String.join(
+                    "\n", bodies.stream().map(MinimisedCrossingTest::text).toList());
             assertThat(all).doesNotContain(ADDRESS, MAIL, "jo.example", ADDRESS_ID, MAIL_ID);
             JsonObject observed = bodies.stream()
                     .map(Json::parseObject)
@@ -61,9 +62,12 @@ final class MinimisedCrossingTest {
         try (Border border = agreed(kind, "flows")) {
             border.gate.releases().release("lena", "shared", Wanted.everything(100), false);
             assertThat(asked(border, ADDRESS_ID)).isEmpty();
-            String crossing = String.valueOf(Json.parseObject(theirs(border).getFirst()).text("id"));
+            String crossing =
+                    String.valueOf(Json.parseObject(theirs(border).getFirst()).text("id"));
             assertThat(asked(border, crossing)).hasSize(1);
-            assertThat(border.read(named(crossing)).rows()).as("at home that id stands for nothing").isEmpty();
+            assertThat(border.read(named(crossing)).rows())
+                    .as("at home that id stands for nothing")
+                    .isEmpty();
             assertThat(border.read(named(ADDRESS_ID)).rows()).hasSize(1);
         }
     }
@@ -72,7 +76,9 @@ final class MinimisedCrossingTest {
     void the_preview_shows_the_bytes_that_then_cross(Databases kind) {
         try (Border border = agreed(kind, "flows")) {
             var shown = new ArrayList<Digest>();
-            border.gate.releases().preview("shared", Border.THEIRS, Wanted.everything(100), each -> shown.add(each.sha256()));
+            border.gate
+                    .releases()
+                    .preview("shared", Border.THEIRS, Wanted.everything(100), each -> shown.add(each.sha256()));
             border.gate.releases().release("lena", "shared", Wanted.everything(100), false);
             assertThat(theirs(border).stream().map(Digest::of)).containsExactlyInAnyOrderElementsOf(shown);
         }
@@ -85,7 +91,11 @@ final class MinimisedCrossingTest {
             Release again = border.gate.releases().release("lena", "shared", Wanted.everything(100), false);
             assertThat(again.released()).isZero();
             assertThat(again.already()).isEqualTo(3);
-            assertThat(border.gate.releases().release("lena", "shared", Wanted.everything(100), true).released()).isZero();
+            assertThat(border.gate
+                            .releases()
+                            .release("lena", "shared", Wanted.everything(100), true)
+                            .released())
+                    .isZero();
             assertThat(theirs(border)).hasSize(3);
             assertThatThrownBy(() -> border.gate.delete(border.operator, border.home(), ADDRESS_ID, Versions.ALL))
                     .isInstanceOf(Refused.class)
@@ -115,8 +125,10 @@ final class MinimisedCrossingTest {
             border.agree(document(border, "other", "flows"));
             border.gate.releases().release("lena", "shared", Wanted.everything(100), false);
             border.gate.releases().release("lena", "other", Wanted.everything(100), false);
-            assertThat(border.theirs("shared")).doesNotContainAnyElementsOf(
-                    border.theirs("other").stream().filter(id -> !id.startsWith("observed-data")).toList());
+            assertThat(border.theirs("shared"))
+                    .doesNotContainAnyElementsOf(border.theirs("other").stream()
+                            .filter(id -> !id.startsWith("observed-data"))
+                            .toList());
         }
     }
 
@@ -184,7 +196,8 @@ final class MinimisedCrossingTest {
     }
 
     private static List<byte[]> theirs(Border border) {
-        return border.gate
+        return border
+                .gate
                 .serve(border.partner, border.gate.shelf(border.partner, "shared"), Wanted.everything(100))
                 .content()
                 .rows()

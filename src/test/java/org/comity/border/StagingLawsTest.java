@@ -68,7 +68,9 @@ final class StagingLawsTest {
                 net.jqwik.api.Tuple.of(2, Arbitraries.of(Verb.PROMOTE, Verb.DEMOTE)),
                 net.jqwik.api.Tuple.of(1, Arbitraries.of(Verb.REJECT, Verb.WITHDRAW, Verb.AMEND)));
         return Combinators.combine(
-                        verb, Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, PERSONS - 1))
+                        verb,
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, PERSONS - 1))
                 .as(Command::new)
                 .list()
                 .ofMinSize(3)
@@ -94,9 +96,10 @@ final class StagingLawsTest {
             try {
                 switch (command.verb()) {
                     case ADD -> tools = add(tools);
-                    case STAGE -> stagings.addAll(border.gate
-                            .release("operator", agreement, wanted(tools), false)
-                            .stagings());
+                    case STAGE ->
+                        stagings.addAll(border.gate
+                                .release("operator", agreement, wanted(tools), false)
+                                .stagings());
                     case APPROVE -> {
                         if (staging != null) {
                             Approved approved = border.gate.releases().approve(staging.nr(), person, null);
@@ -106,7 +109,9 @@ final class StagingLawsTest {
                                 border.gate.releases().items(staging).forEach(item -> enough.add(item.id()));
                             }
                             if (approved.staging().state() == State.RELEASED) {
-                                assertThat(counting(persons)).isGreaterThanOrEqualTo(staging.approval().persons());
+                                assertThat(counting(persons))
+                                        .isGreaterThanOrEqualTo(
+                                                staging.approval().persons());
                             }
                         }
                     }
@@ -166,9 +171,7 @@ final class StagingLawsTest {
 
     private static void set(Person person, boolean approver) {
         border.database.write(transaction -> approver
-                ? border.appointments.give(
-                        transaction, Actor.AT_THE_FOLDER, person, EnumSet.of(Role.APPROVER))
-                : border.appointments.take(
-                        transaction, Actor.AT_THE_FOLDER, person, EnumSet.of(Role.APPROVER)));
+                ? border.appointments.give(transaction, Actor.AT_THE_FOLDER, person, EnumSet.of(Role.APPROVER))
+                : border.appointments.take(transaction, Actor.AT_THE_FOLDER, person, EnumSet.of(Role.APPROVER)));
     }
 }

@@ -76,7 +76,9 @@ final class StagingTest {
             Staging staging = stage(border, Approval.TWO_PERSONS, Border.tool(1, Border.GREEN));
 
             assertThat(approve(border, staging, lena).persons()).isEqualTo(1);
-            assertThat(approve(border, staging, lena).persons()).as("a second token").isEqualTo(1);
+            assertThat(approve(border, staging, lena).persons())
+                    .as("a second token")
+                    .isEqualTo(1);
             SignedNote note = Staging.sign(staging.statement(), "lena", key);
             assertThat(border.gate.releases().approve(staging.nr(), lena, note).persons())
                     .as("and her own key besides")
@@ -177,7 +179,8 @@ final class StagingTest {
             assertThat(border.gate.releases().staging(staging.nr()).state()).isEqualTo(State.VOID);
             Approved approved = approve(border, staging, otto);
             assertThat(approved.staging().state()).isEqualTo(State.VOID);
-            assertThat(approved.staging().why()).isEqualTo("version 2 of botnets stands now, and version 1 was staged under");
+            assertThat(approved.staging().why())
+                    .isEqualTo("version 2 of botnets stands now, and version 1 was staged under");
             assertThat(border.theirs("botnets")).isEmpty();
 
             Staging anew = border.gate
@@ -201,8 +204,7 @@ final class StagingTest {
             Approved approved = approve(border, staging, lena);
 
             assertThat(approved.released()).isEqualTo(1);
-            assertThat(approved.leftOut())
-                    .containsExactly(new Approved.LeftOut(gone, "it is held no longer"));
+            assertThat(approved.leftOut()).containsExactly(new Approved.LeftOut(gone, "it is held no longer"));
             assertThat(border.theirs("botnets")).hasSize(1).doesNotContain(gone);
         }
     }
@@ -216,7 +218,9 @@ final class StagingTest {
             assertThatThrownBy(() -> approve(border, staging, lena))
                     .isInstanceOfSatisfying(
                             Refused.class, no -> assertThat(no.why()).isEqualTo(Why.AGREEMENT));
-            assertThat(border.gate.releases().approvals(staging)).as("and no yes is kept").isEmpty();
+            assertThat(border.gate.releases().approvals(staging))
+                    .as("and no yes is kept")
+                    .isEmpty();
         }
     }
 
@@ -227,9 +231,13 @@ final class StagingTest {
             Person ole = border.person("ole", Role.OPERATOR);
             Person aud = border.person("aud", Role.AUDITOR);
             Staging first = stage(border, Approval.STAGED, Border.tool(1, Border.GREEN));
-            assertThat(border.gate.releases().reject(first.nr(), lena, "not yet").why())
+            assertThat(border.gate
+                            .releases()
+                            .reject(first.nr(), lena, "not yet")
+                            .why())
                     .isEqualTo("not yet");
-            assertThatThrownBy(() -> approve(border, first, lena)).hasMessageContaining("staging 1 is rejected: not yet");
+            assertThatThrownBy(() -> approve(border, first, lena))
+                    .hasMessageContaining("staging 1 is rejected: not yet");
             Staging second = border.gate
                     .release("operator", "botnets", Border.all(100), false)
                     .stagings()
@@ -261,13 +269,13 @@ final class StagingTest {
 
             var with = new ArrayList<String>();
             for (Entry entry : border.ledger.entries(WITH_THEM, 0, 100)) {
-                with.add(String.valueOf(entry.opening() == null ? "" : entry.opening().json()));
+                with.add(String.valueOf(
+                        entry.opening() == null ? "" : entry.opening().json()));
             }
             assertThat(with.getLast()).contains("\"released\"", "\"approved_by_persons\":2");
             assertThat(String.join("", with)).doesNotContain("lena", "otto", "ole\"");
             assertThat(String.join("", entries(border, LogName.HOME))).contains("\"lena\"", "\"otto\"", "\"ole\"");
-            assertThat(border.ledger.items(WITH_THEM, with.size()))
-                    .isEqualTo(items(border, "staged"));
+            assertThat(border.ledger.items(WITH_THEM, with.size())).isEqualTo(items(border, "staged"));
             border.ledger.checkpointAll();
             assertThat(border.ledger.verify().holds()).isTrue();
         }
@@ -295,14 +303,14 @@ final class StagingTest {
             border.add(java.util.Arrays.copyOf(objects, Gate.ADMISSION_OBJECTS_MAX));
             border.add(objects[objects.length - 1]);
             Release release = border.gate.release("operator", "botnets", Border.all(2_000), false);
-            assertThat(release.stagings())
-                    .extracting(Staging::count)
-                    .containsExactly((long) Stagings.ITEMS_MAX, 1L);
+            assertThat(release.stagings()).extracting(Staging::count).containsExactly((long) Stagings.ITEMS_MAX, 1L);
             Person lena = border.person("lena", Role.APPROVER);
             for (Staging each : release.stagings()) {
                 approve(border, each, lena);
             }
-            assertThat(border.gate.release("operator", "botnets", Border.all(2_000), true).already())
+            assertThat(border.gate
+                            .release("operator", "botnets", Border.all(2_000), true)
+                            .already())
                     .isEqualTo(objects.length);
         }
     }
@@ -314,7 +322,9 @@ final class StagingTest {
             border.add(Border.tool(1, Border.GREEN), Border.tool(2, Border.AMBER), Border.tool(3, Border.GREEN));
             var previewed = new ArrayList<Previewed>();
             border.gate.releases().preview("botnets", Border.THEIRS, Border.all(2), previewed::add);
-            assertThat(border.theirs("botnets")).as("a preview releases nothing").isEmpty();
+            assertThat(border.theirs("botnets"))
+                    .as("a preview releases nothing")
+                    .isEmpty();
 
             border.gate.release("operator", "botnets", Border.all(100), false);
 
@@ -328,7 +338,8 @@ final class StagingTest {
             assertThat(crossing).hasSize(2).hasSameSizeAs(rows);
             for (int i = 0; i < rows.size(); i++) {
                 assertThat(crossing.get(i).bytes()).isEqualTo(rows.get(i).body());
-                assertThat(crossing.get(i).sha256().bytes()).isEqualTo(rows.get(i).digest());
+                assertThat(crossing.get(i).sha256().bytes())
+                        .isEqualTo(rows.get(i).digest());
             }
         }
     }

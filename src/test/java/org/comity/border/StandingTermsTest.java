@@ -29,7 +29,8 @@ final class StandingTermsTest {
     private static StandingAgreement force(Border border, String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = border.database.write(transaction -> border.agreements.add(transaction, bytes));
-        border.gate.accept(agreement, border.agreements.sign(agreement, border.ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
+        border.gate.accept(
+                agreement, border.agreements.sign(agreement, border.ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
         border.gate.accept(agreement, border.theirYes(agreement));
         return border.agreements.require(agreement.terms().id());
     }

@@ -57,9 +57,9 @@ final class ReceiptTest {
             assertThat(logs.receipt(shelf.origin(BETA), number)).isEmpty(); // until a checkpoint covers it
             shelf.ledger.checkpointAll();
 
-            Receipt.Proved proved =
-                    reread(logs.receipt(shelf.origin(BETA), number).orElseThrow())
-                            .verify(List.of(shelf.known()), List.of());
+            Receipt.Proved proved = reread(
+                            logs.receipt(shelf.origin(BETA), number).orElseThrow())
+                    .verify(List.of(shelf.known()), List.of());
             assertThat(proved.origin()).isEqualTo(shelf.origin(BETA));
             assertThat(proved.number()).isEqualTo(4);
             assertThat(proved.record().orElseThrow().text("kind")).isEqualTo("released");
@@ -115,8 +115,7 @@ final class ReceiptTest {
         Receipt receipt = shelf.ledger.receipt(BETA, 301).orElseThrow();
         SigningKey other = SigningKey.create(new SecureRandom());
         for (NoteKey key : List.of(
-                new NoteKey("gamma.example", shelf.key.verifyKey()),
-                new NoteKey("alpha.example", other.verifyKey()))) {
+                new NoteKey("gamma.example", shelf.key.verifyKey()), new NoteKey("alpha.example", other.verifyKey()))) {
             assertThatThrownBy(() -> receipt.verify(List.of(key), List.of())).isInstanceOf(BadSeal.class);
         }
     }

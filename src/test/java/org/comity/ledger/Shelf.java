@@ -39,7 +39,8 @@ final class Shelf implements AutoCloseable {
     }
 
     long append(LogName log, Act act) {
-        return database.write(transaction -> ledger.append(transaction, log, act)).number();
+        return database.write(transaction -> ledger.append(transaction, log, act))
+                .number();
     }
 
     /** So many acts of no items. */

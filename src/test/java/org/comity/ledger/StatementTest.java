@@ -40,8 +40,8 @@ final class StatementTest {
             filled.crossed("served", "seven", B, "indicator--1", "indicator--2");
             filled.crossed("served", "seven", B, "indicator--3");
             filled.append(LogName.of("seven", B), 600);
-            filled.database.write(transaction ->
-                    filled.ledger.destroy(transaction, LogName.of("seven", B), List.of(2L, 9L), "retention", "its end"));
+            filled.database.write(transaction -> filled.ledger.destroy(
+                    transaction, LogName.of("seven", B), List.of(2L, 9L), "retention", "its end"));
             filled.crossed("served", "eight", B, "indicator--4");
             shelf = filled;
             known = stated(filled, B);
@@ -122,8 +122,7 @@ final class StatementTest {
         int at = random.nextInt(bent.length);
         bent[at] ^= (byte) (1 << random.nextInt(8));
         List<String> said = read(statement, of).lines;
-        Throwable thrown =
-                catchThrowable(() -> assertThat(read(bent, of).lines).isEqualTo(said));
+        Throwable thrown = catchThrowable(() -> assertThat(read(bent, of).lines).isEqualTo(said));
         assertThat(thrown == null || thrown instanceof BadSeal)
                 .as("byte " + at + ": " + thrown)
                 .isTrue();
@@ -177,8 +176,8 @@ final class StatementTest {
                     .containsExactly(
                             new Reconciliation.Compared("seven", true, 2, 0, List.of(), 0),
                             new Reconciliation.Compared("seven", false, 1, 0, List.of(), 0));
-            assertThat(compare(other, one)).allSatisfy(each -> assertThat(each.differing())
-                    .isZero());
+            assertThat(compare(other, one))
+                    .allSatisfy(each -> assertThat(each.differing()).isZero());
         }
     }
 

@@ -114,8 +114,7 @@ final class TamperingTest {
     private static void cosign(Ledger ledger, SigningKey partner) {
         SignedNote note = ledger.checkpoint(BETA).orElseThrow();
         var key = new NoteKey("beta.example", partner.verifyKey(), NoteKey.Use.COSIGNATURE);
-        ledger.cosigned(
-                BETA, note, key, Cosignature.line(Checkpoint.parse(note.text()), "beta.example", partner, AT));
+        ledger.cosigned(BETA, note, key, Cosignature.line(Checkpoint.parse(note.text()), "beta.example", partner, AT));
     }
 
     private static JsonObject detail(String text) {
@@ -157,8 +156,10 @@ final class TamperingTest {
                 }))
                 .isInstanceOfSatisfying(
                         Undo.class,
-                        undo -> assertThat(Objects.requireNonNull(
-                                                undo.found.logs().get((int) log - 1).fault())
+                        undo -> assertThat(Objects.requireNonNull(undo.found
+                                                .logs()
+                                                .get((int) log - 1)
+                                                .fault())
                                         .number())
                                 .isEqualTo(number));
     }
@@ -245,8 +246,9 @@ final class TamperingTest {
             shelf.append(BETA, 5_000);
             shelf.ledger.checkpointAll();
             shelf.database.write(transaction -> transaction
-                    .prepare("UPDATE ledger_record SET salt = (SELECT salt FROM ledger_record WHERE log = 2 AND number ="
-                            + " 1) WHERE log = 2 AND number IN (1500, 1501, 2700, 4990)")
+                    .prepare(
+                            "UPDATE ledger_record SET salt = (SELECT salt FROM ledger_record WHERE log = 2 AND number ="
+                                    + " 1) WHERE log = 2 AND number IN (1500, 1501, 2700, 4990)")
                     .executeUpdate());
             shelf.database.write(transaction -> transaction
                     .prepare("DELETE FROM ledger_entry WHERE log = 2 AND number = 3000")

@@ -103,7 +103,8 @@ final class TileVerificationTest {
     void a_missing_tile_and_a_foreign_key_are_no_faults_of_the_log() throws IOException {
         try (var shelf = new Shelf(Databases.SQLITE, "alpha.example")) {
             Path folder = exported(shelf, 300);
-            var stranger = new NoteKey("alpha.example", SigningKey.create(new SecureRandom()).verifyKey());
+            var stranger = new NoteKey(
+                    "alpha.example", SigningKey.create(new SecureRandom()).verifyKey());
             assertThatThrownBy(() -> check(folder, stranger)).isInstanceOf(BadSeal.class);
             assertThatThrownBy(() -> check(folder, new NoteKey("beta.example", shelf.key.verifyKey())))
                     .isInstanceOf(BadSeal.class);
@@ -123,8 +124,16 @@ final class TileVerificationTest {
         assertThat(origin.isWith("b")).isFalse();
         assertThat(Origin.parse(origin.text())).isEqualTo(origin);
         assertThat(Origin.parse("alpha.example/ledger/1/home").counterparty()).isEmpty();
-        for (String bad : List.of("", "alpha.example", "alpha.example/ledger/1", "/ledger/1/home", "a/b/c/d",
-                "alpha.example/ledger//home", "alpha.example/ledger/1/", "alpha.example/ledger/1/a//b", "a\n/ledger/1/b c")) {
+        for (String bad : List.of(
+                "",
+                "alpha.example",
+                "alpha.example/ledger/1",
+                "/ledger/1/home",
+                "a/b/c/d",
+                "alpha.example/ledger//home",
+                "alpha.example/ledger/1/",
+                "alpha.example/ledger/1/a//b",
+                "a\n/ledger/1/b c")) {
             assertThatThrownBy(() -> Origin.parse(bad)).as(bad).isInstanceOf(BadSeal.class);
         }
     }

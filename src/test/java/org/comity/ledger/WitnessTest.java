@@ -101,8 +101,7 @@ final class WitnessTest {
             Witness witness = shelf.ledger.witness();
             SignedNote five = head(leaves(5, "a"));
             assertThat(witness.take(five, 3, proof(3, leaves(5, "a")))).isEqualTo(new Witness.OtherSize(0));
-            assertThatThrownBy(() -> witness.take(five, 0, leaves(1, "x")))
-                    .hasMessageContaining("needs no proof");
+            assertThatThrownBy(() -> witness.take(five, 0, leaves(1, "x"))).hasMessageContaining("needs no proof");
             assertThat(witness.forks()).isEmpty();
         }
     }
@@ -139,7 +138,8 @@ final class WitnessTest {
             assertThat(served.open(List.of(shelf.ledger.noteKey(log), key))).hasSize(2);
             assertThat(shelf.ledger.verify().holds()).isTrue();
 
-            assertThatThrownBy(() -> shelf.ledger.cosigned(log, note, shelf.ledger.witness().noteKey(), line))
+            assertThatThrownBy(() -> shelf.ledger.cosigned(
+                            log, note, shelf.ledger.witness().noteKey(), line))
                     .isInstanceOf(BadSeal.class);
             SignedNote another = head(leaves(3, "a"));
             var elsewhere = new Witness.Taken(Checkpoint.parse(another.text()));

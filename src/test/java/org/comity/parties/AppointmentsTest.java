@@ -175,8 +175,8 @@ final class AppointmentsTest {
             SigningKey key = SigningKey.create(RANDOM);
             desk.add(desk.anna, "lena", new NoteKey("lena", key.verifyKey()).text(), Role.APPROVER);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> desk.add(
-                            desk.anna, "otto", new NoteKey("otto", key.verifyKey()).text(), Role.APPROVER))
+                    .isThrownBy(() ->
+                            desk.add(desk.anna, "otto", new NoteKey("otto", key.verifyKey()).text(), Role.APPROVER))
                     .withMessageContaining("known already, as lena's");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> desk.add(

@@ -1,8 +1,8 @@
 package org.comity.doors.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.nio.charset.StandardCharsets;
 import org.comity.doors.BadRequest;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Checkpoint;

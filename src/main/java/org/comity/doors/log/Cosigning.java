@@ -148,8 +148,7 @@ public final class Cosigning {
 
     /** Takes the log's checkpoint, if it follows from the last one seen; answers the contradiction, if it is one. */
     private Optional<Fork> look(LogClient client, Origin origin, Party party) throws LogFault, InterruptedException {
-        SignedNote note = client.checkpoint(origin)
-                .orElseThrow(() -> new LogFault("is listed, and has no checkpoint"));
+        SignedNote note = client.checkpoint(origin).orElseThrow(() -> new LogFault("is listed, and has no checkpoint"));
         var keeper = new NoteKey(origin.text(), party.noteKey().key());
         note.open(List.of(keeper));
         Checkpoint head = Checkpoint.parse(note.text());

@@ -165,7 +165,9 @@ public final class LogDoor {
         Checkpoint checkpoint = asked.checkpoint();
         Party keeper = keeper(visitor, checkpoint);
         try {
-            asked.note().open(List.of(new NoteKey(checkpoint.origin(), keeper.noteKey().key())));
+            asked.note()
+                    .open(List.of(
+                            new NoteKey(checkpoint.origin(), keeper.noteKey().key())));
         } catch (BadSeal e) {
             throw new BadRequest(403, "the checkpoint is not signed by " + keeper.id() + ": " + e.getMessage());
         }
@@ -175,12 +177,12 @@ public final class LogDoor {
         if (!ledger.witness().cosigns()) {
             throw new BadRequest(403, "the key of this node is not of the kind that can cosign");
         }
-        return switch (ledger.witness().take(onlyKeepers(asked.note(), checkpoint, keeper), asked.old(), asked.proof())) {
+        return switch (ledger.witness()
+                .take(onlyKeepers(asked.note(), checkpoint, keeper), asked.old(), asked.proof())) {
             case Witness.Taken taken ->
                 text(ledger.witness().cosign(taken).print() + "\n").header("Cache-Control", "no-store");
             case Witness.OtherSize other -> otherSize(other.seen());
-            case Witness.Contradiction fork
-            when fork.seen() == checkpoint.size() -> otherSize(fork.seen());
+            case Witness.Contradiction fork when fork.seen() == checkpoint.size() -> otherSize(fork.seen());
             case Witness.Contradiction fork ->
                 throw new BadRequest(422, fork.fork().why() + "; both checkpoints are kept as evidence");
         };

@@ -80,8 +80,8 @@ final class PeerClient implements AutoCloseable {
 
     JsonObject bring(String agreement, byte[] letters) throws PeerFault, InterruptedException {
         String path = LETTERS.formatted(PeerDoor.BASE, segment(agreement));
-        return json(ask(
-                HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofByteArray(letters)), GREETING_BYTES_MAX));
+        return json(
+                ask(HttpRequest.newBuilder(at(path)).POST(BodyPublishers.ofByteArray(letters)), GREETING_BYTES_MAX));
     }
 
     private URI at(String path) {

@@ -150,7 +150,16 @@ final class AgreementCommands extends Noun {
                 throw new Refusal(Exit.WAITING, problem);
             }
             String note = rooms.agreements().sign(agreement, rooms.key(), rooms.actor());
-            said(rooms, terminal, agreement, rooms.gate().agreeing().accept(agreement, note, rooms.actor().person().map(Person::name).orElse(null)));
+            said(
+                    rooms,
+                    terminal,
+                    agreement,
+                    rooms.gate()
+                            .agreeing()
+                            .accept(
+                                    agreement,
+                                    note,
+                                    rooms.actor().person().map(Person::name).orElse(null)));
             terminal.out().print(note);
             return Exit.OK;
         }

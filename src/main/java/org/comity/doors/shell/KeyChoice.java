@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 
 /** A party's verification key, typed or in a file. */
 final class KeyChoice {
-    @Option(names = "--key", paramLabel = "KEY", description = "the party's verification key, as comity party show has it")
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "the party's verification key, as comity party show has it")
     @Nullable
     String key;
 
@@ -30,7 +33,8 @@ final class KeyChoice {
             }
         }
         if (text == null || (key != null && file != null)) {
-            throw new IllegalArgumentException("give the key of the party that keeps the log by --key or by --key-file");
+            throw new IllegalArgumentException(
+                    "give the key of the party that keeps the log by --key or by --key-file");
         }
         try {
             return NoteKey.parse(text.strip());

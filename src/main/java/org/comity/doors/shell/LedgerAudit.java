@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
 /** {@code comity ledger audit}: what an auditor does, from anywhere, with a token and the party's key. */
 @Command(
         name = "audit",
-        description = "Read and check the logs that a node shows to the holder of a token, and open what they commit to."
-                + " Needs no node of one's own. Exits with 6 when anything does not hold.")
+        description =
+                "Read and check the logs that a node shows to the holder of a token, and open what they commit to."
+                        + " Needs no node of one's own. Exits with 6 when anything does not hold.")
 final class LedgerAudit implements Callable<Integer> {
     private final Shell shell;
 

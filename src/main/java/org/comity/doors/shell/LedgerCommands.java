@@ -63,9 +63,13 @@ final class LedgerCommands extends Noun {
 
     @Command(
             name = "export",
-            description = "Write a log's checkpoint and tiles as files (C2SP tlog-tiles), for any program that checks logs.")
+            description =
+                    "Write a log's checkpoint and tiles as files (C2SP tlog-tiles), for any program that checks logs.")
     static final class Export extends NodeCommand {
-        @Parameters(index = "0", paramLabel = "LOG", description = "as comity ledger list names it, or its whole origin")
+        @Parameters(
+                index = "0",
+                paramLabel = "LOG",
+                description = "as comity ledger list names it, or its whole origin")
         String log = "";
 
         @Parameters(index = "1", paramLabel = "DIR", description = "the folder to write into")

@@ -25,8 +25,12 @@ final class LedgerCosigners extends Noun {
     static JsonObject how(Terminal terminal, URI url, @Nullable Path token, @Nullable Path authorities) {
         return JsonObject.builder()
                 .put("url", url.toString())
-                .putIfPresent("token_file", token == null ? null : terminal.file(token).toString())
-                .putIfPresent("ca_file", authorities == null ? null : terminal.file(authorities).toString())
+                .putIfPresent(
+                        "token_file",
+                        token == null ? null : terminal.file(token).toString())
+                .putIfPresent(
+                        "ca_file",
+                        authorities == null ? null : terminal.file(authorities).toString())
                 .build();
     }
 
@@ -109,8 +113,9 @@ final class LedgerCosigners extends Noun {
 
     @Command(
             name = "cosign",
-            description = "Have partners and auditors cosign our logs now, and look whether theirs have only grown. Exits"
-                    + " with 6 on a fork.")
+            description =
+                    "Have partners and auditors cosign our logs now, and look whether theirs have only grown. Exits"
+                            + " with 6 on a fork.")
     static final class Cosign extends NodeCommand {
         @Parameters(paramLabel = "PARTY", arity = "0..1", description = "one of them; left out: all")
         @Nullable

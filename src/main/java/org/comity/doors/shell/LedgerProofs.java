@@ -33,7 +33,10 @@ final class LedgerProofs {
             name = "prove",
             description = "Write a receipt: that an act stands in a log, to be checked without this node.")
     static final class Prove extends NodeCommand {
-        @Parameters(index = "0", paramLabel = "LOG", description = "as comity ledger list names it, or its whole origin")
+        @Parameters(
+                index = "0",
+                paramLabel = "LOG",
+                description = "as comity ledger list names it, or its whole origin")
         String log = "";
 
         @Parameters(index = "1", paramLabel = "ENTRY", description = "the entry's number")
@@ -76,8 +79,8 @@ final class LedgerProofs {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            terminal.say("Written to " + out + ". Check it anywhere with: comity ledger check-proof " + out
-                    + " --key KEY");
+            terminal.say(
+                    "Written to " + out + ". Check it anywhere with: comity ledger check-proof " + out + " --key KEY");
             return Exit.OK;
         }
 
@@ -92,7 +95,8 @@ final class LedgerProofs {
 
     @Command(
             name = "check-proof",
-            description = "Check a receipt with the party's key alone, without a node. Exits with 6 when it does not hold.")
+            description =
+                    "Check a receipt with the party's key alone, without a node. Exits with 6 when it does not hold.")
     static final class Check implements Callable<Integer> {
         private final Shell shell;
 
@@ -175,9 +179,11 @@ final class LedgerProofs {
                                 .map(held -> held.key().name() + " at " + held.at())
                                 .collect(Collectors.joining(", ")));
             }
-            terminal.say(proved.record().isPresent()
-                    ? "The receipt holds: " + proved.origin().party() + " has signed that this stands in its log."
-                    : "The receipt holds for the entry; what it says is not shown.");
+            terminal.say(
+                    proved.record().isPresent()
+                            ? "The receipt holds: " + proved.origin().party()
+                                    + " has signed that this stands in its log."
+                            : "The receipt holds for the entry; what it says is not shown.");
         }
     }
 }

@@ -46,7 +46,8 @@ final class LedgerReconcile {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             rooms.ledger().checkpointAll();
-            ShownLogs logs = rooms.ledger().shownTo(rooms.parties().require(party).id());
+            ShownLogs logs =
+                    rooms.ledger().shownTo(rooms.parties().require(party).id());
             List<Origin> origins = logs.origins();
             if (origins.isEmpty()) {
                 throw new Refusal(Exit.NOT_FOUND, "there is no log with " + party + "; see: comity ledger list");
@@ -73,7 +74,8 @@ final class LedgerReconcile {
         @Option(
                 names = "--with",
                 paramLabel = "FILE|URL",
-                description = "their statement, or their node; left out: the node that comity ledger cosigner add named")
+                description =
+                        "their statement, or their node; left out: the node that comity ledger cosigner add named")
         @Nullable
         String with;
 
@@ -105,7 +107,8 @@ final class LedgerReconcile {
                 if (source == null || source.startsWith("https://") || source.startsWith("http://")) {
                     online(rooms, terminal, other, theirs);
                 } else {
-                    try (InputStream in = new BufferedInputStream(Files.newInputStream(terminal.file(Path.of(source))))) {
+                    try (InputStream in =
+                            new BufferedInputStream(Files.newInputStream(terminal.file(Path.of(source))))) {
                         Statement.read(in, theirs::keys, theirs);
                     }
                 }
@@ -124,7 +127,11 @@ final class LedgerReconcile {
 
         private void online(Rooms rooms, Terminal terminal, Party other, OfThem theirs)
                 throws IOException, InterruptedException {
-            JsonObject how = rooms.ledger().cosigners().find(other.id()).map(Cosigner::how).orElse(JsonObject.EMPTY);
+            JsonObject how = rooms.ledger()
+                    .cosigners()
+                    .find(other.id())
+                    .map(Cosigner::how)
+                    .orElse(JsonObject.EMPTY);
             String url = with;
             if (url != null) {
                 how = LedgerCosigners.how(terminal, URI.create(url), token, authorities);

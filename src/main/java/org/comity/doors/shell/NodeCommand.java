@@ -73,14 +73,16 @@ abstract class NodeCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--as and --as-token go together");
         }
         OptionalLong nr = rooms.credentials().personByToken(read(terminal.file(tokenFile)));
-        Person person = nr.isEmpty() ? null : rooms.people().find(nr.getAsLong()).orElse(null);
+        Person person =
+                nr.isEmpty() ? null : rooms.people().find(nr.getAsLong()).orElse(null);
         if (person == null || person.removed() || !person.name().equals(as)) {
             throw new Refusal(Exit.REFUSED, "that token does not let anybody act as " + as);
         }
         if (person.roles().stream().noneMatch(roles()::contains)) {
             throw new Refusal(
                     Exit.REFUSED,
-                    person.name() + " may not do this: it is for " + Role.print(roles()).replace(",", " or ")
+                    person.name() + " may not do this: it is for "
+                            + Role.print(roles()).replace(",", " or ")
                             + (person.roles().isEmpty()
                                     ? ", and " + person.name() + " has no role"
                                     : ", and " + person.name() + " is " + Role.print(person.roles())));

@@ -112,7 +112,12 @@ final class PartyCommands extends Noun {
             }
             Party party = rooms.database().write(transaction -> {
                 Party added = rooms.parties()
-                        .add(transaction, id, name.isEmpty() ? said.name() : name, said.key().text(), false);
+                        .add(
+                                transaction,
+                                id,
+                                name.isEmpty() ? said.name() : name,
+                                said.key().text(),
+                                false);
                 rooms.federation()
                         .log(transaction, "party introduced", rooms.actor().name(), id, "by " + friend.id());
                 return added;

@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
         })
 final class PeerCommands extends Noun {
 
-    @Command(name = "add", description = "Say where a partner's node is; a serving node exchanges with it again and again.")
+    @Command(
+            name = "add",
+            description = "Say where a partner's node is; a serving node exchanges with it again and again.")
     static final class Add extends NodeCommand {
         @Parameters(index = "0", paramLabel = "PARTY", description = "the party, as it is known here")
         String party = "";
@@ -41,7 +43,8 @@ final class PeerCommands extends Noun {
             URI uri = URI.create(url);
             if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
                 throw new IllegalArgumentException(
-                        "a node is reached under https://HOST:PORT/, which its serve shows behind \"peer\"; not " + url);
+                        "a node is reached under https://HOST:PORT/, which its serve shows behind \"peer\"; not "
+                                + url);
             }
             rooms.federation().peers().add(party, url);
             terminal.say("Exchanging with " + party + " at " + url + ". Do so now with: comity peer pull " + party);
@@ -111,7 +114,9 @@ final class PeerCommands extends Noun {
         }
     }
 
-    @Command(name = "letters", description = "List letters that wait to be fetched, or that could not be followed here.")
+    @Command(
+            name = "letters",
+            description = "List letters that wait to be fetched, or that could not be followed here.")
     static final class Correspondence extends TableCommand {
         Correspondence(Shell shell) {
             super(shell);

@@ -87,12 +87,14 @@ final class PersonCommands extends Noun {
             String key = keyFile == null ? null : text(terminal.file(keyFile)).strip();
             Set<Role> given = Role.list(roles);
             Person person = rooms.database().write(transaction -> {
-                Person added =
-                        rooms.appointments().add(transaction, rooms.actor(), name, displayName, given, key);
-                JsonObject.Builder details = JsonObject.builder()
-                        .put("person", name)
-                        .put("roles", Role.print(given));
-                log(rooms, transaction, "person added", details.putIfPresent("key", added.key()).build());
+                Person added = rooms.appointments().add(transaction, rooms.actor(), name, displayName, given, key);
+                JsonObject.Builder details =
+                        JsonObject.builder().put("person", name).put("roles", Role.print(given));
+                log(
+                        rooms,
+                        transaction,
+                        "person added",
+                        details.putIfPresent("key", added.key()).build());
                 return added;
             });
             terminal.say(person.title() + " is here, "
@@ -188,7 +190,9 @@ final class PersonCommands extends Noun {
                         each.name(),
                         each.displayName(),
                         Role.print(each.roles()),
-                        each.noteKey().map(key -> key.key().fingerprint().spoken()).orElse(""));
+                        each.noteKey()
+                                .map(key -> key.key().fingerprint().spoken())
+                                .orElse(""));
             }
             table.print(terminal, form());
             return Exit.OK;

@@ -36,7 +36,10 @@ final class ReadLog {
         if (personal.count() == 0) {
             return;
         }
-        write(rooms, personal, JsonObject.builder().put("by", command).put("why", why).build());
+        write(
+                rooms,
+                personal,
+                JsonObject.builder().put("by", command).put("why", why).build());
     }
 
     /** Where it is too much to name each object: which types were read, none for all. */

@@ -137,8 +137,8 @@ final class ReleaseCommand extends TableCommand {
         return each.rule() + ": " + each.message() + ", to " + each.receivers()
                 + (each.count() == 0
                         ? ""
-                        : " (" + each.count() + (each.count() == 1 ? " object, " : " objects, such as ") + each.example()
-                                + ")");
+                        : " (" + each.count() + (each.count() == 1 ? " object, " : " objects, such as ")
+                                + each.example() + ")");
     }
 
     static String needs(Staging staging) {

@@ -100,7 +100,8 @@ final class StagingCommands {
                     + "; it needs " + ReleaseCommand.needs(staging) + ". sha256 "
                     + staging.sha256().hex());
             for (Staging.Yes each : releases.approvals(staging)) {
-                String name = rooms.people().find(each.person()).map(Person::title).orElse("somebody");
+                String name =
+                        rooms.people().find(each.person()).map(Person::title).orElse("somebody");
                 terminal.say("Approved by " + name + " at " + each.at()
                         + (each.byKey() ? ", signed with their key" : ", by token"));
             }
@@ -182,12 +183,13 @@ final class StagingCommands {
                         + staging.approval().persons() + " persons and waits.");
                 return Exit.WAITING;
             }
-            terminal.say(person.title() + " has approved staging " + nr + "; " + approved.released()
-                    + " released to " + String.join(", ", staging.audience()) + ".");
+            terminal.say(person.title() + " has approved staging " + nr + "; " + approved.released() + " released to "
+                    + String.join(", ", staging.audience()) + ".");
             for (Approved.LeftOut each : approved.leftOut()) {
                 terminal.say("left out  " + each.id() + ": " + each.reason());
             }
-            return approved.released() + approved.already() == 0 && !approved.leftOut().isEmpty()
+            return approved.released() + approved.already() == 0
+                            && !approved.leftOut().isEmpty()
                     ? Exit.REFUSED
                     : Exit.OK;
         }

@@ -47,8 +47,7 @@ final class TokenCommands extends Noun {
         @Option(
                 names = "--scope",
                 paramLabel = "SCOPES",
-                description =
-                        "comma-separated: taxii:read, taxii:write, log:read, audit; for a person also commands")
+                description = "comma-separated: taxii:read, taxii:write, log:read, audit; for a person also commands")
         @Nullable
         String scope;
 

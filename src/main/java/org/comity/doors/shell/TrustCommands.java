@@ -65,7 +65,9 @@ final class TrustCommands {
                 Instant until = term.until();
                 table.row(
                         term.key().key().fingerprint().spoken(),
-                        term.since().equals(Instant.EPOCH) ? "the beginning" : term.since().toString(),
+                        term.since().equals(Instant.EPOCH)
+                                ? "the beginning"
+                                : term.since().toString(),
                         until == null ? "" : until.toString(),
                         term.revoked()
                                 ? "revoked"
@@ -79,8 +81,9 @@ final class TrustCommands {
 
     @Command(
             name = "rotate",
-            description = "Let a new key follow our own: both sign for it, every partner is told, and the node signs with"
-                    + " it once all of them have heard and it is started again. The statement is printed.")
+            description =
+                    "Let a new key follow our own: both sign for it, every partner is told, and the node signs with"
+                            + " it once all of them have heard and it is started again. The statement is printed.")
     static final class Rotate extends NodeCommand {
         Rotate(Shell shell) {
             super(shell);
@@ -102,8 +105,8 @@ final class TrustCommands {
             }
             SigningKey next = SigningKey.create(rooms.key().algorithm(), new SecureRandom());
             Party ours = rooms.parties().ours();
-            SignedNote statement =
-                    KeyStatement.rotation(ours.id(), rooms.key(), next, rooms.clock().instant());
+            SignedNote statement = KeyStatement.rotation(
+                    ours.id(), rooms.key(), next, rooms.clock().instant());
             next.save(file); // first: a crash after it leaves a key nobody has heard of, which a person may delete
             int told = rooms.federation().tell(rooms.actor().name(), statement);
             terminal.out().print(statement.print());
@@ -153,8 +156,7 @@ final class TrustCommands {
             }
             rooms.database().write(transaction -> {
                 rooms.federation().keys().revoke(transaction, party, named, since);
-                rooms.federation()
-                        .log(transaction, "key revoked", rooms.actor().name(), party.id(), named.text());
+                rooms.federation().log(transaction, "key revoked", rooms.actor().name(), party.id(), named.text());
                 return null;
             });
             terminal.say("That key of " + party.title() + " counts no more since " + since + ".");
@@ -197,7 +199,11 @@ final class TrustCommands {
             Party party = rooms.parties().require(id);
             Party ours = rooms.parties().ours();
             var said = new Introduction(
-                    party.id(), party.name(), party.noteKey(), ours.id(), rooms.clock().instant());
+                    party.id(),
+                    party.name(),
+                    party.noteKey(),
+                    ours.id(),
+                    rooms.clock().instant());
             terminal.out().print(said.sign(rooms.key()).print());
             terminal.say("With this another node may take " + party.title() + " in: comity party add " + party.id()
                     + " --introduced-by " + ours.id() + " --introduction FILE");

@@ -1,15 +1,15 @@
 package org.comity.doors.shell;
 
-import java.util.EnumSet;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.comity.border.Decision;
-import org.comity.parties.Role;
 import org.comity.parties.Agreement;
 import org.comity.parties.Approval;
 import org.comity.parties.Obligations;
+import org.comity.parties.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -56,10 +56,7 @@ final class CosigningTest {
             alpha.append(OURS, 400);
             assertThat(alpha.cosigning().visit(partner).cosigned()).isEqualTo(1);
             NoteKey key = beta.ledger.witness().noteKey();
-            assertThat(alpha.ledger
-                            .checkpoint(OURS)
-                            .orElseThrow()
-                            .open(List.of(key, alpha.ledger.noteKey(OURS))))
+            assertThat(alpha.ledger.checkpoint(OURS).orElseThrow().open(List.of(key, alpha.ledger.noteKey(OURS))))
                     .hasSize(2);
             assertThat(alpha.ledger.verify().holds()).isTrue();
         }
@@ -117,7 +114,11 @@ final class CosigningTest {
                 assertThat(fork.why()).contains("was not shown to begin with the one of size 10");
             });
             assertThat(alpha.ledger.witness().forks()).hasSize(1);
-            assertThat(alpha.ledger.witness().seen(beta.origin(theirs).text()).orElseThrow().size())
+            assertThat(alpha.ledger
+                            .witness()
+                            .seen(beta.origin(theirs).text())
+                            .orElseThrow()
+                            .size())
                     .isEqualTo(10);
         }
     }

@@ -83,7 +83,8 @@ final class LogDoorTest {
                         stand.origin(WITH_G).text(),
                         stand.origin(WITH_B).text(),
                         stand.origin(LogName.HOME).text());
-        assertThat(stand.get("/log/" + stand.origin(LogName.HOME) + "/checkpoint", audit).statusCode())
+        assertThat(stand.get("/log/" + stand.origin(LogName.HOME) + "/checkpoint", audit)
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -145,9 +146,9 @@ final class LogDoorTest {
             try {
                 var answer = stand.get(log + tile.path(), token);
                 assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
-                assertThat(answer.headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value)
-                        .contains("immutable")
-                        .contains("private"));
+                assertThat(answer.headers().firstValue("Cache-Control"))
+                        .hasValueSatisfying(
+                                value -> assertThat(value).contains("immutable").contains("private"));
                 return answer.body();
             } catch (InterruptedException e) {
                 throw new java.io.IOException(e);
@@ -159,12 +160,13 @@ final class LogDoorTest {
     @Test
     void a_receipt_and_a_statement_open_what_the_reader_is_entitled_to() throws Exception {
         String token = stand.token("b", B, Scope.LOG_READ);
-        Receipt.Proved proved = Receipt.parse(
-                        stand.get("/log/" + stand.origin(WITH_B) + "/receipt/1", token).body())
+        Receipt.Proved proved = Receipt.parse(stand.get("/log/" + stand.origin(WITH_B) + "/receipt/1", token)
+                        .body())
                 .verify(List.of(stand.known()), List.of());
         assertThat(proved.record().orElseThrow().text("kind")).isEqualTo("served");
         var kinds = new ArrayList<String>();
-        var statement = stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", stand.token("a", G, Scope.AUDIT));
+        var statement =
+                stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", stand.token("a", G, Scope.AUDIT));
         Statement.read(
                 new ByteArrayInputStream(statement.body()), id -> List.of(stand.known()), new Statement.Listener() {
                     @Override
@@ -181,15 +183,18 @@ final class LogDoorTest {
     @Test
     void an_auditor_changes_nothing() throws Exception {
         String audit = stand.token("a", G, Scope.AUDIT);
-        byte[] before = stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", audit).body();
+        byte[] before = stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", audit)
+                .body();
         for (String path : List.of("/log/", "/log/" + stand.origin(WITH_B) + "/checkpoint")) {
             stand.get(path, audit);
         }
         SignedNote own = note(gamma, "alpha.example", 2);
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), own).print(), audit).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), own).print(), audit)
+                        .statusCode())
                 .isEqualTo(403);
         stand.ledger.checkpointAll();
-        assertThat(stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", audit).body())
+        assertThat(stand.get("/log/" + stand.origin(LogName.HOME) + "/statement", audit)
+                        .body())
                 .isEqualTo(before);
     }
 
@@ -243,27 +248,33 @@ final class LogDoorTest {
             assertThat(stand.post(bad, token).statusCode()).as(bad).isEqualTo(400);
         }
         SignedNote forged = head.sign(SigningKey.create(new SecureRandom()));
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), forged).print(), token).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), forged).print(), token)
+                        .statusCode())
                 .isEqualTo(403);
         SignedNote foreign = note(gamma, "alpha.example", 5);
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), foreign).print(), token).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), foreign).print(), token)
+                        .statusCode())
                 .isEqualTo(404);
         String gammas = stand.token("g", G, Scope.LOG_READ);
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), first).print(), gammas).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), first).print(), gammas)
+                        .statusCode())
                 .isEqualTo(404);
         SignedNote other = new Checkpoint("example.com/other", 5, head.root()).sign(beta.key);
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), other).print(), token).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), other).print(), token)
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(stand.ledger.witness().all()).isEmpty();
 
-        assertThat(stand.post(AddCheckpoint.of(0, List.of(), first).print(), token).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(0, List.of(), first).print(), token)
+                        .statusCode())
                 .isEqualTo(200);
         SignedNote later = note(beta, "alpha.example", 4);
         List<Digest> wrong = beta.ledger.consistency(log, 4, 9).orElseThrow();
         assertThat(stand.post(AddCheckpoint.of(5, wrong, later).print(), token).statusCode())
                 .isEqualTo(422);
         var two = new Checkpoint(head.origin(), 5, Digest.of("another history")).sign(beta.key);
-        assertThat(stand.post(AddCheckpoint.of(5, List.of(), two).print(), token).statusCode())
+        assertThat(stand.post(AddCheckpoint.of(5, List.of(), two).print(), token)
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(stand.ledger.witness().forks()).hasSize(1);
         assertThat(stand.ledger.witness().seen(head.origin()).orElseThrow().size())
@@ -276,9 +287,7 @@ final class LogDoorTest {
         try (var other = new Stand(Databases.SQLITE, "delta.example", ecdsa)) {
             other.knows(beta);
             SignedNote note = note(beta, "delta.example", 2);
-            assertThat(other.post(
-                                    AddCheckpoint.of(0, List.of(), note).print(),
-                                    other.token("b", B, Scope.LOG_READ))
+            assertThat(other.post(AddCheckpoint.of(0, List.of(), note).print(), other.token("b", B, Scope.LOG_READ))
                             .statusCode())
                     .isEqualTo(403);
         }
@@ -286,7 +295,8 @@ final class LogDoorTest {
 
     @Property(tries = 500)
     void whatever_is_asked_to_be_cosigned_is_read_or_a_400(@ForAll Random random) {
-        var note = new Checkpoint("b.example/ledger/1/home", 0, Merkle.EMPTY).sign(SigningKey.create(new SecureRandom()));
+        var note =
+                new Checkpoint("b.example/ledger/1/home", 0, Merkle.EMPTY).sign(SigningKey.create(new SecureRandom()));
         byte[] bytes =
                 AddCheckpoint.of(0, List.of(Digest.of("x")), note).print().getBytes(UTF_8);
         for (int i = 0; i < 1 + random.nextInt(3); i++) {

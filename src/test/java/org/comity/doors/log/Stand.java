@@ -69,14 +69,15 @@ final class Stand implements AutoCloseable {
     }
 
     void knows(Stand other) {
-        database.write(transaction -> parties.add(transaction, other.party, other.party, other.known().text(), false));
+        database.write(transaction ->
+                parties.add(transaction, other.party, other.party, other.known().text(), false));
     }
 
     /** A token of this node for that party. */
     String token(String name, String holder, Scope... scopes) {
         Party party = parties.require(holder);
-        return database.write(transaction ->
-                credentials.createToken(transaction, name, party, Set.of(scopes), Duration.ofDays(1)));
+        return database.write(
+                transaction -> credentials.createToken(transaction, name, party, Set.of(scopes), Duration.ofDays(1)));
     }
 
     /** Has this node's logs cosigned there, and looks at theirs; {@code token} is a file. */

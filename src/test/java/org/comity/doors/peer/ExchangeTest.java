@@ -73,7 +73,8 @@ final class ExchangeTest {
                 north.release("botnets", day * 10 + 1, day * 10 + 10);
                 assertThatThrownBy(() -> west.exchange.with(Site.NORTH))
                         .isInstanceOfSatisfying(
-                                PeerFault.class, fault -> assertThat(fault.kind()).isEqualTo(PeerFault.Kind.UNREACHABLE));
+                                PeerFault.class,
+                                fault -> assertThat(fault.kind()).isEqualTo(PeerFault.Kind.UNREACHABLE));
                 north.clock.turn(Duration.ofDays(1));
                 west.clock.turn(Duration.ofDays(1));
             }
@@ -98,8 +99,8 @@ final class ExchangeTest {
             Duration before = Duration.ZERO;
             for (int i = 0; i < 8; i++) {
                 peers.failed(Site.NORTH, "it is not there");
-                Duration pause = Duration.between(
-                        Site.NOW, peers.require(Site.NORTH).due());
+                Duration pause =
+                        Duration.between(Site.NOW, peers.require(Site.NORTH).due());
                 assertThat(pause).isGreaterThanOrEqualTo(before).isLessThanOrEqualTo(Duration.ofMinutes(10));
                 before = pause;
             }
@@ -116,8 +117,14 @@ final class ExchangeTest {
             befriend(north, west);
             north.shut();
             var lost = new AtomicBoolean(true);
-            west.federation.peers().add(Site.NORTH, north.open(route -> answering(route, "POST", (request, real) ->
-                    lost.get() ? Answer.of(503) : real.answer(request))));
+            west.federation
+                    .peers()
+                    .add(
+                            Site.NORTH,
+                            north.open(route -> answering(
+                                    route,
+                                    "POST",
+                                    (request, real) -> lost.get() ? Answer.of(503) : real.answer(request))));
             north.release("botnets", 1, 2_500);
             assertThatThrownBy(() -> west.exchange.with(Site.NORTH)).isInstanceOf(PeerFault.class);
             assertThat(west.held()).hasSize(2_000);
@@ -137,9 +144,8 @@ final class ExchangeTest {
             north.release("botnets", 1, 1);
             north.clock.turn(Duration.ofDays(60));
             west.federation.letters().on("question", (transaction, letter) -> {});
-            north.database.write(transaction -> north.federation
-                    .letters()
-                    .send(transaction, "botnets", Site.WEST, "question", JsonObject.EMPTY));
+            north.database.write(transaction ->
+                    north.federation.letters().send(transaction, "botnets", Site.WEST, "question", JsonObject.EMPTY));
 
             assertThatThrownBy(() -> west.exchange.with(Site.NORTH))
                     .isInstanceOfSatisfying(
@@ -160,7 +166,8 @@ final class ExchangeTest {
             north.release("botnets", 1, 1);
             north.clock.turn(Duration.ofMinutes(5));
             assertThat(west.exchange.with(Site.NORTH).taken()).isEqualTo(1);
-            assertThat(west.federation.peers().require(Site.NORTH).remark()).isEqualTo("its clock is 300 s before ours");
+            assertThat(west.federation.peers().require(Site.NORTH).remark())
+                    .isEqualTo("its clock is 300 s before ours");
 
             north.release("botnets", 2, 2);
             north.clock.turn(Duration.ofMinutes(6));
@@ -223,8 +230,12 @@ final class ExchangeTest {
             befriend(north, west);
             var there = new java.util.ArrayList<String>();
             var here = new java.util.ArrayList<String>();
-            north.federation.letters().on("greeting", (transaction, letter) -> there.add(letter.number() + said(letter.body())));
-            west.federation.letters().on("greeting", (transaction, letter) -> here.add(letter.number() + said(letter.body())));
+            north.federation
+                    .letters()
+                    .on("greeting", (transaction, letter) -> there.add(letter.number() + said(letter.body())));
+            west.federation
+                    .letters()
+                    .on("greeting", (transaction, letter) -> here.add(letter.number() + said(letter.body())));
             send(north, west, "good morning");
             send(north, west, "are you there");
             send(west, north, "good day");
@@ -267,7 +278,8 @@ final class ExchangeTest {
             befriend(north, west);
             var heard = new java.util.ArrayList<String>();
             west.federation.letters().on("greeting", (transaction, letter) -> {
-                west.ledger.append(transaction, LogName.of("botnets", Site.NORTH), org.comity.ledger.Act.of("greeted", "west"));
+                west.ledger.append(
+                        transaction, LogName.of("botnets", Site.NORTH), org.comity.ledger.Act.of("greeted", "west"));
                 if (said(letter.body()).isEmpty()) {
                     throw new Refused(Refused.Why.UNFIT, "it says nothing");
                 }
@@ -292,11 +304,14 @@ final class ExchangeTest {
             Site north = new Site(Databases.SQLITE, Site.NORTH);
             befriend(north, west);
             var heard = new java.util.ArrayList<String>();
-            west.federation.letters().on("greeting", (transaction, letter) -> heard.add(letter.incarnation() + said(letter.body())));
+            west.federation
+                    .letters()
+                    .on("greeting", (transaction, letter) -> heard.add(letter.incarnation() + said(letter.body())));
             send(north, west, "good morning");
             north.ledger.checkpointAll();
             // The snapshot is from before the letter was fetched: it waits there still.
-            var snapshot = java.nio.file.Files.createTempDirectory("comity-test-").resolve("comity.db");
+            var snapshot =
+                    java.nio.file.Files.createTempDirectory("comity-test-").resolve("comity.db");
             north.database.snapshot(snapshot);
             west.exchange.with(Site.NORTH);
             north.close();
@@ -318,9 +333,10 @@ final class ExchangeTest {
             befriend(north, west);
             int most = 10_000;
             north.database.write(transaction -> {
-                var insert = transaction.prepare("INSERT INTO letter (nr, agreement, party, ours, incarnation, number, id,"
-                        + " kind, bytes, note, at, state) VALUES (?, 'botnets', ?, 1, '1', ?, ?, 'greeting', ?, '', 0,"
-                        + " 'waiting')");
+                var insert =
+                        transaction.prepare("INSERT INTO letter (nr, agreement, party, ours, incarnation, number, id,"
+                                + " kind, bytes, note, at, state) VALUES (?, 'botnets', ?, 1, '1', ?, ?, 'greeting', ?, '', 0,"
+                                + " 'waiting')");
                 for (int i = 1; i <= most; i++) {
                     insert.setLong(1, i);
                     insert.setString(2, Site.WEST);

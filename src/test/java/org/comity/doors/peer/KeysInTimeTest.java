@@ -39,7 +39,8 @@ final class KeysInTimeTest {
             try (var renewed = new Site(url, Site.NORTH, next, "1")) {
                 west.federation.peers().add(Site.NORTH, renewed.open());
                 assertThat(west.exchange.with(Site.NORTH).taken()).isEqualTo(1);
-                assertThat(west.agreements.require("botnets").notInForce(Site.NOW)).isNull();
+                assertThat(west.agreements.require("botnets").notInForce(Site.NOW))
+                        .isNull();
                 assertThat(renewed.ledger.verify().holds()).isTrue();
                 // Past the overlap the old key counts no more, and is still known as what it was.
                 west.clock.turn(Duration.ofDays(31));
@@ -61,10 +62,12 @@ final class KeysInTimeTest {
             // Each signature alone is not enough: a thief of the old key, or somebody with a key of their own.
             for (int kept = 0; kept < 2; kept++) {
                 String half = new SignedNote(both.text(), both.lines().subList(kept, kept + 1)).print();
-                assertThatThrownBy(() -> west.federation.take("lena", party, half)).isInstanceOf(BadSeal.class);
+                assertThatThrownBy(() -> west.federation.take("lena", party, half))
+                        .isInstanceOf(BadSeal.class);
             }
             NoteKey old = party.noteKey();
-            String alone = KeyStatement.revocation(Site.NORTH, old, Site.NOW, north.key).print();
+            String alone = KeyStatement.revocation(Site.NORTH, old, Site.NOW, north.key)
+                    .print();
             assertThatThrownBy(() -> west.federation.take("lena", party, alone))
                     .hasMessageContaining("no other key of the party counts");
 
@@ -122,13 +125,11 @@ final class KeysInTimeTest {
             assertThat(Introduction.open(note, Site.NORTH, counting, Site.NOW)).isEqualTo(said);
             assertThatThrownBy(() -> Introduction.open(note, Site.NORTH, counting, Site.NOW.plus(Duration.ofDays(91))))
                     .hasMessageContaining("more than 90 days ago");
-            assertThatThrownBy(() ->
-                            Introduction.open(said.sign(far.key).print(), Site.NORTH, counting, Site.NOW))
+            assertThatThrownBy(() -> Introduction.open(said.sign(far.key).print(), Site.NORTH, counting, Site.NOW))
                     .isInstanceOf(BadSeal.class);
             var self = new Introduction(
                     Site.NORTH, "Northland", north.parties.ours().noteKey(), Site.NORTH, Site.NOW);
-            assertThatThrownBy(
-                            () -> Introduction.open(self.sign(north.key).print(), Site.NORTH, counting, Site.NOW))
+            assertThatThrownBy(() -> Introduction.open(self.sign(north.key).print(), Site.NORTH, counting, Site.NOW))
                     .hasMessageContaining("no introduction of another party");
         }
     }

@@ -60,11 +60,7 @@ final class KnownFaultsTest {
 
         /** The path of the first batch that was released to West under that agreement. */
         String batch(String agreement, String under) {
-            UUID outbox = north
-                    .federation
-                    .batches()
-                    .offers(new Partner(north.parties.require(Site.WEST), "1"))
-                    .stream()
+            UUID outbox = north.federation.batches().offers(new Partner(north.parties.require(Site.WEST), "1")).stream()
                     .filter(offer -> offer.agreement().equals(agreement))
                     .findFirst()
                     .orElseThrow()
@@ -90,7 +86,14 @@ final class KnownFaultsTest {
             assertThat(world.ask(world.west, world.batch("botnets", "second")).statusCode())
                     .isEqualTo(404);
             var letter = new Letter(
-                    Site.WEST, "1", Site.NORTH, "botnets", 1, new UUID(1, 1).toString(), "greeting", Site.NOW,
+                    Site.WEST,
+                    "1",
+                    Site.NORTH,
+                    "botnets",
+                    1,
+                    new UUID(1, 1).toString(),
+                    "greeting",
+                    Site.NOW,
                     JsonObject.EMPTY);
             var posted = world.send(
                     world.west.certificate,
@@ -98,8 +101,10 @@ final class KnownFaultsTest {
                             .POST(BodyPublishers.ofByteArray(Forger.letter(letter, world.west.key))),
                     "1");
             assertThat(posted.statusCode()).isEqualTo(409);
-            assertThat(world.north.federation.letters().with("second", Site.WEST)).isEmpty();
-            assertThat(world.north.federation.letters().with("botnets", Site.WEST)).isEmpty();
+            assertThat(world.north.federation.letters().with("second", Site.WEST))
+                    .isEmpty();
+            assertThat(world.north.federation.letters().with("botnets", Site.WEST))
+                    .isEmpty();
         }
     }
 
@@ -112,7 +117,14 @@ final class KnownFaultsTest {
                     .print();
             // Far brings a statement that is signed as it must be, but about West.
             var letter = new Letter(
-                    Site.FAR, "1", Site.NORTH, "third", 1, new UUID(2, 2).toString(), "key-statement", Site.NOW,
+                    Site.FAR,
+                    "1",
+                    Site.NORTH,
+                    "third",
+                    1,
+                    new UUID(2, 2).toString(),
+                    "key-statement",
+                    Site.NOW,
                     JsonObject.builder().put("note", aboutWest).build());
             world.send(
                     world.far.certificate,
@@ -138,8 +150,8 @@ final class KnownFaultsTest {
                                 BodyHandlers.ofByteArray()))
                         .isInstanceOf(IOException.class);
             }
-            Certificate stranger = Certificate.selfSigned(
-                    SigningKey.create(Site.RANDOM), List.of(Site.WEST), Site.NOW, Site.RANDOM);
+            Certificate stranger =
+                    Certificate.selfSigned(SigningKey.create(Site.RANDOM), List.of(Site.WEST), Site.NOW, Site.RANDOM);
             var request = HttpRequest.newBuilder(URI.create(world.north.base() + "/peer/v1/"))
                     .header("X-Forwarded-User", Site.WEST)
                     .header("Authorization", "Bearer " + Site.WEST);
@@ -152,8 +164,7 @@ final class KnownFaultsTest {
     void a_party_is_its_key_whatever_name_it_writes_into_its_certificate() throws Exception {
         try (var world = new World()) {
             Certificate named = Certificate.selfSigned(world.far.key, List.of(Site.WEST), Site.NOW, Site.RANDOM);
-            var answer = world.send(
-                    named, HttpRequest.newBuilder(URI.create(world.north.base() + "/peer/v1/")), "1");
+            var answer = world.send(named, HttpRequest.newBuilder(URI.create(world.north.base() + "/peer/v1/")), "1");
             String greeting = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(greeting).contains("\"third\"").doesNotContain("botnets");
             assertThat(world.send(

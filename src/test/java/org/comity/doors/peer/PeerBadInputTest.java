@@ -44,9 +44,13 @@ final class PeerBadInputTest {
             Site.agree("botnets", north, west);
             Site.agree("second", north, west);
             Site.agree("third", far, west);
-            west.federation.peers().add(Site.NORTH, north.open(route -> route.pattern().contains("/batch/")
-                    ? ExchangeTest.answering(route, "GET", this::answer)
-                    : route));
+            west.federation
+                    .peers()
+                    .add(
+                            Site.NORTH,
+                            north.open(route -> route.pattern().contains("/batch/")
+                                    ? ExchangeTest.answering(route, "GET", this::answer)
+                                    : route));
             west.federation.peers().add(Site.FAR, far.open());
             north.release("botnets", 1, 2);
         }
@@ -153,8 +157,7 @@ final class PeerBadInputTest {
     @Test
     void reordered_batches() throws Exception {
         try (var world = new World(Databases.SQLITE)) {
-            world.refusedHeader(
-                    header -> header.toBuilder().put("after", 1).build(), "does not stand between");
+            world.refusedHeader(header -> header.toBuilder().put("after", 1).build(), "does not stand between");
         }
     }
 
@@ -256,8 +259,9 @@ final class PeerBadInputTest {
             world.north.gate.release("lena", "botnets", Wanted.everything(10), false);
             world.west.exchange.with(Site.NORTH);
             long sources = world.west.database.read(reading -> {
-                try (var rows = reading.prepare("SELECT count(*) FROM version v, party p WHERE p.nr = v.source AND p.id = '"
-                                + Site.NORTH + "'")
+                try (var rows = reading.prepare(
+                                "SELECT count(*) FROM version v, party p WHERE p.nr = v.source AND p.id = '"
+                                        + Site.NORTH + "'")
                         .executeQuery()) {
                     rows.next();
                     return rows.getLong(1);
@@ -272,10 +276,10 @@ final class PeerBadInputTest {
         try (var world = new World(kind)) {
             world.west.exchange.with(Site.NORTH);
             // In a letter: the number is taken, and what came is kept as evidence.
-            var letter = new Letter(
-                    Site.NORTH, "1", Site.WEST, "botnets", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY);
-            var other = new Letter(
-                    Site.NORTH, "1", Site.WEST, "botnets", 1, id(2), "greeting", Site.NOW, JsonObject.EMPTY);
+            var letter =
+                    new Letter(Site.NORTH, "1", Site.WEST, "botnets", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY);
+            var other =
+                    new Letter(Site.NORTH, "1", Site.WEST, "botnets", 1, id(2), "greeting", Site.NOW, JsonObject.EMPTY);
             bring(world, letter, world.north.key);
             assertThatThrownBy(() -> bring(world, other, world.north.key)).hasMessageContaining("came twice");
             assertThat(world.west.federation.peers().evidenceAgainst(Site.NORTH))
@@ -324,13 +328,20 @@ final class PeerBadInputTest {
             ExchangeTest.befriend(north, west);
             north.shut();
             byte[] megabyte = new byte[1 << 20];
-            west.federation.peers().add(Site.NORTH, north.open(route -> route.pattern().contains("/batch/")
-                    ? ExchangeTest.answering(route, "GET", (request, real) -> Answer.of(200).written(out -> {
-                        for (int i = 0; i < 10_000; i++) {
-                            out.write(megabyte);
-                        }
-                    }))
-                    : route));
+            west.federation
+                    .peers()
+                    .add(
+                            Site.NORTH,
+                            north.open(route -> route.pattern().contains("/batch/")
+                                    ? ExchangeTest.answering(
+                                            route,
+                                            "GET",
+                                            (request, real) -> Answer.of(200).written(out -> {
+                                                for (int i = 0; i < 10_000; i++) {
+                                                    out.write(megabyte);
+                                                }
+                                            }))
+                                    : route));
             assertThatThrownBy(() -> west.exchange.with(Site.NORTH))
                     .isInstanceOfSatisfying(
                             PeerFault.class, fault -> assertThat(fault.kind()).isEqualTo(PeerFault.Kind.BROKEN))
@@ -368,8 +379,8 @@ final class PeerBadInputTest {
                     : route);
             west.federation.peers().add(Site.NORTH, url);
             west.exchange.close();
-            west.exchange = new Exchange(
-                    west.federation, west.parties, west.certificate, west.clock, Duration.ofMillis(1_500));
+            west.exchange =
+                    new Exchange(west.federation, west.parties, west.certificate, west.clock, Duration.ofMillis(1_500));
             assertThatThrownBy(() -> west.exchange.with(Site.NORTH))
                     .isInstanceOfSatisfying(
                             PeerFault.class, fault -> assertThat(fault.kind()).isEqualTo(PeerFault.Kind.UNREACHABLE));
@@ -387,26 +398,55 @@ final class PeerBadInputTest {
     @OnBothDatabases
     void forged_readdressed_and_reordered_letters(Databases kind) {
         try (var world = new World(kind)) {
-            var good = new Letter(Site.NORTH, "1", Site.WEST, "botnets", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY);
+            var good =
+                    new Letter(Site.NORTH, "1", Site.WEST, "botnets", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY);
             SigningKey stranger = SigningKey.create(Site.RANDOM);
             assertThatThrownBy(() -> bring(world, good, stranger)).hasMessageContaining("no key that we know");
             assertThatThrownBy(() -> bring(world, good, world.far.key)).hasMessageContaining("no key that we know");
             assertThatThrownBy(() -> bring(
                             world,
-                            new Letter(Site.NORTH, "1", Site.FAR, "botnets", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY),
+                            new Letter(
+                                    Site.NORTH,
+                                    "1",
+                                    Site.FAR,
+                                    "botnets",
+                                    1,
+                                    id(1),
+                                    "greeting",
+                                    Site.NOW,
+                                    JsonObject.EMPTY),
                             world.north.key))
                     .hasMessageContaining("it is for agency.farland.example");
             assertThatThrownBy(() -> bring(
                             world,
-                            new Letter(Site.NORTH, "1", Site.WEST, "second", 1, id(1), "greeting", Site.NOW, JsonObject.EMPTY),
+                            new Letter(
+                                    Site.NORTH,
+                                    "1",
+                                    Site.WEST,
+                                    "second",
+                                    1,
+                                    id(1),
+                                    "greeting",
+                                    Site.NOW,
+                                    JsonObject.EMPTY),
                             world.north.key))
                     .hasMessageContaining("under second");
             assertThatThrownBy(() -> bring(
                             world,
-                            new Letter(Site.NORTH, "1", Site.WEST, "botnets", 2, id(1), "greeting", Site.NOW, JsonObject.EMPTY),
+                            new Letter(
+                                    Site.NORTH,
+                                    "1",
+                                    Site.WEST,
+                                    "botnets",
+                                    2,
+                                    id(1),
+                                    "greeting",
+                                    Site.NOW,
+                                    JsonObject.EMPTY),
                             world.north.key))
                     .hasMessageContaining("1 is missing");
-            assertThat(world.west.federation.letters().with("botnets", Site.NORTH)).isEmpty();
+            assertThat(world.west.federation.letters().with("botnets", Site.NORTH))
+                    .isEmpty();
             assertThat(world.west.notAdmitted()).hasSizeGreaterThanOrEqualTo(4);
         }
     }
@@ -415,7 +455,8 @@ final class PeerBadInputTest {
     void a_receipt_for_a_batch_that_was_never_handed_out() throws Exception {
         try (var world = new World(Databases.SQLITE)) {
             // West lies to North: it says it has what it never fetched.
-            world.west.database.write(transaction -> world.west.federation
+            world.west.database.write(transaction -> world.west
+                    .federation
                     .letters()
                     .send(
                             transaction,
@@ -461,7 +502,8 @@ final class PeerBadInputTest {
                     assertThat(told.why()).isEqualTo(Refused.Why.UNFIT);
                 }
             }
-            assertThat(new String(bytes(Answer.of(200).bytes("x".getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8))
+            assertThat(new String(
+                            bytes(Answer.of(200).bytes("x".getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8))
                     .isEqualTo("x");
         }
     }

@@ -18,7 +18,8 @@ final class PeerRoutesTest {
                 .filter(line -> line.contains(" /peer/"))
                 .toList();
         try (var site = new Site(Databases.SQLITE, Site.NORTH)) {
-            assertThat(new PeerDoor(site.federation, site.clock).routes().stream().map(Route::toString))
+            assertThat(new PeerDoor(site.federation, site.clock)
+                            .routes().stream().map(Route::toString))
                     .containsExactlyElementsOf(golden);
         }
     }

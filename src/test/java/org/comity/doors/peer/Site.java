@@ -162,8 +162,7 @@ final class Site implements AutoCloseable {
     }
 
     static void accept(Site site, byte[] document, Site... sites) {
-        StandingAgreement standing =
-                site.database.write(transaction -> site.agreements.add(transaction, document));
+        StandingAgreement standing = site.database.write(transaction -> site.agreements.add(transaction, document));
         for (Site each : sites) {
             site.gate.accept(standing, AcceptanceNotes.sign(standing, each.id, each.key));
         }
@@ -220,17 +219,12 @@ final class Site implements AutoCloseable {
                 operator,
                 gate.shelf(operator, "home"),
                 Json.elements(
-                        ("[" + String.join(",", objects) + "]").getBytes(StandardCharsets.UTF_8),
-                        JsonLimits.STANDARD));
+                        ("[" + String.join(",", objects) + "]").getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD));
     }
 
     /** The bodies this node holds, in the order they came. */
     List<String> held() {
-        return gate
-                .serve(operator, gate.shelf(operator, "home"), Wanted.everything(100_000))
-                .content()
-                .rows()
-                .stream()
+        return gate.serve(operator, gate.shelf(operator, "home"), Wanted.everything(100_000)).content().rows().stream()
                 .map(row -> new String(Objects.requireNonNull(row.body()), StandardCharsets.UTF_8))
                 .toList();
     }

@@ -85,7 +85,8 @@ final class KnownFaultsTest {
                 assertThat(others.statusCode()).isEqualTo(404).isEqualTo(nowhere.statusCode());
                 assertThat(others.body().replace("syldavia", "nowhere")).isEqualTo(nowhere.body());
             }
-            assertThat(stand.get(Stand.STRANGER, "/taxii2/agreements/collections/").body())
+            assertThat(stand.get(Stand.STRANGER, "/taxii2/agreements/collections/")
+                            .body())
                     .doesNotContain(Stand.AGREEMENT);
         }
     }
@@ -95,11 +96,13 @@ final class KnownFaultsTest {
     void versions_and_filters_show_nothing_of_what_is_held_at_home() throws Exception {
         try (var stand = new Stand()) {
             stand.releaseFirst();
-            String manifest = stand.get(Stand.PARTNER, Stand.OUTBOX + "manifest/").body();
+            String manifest =
+                    stand.get(Stand.PARTNER, Stand.OUTBOX + "manifest/").body();
             String filtered = stand.get(Stand.PARTNER, Stand.OUTBOX + "objects/?match%5Btype%5D=indicator")
                     .body();
             stand.add(Stand.indicator(3));
-            assertThat(stand.get(Stand.PARTNER, Stand.OUTBOX + "manifest/").body()).isEqualTo(manifest);
+            assertThat(stand.get(Stand.PARTNER, Stand.OUTBOX + "manifest/").body())
+                    .isEqualTo(manifest);
             assertThat(stand.get(Stand.PARTNER, Stand.OUTBOX + "objects/?match%5Btype%5D=indicator")
                             .body())
                     .isEqualTo(filtered);
