@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,7 +103,8 @@ final class Outboxes {
     }
 
     /**
-     * Lays these versions in the outbox, in order; what lies there already is passed over.
+     * Lays these versions in the outbox, in order; what lies there already is passed over and takes no number. A gap
+     * would tell the reader how many of its objects were proposed again, and so of which ones a newer version is kept back.
      *
      * @return those that were laid, in order
      */
@@ -114,30 +114,35 @@ final class Outboxes {
         // Rises even when the clock steps back, and by one for each number: one stamp says when all of these were
         // added.
         long added = Math.max(Micros.of(clock.instant()), end.added() + 1);
-        Set<Long> lying = objectsIn(transaction, box.nr(), layings);
+        Set<Lying> lying = lyingIn(transaction, box.nr(), layings);
+        var objects = new HashSet<Long>();
+        lying.forEach(each -> objects.add(each.object()));
         var laid = new ArrayList<Laid>(layings.size());
         var beside = new ArrayList<Beside>();
         var rows = load(transaction);
         for (int i = 0; i < layings.size(); i++) {
             Laying laying = layings.get(i);
-            if (lying.add(laying.object())) {
-                row(rows, box.nr(), first + i, added + i, laying, true, true);
-                laid.add(new Laid(first + i, i));
-            } else {
-                beside.add(new Beside(first + i, added + i, laying, i));
+            if (!lying.add(new Lying(laying.object(), laying.version()))) {
+                continue;
             }
+            long nr = first + laid.size();
+            long stamp = added + laid.size();
+            if (objects.add(laying.object())) {
+                row(rows, box.nr(), nr, stamp, laying, true, true);
+            } else {
+                beside.add(new Beside(nr, stamp, laying));
+            }
+            laid.add(new Laid(nr, i));
         }
         rows.end();
         for (Beside next : beside) {
-            if (layBeside(transaction, box.nr(), next)) {
-                laid.add(new Laid(next.nr(), next.index()));
-            }
+            layBeside(transaction, box.nr(), next);
         }
         if (!laid.isEmpty()) {
-            stamp(transaction, box.nr(), added, first, first + layings.size() - 1);
+            long last = laid.getLast().nr();
+            stamp(transaction, box.nr(), added, first, last);
+            ends.put(box.nr(), new End(last, added + last - first));
         }
-        ends.put(box.nr(), new End(first + layings.size() - 1, added + layings.size() - 1));
-        laid.sort(Comparator.comparingLong(Laid::nr));
         return laid;
     }
 
@@ -151,18 +156,20 @@ final class Outboxes {
         insert.executeUpdate();
     }
 
-    /** A version whose object may lie in the outbox already, with the number and stamp it gets. */
-    private record Beside(long nr, long added, Laying laying, int index) {}
+    /** A version of an object that lies in the outbox already, with the number and stamp it gets. */
+    private record Beside(long nr, long added, Laying laying) {}
 
-    /** Which of these objects lie in the outbox in some version; those just come to be held need not be looked up. */
-    private static Set<Long> objectsIn(Session session, long box, List<Laying> layings) throws SQLException {
-        var lying = new HashSet<Long>();
+    private record Lying(long object, long version) {}
+
+    /** In which versions these objects lie in the outbox; those just come to be held need not be looked up. */
+    private static Set<Lying> lyingIn(Session session, long box, List<Laying> layings) throws SQLException {
+        var lying = new HashSet<Lying>();
         List<Long> asked = layings.stream()
                 .filter(laying -> !laying.firstOfObject())
                 .map(Laying::object)
                 .distinct()
                 .toList();
-        var lookup = session.prepare("SELECT DISTINCT object FROM outbox_row WHERE +box = ? AND object IN ("
+        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE +box = ? AND object IN ("
                 + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
         for (int from = 0; from < asked.size(); from += CHUNK) {
             lookup.setLong(1, box);
@@ -171,17 +178,17 @@ final class Outboxes {
             }
             try (var rows = lookup.executeQuery()) {
                 while (rows.next()) {
-                    lying.add(rows.getLong(1));
+                    lying.add(new Lying(rows.getLong(1), rows.getLong(2)));
                 }
             }
         }
         return lying;
     }
 
-    /** Lays a version of an object that may lie there already in others, and says again which is first and last. */
-    private static boolean layBeside(Transaction transaction, long box, Beside beside) throws SQLException {
+    /** Lays a version of an object that lies there already in others, and says again which is first and last. */
+    private static void layBeside(Transaction transaction, long box, Beside beside) throws SQLException {
         Laying laying = beside.laying();
-        var others = transaction.prepare("SELECT r.nr, r.version, coalesce(v.modified, r.added) FROM outbox_row r"
+        var others = transaction.prepare("SELECT coalesce(v.modified, r.added) FROM outbox_row r"
                 + " CROSS JOIN version v WHERE v.nr = r.version AND +r.box = ? AND r.object = ?");
         others.setLong(1, box);
         others.setLong(2, laying.object());
@@ -190,11 +197,8 @@ final class Outboxes {
         boolean last = true;
         try (var rows = others.executeQuery()) {
             while (rows.next()) {
-                if (rows.getLong(2) == laying.version()) {
-                    return false;
-                }
-                first &= key < rows.getLong(3);
-                last &= key > rows.getLong(3);
+                first &= key < rows.getLong(1);
+                last &= key > rows.getLong(1);
             }
         }
         if (first) {
@@ -210,7 +214,6 @@ final class Outboxes {
         var row = load(transaction);
         row(row, box, beside.nr(), beside.added(), laying, first, last);
         row.end();
-        return true;
     }
 
     private static void clear(Transaction transaction, String sql, long box, long object) throws SQLException {

@@ -93,10 +93,11 @@ final class PageQuery {
 
     private Page window(long after) throws SQLException {
         List<Long> types = typeNumbers();
-        if (types.isEmpty() && !wanted.types().isEmpty()) {
-            return page(List.of(), false, Math.max(after, end()));
-        }
         long until = after + Math.max(WINDOW_ROWS, wanted.limit() + 1L);
+        if (types.isEmpty() && !wanted.types().isEmpty()) {
+            // As where the window holds none of them: whether such a type is held at home is not for the reader to know.
+            return behind(new Rows(), after, until);
+        }
         var sql = select().append(" AND r.box = ? AND r.nr > ? AND r.nr <= ?");
         appendTypes(sql, types);
         appendVersions(sql);
@@ -113,7 +114,11 @@ final class PageQuery {
         if (rows.full) {
             return page(rows.bodied(), true, rows.lastOr(after));
         }
-        // The window was gone through: what comes next lies behind it, if anything does.
+        return behind(rows, after, until);
+    }
+
+    /** The window was gone through: what comes next lies behind it, if anything does. */
+    private Page behind(Rows rows, long after, long until) throws SQLException {
         long end = end();
         boolean more = until < end;
         return page(rows.bodied(), more, more ? until : rows.lastOr(Math.max(after, end)));

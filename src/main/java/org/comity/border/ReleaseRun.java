@@ -20,8 +20,11 @@ import org.comity.parties.StandingAgreement;
 import org.comity.sql.Database;
 
 /**
- * One run of release: home is gone through in batches; each batch is decided, laid and logged in one transaction, so
- * that a crash between two of them leaves whole batches, and running again releases the rest.
+ * One run of release: home is gone through in pages, and what may cross is laid and logged in batches, each in one
+ * transaction, so that a crash between two of them leaves whole batches, and running again releases the rest.
+ *
+ * <p>A batch ends by what crosses alone, never where a page at home ends: a receiver who sees each batch in its log could
+ * otherwise count what lay between and was not released.
  */
 final class ReleaseRun {
     /** As partners' logs name us: which of our people it was stays at home. */
@@ -43,7 +46,9 @@ final class ReleaseRun {
     private final FacetBook facets = new FacetBook();
     private final Map<Audience, CompiledPolicy> policies = new HashMap<>();
     private final Map<Audience, Minimising> minimisings = new HashMap<>();
+    private final Map<Audience, Heap> heaps = new LinkedHashMap<>();
     private final Supplier<UUID> ids;
+    private int batchObjectsMax = 1;
 
     private long released;
     private long already;
@@ -54,6 +59,12 @@ final class ReleaseRun {
     private static final class Count {
         long count;
         String example = "";
+    }
+
+    /** What may cross to one audience and is laid together. */
+    private static final class Heap {
+        final List<Proposal> proposals = new ArrayList<>();
+        long bytes;
     }
 
     ReleaseRun(
@@ -94,6 +105,7 @@ final class ReleaseRun {
             Decision no = standing.getFirst();
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
+        batchObjectsMax = wanted.limit();
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
@@ -107,6 +119,7 @@ final class ReleaseRun {
             }
             next = next.after(page.next());
         }
+        heaps.forEach(this::lay);
         waiting.finish();
         List<Release.Refusals> told = refusals.entrySet().stream()
                 .map(each -> new Release.Refusals(
@@ -166,23 +179,39 @@ final class ReleaseRun {
             }
         }
         waiting.add(audience, toApprove);
-        if (allowed.isEmpty()) {
+        List<Proposal> fresh = newIn(audience, allowed);
+        already += (long) (allowed.size() - fresh.size()) * audience.receivers().size();
+        if (dryRun) {
+            released += (long) fresh.size() * audience.receivers().size();
             return;
         }
-        long laid = dryRun
-                ? newIn(audience, allowed)
-                : database.write(transaction ->
-                        delivery.lay(transaction, OPERATOR, agreement.terms().id(), audience, allowed, 0));
-        released += laid * audience.receivers().size();
-        already += (allowed.size() - laid) * audience.receivers().size();
+        Heap heap = heaps.computeIfAbsent(audience, any -> new Heap());
+        for (Proposal each : fresh) {
+            heap.proposals.add(each);
+            heap.bytes += each.bytes().length;
+            if (heap.proposals.size() >= batchObjectsMax || heap.bytes >= PageQuery.PAGE_BYTES_MAX) {
+                lay(audience, heap);
+            }
+        }
     }
 
-    private long newIn(Audience audience, List<Proposal> allowed) {
-        return database.read(reading -> {
-            var box = outboxes.find(agreement.terms().id(), audience.box());
-            return box.isEmpty()
-                    ? allowed.size()
-                    : Waiting.notIn(reading, box.get(), allowed).size();
-        });
+    private void lay(Audience audience, Heap heap) {
+        if (heap.proposals.isEmpty()) {
+            return;
+        }
+        List<Proposal> batch = List.copyOf(heap.proposals);
+        heap.proposals.clear();
+        heap.bytes = 0;
+        long laid = database.write(transaction ->
+                delivery.lay(transaction, OPERATOR, agreement.terms().id(), audience, batch, 0));
+        released += laid * audience.receivers().size();
+        already += (batch.size() - laid) * audience.receivers().size();
+    }
+
+    private List<Proposal> newIn(Audience audience, List<Proposal> allowed) {
+        var box = outboxes.find(agreement.terms().id(), audience.box());
+        return allowed.isEmpty() || box.isEmpty()
+                ? allowed
+                : database.read(reading -> Waiting.notIn(reading, box.get(), allowed));
     }
 }

@@ -2,6 +2,8 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.comity.sql.Session;
  * they fill. A crash in between leaves whole stagings, and running again stages the rest.
  */
 final class Waiting {
+    private static final int CHUNK = 250;
+
     private final Database database;
     private final Outboxes outboxes;
     private final Stagings stagings;
@@ -132,19 +136,28 @@ final class Waiting {
 
     /** Those of which this very version does not lie in that outbox. */
     static List<Proposal> notIn(Session session, Outbox box, List<Proposal> proposals) throws SQLException {
-        var fresh = new ArrayList<Proposal>(proposals.size());
-        var lookup = session.prepare("SELECT 1 FROM outbox_row r CROSS JOIN object o WHERE o.id = ?"
-                + " AND r.object = o.nr AND +r.box = ? AND r.version = ?");
-        for (Proposal each : proposals) {
-            lookup.setString(1, each.id());
-            lookup.setLong(2, box.nr());
-            lookup.setLong(3, each.candidate().version());
+        var there = new HashSet<There>();
+        var lookup = session.prepare("SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
+                + " WHERE r.object = o.nr AND +r.box = ? AND o.id IN ("
+                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
+        for (int from = 0; from < proposals.size(); from += CHUNK) {
+            lookup.setLong(1, box.nr());
+            for (int i = 0; i < CHUNK; i++) {
+                lookup.setString(
+                        2 + i, proposals.get(Math.min(from + i, proposals.size() - 1)).id());
+            }
             try (var rows = lookup.executeQuery()) {
-                if (!rows.next()) {
-                    fresh.add(each);
+                while (rows.next()) {
+                    there.add(new There(rows.getString(1), rows.getLong(2)));
                 }
             }
         }
-        return fresh;
+        return proposals.stream()
+                .filter(each -> !there.contains(
+                        new There(each.id(), each.candidate().version())))
+                .toList();
     }
+
+    /** A version as it lies in an outbox. */
+    private record There(String id, long version) {}
 }

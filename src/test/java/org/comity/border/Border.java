@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.comity.json.Json;
 import org.comity.json.JsonElements.Element;
 import org.comity.json.JsonLimits;
@@ -60,8 +61,8 @@ final class Border implements AutoCloseable {
 
     final Clock clock = new Clock();
     final Database database;
-    final SigningKey ourKey = SigningKey.create(RANDOM);
-    final SigningKey theirKey = SigningKey.create(RANDOM);
+    final SigningKey ourKey;
+    final SigningKey theirKey;
     final Parties parties;
     final Agreements agreements;
     final Credentials credentials;
@@ -75,7 +76,14 @@ final class Border implements AutoCloseable {
     final Visitor stranger = new Visitor("somebody", "agency.farland.example", false, EnumSet.allOf(Scope.class));
 
     Border(Database database) {
+        this(database, SigningKey.create(RANDOM), SigningKey.create(RANDOM), RANDOM, UUID::randomUUID);
+    }
+
+    /** The same without chance, where what is handed in has none. */
+    Border(Database database, SigningKey ourKey, SigningKey theirKey, SecureRandom random, Supplier<UUID> ids) {
         this.database = database;
+        this.ourKey = ourKey;
+        this.theirKey = theirKey;
         this.parties = new Parties(database, clock);
         database.write(transaction -> {
             parties.add(transaction, OURS, "Northland CSIRT", key(OURS, ourKey), true);
@@ -83,11 +91,11 @@ final class Border implements AutoCloseable {
             return null;
         });
         this.agreements = new Agreements(database, parties, clock);
-        this.credentials = new Credentials(database, parties, clock, RANDOM);
+        this.credentials = new Credentials(database, parties, clock, random);
         this.people = new People(database, clock);
         this.appointments = new Appointments(people, credentials);
-        this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
-        this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
+        this.ledger = new Ledger(database, ourKey, OURS, "1", clock, random);
+        this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, ids);
     }
 
     static String key(String party, SigningKey key) {
