@@ -138,6 +138,13 @@ final class Border implements AutoCloseable {
         return agreements.require(agreement.terms().id());
     }
 
+    /** The same, accepted also by a third party, whose key is the partner's. */
+    StandingAgreement agreeAll(String text, String third) {
+        StandingAgreement agreement = agree(text);
+        gate.accept(agreement, org.comity.parties.AcceptanceNotes.sign(agreement, third, theirKey));
+        return agreements.require(agreement.terms().id());
+    }
+
     /** One of our people, taken in by whoever sits at the data folder. */
     Person person(String name, Role... roles) {
         return database.write(transaction ->
