@@ -80,7 +80,7 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
 
     /** Northland, Westland and a third, who gets more. */
     String document(Border border, String id, String third) {
-        String[] approvals = {"flows", "flows", "staged", "two-persons"};
+        String[] approvals = {"flows", "flows", "staged", "two persons"};
         String data = (terms & 4) == 0 ? "" : """
                     data:
                       - category: email
