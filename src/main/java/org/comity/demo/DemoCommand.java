@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Two nodes of fictional parties on this machine: one shares botnet indicators with the other under"
+                "Nodes of fictional parties on this machine: one shares botnet indicators with the other under"
                         + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
                         + " run on until you stop them.")
 public final class DemoCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Path bundle;
 
     @Option(
-            names = "--data",
+            names = {"--data", "--keep"},
             paramLabel = "DIR",
             description = "where the nodes live; left out: a scratch folder, removed at the end")
     private @Nullable Path data;
@@ -46,7 +46,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path folder = data == null ? Files.createTempDirectory("comity-demo") : terminal.file(data);
         try (var demo = new Demo(program, terminal, folder, bundle == null ? null : terminal.file(bundle))) {
-            demo.play();
+            if (!demo.play()) {
+                return Exit.FAULT;
+            }
             if (!once) {
                 demo.stay();
             }
@@ -55,6 +57,22 @@ public final class DemoCommand implements Callable<Integer> {
                 remove(folder);
             }
         }
+        return Exit.OK;
+    }
+
+    @Command(name = "tamper", description = "Change one record in the log of the demo's first node, behind its back.")
+    int tamper(@Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+                    Path where)
+            throws IOException {
+        terminal.say(new Tampering(terminal.file(where)).tamper());
+        return Exit.OK;
+    }
+
+    @Command(name = "heal", description = "Put the record back that demo tamper changed.")
+    int heal(@Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+                    Path where)
+            throws IOException {
+        terminal.say(new Tampering(terminal.file(where)).heal());
         return Exit.OK;
     }
 
