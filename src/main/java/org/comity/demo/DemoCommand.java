@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code comity demo}: two nodes, one agreement, one crossing, on this machine alone. */
 @Command(
         name = "demo",
+        subcommands = {DemoCommand.Tamper.class, DemoCommand.Heal.class},
         description =
                 "Nodes of fictional parties on this machine: one shares botnet indicators with the other under"
                         + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
@@ -61,19 +64,35 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @Command(name = "tamper", description = "Change one record in the log of the demo's first node, behind its back.")
-    int tamper(@Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
-                    Path where)
-            throws IOException {
-        terminal.say(new Tampering(terminal.file(where)).tamper());
-        return Exit.OK;
+    static final class Tamper implements Callable<Integer> {
+        @ParentCommand
+        private @Nullable DemoCommand demo;
+
+        @Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+        private Path data = Path.of(".");
+
+        @Override
+        public Integer call() throws IOException {
+            Terminal terminal = Objects.requireNonNull(demo).terminal;
+            terminal.say(new Tampering(terminal.file(data)).tamper());
+            return Exit.OK;
+        }
     }
 
     @Command(name = "heal", description = "Put the record back that demo tamper changed.")
-    int heal(@Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
-                    Path where)
-            throws IOException {
-        terminal.say(new Tampering(terminal.file(where)).heal());
-        return Exit.OK;
+    static final class Heal implements Callable<Integer> {
+        @ParentCommand
+        private @Nullable DemoCommand demo;
+
+        @Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+        private Path data = Path.of(".");
+
+        @Override
+        public Integer call() throws IOException {
+            Terminal terminal = Objects.requireNonNull(demo).terminal;
+            terminal.say(new Tampering(terminal.file(data)).heal());
+            return Exit.OK;
+        }
     }
 
     private static void remove(Path folder) throws IOException {

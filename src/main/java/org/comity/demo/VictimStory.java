@@ -120,15 +120,23 @@ final class VictimStory {
     }
 
     private void lapse() throws IOException, InterruptedException {
+        demo.step("One more victim is found and released, and not fetched yet");
+        Path file = folder.resolve("late.json");
+        Files.write(file, Victims.late());
+        northland.must("import", file.toString());
+        northland.quietly("release", AGREEMENT, Victims.LATE);
+        for (String person : new String[] {"lena", "otto"}) {
+            Path token = folder.resolve(person + ".token");
+            northland.type("release", "approve", "2", "--as", person, "--as-token", token.toString());
+        }
         Instant until = Instant.now().plus(LAPSES_AFTER).truncatedTo(ChronoUnit.SECONDS);
         demo.step("Version 3 says when the transfer ground ends: at " + until + ". Then the flow stops by itself");
         agree(3, "    purposes: prosecution\n", "        transfer: adequacy\n", until.toString());
         while (Instant.now().isBefore(until)) {
             Thread.sleep(Duration.between(Instant.now(), until).plusMillis(1));
         }
-        northland.type("release", AGREEMENT, "--type", TYPES);
         police.type("peer", "pull", northland.party.id());
-        northland.type("why", Victims.FIRST, police.party.id());
+        northland.type("why", Victims.LATE, police.party.id());
         northland.type("ledger", "verify");
         police.type("ledger", "verify");
     }

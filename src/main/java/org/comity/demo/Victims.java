@@ -7,8 +7,10 @@ import org.comity.json.JsonObject;
 
 /** Fictional victims of the botnets: the personal data of the demonstration. Nobody of that name or mailbox exists. */
 final class Victims {
-    /** The one whose object the demo asks about by name. */
-    static final String FIRST = "email-addr--5d0c9f3e-2b7a-5c41-9e68-0d3b1f0b2c01";
+    private static final String FIRST = "email-addr--5d0c9f3e-2b7a-5c41-9e68-0d3b1f0b2c01";
+
+    /** One more, found later. */
+    static final String LATE = "email-addr--5d0c9f3e-2b7a-5c41-9e68-0d3b1f0b2c04";
 
     private Victims() {}
 
@@ -23,6 +25,11 @@ final class Victims {
                 .put("id", "bundle--5d0c9f3e-2b7a-4c41-9e68-0d3b1f0b2c00")
                 .put("objects", new JsonArray(List.copyOf(objects)))
                 .build());
+    }
+
+    /** The one found later, as an object in UTF-8. */
+    static byte[] late() {
+        return Json.bytes(mailbox(LATE, "Cy Example", "cy@victims.example"));
     }
 
     private static JsonObject mailbox(String id, String name, String address) {
