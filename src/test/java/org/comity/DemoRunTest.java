@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
@@ -33,7 +35,27 @@ final class DemoRunTest {
                 .contains("The same, byte for byte.")
                 .doesNotContain("FAIL")
                 .doesNotContain("fault");
-        assertThat(shown.split("All logs hold.", -1)).hasSize(3);
+        assertThat(shown.split("All logs hold.", -1)).hasSize(5);
+        assertThat(shown)
+                .contains("clause 1 lets personal data cross and names no purpose; clause 1 names no transfer ground for")
+                .contains("Staging 1 waits for two persons")
+                .contains("Lena Example (lena) has approved staging 1; it has 1 of 2 persons and waits.")
+                .contains("Otto Example (otto) has approved staging 1; 3 released to cyber.police.westland.example.")
+                .contains("taken 3, refused 0")
+                .contains("What was previewed is what is held.")
+                .contains("cross under clause 1, lapsed at ")
+                .contains("taken 0, refused 0");
+        whoever_changes_the_log_is_found_and_it_can_be_put_back();
+    }
+
+    private void whoever_changes_the_log_is_found_and_it_can_be_put_back() {
+        String where = folder.resolve("demo").toString();
+        String node = folder.resolve("demo").resolve("northland").toString();
+        assertThat(typed(Exit.OK, "demo", "tamper", "--data", where)).contains("The record of entry 1");
+        assertThat(typed(Exit.NOT_VERIFIED, "ledger", "verify", "--data", node)).contains("FAIL at entry 1");
+        assertThat(typed(Exit.USAGE, "demo", "tamper", "--data", where)).contains("comity demo heal");
+        assertThat(typed(Exit.OK, "demo", "heal", "--data", where)).contains("is as it was");
+        assertThat(typed(Exit.OK, "ledger", "verify", "--data", node)).contains("All logs hold.");
     }
 
     @Test
@@ -53,16 +75,17 @@ final class DemoRunTest {
     }
 
     private String demo(String... more) {
+        var arguments = new ArrayList<>(
+                List.of("demo", "--once", "--data", folder.resolve("demo").toString()));
+        arguments.addAll(List.of(more));
+        return typed(Exit.OK, arguments.toArray(String[]::new));
+    }
+
+    private String typed(int exit, String... arguments) {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var arguments = new String[more.length + 4];
-        arguments[0] = "demo";
-        arguments[1] = "--once";
-        arguments[2] = "--data";
-        arguments[3] = folder.resolve("demo").toString();
-        System.arraycopy(more, 0, arguments, 4, more.length);
         var terminal = new Terminal(stream, stream, InputStream::nullInputStream, folder, false, 100);
-        assertThat(Comity.run(arguments, terminal, Map.of())).isEqualTo(Exit.OK);
+        assertThat(Comity.run(arguments, terminal, Map.of())).as(() -> out.toString(StandardCharsets.UTF_8)).isEqualTo(exit);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

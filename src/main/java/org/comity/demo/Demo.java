@@ -32,8 +32,10 @@ final class Demo implements AutoCloseable {
     private final @Nullable Path bundle;
     private final DemoNode northland;
     private final DemoNode westland;
+    private final DemoNode police;
     private String readToken = "";
     private int step;
+    private boolean same = true;
 
     Demo(Program program, Terminal terminal, Path folder, @Nullable Path bundle) {
         this.out = terminal.out();
@@ -41,9 +43,11 @@ final class Demo implements AutoCloseable {
         this.bundle = bundle;
         this.northland = new DemoNode(Cast.NORTHLAND, folder.resolve("northland"), program, terminal);
         this.westland = new DemoNode(Cast.WESTLAND, folder.resolve("westland"), program, terminal);
+        this.police = new DemoNode(Cast.POLICE, folder.resolve("police"), program, terminal);
     }
 
-    void play() throws IOException, InterruptedException {
+    /** Tells the story; answers whether partners hold the very bytes that they were to get. */
+    boolean play() throws IOException, InterruptedException {
         say("Comity demo. Everything runs on this machine; all parties are fictional, all indicators generated.");
         twoNodes();
         intelligence();
@@ -52,6 +56,13 @@ final class Demo implements AutoCloseable {
         release();
         pull();
         proof();
+        if (bundle == null) {
+            same &= new VictimStory(this, folder, northland, police).play();
+        } else {
+            out.println();
+            say("Without --bundle the demo goes on with a third party and personal data.");
+        }
+        return same;
     }
 
     private void twoNodes() throws IOException, InterruptedException {
@@ -68,7 +79,7 @@ final class Demo implements AutoCloseable {
         northland.type("party", "list");
     }
 
-    private static void introduce(DemoNode here, DemoNode other) {
+    static void introduce(DemoNode here, DemoNode other) {
         here.must(
                 "party",
                 "add",
@@ -251,6 +262,7 @@ final class Demo implements AutoCloseable {
         }
         say("  released to Westland: " + released.size() + " objects, sha256 over all " + digest(released));
         say("  held by Westland:     " + received.size() + " objects, sha256 over all " + digest(received));
+        same &= released.equals(received);
         say(released.equals(received) ? "  The same, byte for byte." : "  THEY DIFFER.");
     }
 
@@ -284,23 +296,26 @@ final class Demo implements AutoCloseable {
     /** Says what can be tried, and lets the nodes run until the demo is stopped. */
     void stay() throws InterruptedException {
         out.println();
-        say("Both nodes are running. Try, in another terminal:");
+        say("The nodes are running. Try, in another terminal:");
         say("  curl -H 'Authorization: Bearer " + readToken + "' " + northland.base() + "taxii2/");
         say("  curl -H 'Authorization: Bearer " + readToken + "' '" + outboxUrl() + "objects/?limit=2'");
         say("  ./comity object list --type indicator --data " + northland.folder);
         say("  ./comity agreement end " + AGREEMENT + " --why \"the exercise is over\" --data " + northland.folder);
         say("  (then pull again: the first curl still answers, the second says why not)");
+        say("  ./comity demo tamper --data " + folder);
+        say("  ./comity ledger verify --data " + northland.folder);
+        say("  (it ends with exit 6 and names the entry; ./comity demo heal --data " + folder + " puts it back)");
         say("Stop the demo with Ctrl-C.");
         out.flush();
         Thread.currentThread().join();
     }
 
-    private void step(String title) {
+    void step(String title) {
         out.println();
         out.println(++step + ". " + title + ".");
     }
 
-    private void say(String line) {
+    void say(String line) {
         out.println(line);
     }
 
@@ -308,5 +323,6 @@ final class Demo implements AutoCloseable {
     public void close() {
         northland.close();
         westland.close();
+        police.close();
     }
 }

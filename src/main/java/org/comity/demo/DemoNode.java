@@ -30,6 +30,7 @@ final class DemoNode implements AutoCloseable {
     private final Terminal stage;
     private @Nullable Thread serving;
     private String base = "";
+    private String peerBase = "";
 
     DemoNode(Cast.Member party, Path folder, Program program, Terminal stage) {
         this.party = party;
@@ -90,8 +91,9 @@ final class DemoNode implements AutoCloseable {
                         .toList());
     }
 
-    /** Opens the node's doors; it answers when this returns. */
+    /** Opens the node's doors, the one for nodes of partners too; it answers when this returns. */
     void serve() throws InterruptedException {
+        var peer = new CompletableFuture<String>();
         var ready = new CompletableFuture<String>();
         var out = new PrintStream(
                 new OutputStream() {
@@ -105,6 +107,9 @@ final class DemoNode implements AutoCloseable {
                         }
                         String text = line.toString(StandardCharsets.UTF_8);
                         line.reset();
+                        if (text.startsWith("peer ")) {
+                            peer.complete(text.substring("peer ".length()).strip());
+                        }
                         if (text.startsWith("ready ")) {
                             ready.complete(text.substring("ready ".length()).strip());
                         }
@@ -112,7 +117,16 @@ final class DemoNode implements AutoCloseable {
                 },
                 true,
                 StandardCharsets.UTF_8);
-        String[] arguments = {"serve", "--data", folder.toString(), "--listen", "127.0.0.1:0", "--http"};
+        String[] arguments = {
+            "serve",
+            "--data",
+            folder.toString(),
+            "--listen",
+            "127.0.0.1:0",
+            "--http",
+            "--peer-listen",
+            "127.0.0.1:0"
+        };
         serving = Thread.ofPlatform().name("demo-" + party.id()).start(() -> {
             int exit = program.run(
                     arguments,
@@ -121,6 +135,7 @@ final class DemoNode implements AutoCloseable {
         });
         try {
             base = ready.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+            peerBase = peer.getNow("");
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the node of " + party.name() + " did not come up", e);
         }
@@ -129,6 +144,11 @@ final class DemoNode implements AutoCloseable {
     /** Where it answers, with a slash at the end. */
     String base() {
         return base;
+    }
+
+    /** Where nodes of partners come in, with a slash at the end. */
+    String peerBase() {
+        return peerBase;
     }
 
     @Override
