@@ -294,6 +294,36 @@ CREATE TABLE reading_cursor (
     value TEXT NOT NULL
 );
 
+CREATE TABLE recall (
+    nr         INTEGER PRIMARY KEY,
+    ours       INTEGER NOT NULL,        -- 1: we ask; 0: we are asked
+    agreement  TEXT NOT NULL,
+    party      TEXT NOT NULL, -- the other side
+    letter     TEXT NOT NULL, -- the id of the letter that asks
+    why        TEXT NOT NULL,
+    correction INTEGER NOT NULL,        -- 1: a corrected version comes in its place
+    deadline   INTEGER,                 -- an answer is expected before; null: whenever
+    asked_by   TEXT NOT NULL,
+    asked      INTEGER NOT NULL,
+    state      TEXT NOT NULL, -- asked, acknowledged, done, refused; "no answer" follows from the deadline
+    answer     TEXT,          -- of what is done: erased, corrected, restricted
+    ground     TEXT,                    -- of a restriction, or the reason of a refusal
+    until      INTEGER,                 -- of a restriction
+    answered   INTEGER,
+    UNIQUE (ours, party, letter)
+);
+
+CREATE TABLE recall_item (
+    recall  INTEGER NOT NULL,
+    nr      INTEGER NOT NULL,
+    id      TEXT NOT NULL,    -- as it crossed
+    version INTEGER NOT NULL,           -- as it is held here; 0 where it is not
+    digest  BLOB NOT NULL,           -- sha256 of what crossed
+    PRIMARY KEY (recall, nr)
+) WITHOUT ROWID;
+
+CREATE INDEX recall_item_of_version ON recall_item (version);
+
 CREATE TABLE rendition (
     nr        INTEGER PRIMARY KEY,
     version   INTEGER NOT NULL,

@@ -11,6 +11,7 @@ import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
+import org.comity.parties.Actor;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.Visitor;
@@ -77,6 +78,30 @@ final class Crossings {
                 Act.of("receipt", letter.sender()).with(letter.body()),
                 letter.agreement(),
                 letter.sender());
+    }
+
+    /** Something is asked back or answered; in the logs of both, by whichever side did it. */
+    void recall(
+            Transaction transaction, String kind, boolean byUs, Recall recall, Items items, JsonObject details)
+            throws SQLException {
+        append(
+                transaction,
+                Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : recall.party()).over(items).with(details),
+                recall.agreement(),
+                recall.party());
+    }
+
+    /** Which of our people answered a recall: the other side is told that we did. */
+    void answered(Transaction transaction, String person, Recall recall, Recall.Answer answer) throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of("recall answered", person)
+                        .with(JsonObject.builder()
+                                .put("recall", recall.letter())
+                                .put("party", recall.party())
+                                .put("answer", Recall.label(answer))
+                                .build()));
     }
 
     private static JsonObject.Builder batch(BatchHeader header, Digest digest) {

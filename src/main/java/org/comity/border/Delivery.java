@@ -3,6 +3,7 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.objects.Holdings;
@@ -20,9 +21,16 @@ record Delivery(Holdings holdings, Outboxes outboxes, Crossings crossings) {
             String actor,
             String agreement,
             Audience audience,
-            List<Proposal> allowed,
+            List<Proposal> proposed,
             int approvers)
             throws SQLException {
+        // Asked in this very transaction: a recall may have come between the decision and now.
+        Map<Long, Decision> withheld = Withheld.under(transaction, agreement);
+        List<Proposal> allowed = withheld.isEmpty()
+                ? proposed
+                : proposed.stream()
+                        .filter(each -> !withheld.containsKey(each.candidate().version()))
+                        .toList();
         Outbox box = outboxes.of(transaction, agreement, audience.box());
         var layings = new ArrayList<Laying>(allowed.size());
         for (Proposal each : allowed) {

@@ -31,6 +31,7 @@ public final class Federation {
     private final Letters letters;
     private final Batches batches;
     private final Arrivals arrivals;
+    private final Recalls recalls;
     private final Keys keys;
     private final Signer signer;
 
@@ -43,6 +44,7 @@ public final class Federation {
             Letters letters,
             Batches batches,
             Arrivals arrivals,
+            Recalls recalls,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -53,6 +55,7 @@ public final class Federation {
         this.letters = letters;
         this.batches = batches;
         this.arrivals = arrivals;
+        this.recalls = recalls;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -82,6 +85,11 @@ public final class Federation {
     /** What comes from them. */
     public Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** What is asked back, either way. */
+    public Recalls recalls() {
+        return recalls;
     }
 
     /** The keys by which parties are known. */

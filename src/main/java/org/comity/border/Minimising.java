@@ -31,12 +31,14 @@ final class Minimising {
     private final String agreement;
     private final Map<Category, Measure> identifiers;
     private final byte @Nullable [] key; // null where there is nothing to minimise
+    private final Map<Long, Decision> withheld;
     private final Map<Map<Category, Measure>, Minimisation> byMeasures = new HashMap<>();
 
-    private Minimising(String agreement, Map<Category, Measure> identifiers, byte @Nullable [] key) {
+    private Minimising(String agreement, Map<Category, Measure> identifiers, byte @Nullable [] key, Map<Long, Decision> withheld) {
         this.agreement = agreement;
         this.identifiers = identifiers;
         this.key = key;
+        this.withheld = withheld;
     }
 
     /**
@@ -49,7 +51,10 @@ final class Minimising {
         Map<Category, Measure> identifiers = identifiers(agreement, sender, audience);
         String id = agreement.terms().id();
         return new Minimising(
-                id, identifiers, identifiers.isEmpty() ? null : PseudonymKeys.findOrMake(database, id, ids));
+                id,
+                identifiers,
+                identifiers.isEmpty() ? null : PseudonymKeys.findOrMake(database, id, ids),
+                database.read(reading -> Withheld.under(reading, id)));
     }
 
     /** The same for what was proposed before, which made the key. */
@@ -63,8 +68,8 @@ final class Minimising {
                 identifiers.isEmpty()
                         ? null
                         : PseudonymKeys.find(session, id)
-                                .orElseThrow(
-                                        () -> new IllegalStateException("there is no key of pseudonyms for " + id)));
+                                .orElseThrow(() -> new IllegalStateException("there is no key of pseudonyms for " + id)),
+                Withheld.under(session, id));
     }
 
     private static Map<Category, Measure> identifiers(StandingAgreement agreement, String sender, Audience audience) {
@@ -82,8 +87,12 @@ final class Minimising {
         return identifiers;
     }
 
-    /** What would cross of that candidate; a no where it cannot be minimised as the clause asks. */
+    /** What would cross of that candidate; a no where it is recalled, or cannot be minimised as the clause asks. */
     Proposal proposal(Candidate candidate, Decision decision) {
+        Decision no = withheld.get(candidate.version());
+        if (decision.allowed() && no != null) {
+            return new Proposal(candidate, no, null);
+        }
         if (!decision.allowed() || key == null) {
             return new Proposal(candidate, decision, null);
         }

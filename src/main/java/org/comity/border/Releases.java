@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
+import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
@@ -85,12 +86,21 @@ public final class Releases {
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
             if (each.member(party.id()).isPresent() && each.ended() == null) {
-                decisions.put(
-                        each.terms().id(),
-                        Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant()));
+                Decision decision = Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant());
+                Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
+                decisions.put(each.terms().id(), no == null ? decision : no);
             }
         }
         return decisions;
+    }
+
+    private @Nullable Decision recalled(String id, String agreement) {
+        return database.read(reading -> {
+            List<HeldVersion> versions = holdings.versions(reading, id);
+            return versions.isEmpty()
+                    ? null
+                    : Withheld.under(reading, agreement).get(versions.getLast().nr());
+        });
     }
 
     // ---- before it ----

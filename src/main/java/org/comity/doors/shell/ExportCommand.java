@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.comity.border.Row;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
@@ -75,22 +76,30 @@ final class ExportCommand extends NodeCommand {
                 List.of(),
                 true,
                 Set.of());
-        ReadLog.write(rooms, "export", Home.all(rooms, wanted), wanted, why);
+        ReadLog.write(rooms, "export", unrestricted(rooms, wanted), wanted, why);
         try {
             if (format == Format.misp) {
-                return misp(rooms, terminal, Home.all(rooms, wanted));
+                return misp(rooms, terminal, unrestricted(rooms, wanted));
             }
             if (out == null) {
-                stix(terminal.out(), Home.all(rooms, wanted));
+                stix(terminal.out(), unrestricted(rooms, wanted));
             } else {
                 try (var file = new BufferedOutputStream(Files.newOutputStream(terminal.file(out)), 1 << 16)) {
-                    terminal.say(stix(file, Home.all(rooms, wanted)) + " objects written to " + out);
+                    terminal.say(stix(file, unrestricted(rooms, wanted)) + " objects written to " + out);
                 }
             }
             return Exit.OK;
         } catch (IOException e) {
             throw new Refusal(Exit.USAGE, (out == null ? "stdout" : out) + " cannot be written: " + e.getMessage());
         }
+    }
+
+    /** What a partner recalled, and is kept restricted, goes into no file. */
+    private static Iterable<Row> unrestricted(Rooms rooms, Wanted wanted) {
+        Set<Long> restricted = rooms.federation().recalls().restricted();
+        return () -> StreamSupport.stream(Home.all(rooms, wanted).spliterator(), false)
+                .filter(row -> !restricted.contains(row.nr()))
+                .iterator();
     }
 
     /** Bodies go out as they came in, so that what is imported again is the same to the byte. */

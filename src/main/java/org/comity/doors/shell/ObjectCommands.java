@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.comity.border.Page;
+import org.comity.border.Recall;
 import org.comity.border.Refused;
 import org.comity.border.Row;
 import org.comity.border.Versions;
@@ -71,6 +72,10 @@ final class ObjectCommands extends Noun {
                 ReadLog.write(rooms, "object show", id, page.rows(), why);
             }
             for (Row row : page.rows()) {
+                for (Recall each : rooms.federation().recalls().restricting(row)) {
+                    terminal.say("Recalled by " + each.party() + " (recall " + each.nr() + "): "
+                            + each.standing(rooms.clock().instant()) + ". It is not to be used further.");
+                }
                 byte[] body = Objects.requireNonNull(row.body());
                 if (sha256) {
                     terminal.out().println(Digest.of(body).hex() + "  " + id);
