@@ -37,7 +37,8 @@ final class DemoRunTest {
                 .doesNotContain("fault");
         assertThat(shown.split("All logs hold.", -1)).hasSize(5);
         assertThat(shown)
-                .contains("clause 1 lets personal data cross and names no purpose; clause 1 names no transfer ground for")
+                .contains(
+                        "clause 1 lets personal data cross and names no purpose; clause 1 names no transfer ground for")
                 .contains("Staging 1 waits for two persons")
                 .contains("Lena Example (lena) has approved staging 1; it has 1 of 2 persons and waits.")
                 .contains("Otto Example (otto) has approved staging 1; 3 released to cyber.police.westland.example.")
@@ -85,7 +86,9 @@ final class DemoRunTest {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var terminal = new Terminal(stream, stream, InputStream::nullInputStream, folder, false, 100);
-        assertThat(Comity.run(arguments, terminal, Map.of())).as(() -> out.toString(StandardCharsets.UTF_8)).isEqualTo(exit);
+        assertThat(Comity.run(arguments, terminal, Map.of()))
+                .as(() -> out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(exit);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -81,12 +81,13 @@ final class Crossings {
     }
 
     /** Something is asked back or answered; in the logs of both, by whichever side did it. */
-    void recall(
-            Transaction transaction, String kind, boolean byUs, Recall recall, Items items, JsonObject details)
+    void recall(Transaction transaction, String kind, boolean byUs, Recall recall, Items items, JsonObject details)
             throws SQLException {
         append(
                 transaction,
-                Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : recall.party()).over(items).with(details),
+                Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : recall.party())
+                        .over(items)
+                        .with(details),
                 recall.agreement(),
                 recall.party());
     }

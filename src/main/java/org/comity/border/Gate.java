@@ -93,18 +93,8 @@ public final class Gate {
         var batches = new Batches(
                 database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, clock);
         var arrivals = new Arrivals(
-                database,
-                agreements,
-                keys,
-                holdings,
-                reception,
-                crossings,
-                letters,
-                peers,
-                signer.party(),
-                clock);
-        var recalls =
-                new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
+                database, agreements, keys, holdings, reception, crossings, letters, peers, signer.party(), clock);
+        var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
         return new Federation(
                 database, parties, agreements, ledger, peers, letters, batches, arrivals, recalls, keys, signer);
     }

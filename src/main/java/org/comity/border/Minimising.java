@@ -34,7 +34,8 @@ final class Minimising {
     private final Map<Long, Decision> withheld;
     private final Map<Map<Category, Measure>, Minimisation> byMeasures = new HashMap<>();
 
-    private Minimising(String agreement, Map<Category, Measure> identifiers, byte @Nullable [] key, Map<Long, Decision> withheld) {
+    private Minimising(
+            String agreement, Map<Category, Measure> identifiers, byte @Nullable [] key, Map<Long, Decision> withheld) {
         this.agreement = agreement;
         this.identifiers = identifiers;
         this.key = key;
@@ -68,7 +69,8 @@ final class Minimising {
                 identifiers.isEmpty()
                         ? null
                         : PseudonymKeys.find(session, id)
-                                .orElseThrow(() -> new IllegalStateException("there is no key of pseudonyms for " + id)),
+                                .orElseThrow(
+                                        () -> new IllegalStateException("there is no key of pseudonyms for " + id)),
                 Withheld.under(session, id));
     }
 

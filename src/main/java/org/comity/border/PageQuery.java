@@ -95,7 +95,8 @@ final class PageQuery {
         List<Long> types = typeNumbers();
         long until = after + Math.max(WINDOW_ROWS, wanted.limit() + 1L);
         if (types.isEmpty() && !wanted.types().isEmpty()) {
-            // As where the window holds none of them: whether such a type is held at home is not for the reader to know.
+            // As where the window holds none of them: whether such a type is held at home is not for the reader to
+            // know.
             return behind(new Rows(), after, until);
         }
         var sql = select().append(" AND r.box = ? AND r.nr > ? AND r.nr <= ?");

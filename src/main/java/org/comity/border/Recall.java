@@ -1,7 +1,6 @@
 package org.comity.border;
 
 import java.time.Instant;
-import java.util.List;
 import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 

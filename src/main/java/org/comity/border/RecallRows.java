@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of recalls. */
 final class RecallRows {
-    private static final String SELECT = "SELECT nr, ours, agreement, party, letter, why, correction, deadline, asked_by,"
-            + " asked, state, answer, ground, until, answered FROM recall";
+    private static final String SELECT =
+            "SELECT nr, ours, agreement, party, letter, why, correction, deadline, asked_by,"
+                    + " asked, state, answer, ground, until, answered FROM recall";
 
     private RecallRows() {}
 
@@ -40,8 +41,8 @@ final class RecallRows {
         insert.setLong(10, Micros.of(recall.asked()));
         insert.setString(11, recall.state().label());
         insert.executeUpdate();
-        var item = transaction.prepare(
-                "INSERT INTO recall_item (recall, nr, id, version, digest) VALUES (?, ?, ?, ?, ?)");
+        var item =
+                transaction.prepare("INSERT INTO recall_item (recall, nr, id, version, digest) VALUES (?, ?, ?, ?, ?)");
         for (int i = 0; i < items.size(); i++) {
             item.setLong(1, recall.nr());
             item.setLong(2, i + 1L);
@@ -61,13 +62,12 @@ final class RecallRows {
 
     static void answered(Transaction transaction, Recall recall, Answer answer, Instant at) throws SQLException {
         boolean refused = answer instanceof Answer.Refusal;
-        String ground =
-                switch (answer) {
-                    case Answer.Restricted kept -> kept.ground();
-                    case Answer.Refusal no -> no.why();
-                    case Answer.Erased done -> null;
-                    case Answer.Corrected done -> null;
-                };
+        String ground = switch (answer) {
+            case Answer.Restricted kept -> kept.ground();
+            case Answer.Refusal no -> no.why();
+            case Answer.Erased done -> null;
+            case Answer.Corrected done -> null;
+        };
         var update = transaction.prepare(
                 "UPDATE recall SET state = ?, answer = ?, ground = ?, until = ?, answered = ? WHERE nr = ?");
         update.setString(1, (refused ? Recall.State.REFUSED : Recall.State.DONE).label());

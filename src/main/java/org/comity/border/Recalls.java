@@ -116,7 +116,8 @@ public final class Recalls {
             }
             var recalls = new ArrayList<Recall>();
             for (var each : taken.entrySet()) {
-                recalls.add(ask(transaction, actor, agreement, each.getKey(), each.getValue(), why, deadline, correction));
+                recalls.add(
+                        ask(transaction, actor, agreement, each.getKey(), each.getValue(), why, deadline, correction));
             }
             return recalls;
         });
@@ -139,14 +140,16 @@ public final class Recalls {
                     found = true;
                     outboxes.take(transaction, box, crossing, numbers);
                     for (String receiver : box.audience()) {
-                        taken.computeIfAbsent(receiver, any -> new ArrayList<>()).addAll(items);
+                        taken.computeIfAbsent(receiver, any -> new ArrayList<>())
+                                .addAll(items);
                     }
                 }
             }
         }
         if (!found) {
             throw new Refused(
-                    Why.UNKNOWN, id + " lies in no outbox under " + agreement + ": it was not released, or is recalled");
+                    Why.UNKNOWN,
+                    id + " lies in no outbox under " + agreement + ": it was not released, or is recalled");
         }
     }
 
@@ -160,7 +163,8 @@ public final class Recalls {
         select.setString(2, agreement);
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                ids.add(Objects.requireNonNull(Json.parseObject(rows.getBytes(1)).text("id")));
+                ids.add(Objects.requireNonNull(
+                        Json.parseObject(rows.getBytes(1)).text("id")));
             }
         }
         for (String id : ids) {
@@ -169,8 +173,8 @@ public final class Recalls {
         return objects;
     }
 
-    private static List<Recall.Item> lying(
-            Session session, Outbox box, long object, long crossing, List<Long> numbers) throws SQLException {
+    private static List<Recall.Item> lying(Session session, Outbox box, long object, long crossing, List<Long> numbers)
+            throws SQLException {
         var select = session.prepare("SELECT r.nr, r.version, o.id, coalesce(d.digest, v.digest), v.object"
                 + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o LEFT JOIN rendition d ON d.nr = r.rendition"
                 + " WHERE +r.box = ? AND r.object = ? AND v.nr = r.version AND o.nr = r.object ORDER BY r.nr");
@@ -244,9 +248,7 @@ public final class Recalls {
         Recall recall = askedOf(transaction, letter);
         requireOpen(recall);
         Answer answer = answer(
-                BatchHeader.text(letter.body(), "answer"),
-                letter.body().text("ground"),
-                time(letter.body(), "until"));
+                BatchHeader.text(letter.body(), "answer"), letter.body().text("ground"), time(letter.body(), "until"));
         RecallRows.answered(transaction, recall, answer, clock.instant());
         crossings.recall(transaction, "recall answered", false, recall, Items.NONE, letter.body());
     }
@@ -255,8 +257,8 @@ public final class Recalls {
     private static Recall askedOf(Transaction transaction, Letter letter) throws SQLException {
         return RecallRows.byLetter(transaction, true, letter.sender(), BatchHeader.text(letter.body(), "recall"))
                 .filter(each -> each.agreement().equals(letter.agreement()))
-                .orElseThrow(() -> new Refused(
-                        Why.UNFIT, "it answers a recall that " + letter.sender() + " was never asked for"));
+                .orElseThrow(() ->
+                        new Refused(Why.UNFIT, "it answers a recall that " + letter.sender() + " was never asked for"));
     }
 
     // ---- we are asked ----
@@ -318,8 +320,7 @@ public final class Recalls {
             }
         }
         if (!held.isEmpty() && held.stream().noneMatch(version -> version.source() == sender.nr())) {
-            throw new Refused(
-                    Why.FORBIDDEN, id + " did not come from " + sender.id() + ", so it is not its to recall");
+            throw new Refused(Why.FORBIDDEN, id + " did not come from " + sender.id() + ", so it is not its to recall");
         }
         return new Recall.Item(id, 0, digest);
     }
@@ -369,7 +370,9 @@ public final class Recalls {
             case Answer.Erased done -> body.build();
             case Answer.Corrected done -> body.build();
             case Answer.Restricted kept ->
-                body.put("ground", kept.ground()).put("until", kept.until().toString()).build();
+                body.put("ground", kept.ground())
+                        .put("until", kept.until().toString())
+                        .build();
             case Answer.Refusal no -> body.put("ground", no.why()).build();
         };
     }
@@ -514,7 +517,9 @@ public final class Recalls {
                 .put("recall", recall.letter())
                 .put("why", recall.why())
                 .put("correction", recall.correction())
-                .putIfPresent("deadline", recall.deadline() == null ? null : recall.deadline().toString())
+                .putIfPresent(
+                        "deadline",
+                        recall.deadline() == null ? null : recall.deadline().toString())
                 .build();
     }
 }

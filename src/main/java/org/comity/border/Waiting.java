@@ -144,7 +144,8 @@ final class Waiting {
             lookup.setLong(1, box.nr());
             for (int i = 0; i < CHUNK; i++) {
                 lookup.setString(
-                        2 + i, proposals.get(Math.min(from + i, proposals.size() - 1)).id());
+                        2 + i,
+                        proposals.get(Math.min(from + i, proposals.size() - 1)).id());
             }
             try (var rows = lookup.executeQuery()) {
                 while (rows.next()) {
@@ -153,8 +154,8 @@ final class Waiting {
             }
         }
         return proposals.stream()
-                .filter(each -> !there.contains(
-                        new There(each.id(), each.candidate().version())))
+                .filter(each ->
+                        !there.contains(new There(each.id(), each.candidate().version())))
                 .toList();
     }
 

@@ -17,10 +17,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "demo",
         subcommands = {DemoCommand.Tamper.class, DemoCommand.Heal.class},
-        description =
-                "Nodes of fictional parties on this machine: one shares botnet indicators with the other under"
-                        + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
-                        + " run on until you stop them.")
+        description = "Nodes of fictional parties on this machine: one shares botnet indicators with the other under"
+                + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
+                + " run on until you stop them.")
 public final class DemoCommand implements Callable<Integer> {
     private final Program program;
     private final Terminal terminal;
@@ -68,7 +67,11 @@ public final class DemoCommand implements Callable<Integer> {
         @ParentCommand
         private @Nullable DemoCommand demo;
 
-        @Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+        @Option(
+                names = {"--data", "--keep"},
+                required = true,
+                paramLabel = "DIR",
+                description = "where the demo lives")
         private Path data = Path.of(".");
 
         @Override
@@ -84,7 +87,11 @@ public final class DemoCommand implements Callable<Integer> {
         @ParentCommand
         private @Nullable DemoCommand demo;
 
-        @Option(names = {"--data", "--keep"}, required = true, paramLabel = "DIR", description = "where the demo lives")
+        @Option(
+                names = {"--data", "--keep"},
+                required = true,
+                paramLabel = "DIR",
+                description = "where the demo lives")
         private Path data = Path.of(".");
 
         @Override

@@ -118,14 +118,7 @@ final class DemoNode implements AutoCloseable {
                 true,
                 StandardCharsets.UTF_8);
         String[] arguments = {
-            "serve",
-            "--data",
-            folder.toString(),
-            "--listen",
-            "127.0.0.1:0",
-            "--http",
-            "--peer-listen",
-            "127.0.0.1:0"
+            "serve", "--data", folder.toString(), "--listen", "127.0.0.1:0", "--http", "--peer-listen", "127.0.0.1:0"
         };
         serving = Thread.ofPlatform().name("demo-" + party.id()).start(() -> {
             int exit = program.run(

@@ -10,8 +10,7 @@ import org.comity.sql.Database;
 final class Tampering {
     private static final String LOG = "%/agreement/botnet-indicators/" + Cast.WESTLAND.id();
     private static final long ENTRY = 1;
-    private static final String WHERE =
-            " WHERE number = ? AND log = (SELECT nr FROM ledger_log WHERE origin LIKE ?)";
+    private static final String WHERE = " WHERE number = ? AND log = (SELECT nr FROM ledger_log WHERE origin LIKE ?)";
 
     private final Path node;
     private final Path kept;
@@ -49,7 +48,8 @@ final class Tampering {
             Files.write(kept, record); // first: a crash between the two can be healed
             put(database, says.getBytes(StandardCharsets.UTF_8));
         }
-        return "The record of entry " + ENTRY + " of Northland's log with Westland now tells another year. Find it with:"
+        return "The record of entry " + ENTRY
+                + " of Northland's log with Westland now tells another year. Find it with:"
                 + " comity ledger verify --data " + node;
     }
 

@@ -81,8 +81,7 @@ final class VictimStory {
         northland.type("release", AGREEMENT, "--type", TYPES);
         northland.type("release", "preview", AGREEMENT, police.party.id(), "--type", TYPES);
         var previewed = new TreeMap<String, String>();
-        String rows =
-                northland.must("release", "preview", AGREEMENT, police.party.id(), "--type", TYPES, "-o", "json");
+        String rows = northland.must("release", "preview", AGREEMENT, police.party.id(), "--type", TYPES, "-o", "json");
         for (JsonValue row : (JsonArray) Json.parse(rows)) {
             if (row instanceof JsonObject each && "crosses".equals(each.text("answer"))) {
                 previewed.put(text(Json.parseObject(text(each, "object")), "id"), text(each, "sha256"));
@@ -108,7 +107,8 @@ final class VictimStory {
         police.type("peer", "pull", northland.party.id());
         boolean same = !previewed.isEmpty();
         for (Map.Entry<String, String> each : previewed.entrySet()) {
-            String held = police.quietly("object", "show", "--sha256", each.getKey()).out();
+            String held =
+                    police.quietly("object", "show", "--sha256", each.getKey()).out();
             String sha256 = held.isBlank() ? "nothing" : held.strip().split(" ")[0];
             same &= sha256.equals(each.getValue());
             demo.say("  " + each.getKey());
@@ -201,18 +201,18 @@ final class VictimStory {
                     unmarked: refuse
                     data:
                 """.formatted(
-                        AGREEMENT,
-                        version,
-                        northland.party.id(),
-                        northland.party.name(),
-                        northland.must("party", "show").strip(),
-                        police.party.id(),
-                        police.party.name(),
-                        police.must("party", "show").strip(),
-                        until,
-                        purposes,
-                        northland.party.id(),
-                        police.party.id())
+                                AGREEMENT,
+                                version,
+                                northland.party.id(),
+                                northland.party.name(),
+                                northland.must("party", "show").strip(),
+                                police.party.id(),
+                                police.party.name(),
+                                police.must("party", "show").strip(),
+                                until,
+                                purposes,
+                                northland.party.id(),
+                                police.party.id())
                 + data("name", transfer)
                 + data("email", transfer)
                 + data("account", transfer)

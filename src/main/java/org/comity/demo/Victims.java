@@ -48,9 +48,6 @@ final class Victims {
     }
 
     private static JsonObject.Builder start(String type, String id) {
-        return JsonObject.builder()
-                .put("type", type)
-                .put("spec_version", "2.1")
-                .put("id", id);
+        return JsonObject.builder().put("type", type).put("spec_version", "2.1").put("id", id);
     }
 }

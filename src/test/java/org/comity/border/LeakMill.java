@@ -152,7 +152,15 @@ public final class LeakMill {
                     border,
                     shelf,
                     new Wanted(
-                            OptionalLong.of(now + 1), 0, 50, List.of(), List.of(), Versions.ALL, List.of(), true, Set.of()),
+                            OptionalLong.of(now + 1),
+                            0,
+                            50,
+                            List.of(),
+                            List.of(),
+                            Versions.ALL,
+                            List.of(),
+                            true,
+                            Set.of()),
                     lines);
         }
         for (String closed : List.of("home", "nowhere")) {
@@ -174,7 +182,8 @@ public final class LeakMill {
         border.ledger.checkpointAll();
         var shown = border.ledger.shownTo(Border.THEIRS);
         for (var origin : shown.origins()) {
-            lines.add(origin + " " + shown.checkpoint(origin).map(each -> each.print()).orElse(""));
+            lines.add(origin + " "
+                    + shown.checkpoint(origin).map(each -> each.print()).orElse(""));
             LogName log = LogName.of(agreement, Border.THEIRS);
             List<Entry> entries = border.ledger.entries(log, 0, 10_000);
             for (Entry entry : entries) {
@@ -192,10 +201,15 @@ public final class LeakMill {
         Wanted next = wanted;
         while (true) {
             Page page = border.gate.serve(border.partner, shelf, next).content();
-            var line = new StringBuilder(
-                    page.more() + " " + page.next() + " " + page.mark() + " after " + next.after());
+            var line =
+                    new StringBuilder(page.more() + " " + page.next() + " " + page.mark() + " after " + next.after());
             for (Row row : page.rows()) {
-                line.append('\n').append(row.nr()).append(' ').append(row.added()).append(' ').append(row.id());
+                line.append('\n')
+                        .append(row.nr())
+                        .append(' ')
+                        .append(row.added())
+                        .append(' ')
+                        .append(row.id());
                 line.append(' ').append(row.version()).append(' ');
                 line.append(row.body() == null ? "" : new String(row.body(), java.nio.charset.StandardCharsets.UTF_8));
             }
@@ -215,7 +229,8 @@ public final class LeakMill {
             select.setString(1, "%" + Border.THEIRS + "%");
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    released.put(new String(rows.getBytes(1), java.nio.charset.StandardCharsets.UTF_8), rows.getString(2));
+                    released.put(
+                            new String(rows.getBytes(1), java.nio.charset.StandardCharsets.UTF_8), rows.getString(2));
                 }
             }
             return Collections.unmodifiableMap(released);

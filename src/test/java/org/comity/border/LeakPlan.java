@@ -16,11 +16,13 @@ import org.comity.json.Json;
  * @param changes in how many it differs from the plan it was made of
  */
 record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
-    static final List<String> TYPES = List.of("tool", "email-addr", "ipv4-addr", "observed-data", "malware", "x-unheard-of");
+    static final List<String> TYPES =
+            List.of("tool", "email-addr", "ipv4-addr", "observed-data", "malware", "x-unheard-of");
 
     private static final String RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
     private static final String STATEMENT = "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da";
-    private static final String[] MARKINGS = {Border.GREEN, Border.GREEN, Border.GREEN, Border.AMBER, RED, STATEMENT, ""};
+    private static final String[] MARKINGS = {Border.GREEN, Border.GREEN, Border.GREEN, Border.AMBER, RED, STATEMENT, ""
+    };
 
     static LeakPlan of(SplittableRandom random) {
         var first = new ArrayList<String>();
@@ -56,9 +58,12 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
                 }
                 count++;
                 if (random.nextBoolean()) {
-                    other.add(random.nextBoolean()
-                            ? each.replace("first", "altered, and longer").replace("second", "altered").replace("words", "others")
-                            : each.replace(Border.GREEN, RED).replace(Border.AMBER, RED));
+                    other.add(
+                            random.nextBoolean()
+                                    ? each.replace("first", "altered, and longer")
+                                            .replace("second", "altered")
+                                            .replace("words", "others")
+                                    : each.replace(Border.GREEN, RED).replace(Border.AMBER, RED));
                 }
             }
             altered.add(other);
@@ -159,16 +164,18 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
     private static String object(SplittableRandom random, int number, String modified, String words, String marking) {
         String type = TYPES.get(random.nextInt(TYPES.size() - 1));
         String marked = marking.isEmpty() ? "" : ",\"object_marking_refs\":[\"" + marking + "\"]";
-        String head = "{\"type\":\"" + type + "\",\"spec_version\":\"2.1\",\"id\":\"" + id(type, number) + "\"" + marked;
+        String head =
+                "{\"type\":\"" + type + "\",\"spec_version\":\"2.1\",\"id\":\"" + id(type, number) + "\"" + marked;
         String times = ",\"created\":\"2026-01-01T00:00:00.000Z\",\"modified\":\"" + modified + "\"";
         return switch (type) {
             case "tool" -> head + times + ",\"name\":\"Tool\",\"description\":\"" + words + "\"}";
             case "malware" -> head + times + ",\"is_family\":true,\"name\":\"" + words + "\"}";
             case "email-addr" -> head + ",\"value\":\"p" + number + "@mail.example\"}";
             case "ipv4-addr" -> head + ",\"value\":\"192.0.2." + number + "\"}";
-            default -> head + times + ",\"first_observed\":\"2026-01-01T00:00:00Z\",\"last_observed\":"
-                    + "\"2026-01-02T00:00:00Z\",\"number_observed\":3,\"object_refs\":[\""
-                    + id("ipv4-addr", random.nextInt(20)) + "\",\"" + id("email-addr", random.nextInt(20)) + "\"]}";
+            default ->
+                head + times + ",\"first_observed\":\"2026-01-01T00:00:00Z\",\"last_observed\":"
+                        + "\"2026-01-02T00:00:00Z\",\"number_observed\":3,\"object_refs\":[\""
+                        + id("ipv4-addr", random.nextInt(20)) + "\",\"" + id("email-addr", random.nextInt(20)) + "\"]}";
         };
     }
 

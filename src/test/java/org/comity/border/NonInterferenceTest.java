@@ -28,7 +28,8 @@ final class NonInterferenceTest {
                 }
             }
         }
-        assertThat(List.of(same, changes, released)).as("pairs, changes, versions released from seed %d", seed)
+        assertThat(List.of(same, changes, released))
+                .as("pairs, changes, versions released from seed %d", seed)
                 .allMatch(each -> each > 5);
     }
 

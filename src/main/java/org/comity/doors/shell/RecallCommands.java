@@ -17,13 +17,10 @@ import picocli.CommandLine.Parameters;
 /** {@code comity recall}: ask back what was released, and answer those who ask us. */
 @Command(
         name = "recall",
-        description = "Ask back what was released under an agreement. Nothing hands it over any more from now on; whoever"
-                + " has it already is asked by letter, and says what it did. What was served cannot be unserved.",
-        subcommands = {
-            RecallCommands.Listing.class,
-            RecallCommands.Show.class,
-            RecallCommands.Answering.class
-        })
+        description =
+                "Ask back what was released under an agreement. Nothing hands it over any more from now on; whoever"
+                        + " has it already is asked by letter, and says what it did. What was served cannot be unserved.",
+        subcommands = {RecallCommands.Listing.class, RecallCommands.Show.class, RecallCommands.Answering.class})
 final class RecallCommands extends NodeCommand {
     private static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
 
@@ -36,7 +33,10 @@ final class RecallCommands extends NodeCommand {
     @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "the reason; the others are told")
     private String why = "";
 
-    @Option(names = "--by", paramLabel = "TIME", description = "when an answer is expected, such as 2026-12-31T12:00:00Z")
+    @Option(
+            names = "--by",
+            paramLabel = "TIME",
+            description = "when an answer is expected, such as 2026-12-31T12:00:00Z")
     private @Nullable Instant by;
 
     @Option(names = "--correction", description = "say that a corrected version comes in its place")
@@ -49,12 +49,12 @@ final class RecallCommands extends NodeCommand {
     @Override
     int run(Rooms rooms, Terminal terminal) {
         if (agreement == null || ids.isEmpty() || why.isBlank()) {
-            throw new IllegalArgumentException("name the agreement, the objects and the reason (--why), or one of: list,"
-                    + " show, answer; see: comity recall --help");
+            throw new IllegalArgumentException(
+                    "name the agreement, the objects and the reason (--why), or one of: list,"
+                            + " show, answer; see: comity recall --help");
         }
-        List<Recall> asked = rooms.federation()
-                .recalls()
-                .ask(rooms.actor().name(), agreement, ids, why, by, correction);
+        List<Recall> asked =
+                rooms.federation().recalls().ask(rooms.actor().name(), agreement, ids, why, by, correction);
         for (Recall each : asked) {
             terminal.say("Recall " + each.nr() + " to " + each.party() + ". Nothing hands it over any more; what was"
                     + " served cannot be unserved.");
@@ -67,8 +67,8 @@ final class RecallCommands extends NodeCommand {
         if (recall.ours()
                 && recall.state() == Recall.State.ASKED
                 && rooms.federation().peers().find(recall.party()).isEmpty()) {
-            terminal.say("No node of " + recall.party() + " is known, so there is no way to tell them by letter; tell them"
-                    + " yourself.");
+            terminal.say("No node of " + recall.party()
+                    + " is known, so there is no way to tell them by letter; tell them" + " yourself.");
         }
     }
 
@@ -182,8 +182,9 @@ final class RecallCommands extends NodeCommand {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Recall recall = rooms.federation().recalls().answer(rooms.actor().name(), nr, answer());
-            terminal.say("Recall " + nr + " is answered: " + recall.standing(rooms.clock().instant()) + ". "
-                    + recall.party() + " is told with the next exchange.");
+            terminal.say("Recall " + nr + " is answered: "
+                    + recall.standing(rooms.clock().instant()) + ". " + recall.party()
+                    + " is told with the next exchange.");
             return Exit.OK;
         }
 

@@ -53,7 +53,13 @@ final class RecallTest {
         Recall ask(boolean correction) throws Exception {
             north.federation
                     .recalls()
-                    .ask("lena", "botnets", List.of(FIRST), "it was wrong", Site.NOW.plus(Duration.ofDays(2)), correction);
+                    .ask(
+                            "lena",
+                            "botnets",
+                            List.of(FIRST),
+                            "it was wrong",
+                            Site.NOW.plus(Duration.ofDays(2)),
+                            correction);
             exchange();
             exchange();
             return west.federation.recalls().all().getLast();
@@ -88,7 +94,9 @@ final class RecallTest {
 
             assertThat(world.standing()).isEqualTo("acknowledged");
             assertThat(recall.why()).isEqualTo("it was wrong");
-            assertThat(world.west.held()).as("nothing is done before somebody answers").hasSize(2);
+            assertThat(world.west.held())
+                    .as("nothing is done before somebody answers")
+                    .hasSize(2);
 
             world.answer(recall, new Answer.Erased());
 
@@ -115,9 +123,11 @@ final class RecallTest {
             var again = world.north.gate.release("lena", "botnets", Wanted.everything(10), false);
             assertThat(again.released()).isZero();
             assertThat(again.refusals().getFirst().decision().reason()).contains("recalled (recall 1)");
-            assertThat(world.north.gate.why(FIRST, Site.WEST).get("botnets").allowed()).isFalse();
+            assertThat(world.north.gate.why(FIRST, Site.WEST).get("botnets").allowed())
+                    .isFalse();
 
-            String corrected = Site.tool(1, " corrected").replace("\"modified\":\"2026-01-01", "\"modified\":\"2026-02-01");
+            String corrected =
+                    Site.tool(1, " corrected").replace("\"modified\":\"2026-01-01", "\"modified\":\"2026-02-01");
             world.north.add(corrected);
             assertThat(world.north
                             .gate
@@ -245,9 +255,18 @@ final class RecallTest {
             world.ask(false);
             String id = world.asked().letter();
             for (var body : List.of(
-                    JsonObject.builder().put("recall", id).put("answer", "forgotten").build(),
-                    JsonObject.builder().put("recall", id).put("answer", "restricted").build(),
-                    JsonObject.builder().put("recall", id).put("answer", "refused").build(),
+                    JsonObject.builder()
+                            .put("recall", id)
+                            .put("answer", "forgotten")
+                            .build(),
+                    JsonObject.builder()
+                            .put("recall", id)
+                            .put("answer", "restricted")
+                            .build(),
+                    JsonObject.builder()
+                            .put("recall", id)
+                            .put("answer", "refused")
+                            .build(),
                     JsonObject.builder().put("answer", "erased").build())) {
                 forge(world.west, world.north, "botnets", Recalls.ANSWERED, body);
                 assertThat(world.standing()).isEqualTo("acknowledged");
