@@ -67,6 +67,13 @@ CREATE TABLE batch_sent (
     PRIMARY KEY (incarnation, party, outbox, last, digest)
 );
 
+CREATE TABLE came_under (
+    version   INTEGER NOT NULL,
+    agreement TEXT NOT NULL,
+    at        INTEGER NOT NULL,         -- when it first came under that one
+    PRIMARY KEY (version, agreement)
+) WITHOUT ROWID;
+
 CREATE TABLE credential (
     nr      INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE,

@@ -217,7 +217,7 @@ public final class Arrivals {
             pieces.add(intake.pieces().getFirst());
         }
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, partner.party(), pieces);
+            Admission admission = reception.hold(transaction, partner.party(), pieces, header.agreement());
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < pieces.size(); i++) {

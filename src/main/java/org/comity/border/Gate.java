@@ -261,7 +261,7 @@ public final class Gate {
             intake.look(element);
         }
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, parties.ours(), intake.pieces());
+            Admission admission = reception.hold(transaction, parties.ours(), intake.pieces(), null);
             admissions.keep(transaction, box.nr(), visitor.party(), admission);
             return admission;
         });
@@ -271,7 +271,7 @@ public final class Gate {
     public Admission admitBatch(Visitor visitor, Shelf shelf, List<Element> elements) {
         mayAdd(visitor, shelf);
         List<Intake.Piece> pieces = Intake.of(elements, Intake.Objection.NONE).pieces();
-        return database.write(transaction -> reception.hold(transaction, parties.ours(), pieces));
+        return database.write(transaction -> reception.hold(transaction, parties.ours(), pieces, null));
     }
 
     private Outbox mayAdd(Visitor visitor, Shelf shelf) {
@@ -313,7 +313,7 @@ public final class Gate {
                 })
                 .pieces();
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, from, entering);
+            Admission admission = reception.hold(transaction, from, entering, agreement);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < entering.size(); i++) {
@@ -335,7 +335,7 @@ public final class Gate {
     public Admission admitPublic(List<Element> elements, String cursorName, @Nullable String cursor) {
         List<Intake.Piece> pieces = Intake.of(elements, Intake.Objection.NONE).pieces();
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, parties.ours(), pieces);
+            Admission admission = reception.hold(transaction, parties.ours(), pieces, null);
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });

@@ -11,6 +11,7 @@ import org.comity.objects.Holding;
 import org.comity.objects.Holdings;
 import org.comity.parties.Party;
 import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in what the intake found fit: into the holdings, and onto the node's own shelf. */
 final class Reception {
@@ -26,8 +27,13 @@ final class Reception {
         this.ids = ids;
     }
 
-    /** Holds those pieces that have no problem yet; answers the outcome of each, in their order. */
-    Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces) throws SQLException {
+    /**
+     * Holds those pieces that have no problem yet; answers the outcome of each, in their order.
+     *
+     * @param under the agreement under which they come; null for our own and what is public
+     */
+    Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces, @Nullable String under)
+            throws SQLException {
         var arrivals = new ArrayList<Arrival>(pieces.size());
         for (Intake.Piece piece : pieces) {
             if (piece.arrival() != null) {
@@ -35,6 +41,9 @@ final class Reception {
             }
         }
         List<Holding> held = arrivals.isEmpty() ? List.of() : holdings.hold(transaction, source.nr(), arrivals);
+        if (under != null) {
+            CameUnder.record(transaction, under, held, clock.instant());
+        }
         var outcomes = new ArrayList<Outcome>(pieces.size());
         var layings = new ArrayList<Laying>(held.size());
         int next = 0;
