@@ -53,7 +53,13 @@ public final class Bench {
                     Set.of("--size"),
                     "sqlite",
                     new FederationBench()),
-            new Entry("border", "what the border decides", Set.of(), Set.of(), "policy", new BorderBench()));
+            new Entry(
+                    "border",
+                    "the border: decisions, and releases of all that is held",
+                    Set.of("--release"),
+                    Set.of("--objects"),
+                    "",
+                    new BorderBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

@@ -13,8 +13,18 @@ final class BorderBench implements Bench.Measure {
 
     @Override
     public void run(Options options, Workplace workplace, Figures figures) throws Exception {
-        figures.key("decisions_per_s", "interpreted_decisions_per_s", "facets_per_s");
-        decisions(options, figures);
+        figures.key(
+                "decisions_per_s",
+                "interpreted_decisions_per_s",
+                "facets_per_s",
+                "release_objects_per_s",
+                "bytes_per_extra_release",
+                "release_minimised_objects_per_s");
+        if (!options.has("--release")) {
+            decisions(options, figures);
+        }
+        int objects = Options.size(options.value("--objects", options.has("--quick") ? "10k" : "200k"));
+        BorderRelease.measure(workplace.folder().resolve("release"), objects, figures);
     }
 
     /** Ten agreements of ten parties, and objects of which most are as good as each other. */
