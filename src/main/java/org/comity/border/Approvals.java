@@ -142,10 +142,13 @@ final class Approvals {
         String ours = parties.ours().id();
         var minimising = Minimising.of(session, agreement, ours, audience);
         var proposals = new HashMap<Long, Proposal>();
-        for (Candidate each : candidates.ofVersions(
-                session, items.stream().map(Staging.Item::version).toList())) {
-            Decision decision = Policy.decide(agreement, ours, audience.anyReceiver(), each.cargo(), now);
-            proposals.put(each.version(), minimising.proposal(each, decision));
+        List<Candidate> found = candidates.ofVersions(
+                session, items.stream().map(Staging.Item::version).toList());
+        for (Proposal each : minimising.proposals(
+                session,
+                found,
+                candidate -> Policy.decide(agreement, ours, audience.anyReceiver(), candidate.cargo(), now))) {
+            proposals.put(each.candidate().version(), each);
         }
         return proposals;
     }

@@ -17,6 +17,7 @@ import org.comity.objects.Arrival;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreements;
 import org.comity.parties.Keys;
+import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Digest;
@@ -33,6 +34,7 @@ public final class Arrivals {
     private final Agreements agreements;
     private final Keys keys;
     private final Holdings holdings;
+    private final Parties parties;
     private final Reception reception;
     private final Crossings crossings;
     private final Letters letters;
@@ -45,6 +47,7 @@ public final class Arrivals {
             Agreements agreements,
             Keys keys,
             Holdings holdings,
+            Parties parties,
             Reception reception,
             Crossings crossings,
             Letters letters,
@@ -55,6 +58,7 @@ public final class Arrivals {
         this.agreements = agreements;
         this.keys = keys;
         this.holdings = holdings;
+        this.parties = parties;
         this.reception = reception;
         this.crossings = crossings;
         this.letters = letters;
@@ -203,13 +207,14 @@ public final class Arrivals {
         Partner partner = received.from();
         StandingAgreement standing = agreements.require(header.agreement());
         Instant now = clock.instant();
-        var definitions = new Definitions(database, holdings);
+        var definitions = new Definitions(database, holdings, parties);
+        definitions.coming(received.elements(), partner.id());
         var pieces = new ArrayList<Intake.Piece>(received.elements().size());
         for (int i = 0; i < received.elements().size(); i++) {
             // The source is who sent it; what it says of an origin can only make the answer stricter.
             String origin = received.batch().rows().get(i).origin();
             var intake = new Intake(object -> {
-                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), origin);
+                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), partner.id()), origin);
                 Decision decision = Policy.decide(standing, partner.id(), us, cargo, now);
                 return decision.allowed() ? null : decision.toString();
             });

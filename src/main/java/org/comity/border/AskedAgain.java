@@ -3,16 +3,12 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.comity.json.Json;
-import org.comity.json.JsonObject;
-import org.comity.objects.Holdings;
+import java.util.Map;
 import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
-import org.comity.sql.Database;
 import org.comity.sql.Session;
 
 /**
@@ -20,55 +16,55 @@ import org.comity.sql.Session;
  * have lapsed, or a party taken something back.
  */
 final class AskedAgain {
-    private final Database database;
-    private final Holdings holdings;
+    private static final int CHUNK = 250;
+
     private final Parties parties;
+    private final Facets facets;
     private final InstantSource clock;
 
-    AskedAgain(Database database, Holdings holdings, Parties parties, InstantSource clock) {
-        this.database = database;
-        this.holdings = holdings;
+    AskedAgain(Parties parties, Facets facets, InstantSource clock) {
         this.parties = parties;
+        this.facets = facets;
         this.clock = clock;
     }
 
     /** The rows that may still cross. Where nothing can have changed by itself, nothing is read again. */
     List<Row> of(Session session, StandingAgreement agreement, Outbox box, String receiver, List<Row> rows)
             throws SQLException {
-        if (agreement.isSteady()) {
+        if (agreement.isSteady() || rows.isEmpty()) {
             return rows;
         }
         Instant now = clock.instant();
-        String ours = parties.ours().id();
-        var definitions = new Definitions(database, holdings);
-        var facets = new FacetBook();
-        var policy = new CompiledPolicy(agreement, ours, receiver, now);
-        var allowed = new ArrayList<Row>(rows.size());
-        for (Row row : rows) {
-            Optional<Cargo> cargo = cargo(session, definitions, box, row);
-            if (cargo.isPresent() && policy.decide(facets.of(cargo.get()), now).allowed()) {
-                allowed.add(row);
-            }
-        }
-        return allowed;
+        // What was decided on when a row was laid: the version as it is held, whatever crosses in its place.
+        Map<Long, Facets.Version> versions = versions(session, box, rows);
+        Map<Long, Facets.Seen> seen = facets.of(session, List.copyOf(versions.values()));
+        var policy = new CompiledPolicy(agreement, parties.ours().id(), receiver, now);
+        return rows.stream()
+                .filter(row -> {
+                    Facets.Version version = versions.get(row.nr());
+                    Facets.Seen found = version == null ? null : seen.get(version.nr());
+                    return found != null && policy.decide(found.faceted(), now).allowed();
+                })
+                .toList();
     }
 
-    /** What was decided on when the row was laid: the version as it is held, whatever crosses in its place. */
-    private Optional<Cargo> cargo(Session session, Definitions definitions, Outbox box, Row row) throws SQLException {
-        var lookup = session.prepare("SELECT v.source, v.body FROM outbox_row r CROSS JOIN version v"
-                + " WHERE v.nr = r.version AND r.box = ? AND r.nr = ?");
-        lookup.setLong(1, box.nr());
-        lookup.setLong(2, row.nr());
-        String source;
-        byte[] body;
-        try (var found = lookup.executeQuery()) {
-            if (!found.next() || found.getBytes(2) == null) {
-                return Optional.empty();
+    /** The versions behind the rows that are not erased, by the rows' numbers. */
+    private static Map<Long, Facets.Version> versions(Session session, Outbox box, List<Row> rows) throws SQLException {
+        var versions = new HashMap<Long, Facets.Version>(rows.size() * 2);
+        var lookup = session.prepare("SELECT r.nr, v.nr, v.source FROM outbox_row r CROSS JOIN version v"
+                + " WHERE v.nr = r.version AND v.body IS NOT NULL AND r.box = ? AND r.nr IN ("
+                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
+        for (int from = 0; from < rows.size(); from += CHUNK) {
+            lookup.setLong(1, box.nr());
+            for (int i = 0; i < CHUNK; i++) {
+                lookup.setLong(2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
             }
-            source = parties.find(found.getLong(1)).map(Party::id).orElse("");
-            body = found.getBytes(2);
+            try (var found = lookup.executeQuery()) {
+                while (found.next()) {
+                    versions.put(found.getLong(1), new Facets.Version(found.getLong(2), found.getLong(3)));
+                }
+            }
         }
-        JsonObject json = Json.parseObject(body);
-        return Optional.of(Cargo.StixVersion.of(json, definitions.handling(json), source));
+        return versions;
     }
 }

@@ -61,6 +61,7 @@ public final class Batches {
             Ledger ledger,
             Signer signer,
             Letters letters,
+            AskedAgain askedAgain,
             InstantSource clock) {
         this.database = database;
         this.parties = parties;
@@ -71,7 +72,7 @@ public final class Batches {
         this.ledger = ledger;
         this.signer = signer;
         this.clock = clock;
-        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
+        this.askedAgain = askedAgain;
         letters.on(RECEIPT, this::receipt);
     }
 

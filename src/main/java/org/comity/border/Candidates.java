@@ -1,87 +1,128 @@
 package org.comity.border;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.comity.json.Json;
-import org.comity.json.JsonObject;
-import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.seal.Digest;
 import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is held at home as candidates for a release. What was erased is no candidate. */
 final class Candidates {
     private static final int CHUNK = 250;
-    private static final String OF_ROWS = "SELECT r.object, r.version, r.type, v.modified, v.source, v.digest, v.body"
-            + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.nr IN ("
-            + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY r.nr";
-    private static final String OF_VERSIONS = "SELECT v.object, v.nr, o.type, v.modified, v.source, v.digest, v.body"
-            + " FROM version v CROSS JOIN object o WHERE o.nr = v.object AND v.nr IN ("
+    private static final String WHAT =
+            " o.id, v.object, v.nr, o.type, v.modified, v.source, v.digest, length(v.body)";
+    private static final String OF_ROWS = "SELECT" + WHAT
+            + " FROM outbox_row h CROSS JOIN version v CROSS JOIN object o"
+            + " WHERE v.nr = h.version AND o.nr = h.object AND v.body IS NOT NULL AND h.box = ? AND h.nr IN ("
+            + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY h.nr";
+    private static final String OF_VERSIONS = "SELECT" + WHAT
+            + " FROM version v CROSS JOIN object o"
+            + " WHERE o.nr = v.object AND v.body IS NOT NULL AND v.nr IN ("
             + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY v.nr";
 
-    private final Parties parties;
     private final Outbox home;
-    private final Definitions definitions;
+    private final Facets facets;
 
-    Candidates(Parties parties, Outbox home, Definitions definitions) {
-        this.parties = parties;
+    Candidates(Outbox home, Facets facets) {
         this.home = home;
-        this.definitions = definitions;
+        this.facets = facets;
     }
 
     /** What lies at home under these numbers, in their order. */
     List<Candidate> ofRows(Session session, List<Row> rows) throws SQLException {
-        var candidates = new ArrayList<Candidate>(rows.size());
         var query = session.prepare(OF_ROWS);
-        for (int from = 0; from < rows.size(); from += CHUNK) {
-            query.setLong(1, home.nr());
-            for (int i = 0; i < CHUNK; i++) {
-                query.setLong(
-                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
-            }
-            read(query.executeQuery(), candidates);
-        }
-        return candidates;
+        query.setLong(1, home.nr());
+        return read(session, query, 2, rows.stream().map(Row::nr).toList());
     }
 
     /** The versions of these numbers, in no order. */
     List<Candidate> ofVersions(Session session, List<Long> versions) throws SQLException {
-        var candidates = new ArrayList<Candidate>(versions.size());
-        var query = session.prepare(OF_VERSIONS);
-        for (int from = 0; from < versions.size(); from += CHUNK) {
-            for (int i = 0; i < CHUNK; i++) {
-                query.setLong(1 + i, versions.get(Math.min(from + i, versions.size() - 1)));
-            }
-            read(query.executeQuery(), candidates);
-        }
-        return candidates;
+        return read(session, session.prepare(OF_VERSIONS), 1, versions);
     }
 
-    private void read(ResultSet found, List<Candidate> into) throws SQLException {
-        try (found) {
-            while (found.next()) {
-                byte[] body = found.getBytes(7);
-                if (body == null) {
-                    continue;
-                }
-                long modified = found.getLong(4);
-                boolean versioned = !found.wasNull();
-                JsonObject json = Json.parseObject(body);
-                String source = parties.find(found.getLong(5)).map(Party::id).orElse("");
-                into.add(new Candidate(
-                        Objects.requireNonNull(json.text("id")),
-                        found.getLong(1),
-                        found.getLong(2),
-                        found.getLong(3),
+    /** What is read before its facets are known. */
+    private record Found(
+            String id,
+            long object,
+            long version,
+            long type,
+            @Nullable Long modified,
+            long source,
+            Digest digest,
+            int size) {}
+
+    private List<Candidate> read(Session session, PreparedStatement query, int place, List<Long> numbers)
+            throws SQLException {
+        var found = new ArrayList<Found>(numbers.size());
+        for (int from = 0; from < numbers.size(); from += CHUNK) {
+            for (int i = 0; i < CHUNK; i++) {
+                // Repeating the last one keeps the statement, and so its plan, the same.
+                query.setLong(place + i, numbers.get(Math.min(from + i, numbers.size() - 1)));
+            }
+            read(query.executeQuery(), found);
+        }
+        Map<Long, Facets.Seen> seen = facets.of(
+                session,
+                found.stream()
+                        .map(each -> new Facets.Version(each.version(), each.source()))
+                        .toList());
+        return found.stream()
+                .map(each -> candidate(each, Objects.requireNonNull(seen.get(each.version()))))
+                .toList();
+    }
+
+    private static void read(ResultSet rows, List<Found> into) throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                long modified = rows.getLong(5);
+                boolean versioned = !rows.wasNull();
+                into.add(new Found(
+                        rows.getString(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
                         versioned ? modified : null,
-                        Digest.wrap(found.getBytes(6)),
-                        body,
-                        Cargo.StixVersion.of(json, definitions.handling(json), source)));
+                        rows.getLong(6),
+                        Digest.wrap(rows.getBytes(7)),
+                        rows.getInt(8)));
             }
         }
+    }
+
+    private static Candidate candidate(Found found, Facets.Seen seen) {
+        return new Candidate(
+                found.id(),
+                found.object(),
+                found.version(),
+                found.type(),
+                found.modified(),
+                found.digest(),
+                found.size(),
+                seen.faceted(),
+                seen.contents());
+    }
+
+    /** The bytes that would cross of each of these, in their order. */
+    static List<byte[]> bytes(Session session, List<Proposal> proposals) throws SQLException {
+        Iterator<byte[]> held = Bodies.of(
+                        session,
+                        proposals.stream()
+                                .filter(each -> each.minimised() == null)
+                                .map(each -> new Bodies.Place(each.candidate().version(), 0))
+                                .toList())
+                .iterator();
+        return proposals.stream()
+                .map(each -> {
+                    Proposal.Minimised minimised = each.minimised();
+                    return minimised == null ? held.next() : minimised.body();
+                })
+                .toList();
     }
 }

@@ -1,11 +1,11 @@
 package org.comity.border;
 
-import java.util.EnumSet;
 import java.util.Set;
 import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
 import org.comity.marking.HandlingCode;
 import org.comity.personal.Category;
+import org.comity.personal.Contents;
 import org.comity.personal.PersonalData;
 
 /**
@@ -46,6 +46,11 @@ sealed interface Cargo {
         }
 
         static StixVersion of(JsonObject object, Handling handling, String source, String under) {
+            return of(object, PersonalData.contents(object), handling, source, under);
+        }
+
+        /** The same where its personal data has been looked for already. */
+        static StixVersion of(JsonObject object, Contents contents, Handling handling, String source, String under) {
             String type = object.text("type");
             return new StixVersion(
                     type == null ? "" : type,
@@ -53,14 +58,8 @@ sealed interface Cargo {
                     source,
                     under,
                     Set.copyOf(object.texts("sectors")),
-                    personal(object),
+                    contents.categories(),
                     HandlingCode.on(object, handling));
-        }
-
-        private static Set<Category> personal(JsonObject object) {
-            var found = EnumSet.noneOf(Category.class);
-            PersonalData.find(object).forEach(each -> found.add(each.category()));
-            return found;
         }
     }
 }

@@ -66,11 +66,11 @@ record Delivery(Holdings holdings, Outboxes outboxes, Crossings crossings) {
                     0,
                     candidate.type(),
                     candidate.modified(),
-                    candidate.body().length,
+                    candidate.size(),
                     false);
         }
         // Under a number of its own, so that whoever asks for the id it is held under finds nothing there.
-        long object = minimised.id().equals(candidate.id())
+        long object = proposal.underItsId()
                 ? candidate.object()
                 : holdings.numberOf(transaction, minimised.id(), candidate.type());
         long rendition =

@@ -53,6 +53,7 @@ public final class Gate {
     private final Crossings crossings;
     private final Agreeing agreeing;
     private final Audiences audiences = new Audiences();
+    private final Facets facets;
     private final AskedAgain askedAgain;
     private final Reception reception;
     private final Releases releases;
@@ -74,10 +75,11 @@ public final class Gate {
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
-        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
+        this.facets = new Facets(database, holdings, parties);
+        this.askedAgain = new AskedAgain(parties, facets, clock);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
-        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock, ids);
+        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, facets, clock, ids);
         this.clock = clock;
     }
 
@@ -91,9 +93,9 @@ public final class Gate {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
-                database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, clock);
+                database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, askedAgain, clock);
         var arrivals = new Arrivals(
-                database, agreements, keys, holdings, reception, crossings, letters, peers, signer.party(), clock);
+                database, agreements, keys, holdings, parties, reception, crossings, letters, peers, signer.party(), clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
         return new Federation(
                 database, parties, agreements, ledger, peers, letters, batches, arrivals, recalls, keys, signer);
@@ -304,9 +306,10 @@ public final class Gate {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
         Instant now = clock.instant();
-        var definitions = new Definitions(database, holdings);
+        var definitions = new Definitions(database, holdings, parties);
+        definitions.coming(elements, sender);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
-                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), sender);
+                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), sender), sender);
                     Decision decision =
                             Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                     return decision.allowed() ? null : decision.toString();
@@ -405,7 +408,7 @@ public final class Gate {
         }
         return new SimulationRun(
                         database,
-                        holdings,
+                        facets,
                         parties,
                         agreements.find(draft.terms().id()),
                         draft,

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class LintRun {
             Holdings holdings,
             Parties parties,
             Outboxes outboxes,
+            Facets facets,
             StandingAgreement agreement,
             InstantSource clock,
             Supplier<UUID> ids) {
@@ -84,7 +86,7 @@ final class LintRun {
         this.outboxes = outboxes;
         this.agreement = agreement;
         this.clock = clock;
-        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        this.candidates = new Candidates(outboxes.home(), facets);
     }
 
     List<Lint> over(Wanted wanted) {
@@ -97,7 +99,7 @@ final class LintRun {
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.read(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
             Instant now = clock.instant();
             database.read(reading -> {
                 List<Candidate> batch = candidates.ofRows(reading, page.rows());
@@ -151,26 +153,30 @@ final class LintRun {
 
     private void look(Session session, Audience audience, View view, List<Candidate> batch, Instant now)
             throws SQLException {
-        var allowed = new ArrayList<Proposal>(batch.size());
-        for (Candidate candidate : batch) {
-            Decision decision =
-                    Policy.decide(agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
-            Proposal proposal = view.minimising.proposal(candidate, decision);
-            if (proposal.decision().allowed()) {
-                allowed.add(proposal);
-                view.ids.add(proposal.id());
-            }
-        }
+        String ours = parties.ours().id();
+        var policy = new CompiledPolicy(agreement, ours, audience.anyReceiver(), now);
+        List<Proposal> allowed = view
+                .minimising
+                .proposals(session, batch, candidate -> policy.decide(candidate.faceted(), now))
+                .stream()
+                .filter(each -> each.decision().allowed())
+                .toList();
+        allowed.forEach(each -> view.ids.add(each.id()));
         var box = outboxes.find(agreement.terms().id(), audience.box());
-        for (Proposal each : box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed)) {
+        List<Proposal> fresh = box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed);
+        Iterator<byte[]> bytes = Candidates.bytes(session, fresh).iterator();
+        for (Proposal each : fresh) {
             Candidate candidate = each.candidate();
             if (candidate.cargo() instanceof Cargo.StixVersion version) {
                 for (String finding : version.handling().findings()) {
                     add("marking", false, to(audience), finding, candidate.id());
                 }
             }
-            JsonObject object = Json.parseObject(each.bytes());
-            if (PersonalData.find(object).stream().anyMatch(found -> found.category() == Category.FREE_TEXT)) {
+            JsonObject object = Json.parseObject(bytes.next());
+            Set<Category> personal = each.minimised() == null
+                    ? candidate.contents().categories()
+                    : PersonalData.contents(object).categories();
+            if (personal.contains(Category.FREE_TEXT)) {
                 add("free text", false, to(audience), "a text holds what looks like personal data", candidate.id());
             }
             var refers = new ArrayList<String>();

@@ -1,9 +1,13 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.comity.json.Json;
@@ -89,19 +93,51 @@ final class Minimising {
         return identifiers;
     }
 
-    /** What would cross of that candidate; a no where it is recalled, or cannot be minimised as the clause asks. */
-    Proposal proposal(Candidate candidate, Decision decision) {
-        Decision no = withheld.get(candidate.version());
-        if (decision.allowed() && no != null) {
-            return new Proposal(candidate, no, null);
+    /** How a candidate is decided on. */
+    @FunctionalInterface
+    interface Deciding {
+        Decision of(Candidate candidate);
+    }
+
+    /**
+     * What would cross of these candidates, in their order; a no where one is recalled, or cannot be minimised as the
+     * clause asks. Bodies are read only of what may change.
+     */
+    List<Proposal> proposals(Session session, List<Candidate> candidates, Deciding deciding) throws SQLException {
+        var proposals = new ArrayList<@Nullable Proposal>(candidates.size());
+        var decisions = new ArrayList<Decision>(candidates.size());
+        var toRead = new ArrayList<Bodies.Place>();
+        for (Candidate candidate : candidates) {
+            Decision decision = deciding.of(candidate);
+            Decision no = decision.allowed() ? withheld.get(candidate.version()) : null;
+            decisions.add(no == null ? decision : no);
+            boolean asHeld = !decisions.getLast().allowed() || surelyKeeps(candidate, decision);
+            proposals.add(asHeld ? new Proposal(candidate, decisions.getLast(), null) : null);
+            if (!asHeld) {
+                toRead.add(new Bodies.Place(candidate.version(), 0));
+            }
         }
-        if (!decision.allowed() || key == null) {
-            return new Proposal(candidate, decision, null);
+        Iterator<byte[]> bodies = Bodies.of(session, toRead).iterator();
+        var all = new ArrayList<Proposal>(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            Proposal asHeld = proposals.get(i);
+            all.add(asHeld == null ? proposal(candidates.get(i), decisions.get(i), bodies.next()) : asHeld);
         }
-        byte[] itsKey = key;
-        Minimisation minimisation = byMeasures.computeIfAbsent(
+        return all;
+    }
+
+    private boolean surelyKeeps(Candidate candidate, Decision decision) {
+        return key == null || minimisation(decision, key).surelyKeeps(candidate.contents());
+    }
+
+    private Minimisation minimisation(Decision decision, byte[] itsKey) {
+        return byMeasures.computeIfAbsent(
                 decision.minimisation(), measures -> Minimisation.of(measures, identifiers, itsKey, agreement));
-        return switch (minimisation.rendition(Json.parseObject(candidate.body()), candidate.body())) {
+    }
+
+    private Proposal proposal(Candidate candidate, Decision decision, byte[] body) {
+        Minimisation minimisation = minimisation(decision, Objects.requireNonNull(key));
+        return switch (minimisation.rendition(Json.parseObject(body), body)) {
             case Rendition.Unchanged same -> new Proposal(candidate, decision, null);
             case Rendition.Changed changed ->
                 new Proposal(

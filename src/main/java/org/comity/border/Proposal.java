@@ -17,6 +17,11 @@ record Proposal(
     /** The rendition that crosses. */
     record Minimised(String id, byte[] body, Digest digest) {}
 
+    /** Whether it crosses under the id it is held under. */
+    boolean underItsId() {
+        return minimised == null || minimised.id().equals(candidate.id());
+    }
+
     /** The STIX id that it crosses under. */
     String id() {
         return minimised == null ? candidate.id() : minimised.id();
@@ -27,8 +32,8 @@ record Proposal(
         return minimised == null ? candidate.digest() : minimised.digest();
     }
 
-    /** The bytes that would cross. */
-    byte[] bytes() {
-        return minimised == null ? candidate.body() : minimised.body();
+    /** How many bytes would cross. */
+    int size() {
+        return minimised == null ? candidate.size() : minimised.body().length;
     }
 }

@@ -43,7 +43,6 @@ final class ReleaseRun {
     private final Delivery delivery;
     private final Waiting waiting;
     private final List<Audience> audiences;
-    private final FacetBook facets = new FacetBook();
     private final Map<Audience, CompiledPolicy> policies = new HashMap<>();
     private final Map<Audience, Minimising> minimisings = new HashMap<>();
     private final Map<Audience, Heap> heaps = new LinkedHashMap<>();
@@ -74,6 +73,7 @@ final class ReleaseRun {
             Outboxes outboxes,
             Stagings stagings,
             Crossings crossings,
+            Facets facets,
             StandingAgreement agreement,
             InstantSource clock,
             String actor,
@@ -89,7 +89,7 @@ final class ReleaseRun {
         this.clock = clock;
         this.actor = actor;
         this.dryRun = dryRun;
-        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        this.candidates = new Candidates(outboxes.home(), facets);
         this.delivery = new Delivery(holdings, outboxes, crossings);
         this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
         this.audiences = Audience.of(agreement, parties.ours().id());
@@ -165,8 +165,8 @@ final class ReleaseRun {
                 any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));
         var allowed = new ArrayList<Proposal>(found.size());
         var toApprove = new ArrayList<Proposal>();
-        for (Candidate candidate : found) {
-            Proposal proposal = minimising.proposal(candidate, policy.decide(facets.of(candidate.cargo()), now));
+        for (Proposal proposal : database.read(reading -> minimising.proposals(
+                reading, found, candidate -> policy.decide(candidate.faceted(), now)))) {
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {
@@ -174,7 +174,7 @@ final class ReleaseRun {
                     Count count =
                             refusals.computeIfAbsent(new RefusalKey(receiver, proposal.decision()), any -> new Count());
                     count.count++;
-                    count.example = candidate.id();
+                    count.example = proposal.candidate().id();
                 }
             }
         }
@@ -188,7 +188,7 @@ final class ReleaseRun {
         Heap heap = heaps.computeIfAbsent(audience, any -> new Heap());
         for (Proposal each : fresh) {
             heap.proposals.add(each);
-            heap.bytes += each.bytes().length;
+            heap.bytes += each.size();
             if (heap.proposals.size() >= batchObjectsMax || heap.bytes >= PageQuery.PAGE_BYTES_MAX) {
                 lay(audience, heap);
             }

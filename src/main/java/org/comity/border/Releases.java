@@ -1,7 +1,10 @@
 package org.comity.border;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +21,7 @@ import org.comity.parties.Person;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.SignedNote;
 import org.comity.sql.Database;
+import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The release side of the gate. */
@@ -28,6 +32,7 @@ public final class Releases {
     private final Holdings holdings;
     private final Outboxes outboxes;
     private final Crossings crossings;
+    private final Facets facets;
     private final InstantSource clock;
     private final Stagings stagings;
     private final Supplier<UUID> ids;
@@ -39,9 +44,11 @@ public final class Releases {
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
+            Facets facets,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
+        this.facets = facets;
         this.database = database;
         this.parties = parties;
         this.agreements = agreements;
@@ -68,6 +75,7 @@ public final class Releases {
                         outboxes,
                         stagings,
                         crossings,
+                        facets,
                         agreements.require(agreement),
                         clock,
                         actor,
@@ -80,9 +88,9 @@ public final class Releases {
     public Map<String, Decision> why(String id, String receiver) {
         Party party = parties.require(receiver);
         var decisions = new HashMap<String, Decision>();
-        var definitions = new Definitions(database, holdings);
+        var definitions = new Definitions(database, holdings, parties);
         Cargo cargo = definitions
-                .cargoOf(id, parties)
+                .cargoOf(id)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
             if (each.member(party.id()).isPresent() && each.ended() == null) {
@@ -125,17 +133,14 @@ public final class Releases {
         if (no != null) {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
-        var candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        var candidates = new Candidates(outboxes.home(), facets);
         var minimising = Minimising.of(database, standing, ours, audience, ids);
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
             Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
-            for (Candidate candidate : database.read(reading -> candidates.ofRows(reading, page.rows()))) {
-                Decision decision = Policy.decide(standing, ours, party, candidate.cargo(), clock.instant());
-                Proposal proposal = minimising.proposal(candidate, decision);
-                each.accept(proposal.decision().allowed() ? shown(proposal) : withheld(proposal));
-            }
+            database.read(reading -> previewed(reading, standing, party, candidates.ofRows(reading, page.rows()), minimising))
+                    .forEach(each);
             if (!page.more()) {
                 return;
             }
@@ -143,12 +148,28 @@ public final class Releases {
         }
     }
 
-    private static Previewed shown(Proposal proposal) {
-        return new Previewed(proposal.candidate().id(), proposal.decision(), proposal.bytes(), proposal.digest());
-    }
-
-    private static Previewed withheld(Proposal proposal) {
-        return new Previewed(proposal.candidate().id(), proposal.decision(), null, null);
+    private List<Previewed> previewed(
+            Session session,
+            StandingAgreement agreement,
+            String party,
+            List<Candidate> candidates,
+            Minimising minimising)
+            throws SQLException {
+        Instant now = clock.instant();
+        String ours = parties.ours().id();
+        List<Proposal> proposals = minimising.proposals(
+                session, candidates, each -> Policy.decide(agreement, ours, party, each.cargo(), now));
+        Iterator<byte[]> bytes = Candidates.bytes(
+                        session,
+                        proposals.stream()
+                                .filter(each -> each.decision().allowed())
+                                .toList())
+                .iterator();
+        return proposals.stream()
+                .map(each -> each.decision().allowed()
+                        ? new Previewed(each.candidate().id(), each.decision(), bytes.next(), each.digest())
+                        : new Previewed(each.candidate().id(), each.decision(), null, null))
+                .toList();
     }
 
     /**
@@ -157,7 +178,7 @@ public final class Releases {
      * @param wanted which objects; its limit is how many are read at once
      */
     public List<Lint> lint(String agreement, Wanted wanted) {
-        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock, ids)
+        return new LintRun(database, holdings, parties, outboxes, facets, agreements.require(agreement), clock, ids)
                 .over(wanted);
     }
 
@@ -228,12 +249,11 @@ public final class Releases {
     }
 
     private Approvals approvals() {
-        var definitions = new Definitions(database, holdings);
         return new Approvals(
                 parties,
                 agreements,
                 stagings,
-                new Candidates(parties, outboxes.home(), definitions),
+                new Candidates(outboxes.home(), facets),
                 new Delivery(holdings, outboxes, crossings),
                 crossings,
                 clock);

@@ -10,13 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.comity.json.Json;
-import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
-import org.comity.objects.Holdings;
 import org.comity.parties.Agreement;
 import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
@@ -26,9 +22,7 @@ final class SimulationRun {
     private static final int BATCH = 1_000;
 
     private final Database database;
-    private final Parties parties;
-    private final Definitions definitions;
-    private final FacetBook facets = new FacetBook();
+    private final Facets facets;
     private final Optional<StandingAgreement> standing;
     private final StandingAgreement draft;
     private final Instant now;
@@ -53,14 +47,13 @@ final class SimulationRun {
     /** @param now when it is asked; a draft that has not begun is asked at its beginning */
     SimulationRun(
             Database database,
-            Holdings holdings,
+            Facets facets,
             Parties parties,
             Optional<StandingAgreement> standing,
             StandingAgreement draft,
             Instant now) {
         this.database = database;
-        this.parties = parties;
-        this.definitions = new Definitions(database, holdings);
+        this.facets = facets;
         this.standing = standing;
         this.draft = draft;
         this.now = now;
@@ -141,22 +134,27 @@ final class SimulationRun {
     }
 
     private List<Held> batch(Session session, long home, long after) throws SQLException {
-        var held = new ArrayList<Held>(BATCH);
-        var query = session.prepare("SELECT r.nr, v.source, v.body FROM outbox_row r CROSS JOIN version v"
-                + " WHERE v.nr = r.version AND r.box = ? AND r.nr > ? AND r.is_last = 1 ORDER BY r.nr LIMIT " + BATCH);
+        var ids = new ArrayList<String>(BATCH);
+        var numbers = new ArrayList<Long>(BATCH);
+        var versions = new ArrayList<Facets.Version>(BATCH);
+        var query = session.prepare("SELECT r.nr, o.id, v.nr, v.source"
+                + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o"
+                + " WHERE v.nr = r.version AND o.nr = r.object AND r.box = ? AND r.nr > ? AND r.is_last = 1"
+                + " ORDER BY r.nr LIMIT " + BATCH);
         query.setLong(1, home);
         query.setLong(2, after);
         try (var rows = query.executeQuery()) {
             while (rows.next()) {
-                JsonObject json = Json.parseObject(rows.getBytes(3));
-                Handling handling = definitions.handling(json);
-                String source = parties.find(rows.getLong(2)).map(Party::id).orElse("");
-                held.add(new Held(
-                        rows.getLong(1),
-                        Objects.requireNonNull(json.text("id")),
-                        handling,
-                        facets.of(Cargo.StixVersion.of(json, handling, source))));
+                numbers.add(rows.getLong(1));
+                ids.add(rows.getString(2));
+                versions.add(new Facets.Version(rows.getLong(3), rows.getLong(4)));
             }
+        }
+        Map<Long, Facets.Seen> seen = facets.of(session, versions);
+        var held = new ArrayList<Held>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            Facets.Seen each = Objects.requireNonNull(seen.get(versions.get(i).nr()));
+            held.add(new Held(numbers.get(i), ids.get(i), each.handling(), each.faceted()));
         }
         return held;
     }

@@ -136,29 +136,67 @@ final class Waiting {
 
     /** Those of which this very version does not lie in that outbox. */
     static List<Proposal> notIn(Session session, Outbox box, List<Proposal> proposals) throws SQLException {
-        var there = new HashSet<There>();
-        var lookup = session.prepare("SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
-                + " WHERE r.object = o.nr AND +r.box = ? AND o.id IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < proposals.size(); from += CHUNK) {
-            lookup.setLong(1, box.nr());
-            for (int i = 0; i < CHUNK; i++) {
-                lookup.setString(
-                        2 + i,
-                        proposals.get(Math.min(from + i, proposals.size() - 1)).id());
-            }
-            try (var rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    there.add(new There(rows.getString(1), rows.getLong(2)));
-                }
+        var byNumber = new ArrayList<Long>();
+        var byId = new ArrayList<String>();
+        for (Proposal each : proposals) {
+            if (each.underItsId()) {
+                byNumber.add(each.candidate().object());
+            } else {
+                byId.add(each.id());
             }
         }
+        Set<There> there = lying(session, box, byNumber);
+        Set<ThereById> thereById = lyingById(session, box, byId);
         return proposals.stream()
-                .filter(each ->
-                        !there.contains(new There(each.id(), each.candidate().version())))
+                .filter(each -> each.underItsId()
+                        ? !there.contains(new There(
+                                each.candidate().object(), each.candidate().version()))
+                        : !thereById.contains(
+                                new ThereById(each.id(), each.candidate().version())))
                 .toList();
     }
 
-    /** A version as it lies in an outbox. */
-    private record There(String id, long version) {}
+    private static Set<There> lying(Session session, Outbox box, List<Long> objects) throws SQLException {
+        var there = new HashSet<There>();
+        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE +box = ? AND object IN ("
+                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
+        for (int from = 0; from < objects.size(); from += CHUNK) {
+            lookup.setLong(1, box.nr());
+            for (int i = 0; i < CHUNK; i++) {
+                lookup.setLong(2 + i, objects.get(Math.min(from + i, objects.size() - 1)));
+            }
+            try (var rows = lookup.executeQuery()) {
+                while (rows.next()) {
+                    there.add(new There(rows.getLong(1), rows.getLong(2)));
+                }
+            }
+        }
+        return there;
+    }
+
+    /** For what crosses under another id than it is held under. */
+    private static Set<ThereById> lyingById(Session session, Outbox box, List<String> ids) throws SQLException {
+        var there = new HashSet<ThereById>();
+        var lookup = session.prepare("SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
+                + " WHERE r.object = o.nr AND +r.box = ? AND o.id IN ("
+                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            lookup.setLong(1, box.nr());
+            for (int i = 0; i < CHUNK; i++) {
+                lookup.setString(2 + i, ids.get(Math.min(from + i, ids.size() - 1)));
+            }
+            try (var rows = lookup.executeQuery()) {
+                while (rows.next()) {
+                    there.add(new ThereById(rows.getString(1), rows.getLong(2)));
+                }
+            }
+        }
+        return there;
+    }
+
+    /** A version as it lies in an outbox, by the number of its object. */
+    private record There(long object, long version) {}
+
+    /** The same by the id. */
+    private record ThereById(String id, long version) {}
 }

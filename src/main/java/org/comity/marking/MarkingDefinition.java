@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads marking-definition objects. STIX 2.1 §7.2.1. */
 public final class MarkingDefinition {
 
-    static final String TYPE = "marking-definition";
+    public static final String TYPE = "marking-definition";
 
     /** Characters of a statement; a longer one is not read, and so denies. */
     static final int STATEMENT_CHARS_MAX = 100_000;

@@ -45,6 +45,9 @@ public final class Holdings {
 
     private final Set<String> storedTypes = ConcurrentHashMap.newKeySet();
 
+    /** How often something of a type was held or erased since the start. */
+    private final Map<Long, Long> changes = new ConcurrentHashMap<>();
+
     public Holdings(Database database) {
         database.read(reading -> {
             lastObject = number(reading, "SELECT max(nr) FROM object");
@@ -108,6 +111,11 @@ public final class Holdings {
         }
         newObjects.end();
         newVersions.end();
+        holdings.stream()
+                .filter(each -> each.result() == Result.NEW)
+                .map(Holding::type)
+                .distinct()
+                .forEach(type -> changes(transaction, type));
         return holdings;
     }
 
@@ -235,8 +243,26 @@ public final class Holdings {
         return nr;
     }
 
+    private void changes(Transaction transaction, long type) {
+        transaction.onCommit(() -> changes.merge(type, 1L, Long::sum));
+    }
+
+    /** Rises with every act that held or erased something of that type: who remembers what was held asks whether it still is so. */
+    public long changes(String type) {
+        Long number = types.get(type);
+        return number == null ? 0 : changes.getOrDefault(number, 0L);
+    }
+
     /** Erases the body of that version; number and digest stay as its tombstone. */
     public void erase(Transaction transaction, long version) throws SQLException {
+        var lookup =
+                transaction.prepare("SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
+        lookup.setLong(1, version);
+        try (var rows = lookup.executeQuery()) {
+            if (rows.next()) {
+                changes(transaction, rows.getLong(1));
+            }
+        }
         var erase = transaction.prepare("UPDATE version SET body = NULL WHERE nr = ?");
         erase.setLong(1, version);
         erase.executeUpdate();

@@ -145,6 +145,30 @@ final class CrossingIds {
                 : replaced.append(text, copied, text.length()).toString();
     }
 
+    /** Adds the word before each UUID that stands behind two hyphens: what {@link #in} asks about. */
+    static void words(String text, Set<String> into) {
+        for (int at = text.indexOf("--"); at >= 0; at = text.indexOf("--", at + 1)) {
+            if (at + 2 + UUID_CHARS > text.length() || !isUuid(text, at + 2)) {
+                continue;
+            }
+            int start = at;
+            while (start > 0 && at - start < TYPE_CHARS_MAX && isOfType(text.charAt(start - 1))) {
+                start--;
+            }
+            into.add(text.substring(start, at));
+        }
+    }
+
+    /** Whether an identifier behind that word may be replaced. */
+    boolean mayReplaceBehind(String word) {
+        for (String type : types) {
+            if (word.endsWith(type)) {
+                return true;
+            }
+        }
+        return unknownToo && !OBSERVABLES.contains(word) && !OTHERS.contains(word);
+    }
+
     /** The identifier that ends there; a hyphen before its type may belong to the sentence. */
     private @Nullable StixId id(String word, String rest) {
         for (String type : types) {

@@ -76,6 +76,14 @@ public final class Minimisation {
         return !parts && !treatment.touchesAnything() && !ids.replacesAny();
     }
 
+    /** Whether an object of these contents is left as it is; false also where only a closer look can tell. */
+    public boolean surelyKeeps(Contents contents) {
+        return keepsEverything()
+                || (!parts
+                        && contents.categories().stream().noneMatch(treatment::touches)
+                        && contents.mentioned().stream().noneMatch(ids::mayReplaceBehind));
+    }
+
     /** The identifier under which an object of that identifier crosses; empty where the text is no identifier. */
     public Optional<String> idOf(String id) {
         return Optional.ofNullable(StixId.parse(id)).map(parsed -> ids.replaces(parsed) ? ids.of(parsed) : id);

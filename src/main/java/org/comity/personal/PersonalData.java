@@ -1,7 +1,11 @@
 package org.comity.personal;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
@@ -23,6 +27,40 @@ public final class PersonalData {
         var search = new Search(true);
         search.through(object);
         return List.copyOf(search.found);
+    }
+
+    /** What of it minimisation may find. Never throws. */
+    public static Contents contents(JsonObject object) {
+        var categories = EnumSet.noneOf(Category.class);
+        new Search(true) {
+            @Override
+            void see(Span span) {
+                categories.add(span.category());
+            }
+
+            @Override
+            String key(String name) {
+                TextSearch.in(name).forEach(this::see);
+                return name;
+            }
+        }.through(object);
+        var mentioned = new HashSet<String>();
+        mentioned(object, mentioned);
+        return new Contents(categories, mentioned);
+    }
+
+    private static void mentioned(JsonValue value, Set<String> into) {
+        switch (value) {
+            case JsonObject object -> {
+                for (int i = 0; i < object.size(); i++) {
+                    CrossingIds.words(object.name(i), into);
+                    mentioned(object.value(i), into);
+                }
+            }
+            case JsonArray array -> array.forEach(each -> mentioned(each, into));
+            case JsonString text -> CrossingIds.words(text.text(), into);
+            default -> {}
+        }
     }
 
     /** The values that properties and comparisons of the object hold, of categories that are touched. */

@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -227,6 +228,26 @@ class MinimisationLawsTest {
                 }
             }
         }
+    }
+
+    /** One category is minimised, the others are kept: of most objects nothing changes, and of some all does. */
+    @Property(tries = 400)
+    void what_is_surely_kept_is_unchanged(
+            @ForAll("worlds") World world, @ForAll Category category, @ForAll Measure measure) {
+        Minimisation minimisation = Sample.of(Map.of(category, measure));
+        for (JsonObject object : world.objects()) {
+            boolean surely = minimisation.surelyKeeps(PersonalData.contents(object));
+            if (surely) {
+                assertThat(Sample.rendition(minimisation, object))
+                        .as("%s with %s %s", object, category, measure)
+                        .isInstanceOf(Rendition.Unchanged.class);
+            }
+            Statistics.label("surely kept").collect(surely);
+        }
+        Statistics.label("surely kept").coverage(coverage -> {
+            coverage.check(true).percentage(share -> share > 20);
+            coverage.check(false).percentage(share -> share > 20);
+        });
     }
 
     @Property(tries = 150)

@@ -475,4 +475,37 @@ class PersonalDataTest {
                 .build();
         assertThat(PersonalData.find(note)).hasSize(PersonalData.FOUND_MAX);
     }
+
+    @Test
+    void no_flood_of_one_category_hides_another() {
+        var authors = new String[PersonalData.FOUND_MAX + 5];
+        java.util.Arrays.fill(authors, "Ana");
+        JsonObject note = JsonObject.builder()
+                .put("type", "note")
+                .put("authors", JsonArray.ofTexts(authors))
+                .put("content", "write to ana@ministry.example")
+                .build();
+        assertThat(PersonalData.contents(note).categories()).containsExactlyInAnyOrder(Category.NAME, Category.FREE_TEXT);
+    }
+
+    @Test
+    void what_stands_in_a_name_of_a_member_is_found() {
+        JsonObject tool = JsonObject.builder()
+                .put("type", "tool")
+                .put(
+                        "x_seen",
+                        JsonObject.builder().put("ana@ministry.example", "yes").build())
+                .build();
+        assertThat(PersonalData.contents(tool).categories()).containsExactly(Category.FREE_TEXT);
+    }
+
+    @Test
+    void the_words_before_identifiers_are_mentioned() {
+        JsonObject note = JsonObject.builder()
+                .put("type", "note")
+                .put("content", "as of not-email-addr--5e57c739-391a-4eb3-b6be-7d15ca92d5ed -- and so on")
+                .put("object_refs", JsonArray.ofTexts("url--5e57c739-391a-5eb3-b6be-7d15ca92d5ed"))
+                .build();
+        assertThat(PersonalData.contents(note).mentioned()).containsExactlyInAnyOrder("not-email-addr", "url");
+    }
 }
