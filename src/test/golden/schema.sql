@@ -228,7 +228,7 @@ CREATE TABLE outbox_row (
     PRIMARY KEY (box, nr)
 ) WITHOUT ROWID;
 
-CREATE INDEX outbox_row_of_object ON outbox_row (object);
+CREATE INDEX outbox_row_of_object ON outbox_row (object, box);
 
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
 

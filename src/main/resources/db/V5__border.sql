@@ -21,7 +21,7 @@ CREATE TABLE outbox_row (
     is_last  ${long} NOT NULL,    -- 1 on the latest
     PRIMARY KEY (box, nr)
 ) ${clustered};
-CREATE INDEX outbox_row_of_object ON outbox_row (object);
+CREATE INDEX outbox_row_of_object ON outbox_row (object, box);
 CREATE INDEX outbox_row_of_type ON outbox_row (box, type, nr) WHERE is_last = 1;
 
 -- What crosses in place of a version, with its personal data minimised for one agreement; kept once for all its outboxes.

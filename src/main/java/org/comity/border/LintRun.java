@@ -99,7 +99,7 @@ final class LintRun {
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
             Instant now = clock.instant();
             database.read(reading -> {
                 List<Candidate> batch = candidates.ofRows(reading, page.rows());
@@ -234,7 +234,7 @@ final class LintRun {
         if (box.isEmpty() || object.isEmpty()) {
             return false;
         }
-        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE +box = ? AND object = ?");
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ?");
         lookup.setLong(1, box.get().nr());
         lookup.setLong(2, object.get());
         try (var rows = lookup.executeQuery()) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Outboxes {
     private static final int CHUNK = 250;
 
-    // In what follows, +box keeps a planner without statistics from going over the whole outbox for one object's rows.
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Map<Long, Outbox> boxes = new ConcurrentHashMap<>();
@@ -114,7 +113,15 @@ final class Outboxes {
         // Rises even when the clock steps back, and by one for each number: one stamp says when all of these were
         // added.
         long added = Math.max(Micros.of(clock.instant()), end.added() + 1);
-        Set<Lying> lying = lyingIn(transaction, box.nr(), layings);
+        // Those just come to be held need not be looked up.
+        Set<Lying> lying = lyingIn(
+                transaction,
+                box.nr(),
+                layings.stream()
+                        .filter(laying -> !laying.firstOfObject())
+                        .map(Laying::object)
+                        .distinct()
+                        .toList());
         var objects = new HashSet<Long>();
         lying.forEach(each -> objects.add(each.object()));
         var laid = new ArrayList<Laid>(layings.size());
@@ -159,17 +166,13 @@ final class Outboxes {
     /** A version of an object that lies in the outbox already, with the number and stamp it gets. */
     private record Beside(long nr, long added, Laying laying) {}
 
-    private record Lying(long object, long version) {}
+    /** A version that lies in an outbox, by the number of the object it lies there as. */
+    record Lying(long object, long version) {}
 
-    /** In which versions these objects lie in the outbox; those just come to be held need not be looked up. */
-    private static Set<Lying> lyingIn(Session session, long box, List<Laying> layings) throws SQLException {
+    /** In which versions these objects lie in the outbox. */
+    static Set<Lying> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
         var lying = new HashSet<Lying>();
-        List<Long> asked = layings.stream()
-                .filter(laying -> !laying.firstOfObject())
-                .map(Laying::object)
-                .distinct()
-                .toList();
-        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE +box = ? AND object IN ("
+        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE box = ? AND object IN ("
                 + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
         for (int from = 0; from < asked.size(); from += CHUNK) {
             lookup.setLong(1, box);
@@ -189,7 +192,7 @@ final class Outboxes {
     private static void layBeside(Transaction transaction, long box, Beside beside) throws SQLException {
         Laying laying = beside.laying();
         var others = transaction.prepare("SELECT coalesce(v.modified, r.added) FROM outbox_row r"
-                + " CROSS JOIN version v WHERE v.nr = r.version AND +r.box = ? AND r.object = ?");
+                + " CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?");
         others.setLong(1, box);
         others.setLong(2, laying.object());
         long key = laying.modified() == null ? beside.added() : laying.modified();
@@ -204,12 +207,12 @@ final class Outboxes {
         if (first) {
             clear(
                     transaction,
-                    "UPDATE outbox_row SET is_first = 0 WHERE +box = ? AND object = ?",
+                    "UPDATE outbox_row SET is_first = 0 WHERE box = ? AND object = ?",
                     box,
                     laying.object());
         }
         if (last) {
-            clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE +box = ? AND object = ?", box, laying.object());
+            clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE box = ? AND object = ?", box, laying.object());
         }
         var row = load(transaction);
         row(row, box, beside.nr(), beside.added(), laying, first, last);
@@ -276,7 +279,7 @@ final class Outboxes {
         }
         clear(
                 transaction,
-                "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE +box = ? AND object = ?",
+                "UPDATE outbox_row SET is_first = 0, is_last = 0 WHERE box = ? AND object = ?",
                 box.nr(),
                 object);
         mark(transaction, box.nr(), object, "is_first", "ASC");
@@ -287,7 +290,7 @@ final class Outboxes {
     private static void mark(Transaction transaction, long box, long object, String column, String order)
             throws SQLException {
         var update = transaction.prepare("UPDATE outbox_row SET " + column + " = 1 WHERE box = ? AND nr ="
-                + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND +r.box = ? AND r.object = ?"
+                + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?"
                 + " ORDER BY coalesce(v.modified, r.added) " + order + ", r.nr LIMIT 1)");
         update.setLong(1, box);
         update.setLong(2, box);
@@ -300,7 +303,7 @@ final class Outboxes {
         if (Renditions.any(session, object)) {
             return true;
         }
-        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE +box = ? AND object = ?");
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND object = ?");
         for (Outbox box : boxes.values()) {
             if (!box.home()) {
                 lookup.setLong(1, box.nr());

@@ -32,23 +32,43 @@ final class PageQuery {
     private final Holdings holdings;
     private final Outbox box;
     private final Wanted wanted;
-    private final boolean recorded;
+    private final Detail detail;
 
-    private PageQuery(Session session, Holdings holdings, Outbox box, Wanted wanted, boolean recorded) {
+    /** What is read of each row beside its body, and whether its size counts where its body is not read. */
+    private enum Detail {
+        AS_WANTED(false, false),
+        FOR_RECORD(true, true),
+        NUMBERS(false, true);
+
+        private final boolean digests;
+        private final boolean sized;
+
+        Detail(boolean digests, boolean sized) {
+            this.digests = digests;
+            this.sized = sized;
+        }
+    }
+
+    private PageQuery(Session session, Holdings holdings, Outbox box, Wanted wanted, Detail detail) {
         this.session = session;
         this.holdings = holdings;
         this.box = box;
         this.wanted = wanted;
-        this.recorded = recorded;
+        this.detail = detail;
     }
 
     static Page read(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
-        return new PageQuery(session, holdings, box, wanted, false).answer();
+        return new PageQuery(session, holdings, box, wanted, Detail.AS_WANTED).answer();
     }
 
     /** The same, with each row's id and digest, as the ledger wants them of a page that crosses. */
     static Page readForRecord(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
-        return new PageQuery(session, holdings, box, wanted, true).answer();
+        return new PageQuery(session, holdings, box, wanted, Detail.FOR_RECORD).answer();
+    }
+
+    /** The numbers alone, of a page whose bodies would fit one. */
+    static Page readNumbers(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
+        return new PageQuery(session, holdings, box, wanted.withoutBodies(), Detail.NUMBERS).answer();
     }
 
     private Page answer() throws SQLException {
@@ -222,7 +242,7 @@ final class PageQuery {
 
     /** Whether the rows say what object and version they are, or only where their bodies lie. */
     private boolean named() {
-        return recorded || !wanted.bodies();
+        return detail == Detail.FOR_RECORD || (detail == Detail.AS_WANTED && !wanted.bodies());
     }
 
     private StringBuilder select() {
@@ -323,7 +343,7 @@ final class PageQuery {
                     }
                     rows.add(row(found));
                     places.add(new Bodies.Place(found.getLong(3), found.getLong(4)));
-                    bytes += wanted.bodies() || recorded ? found.getLong(5) : 0;
+                    bytes += wanted.bodies() || detail.sized ? found.getLong(5) : 0;
                 }
             }
         }
@@ -336,7 +356,7 @@ final class PageQuery {
             long modified = found.getLong(6);
             long version = found.wasNull() ? added : modified;
             return new Row(
-                    found.getLong(1), added, found.getString(7), version, null, recorded ? found.getBytes(8) : null);
+                    found.getLong(1), added, found.getString(7), version, null, detail.digests ? found.getBytes(8) : null);
         }
 
         /** The rows with their bodies, where these are wanted. */

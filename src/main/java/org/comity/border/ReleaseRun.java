@@ -109,7 +109,7 @@ final class ReleaseRun {
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
             List<Candidate> found = database.read(reading -> candidates.ofRows(reading, page.rows()));
             for (Audience audience : audiences) {
                 batch(audience, found);

@@ -138,7 +138,7 @@ public final class Releases {
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
+            Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
             database.read(reading -> previewed(reading, standing, party, candidates.ofRows(reading, page.rows()), minimising))
                     .forEach(each);
             if (!page.more()) {

@@ -145,33 +145,15 @@ final class Waiting {
                 byId.add(each.id());
             }
         }
-        Set<There> there = lying(session, box, byNumber);
+        Set<Outboxes.Lying> there = Outboxes.lyingIn(session, box.nr(), byNumber);
         Set<ThereById> thereById = lyingById(session, box, byId);
         return proposals.stream()
                 .filter(each -> each.underItsId()
-                        ? !there.contains(new There(
+                        ? !there.contains(new Outboxes.Lying(
                                 each.candidate().object(), each.candidate().version()))
                         : !thereById.contains(
                                 new ThereById(each.id(), each.candidate().version())))
                 .toList();
-    }
-
-    private static Set<There> lying(Session session, Outbox box, List<Long> objects) throws SQLException {
-        var there = new HashSet<There>();
-        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE +box = ? AND object IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < objects.size(); from += CHUNK) {
-            lookup.setLong(1, box.nr());
-            for (int i = 0; i < CHUNK; i++) {
-                lookup.setLong(2 + i, objects.get(Math.min(from + i, objects.size() - 1)));
-            }
-            try (var rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    there.add(new There(rows.getLong(1), rows.getLong(2)));
-                }
-            }
-        }
-        return there;
     }
 
     /** For what crosses under another id than it is held under. */
@@ -194,9 +176,6 @@ final class Waiting {
         return there;
     }
 
-    /** A version as it lies in an outbox, by the number of its object. */
-    private record There(long object, long version) {}
-
-    /** The same by the id. */
+    /** A version as it lies in an outbox, by the id it lies there under. */
     private record ThereById(String id, long version) {}
 }

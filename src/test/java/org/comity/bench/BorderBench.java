@@ -11,6 +11,8 @@ import org.comity.border.PolicyMill;
 final class BorderBench implements Bench.Measure {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
+    private static final List<String> PARTS = List.of("decisions", "release", "federation", "ledger", "leaks");
+
     @Override
     public void run(Options options, Workplace workplace, Figures figures) throws Exception {
         figures.key(
@@ -19,12 +21,36 @@ final class BorderBench implements Bench.Measure {
                 "facets_per_s",
                 "release_objects_per_s",
                 "bytes_per_extra_release",
-                "release_minimised_objects_per_s");
-        if (!options.has("--release")) {
+                "release_minimised_objects_per_s",
+                "federation_objects_per_s",
+                "ledger_verify_entries_per_s",
+                "leaks",
+                "leak_worlds");
+        boolean quick = options.has("--quick");
+        List<String> parts = List.of(
+                options.value("--parts", String.join(",", PARTS)).split(","));
+        for (String part : parts) {
+            if (!PARTS.contains(part)) {
+                throw new Options.NotUnderstood("--parts takes some of " + PARTS + ", not " + part);
+            }
+        }
+        if (parts.contains("decisions")) {
             decisions(options, figures);
         }
-        int objects = Options.size(options.value("--objects", options.has("--quick") ? "10k" : "200k"));
-        BorderRelease.measure(workplace.folder().resolve("release"), objects, figures);
+        if (parts.contains("release")) {
+            int objects = Options.size(options.value("--objects", quick ? "5k" : "200k"));
+            BorderRelease.measure(workplace.folder().resolve("release"), objects, figures);
+        }
+        if (parts.contains("federation")) {
+            FederationBench.measure(workplace.folder().resolve("federation"), quick ? 10_000 : 100_000, figures);
+        }
+        if (parts.contains("ledger")) {
+            LedgerBench.measure(workplace.folder().resolve("ledger"), quick ? 50_000 : 1_000_000, figures);
+        }
+        if (parts.contains("leaks")) {
+            int worlds = Options.size(options.value("--worlds", quick ? "20" : "100k"));
+            LeakRun.measure(worlds, figures);
+        }
     }
 
     /** Ten agreements of ten parties, and objects of which most are as good as each other. */

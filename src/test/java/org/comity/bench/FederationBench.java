@@ -3,6 +3,7 @@ package org.comity.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,9 +41,13 @@ final class FederationBench implements Bench.Measure {
     public void run(Options options, Workplace workplace, Figures figures) throws Exception {
         figures.key("federation_objects_per_s", "federation_mb_per_s", "federation_batches");
         int size = Options.size(options.value("--size", options.has("--quick") ? "20k" : "100k"));
-        // The first round warms the code of both sides up; the second is measured.
-        round(workplace.folder().resolve("warm"), Math.min(size, 20_000), "", figures);
-        round(workplace.folder().resolve("measured"), size, "sqlite " + Options.sizeText(size), figures);
+        measure(workplace.folder(), size, figures);
+    }
+
+    /** The first round warms the code of both sides up; the second is measured. */
+    static void measure(Path folder, int size, Figures figures) throws Exception {
+        round(folder.resolve("warm"), Math.min(size, 20_000), "", figures);
+        round(folder.resolve("measured"), size, "sqlite_" + Options.sizeText(size), figures);
     }
 
     private static void round(Path folder, int size, String name, Figures figures) throws Exception {
@@ -86,7 +91,7 @@ final class FederationBench implements Bench.Measure {
 
     private static Node node(Path folder, String id) throws IOException {
         var data = new DataFolder(folder);
-        java.nio.file.Files.createDirectories(folder.getParent());
+        Files.createDirectories(folder.getParent());
         Node.create(data, config(folder, Map.of()), id, id, InstantSource.system());
         return Node.open(data, config(folder, Map.of()), InstantSource.system());
     }

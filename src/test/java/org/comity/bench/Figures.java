@@ -43,16 +43,6 @@ final class Figures {
         notes.put(key, text);
     }
 
-    /** The case whose figures also stand under their plain keys; null before anything was measured. */
-    @Nullable
-    String headline(String prefix) {
-        String last = null;
-        for (String each : cases.keySet()) {
-            last = each.startsWith(prefix) ? each : last;
-        }
-        return last;
-    }
-
     /** The notes as a list in Markdown. */
     String heading() {
         var text = new StringBuilder();
@@ -99,14 +89,22 @@ final class Figures {
         return figure.scale() == 0 ? String.format(Locale.ROOT, "%,d", figure.longValue()) : figure.toPlainString();
     }
 
-    /** One line of JSON: the notes, the plain keys of the headline case, then every figure of every case. */
-    String json(@Nullable String headline) {
+    /**
+     * One line of JSON: the notes, the plain keys, then every figure of every case.
+     *
+     * @param headline a plain key has the figure of the last case that has it and begins so
+     */
+    String json(String headline) {
         var text = new StringBuilder("{");
         notes.forEach((key, note) ->
                 text.append(separator(text)).append(quoted(key)).append(':').append(quoted(note)));
-        if (headline != null) {
-            cases.getOrDefault(headline, Map.of()).forEach((key, figure) -> number(text, key, figure));
-        }
+        var plain = new LinkedHashMap<String, BigDecimal>();
+        cases.forEach((of, figures) -> {
+            if (of.startsWith(headline)) {
+                plain.putAll(figures);
+            }
+        });
+        plain.forEach((key, figure) -> number(text, key, figure));
         cases.forEach((of, figures) -> figures.forEach((key, figure) -> number(text, of + "_" + key, figure)));
         return text.append('}').toString();
     }

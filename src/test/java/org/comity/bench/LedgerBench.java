@@ -1,6 +1,7 @@
 package org.comity.bench;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,11 +25,15 @@ final class LedgerBench implements Bench.Measure {
 
     @Override
     public void run(Options options, Workplace workplace, Figures figures) throws Exception {
-        int entries = options.number("--entries", options.has("--quick") ? ENTRIES_QUICK : ENTRIES);
-        String of = "sqlite_" + Options.sizeText(entries);
         figures.key("ledger_append_entries_per_s", "ledger_verify_entries_per_s", "ledger_bytes_per_entry");
+        int entries = options.number("--entries", options.has("--quick") ? ENTRIES_QUICK : ENTRIES);
+        measure(workplace.folder().resolve("ledger"), entries, figures);
+    }
+
+    static void measure(Path at, int entries, Figures figures) throws Exception {
+        String of = "sqlite_" + Options.sizeText(entries);
         var random = new SecureRandom();
-        var folder = Files.createDirectory(workplace.folder().resolve("ledger"));
+        var folder = Files.createDirectory(at);
         try (Database database = Database.open(Database.embeddedUrl(folder))) {
             var ledger = new Ledger(
                     database,
