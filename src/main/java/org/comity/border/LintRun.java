@@ -63,6 +63,7 @@ final class LintRun {
         final List<Laid> laid = new ArrayList<>();
         final Map<String, Boolean> asked = new HashMap<>();
         final Minimising minimising;
+        DailyLimits.@Nullable Room room;
 
         View(Minimising minimising) {
             this.minimising = minimising;
@@ -162,8 +163,17 @@ final class LintRun {
             }
         }
         var box = outboxes.find(agreement.terms().id(), audience.box());
+        if (view.room == null || view.room.isOver(now)) {
+            view.room = DailyLimits.room(session, agreement, parties.ours().id(), audience, now);
+        }
         for (Proposal each : box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed)) {
             Candidate candidate = each.candidate();
+            Decision over = view.room.take(each.decision());
+            if (over != null) {
+                view.ids.remove(each.id());
+                add("daily limit", false, to(audience), over.reason() + "; " + over.remedy(), candidate.id());
+                continue;
+            }
             if (candidate.cargo() instanceof Cargo.StixVersion version) {
                 for (String finding : version.handling().findings()) {
                     add("marking", false, to(audience), finding, candidate.id());
