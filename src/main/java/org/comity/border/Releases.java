@@ -98,13 +98,13 @@ public final class Releases {
     /** The no where the clause lets no more cross today; null for what the party can read already. */
     private @Nullable Decision overToday(String id, StandingAgreement agreement, String receiver, Decision decision) {
         String ours = parties.ours().id();
-        Audience audience = Audience.of(agreement, ours).stream()
+        var found = Audience.of(agreement, ours).stream()
                 .filter(each -> each.receivers().contains(receiver))
-                .findFirst()
-                .orElse(null);
-        if (audience == null) {
+                .findFirst();
+        if (found.isEmpty()) {
             return null;
         }
+        Audience audience = found.get();
         return database.read(reading -> {
             Decision no = DailyLimits.room(reading, agreement, ours, audience, clock.instant())
                     .take(decision);
