@@ -331,6 +331,15 @@ CREATE TABLE recall_item (
 
 CREATE INDEX recall_item_of_version ON recall_item (version);
 
+CREATE TABLE released_in_a_day (
+    agreement TEXT NOT NULL,
+    clause    TEXT NOT NULL,
+    receiver  TEXT NOT NULL,  -- id of the party
+    day       INTEGER NOT NULL,         -- of the UTC calendar, counted from 1970-01-01; only rises
+    objects   INTEGER NOT NULL,
+    PRIMARY KEY (agreement, clause, receiver)
+);
+
 CREATE TABLE rendition (
     nr        INTEGER PRIMARY KEY,
     version   INTEGER NOT NULL,

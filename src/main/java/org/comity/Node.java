@@ -133,8 +133,8 @@ public final class Node implements AutoCloseable {
             // Second floor: parties, ledger, objects.
             var parties = new Parties(database, clock);
             Party ours = parties.ours();
-            var agreements = new Agreements(database, parties, clock);
             var keys = new Keys(database, parties, clock);
+            var agreements = new Agreements(database, parties, keys, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
             var appointments = new Appointments(people, credentials);

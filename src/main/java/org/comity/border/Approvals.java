@@ -93,14 +93,18 @@ final class Approvals {
             }
         }
         Staging ended = stagings.end(transaction, staging, State.RELEASED, person.name(), "");
-        int laid = allowed.isEmpty()
-                ? 0
-                : delivery.lay(
-                        transaction, Actor.AT_THE_FOLDER.name(), staging.agreement(), audience, allowed, persons);
+        Delivery.Delivered delivered = allowed.isEmpty()
+                ? new Delivery.Delivered(0, List.of())
+                : delivery.lay(transaction, Actor.AT_THE_FOLDER.name(), agreement, audience, allowed, persons);
+        delivered
+                .over()
+                .forEach(each -> leftOut.add(new LeftOut(each.proposal().candidate().id(), told(each.no()))));
+        int laid = delivered.laid();
+        int already = allowed.size() - laid - delivered.over().size();
         crossings.approved(transaction, person.name(), note != null, ended, persons, laid, leftOut);
         int receivers = audience.receivers().size();
         return new Approved(
-                ended, persons, (long) laid * receivers, (long) (allowed.size() - laid) * receivers, leftOut);
+                ended, persons, (long) laid * receivers, (long) already * receivers, leftOut);
     }
 
     Staging reject(Transaction transaction, long nr, Person person, String why) throws SQLException {
@@ -190,12 +194,16 @@ final class Approvals {
         }
         Decision decision = proposal.decision();
         if (!decision.allowed()) {
-            return decision.reason() + " (" + decision.remedy() + ")";
+            return told(decision);
         }
         return decision.approval().persons() <= persons
                 ? null
                 : "clause " + decision.clause() + " asks for "
                         + decision.approval().label();
+    }
+
+    private static String told(Decision no) {
+        return no.reason() + " (" + no.remedy() + ")";
     }
 
     private Staging waiting(Session session, long nr) throws SQLException {

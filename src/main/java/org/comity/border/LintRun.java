@@ -64,6 +64,7 @@ final class LintRun {
         final List<Laid> laid = new ArrayList<>();
         final Map<String, Boolean> asked = new HashMap<>();
         final Minimising minimising;
+        DailyLimits.@Nullable Room room;
 
         View(Minimising minimising) {
             this.minimising = minimising;
@@ -163,16 +164,26 @@ final class LintRun {
                 .toList();
         allowed.forEach(each -> view.ids.add(each.id()));
         var box = outboxes.find(agreement.terms().id(), audience.box());
+        if (view.room == null || view.room.isOver(now)) {
+            view.room = DailyLimits.room(session, agreement, parties.ours().id(), audience, now);
+        }
         List<Proposal> fresh = box.isEmpty() ? allowed : Waiting.notIn(session, box.get(), allowed);
         Iterator<byte[]> bytes = Candidates.bytes(session, fresh).iterator();
         for (Proposal each : fresh) {
             Candidate candidate = each.candidate();
+            byte[] body = bytes.next();
+            Decision over = view.room.take(each.decision());
+            if (over != null) {
+                view.ids.remove(each.id());
+                add("daily limit", false, to(audience), over.reason() + "; " + over.remedy(), candidate.id());
+                continue;
+            }
             if (candidate.cargo() instanceof Cargo.StixVersion version) {
                 for (String finding : version.handling().findings()) {
                     add("marking", false, to(audience), finding, candidate.id());
                 }
             }
-            JsonObject object = Json.parseObject(bytes.next());
+            JsonObject object = Json.parseObject(body);
             Set<Category> personal = each.minimised() == null
                     ? candidate.contents().categories()
                     : PersonalData.contents(object).categories();

@@ -298,6 +298,16 @@ final class Outboxes {
         update.executeUpdate();
     }
 
+    /** Whether that version lies in that outbox, as held or in another rendition. */
+    boolean lies(Session session, Outbox box, long version) throws SQLException {
+        var lookup = session.prepare("SELECT 1 FROM outbox_row WHERE box = ? AND version = ? LIMIT 1");
+        lookup.setLong(1, box.nr());
+        lookup.setLong(2, version);
+        try (var rows = lookup.executeQuery()) {
+            return rows.next();
+        }
+    }
+
     /** Whether some version of that object lies in an outbox of a partner, as held or in another rendition. */
     boolean released(Session session, long object) throws SQLException {
         if (Renditions.any(session, object)) {

@@ -324,7 +324,7 @@ final class Policy {
     }
 
     /** A no says so where the clause is stricter than it is written. */
-    private static Decision narrowed(StandingClause standing, Decision no) {
+    static Decision narrowed(StandingClause standing, Decision no) {
         return standing.narrowings().isEmpty()
                 ? no
                 : Decision.no(

@@ -63,6 +63,12 @@ final class ReleaseRun {
     /** What may cross to one audience and is laid together. */
     private static final class Heap {
         final List<Proposal> proposals = new ArrayList<>();
+        DailyLimits.Room room;
+
+        Heap(DailyLimits.Room room) {
+            this.room = room;
+        }
+
         long bytes;
     }
 
@@ -90,7 +96,7 @@ final class ReleaseRun {
         this.actor = actor;
         this.dryRun = dryRun;
         this.candidates = new Candidates(outboxes.home(), facets);
-        this.delivery = new Delivery(holdings, outboxes, crossings);
+        this.delivery = new Delivery(parties.ours().id(), holdings, outboxes, crossings, clock);
         this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
         this.audiences = Audience.of(agreement, parties.ours().id());
     }
@@ -170,28 +176,52 @@ final class ReleaseRun {
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {
-                for (String receiver : audience.receivers()) {
-                    Count count =
-                            refusals.computeIfAbsent(new RefusalKey(receiver, proposal.decision()), any -> new Count());
-                    count.count++;
-                    count.example = proposal.candidate().id();
-                }
+                refuse(audience, proposal.candidate().id(), proposal.decision());
             }
         }
         waiting.add(audience, toApprove);
         List<Proposal> fresh = newIn(audience, allowed);
         already += (long) (allowed.size() - fresh.size()) * audience.receivers().size();
-        if (dryRun) {
-            released += (long) fresh.size() * audience.receivers().size();
-            return;
-        }
-        Heap heap = heaps.computeIfAbsent(audience, any -> new Heap());
+        Heap heap = heap(audience, now);
         for (Proposal each : fresh) {
+            // Here, and not only where it is laid: a batch cut short would tell its receiver how much stayed at home.
+            Decision over = heap.room.take(each.decision());
+            if (over != null) {
+                refuse(audience, each.candidate().id(), over);
+                continue;
+            }
+            if (dryRun) {
+                released += audience.receivers().size();
+                continue;
+            }
             heap.proposals.add(each);
             heap.bytes += each.size();
             if (heap.proposals.size() >= batchObjectsMax || heap.bytes >= PageQuery.PAGE_BYTES_MAX) {
                 lay(audience, heap);
             }
+        }
+    }
+
+    /** What is collected for that audience; a new day has its own room, and what was collected before is laid first. */
+    private Heap heap(Audience audience, Instant now) {
+        Heap heap = heaps.computeIfAbsent(audience, any -> new Heap(room(audience, now)));
+        if (heap.room.isOver(now)) {
+            lay(audience, heap);
+            heap.room = room(audience, now);
+        }
+        return heap;
+    }
+
+    private DailyLimits.Room room(Audience audience, Instant now) {
+        return database.read(reading ->
+                DailyLimits.room(reading, agreement, parties.ours().id(), audience, now));
+    }
+
+    private void refuse(Audience audience, String id, Decision decision) {
+        for (String receiver : audience.receivers()) {
+            Count count = refusals.computeIfAbsent(new RefusalKey(receiver, decision), any -> new Count());
+            count.count++;
+            count.example = id;
         }
     }
 
@@ -202,10 +232,13 @@ final class ReleaseRun {
         List<Proposal> batch = List.copyOf(heap.proposals);
         heap.proposals.clear();
         heap.bytes = 0;
-        long laid = database.write(transaction ->
-                delivery.lay(transaction, OPERATOR, agreement.terms().id(), audience, batch, 0));
-        released += laid * audience.receivers().size();
-        already += (batch.size() - laid) * audience.receivers().size();
+        Delivery.Delivered delivered = database.write(
+                transaction -> delivery.lay(transaction, OPERATOR, agreement, audience, batch, 0));
+        // Another run or an approval may have taken places since.
+        delivered.over().forEach(each -> refuse(audience, each.proposal().candidate().id(), each.no()));
+        int receivers = audience.receivers().size();
+        released += (long) delivered.laid() * receivers;
+        already += (long) (batch.size() - delivered.laid() - delivered.over().size()) * receivers;
     }
 
     private List<Proposal> newIn(Audience audience, List<Proposal> allowed) {

@@ -96,10 +96,36 @@ public final class Releases {
             if (each.member(party.id()).isPresent() && each.ended() == null) {
                 Decision decision = Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
+                no = no == null && decision.allowed() ? overToday(id, each, party.id(), decision) : no;
                 decisions.put(each.terms().id(), no == null ? decision : no);
             }
         }
         return decisions;
+    }
+
+    /** The no where the clause lets no more cross today; null for what the party can read already. */
+    private @Nullable Decision overToday(String id, StandingAgreement agreement, String receiver, Decision decision) {
+        String ours = parties.ours().id();
+        var found = Audience.of(agreement, ours).stream()
+                .filter(each -> each.receivers().contains(receiver))
+                .findFirst();
+        if (found.isEmpty()) {
+            return null;
+        }
+        Audience audience = found.get();
+        return database.read(reading -> {
+            Decision no = DailyLimits.room(reading, agreement, ours, audience, clock.instant())
+                    .take(decision);
+            var box = outboxes.find(agreement.terms().id(), audience.box());
+            List<HeldVersion> versions = holdings.versions(reading, id);
+            return no == null
+                            || (box.isPresent()
+                                    && !versions.isEmpty()
+                                    && outboxes.lies(
+                                            reading, box.get(), versions.getLast().nr()))
+                    ? null
+                    : no;
+        });
     }
 
     private @Nullable Decision recalled(String id, String agreement) {
@@ -254,7 +280,7 @@ public final class Releases {
                 agreements,
                 stagings,
                 new Candidates(outboxes.home(), facets),
-                new Delivery(holdings, outboxes, crossings),
+                new Delivery(parties.ours().id(), holdings, outboxes, crossings, clock),
                 crossings,
                 clock);
     }

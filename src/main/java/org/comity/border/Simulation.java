@@ -11,13 +11,15 @@ import org.comity.parties.Approval;
  * @param objects how many objects were asked about
  * @param tallies how many of them each receiver may get, now and under the draft
  * @param changes what changes, in sorts, the most frequent first
+ * @param limits the daily limits of the draft that are less than what it allows
  * @param twoMarkings how many objects carry two TLP markings, of which the stricter counts
  */
 public record Simulation(
-        String agreement, int version, long objects, List<Tally> tallies, List<Change> changes, long twoMarkings) {
+        String agreement, int version, long objects, List<Tally> tallies, List<Change> changes, List<Limit> limits, long twoMarkings) {
     public Simulation {
         tallies = List.copyOf(tallies);
         changes = List.copyOf(changes);
+        limits = List.copyOf(limits);
     }
 
     /** The three things that can become of an object with respect to a receiver. */
@@ -44,6 +46,20 @@ public record Simulation(
                     counts[Answer.ALLOWED.ordinal()],
                     counts[Answer.STAGED.ordinal()],
                     counts[Answer.REFUSED.ordinal()]);
+        }
+    }
+
+    /**
+     * A clause of the draft that allows more to a receiver than it lets cross in a day.
+     *
+     * @param allowed how many objects held here it allows
+     * @param objectsADay how many of them a day
+     */
+    public record Limit(String receiver, String clause, long allowed, int objectsADay) {
+
+        /** On which day the last of them could cross, the first being 1. */
+        public long days() {
+            return Math.ceilDiv(allowed, objectsADay);
         }
     }
 

@@ -14,6 +14,7 @@ import org.comity.marking.Handling;
 import org.comity.parties.Agreement;
 import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
+import org.comity.parties.StandingClause;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 
@@ -23,6 +24,7 @@ final class SimulationRun {
 
     private final Database database;
     private final Facets facets;
+    private final Parties parties;
     private final Optional<StandingAgreement> standing;
     private final StandingAgreement draft;
     private final Instant now;
@@ -35,7 +37,7 @@ final class SimulationRun {
     private record Held(long nr, String id, Handling handling, FacetBook.Faceted faceted) {}
 
     private record Receiver(
-            String id, Optional<CompiledPolicy> standing, CompiledPolicy draft, long[] before, long[] after) {}
+            String id, Optional<CompiledPolicy> standing, CompiledPolicy draft, long[] before, long[] after, Map<String, Long> allowed) {}
 
     private record Sort(String receiver, Decision was, Decision becomes) {}
 
@@ -54,6 +56,7 @@ final class SimulationRun {
             Instant now) {
         this.database = database;
         this.facets = facets;
+        this.parties = parties;
         this.standing = standing;
         this.draft = draft;
         this.now = now;
@@ -66,7 +69,8 @@ final class SimulationRun {
                         standing.map(each -> new CompiledPolicy(each, ours, member.id(), now)),
                         new CompiledPolicy(draft, ours, member.id(), then),
                         new long[3],
-                        new long[3]));
+                        new long[3],
+                        new LinkedHashMap<>()));
             }
         }
     }
@@ -105,7 +109,23 @@ final class SimulationRun {
                         .sorted(Comparator.comparingLong(Simulation.Change::count)
                                 .reversed())
                         .toList(),
+                limits(),
                 twoMarkings);
+    }
+
+    private List<Simulation.Limit> limits() {
+        var limits = new ArrayList<Simulation.Limit>();
+        for (Receiver receiver : receivers) {
+            for (StandingClause each : draft.clauses(parties.ours().id(), receiver.id())) {
+                Integer limit = each.clause().objectsADay();
+                long allowed = receiver.allowed().getOrDefault(each.clause().id(), 0L);
+                if (limit != null && allowed > limit) {
+                    limits.add(
+                            new Simulation.Limit(receiver.id(), each.clause().id(), allowed, limit));
+                }
+            }
+        }
+        return limits;
     }
 
     private void ask(Receiver receiver, Held held, Consumer<Simulation.Change> each) {
@@ -116,6 +136,9 @@ final class SimulationRun {
         Decision becomes = receiver.draft().decide(held.faceted(), then);
         receiver.before()[Simulation.Answer.of(was).ordinal()]++;
         receiver.after()[Simulation.Answer.of(becomes).ordinal()]++;
+        if (becomes.allowed()) {
+            receiver.allowed().merge(becomes.clause(), 1L, Long::sum);
+        }
         boolean same = Simulation.Answer.of(was) == Simulation.Answer.of(becomes)
                 && (!was.allowed()
                         || (was.approval() == becomes.approval()

@@ -12,11 +12,13 @@ import java.util.TreeSet;
 import org.comity.json.JsonBoolean;
 import org.comity.json.JsonObject;
 import org.comity.seal.Checkpoint;
+import org.comity.seal.Digest;
 import org.comity.seal.SignedNote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two parties' logs of one agreement laid side by side, item by item: what one served against what the other admitted.
+ * Two parties' logs of one agreement laid side by side, item by item: what one served against what the other admitted,
+ * and what was recalled of it, as asked, acknowledged and answered.
  *
  * <p>Each party writes down both halves from its own side, so that neither can tell another story alone.
  */
@@ -41,7 +43,7 @@ public final class Reconciliation {
     /**
      * Something that one log says and the other does not.
      *
-     * @param id of the item
+     * @param id of the item; of a recall its letter and what was said in it
      * @param here where our log has it, such as {@code entry 4}; empty where it does not
      * @param there where their log has it; empty where it does not
      * @param why in a sentence
@@ -51,8 +53,8 @@ public final class Reconciliation {
     /**
      * What came out for one agreement and direction.
      *
-     * @param sent whether it is about what we sent; else about what they sent
-     * @param agreed how many items both logs have
+     * @param sent whether it is about what we sent, and what we recalled of it; else about what they did
+     * @param agreed how many items, and sayings in recalls, both logs have
      * @param unknown how many items cannot be compared, since one side has destroyed records
      * @param differences the first ones, in the order of our entries, then of theirs
      * @param differing how many there are
@@ -62,7 +64,31 @@ public final class Reconciliation {
         public Compared {
             differences = List.copyOf(differences);
         }
+
+        private Compared with(Compared more) {
+            var both = new ArrayList<>(differences);
+            both.addAll(more.differences);
+            return new Compared(
+                    agreement,
+                    sent,
+                    agreed + more.agreed,
+                    unknown + more.unknown,
+                    both.subList(0, Math.min(both.size(), DIFFERENCES_MAX)),
+                    differing + more.differing);
+        }
     }
+
+    /** How it is said that one log has something and the other has not. */
+    private record Words(String onlyHere, String onlyThere) {}
+
+    private static final Words SENT = new Words(
+            "we handed it over, and their log does not say that they took it",
+            "they took it, and our log does not say that we handed it over");
+    private static final Words TAKEN = new Words(
+            "we took it, and their log does not say that they handed it over",
+            "they handed it over, and our log does not say that we took it");
+    private static final Words RECALLED =
+            new Words("our log has it, and theirs does not", "their log has it, and ours does not");
 
     /** Both directions of each agreement that either side has a log of. */
     public List<Compared> compare() {
@@ -72,8 +98,24 @@ public final class Reconciliation {
         for (String agreement : agreements) {
             Crossed here = ours.agreements.getOrDefault(agreement, new Crossed());
             Crossed there = theirs.agreements.getOrDefault(agreement, new Crossed());
-            all.add(compare(agreement, true, here.served, here.destroyed, there.admitted, there.destroyed));
-            all.add(compare(agreement, false, here.admitted, here.destroyed, there.served, there.destroyed));
+            all.add(compare(agreement, true, here.served, here.destroyed, there.admitted, there.destroyed, SENT)
+                    .with(compare(
+                            agreement,
+                            true,
+                            here.recalledByUs,
+                            here.destroyed,
+                            there.recalledOfUs,
+                            there.destroyed,
+                            RECALLED)));
+            all.add(compare(agreement, false, here.admitted, here.destroyed, there.served, there.destroyed, TAKEN)
+                    .with(compare(
+                            agreement,
+                            false,
+                            here.recalledOfUs,
+                            here.destroyed,
+                            there.recalledByUs,
+                            there.destroyed,
+                            RECALLED)));
         }
         return all;
     }
@@ -84,7 +126,8 @@ public final class Reconciliation {
             Map<Item, String> here,
             long goneHere,
             Map<Item, String> there,
-            long goneThere) {
+            long goneThere,
+            Words words) {
         Map<String, List<Item>> onlyThere = new HashMap<>();
         there.keySet().stream()
                 .filter(item -> !here.containsKey(item))
@@ -119,9 +162,7 @@ public final class Reconciliation {
                                         item.id(),
                                         each.getValue(),
                                         "",
-                                        sent
-                                                ? "we handed it over, and their log does not say that they took it"
-                                                : "we took it, and their log does not say that they handed it over")
+                                        words.onlyHere())
                                 : new Difference(
                                         item.id(),
                                         each.getValue(),
@@ -146,9 +187,7 @@ public final class Reconciliation {
                         item.id(),
                         "",
                         each.getValue(),
-                        sent
-                                ? "they took it, and our log does not say that we handed it over"
-                                : "they handed it over, and our log does not say that we took it"));
+                        words.onlyThere()));
             }
         }
         return new Compared(agreement, sent, agreed, unknown, differences, differing);
@@ -158,6 +197,8 @@ public final class Reconciliation {
     private static final class Crossed {
         private final Map<Item, String> served = new LinkedHashMap<>();
         private final Map<Item, String> admitted = new LinkedHashMap<>();
+        private final Map<Item, String> recalledByUs = new LinkedHashMap<>();
+        private final Map<Item, String> recalledOfUs = new LinkedHashMap<>();
         private long destroyed;
     }
 
@@ -191,6 +232,36 @@ public final class Reconciliation {
                 items.forEach(item -> crossed.served.putIfAbsent(item, where));
             } else if ("admitted".equals(kind)) {
                 items.forEach(item -> crossed.admitted.putIfAbsent(item, where));
+            } else if (kind != null && kind.startsWith("recall ")) {
+                recall(crossed, origin, record, kind, items, where);
+            }
+        }
+
+        /**
+         * Both logs say what was asked, item by item, and what was answered. That the question has arrived is said by its
+         * sender's log in an entry of its own, and by the other side's with the question itself.
+         */
+        private static void recall(
+                Crossed crossed, Origin origin, JsonObject record, String kind, List<Item> items, String where) {
+            JsonObject details = record.object("details");
+            String letter = details == null ? null : details.text("recall");
+            if (details == null || letter == null) {
+                return;
+            }
+            boolean byThem = origin.counterparty().filter(each -> each.equals(record.text("actor"))).isPresent();
+            boolean asks = kind.equals("recall asked");
+            boolean ours = asks != byThem;
+            Map<Item, String> said = ours ? crossed.recalledByUs : crossed.recalledOfUs;
+            String recall = "recall " + letter;
+            if (asks) {
+                items.forEach(item ->
+                        said.putIfAbsent(new Item(recall + " asked of " + item.id(), item.digest()), where));
+            }
+            if (kind.equals("recall acknowledged") || (asks && byThem)) {
+                said.putIfAbsent(new Item(recall + " acknowledged", Digest.of(letter)), where);
+            }
+            if (kind.equals("recall answered")) {
+                said.putIfAbsent(new Item(recall + " answered", Digest.of(details.text("answer") + "\n" + details.text("ground") + "\n" + details.text("until"))), where);
             }
         }
 

@@ -1,6 +1,7 @@
 package org.comity.parties;
 
 import java.util.List;
+import java.util.function.Function;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Digest;
 import org.comity.seal.NoteKey;
@@ -27,11 +28,14 @@ final class Acceptance {
     }
 
     /**
-     * The member whose yes this note is.
+     * The member whose yes this note is. Which key the document names does not decide: a key may have followed it since,
+     * or it may have been revoked.
      *
+     * @param counting the keys of a member that count now
      * @throws IllegalArgumentException when it accepts another document, or nobody the agreement names has signed it
      */
-    static Agreement.Member signer(Agreement agreement, byte[] document, String note) {
+    static Agreement.Member signer(
+            Agreement agreement, byte[] document, String note, Function<Agreement.Member, List<NoteKey>> counting) {
         try {
             SignedNote signed = SignedNote.parse(note);
             if (!signed.text().equals(text(agreement, document))) {
@@ -41,7 +45,7 @@ final class Acceptance {
             }
             List<SignedNote.Held> held = signed.open(agreement.members().stream()
                     .filter(Agreement.Member::hasNode)
-                    .map(member -> NoteKey.parse(member.key()))
+                    .flatMap(member -> counting.apply(member).stream())
                     .toList());
             return agreement
                     .member(held.getFirst().key().name())

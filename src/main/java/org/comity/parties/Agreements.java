@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** The agreements this node has, in every version. There are few, so all of them stay in memory. */
 public final class Agreements {
     private final Parties parties;
+    private final Keys keys;
     private final InstantSource clock;
     private final Annexes annexes;
     private final UnilateralActs alone;
     private final Map<Long, StandingAgreement> byNr = new ConcurrentHashMap<>();
 
-    public Agreements(Database database, Parties parties, InstantSource clock) {
+    public Agreements(Database database, Parties parties, Keys keys, InstantSource clock) {
         this.parties = parties;
+        this.keys = keys;
         this.clock = clock;
         this.annexes = new Annexes(database, clock);
-        this.alone = new UnilateralActs(this, parties, clock);
+        this.alone = new UnilateralActs(this, parties, keys, clock);
         database.read(reading -> {
             try (var rows = reading.prepare("SELECT nr, document, ended, why FROM agreement")
                     .executeQuery()) {
@@ -69,7 +71,7 @@ public final class Agreements {
         for (Agreement.Member member : terms.members()) {
             Party party = parties.require(member.id());
             if (member.hasNode() != party.hasNode()
-                    || (member.hasNode() && !party.noteKey().equals(memberKey(member)))) {
+                    || (member.hasNode() && !keys.counting(party).contains(memberKey(member)))) {
                 throw new IllegalArgumentException("the agreement names another key for " + member.id()
                         + " than the one known here; compare fingerprints with them before going on");
             }
@@ -150,7 +152,8 @@ public final class Agreements {
     }
 
     /**
-     * Takes a party's yes in. With the last one missing the agreement is in force, and an earlier version of it ends.
+     * Takes a party's yes in, signed with a key of it that counts now. What was taken in stays, whatever becomes of the
+     * key; what comes once a key counts no more is refused, since nothing shows when it was signed. With the last one missing the agreement is in force, and an earlier version of it ends.
      *
      * @param note the signed note as the party sent it
      * @param person who of our people signed; null for other parties
@@ -159,7 +162,11 @@ public final class Agreements {
      */
     public Party accept(Transaction transaction, StandingAgreement agreement, String note, @Nullable String person)
             throws SQLException {
-        Agreement.Member signer = Acceptance.signer(agreement.terms(), agreement.document(), note);
+        Agreement.Member signer = Acceptance.signer(
+                agreement.terms(),
+                agreement.document(),
+                note,
+                member -> keys.counting(parties.require(member.id())));
         Party party = parties.require(signer.id());
         AgreementRows.accept(transaction, agreement.nr(), party, note, person, clock.instant());
         accepted(transaction, agreement);

@@ -17,11 +17,13 @@ import org.comity.sql.Transaction;
 public final class UnilateralActs {
     private final Agreements agreements;
     private final Parties parties;
+    private final Keys keys;
     private final InstantSource clock;
 
-    UnilateralActs(Agreements agreements, Parties parties, InstantSource clock) {
+    UnilateralActs(Agreements agreements, Parties parties, Keys keys, InstantSource clock) {
         this.agreements = agreements;
         this.parties = parties;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -129,11 +131,11 @@ public final class UnilateralActs {
         SignedNote signed = parsed(note);
         Reservation reservation = StandingNotes.readReservation(agreement, Paper.without(signed.text()));
         String id = reservation.party();
-        Agreement.Member member = agreement
-                .member(id)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        id + " is no party to " + agreement.terms().id()));
-        held(signed, new Party(0, id, member.name(), member.key(), false));
+        if (agreement.member(id).isEmpty()) {
+            throw new IllegalArgumentException(
+                    id + " is no party to " + agreement.terms().id());
+        }
+        held(signed, parties.require(id));
         if (agreement.reservations().contains(reservation)) {
             return reservation;
         }
@@ -165,7 +167,7 @@ public final class UnilateralActs {
         }
     }
 
-    /** Signed by the party itself; or, where it has no node, by us over a paper. */
+    /** Signed by the party itself, with a key that counts now; or, where it has no node, by us over a paper. */
     private void held(SignedNote signed, Party party) {
         boolean byPaper = !Paper.without(signed.text()).equals(signed.text());
         if (byPaper == party.hasNode()) {
@@ -175,7 +177,7 @@ public final class UnilateralActs {
                             : party.id() + " has no node; its yes is a paper that two of our people record");
         }
         try {
-            signed.open(List.of((party.hasNode() ? party : parties.ours()).noteKey()));
+            signed.open(keys.counting(party.hasNode() ? party : parties.ours()));
         } catch (BadSeal e) {
             throw new IllegalArgumentException("the note does not hold: " + e.getMessage(), e);
         }

@@ -90,7 +90,7 @@ final class Border implements AutoCloseable {
             parties.add(transaction, THEIRS, "Westland CERT", key(THEIRS, theirKey), false);
             return null;
         });
-        this.agreements = new Agreements(database, parties, clock);
+        this.agreements = new Agreements(database, parties, new org.comity.parties.Keys(database, parties, clock), clock);
         this.credentials = new Credentials(database, parties, clock, random);
         this.people = new People(database, clock);
         this.appointments = new Appointments(people, credentials);

@@ -204,6 +204,78 @@ final class StatementTest {
         }
     }
 
+    private static void said(Shelf by, String kind, String actor, String other, JsonObject details, String... names) {
+        by.append(
+                LogName.of("seven", other),
+                Act.of(kind, actor)
+                        .under("seven", other)
+                        .over(Items.of(List.of(names).stream().map(Shelf::item).toList()))
+                        .with(details));
+    }
+
+    private static JsonObject of(String letter) {
+        return JsonObject.builder().put("recall", letter).build();
+    }
+
+    private static JsonObject answer(String said) {
+        return JsonObject.builder().put("recall", "l1").put("answer", said).build();
+    }
+
+    @OnBothDatabases
+    void a_recall_is_compared_as_asked_acknowledged_and_answered(Databases kind) throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            said(one, "recall asked", "operator", B, of("l1"), "indicator--1", "indicator--2");
+            said(one, "recall acknowledged", B, B, of("l1"));
+            said(one, "recall answered", B, B, answer("erased"));
+            said(other, "recall asked", A, A, of("l1"), "indicator--1", "indicator--2");
+            said(other, "recall answered", "operator", A, answer("erased"), "indicator--1", "indicator--2");
+            assertThat(compare(one, other))
+                    .containsExactly(
+                            new Reconciliation.Compared("seven", true, 4, 0, List.of(), 0),
+                            new Reconciliation.Compared("seven", false, 0, 0, List.of(), 0));
+            assertThat(compare(other, one).getLast().agreed()).isEqualTo(4);
+        }
+    }
+
+    @OnBothDatabases
+    void a_recall_that_one_side_does_not_know_is_a_difference(Databases kind) throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            other.crossed("released", "seven", A, "indicator--9");
+            said(one, "recall asked", "operator", B, of("l1"), "indicator--1");
+            Reconciliation.Compared sent = compare(one, other).getFirst();
+            assertThat(sent.differing()).isEqualTo(1);
+            assertThat(sent.differences().getFirst())
+                    .isEqualTo(new Reconciliation.Difference(
+                            "recall l1 asked of indicator--1", "entry 1", "", "our log has it, and theirs does not"));
+            assertThat(compare(other, one).getLast().differences().getFirst().why())
+                    .isEqualTo("their log has it, and ours does not");
+        }
+    }
+
+    @OnBothDatabases
+    void an_acknowledgement_or_an_answer_that_one_side_does_not_have_is_a_difference(Databases kind)
+            throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            said(one, "recall asked", "operator", B, of("l1"), "indicator--1");
+            said(other, "recall asked", A, A, of("l1"), "indicator--1");
+            assertThat(compare(one, other).getFirst().differences())
+                    .extracting(Reconciliation.Difference::id)
+                    .containsExactly("recall l1 acknowledged");
+            said(one, "recall acknowledged", B, B, of("l1"));
+            said(one, "recall answered", B, B, answer("erased"));
+            assertThat(compare(one, other).getFirst().differences())
+                    .extracting(Reconciliation.Difference::id)
+                    .containsExactly("recall l1 answered");
+            said(other, "recall answered", "operator", A, answer("refused"), "indicator--1");
+            Reconciliation.Compared told = compare(one, other).getFirst();
+            assertThat(told.differing()).isEqualTo(1);
+            assertThat(told.differences().getFirst().why()).contains("other content here");
+        }
+    }
+
     @OnBothDatabases
     void what_was_destroyed_on_one_side_is_not_called_a_difference(Databases kind) throws IOException {
         try (var one = new Shelf(kind, A);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.comity.parties.Reservation.Subject;
 import org.comity.parties.Reservation.Verb;
 import org.comity.personal.Category;
 import org.comity.seal.NoteKey;
+import org.comity.seal.SignedNote;
 import org.comity.seal.SigningKey;
 import org.comity.sql.Database;
 import org.comity.sql.Databases;
@@ -56,7 +58,7 @@ final class AgreementsTest {
             parties.add(transaction, Documents.POLICE, "Westland Cyber Police", "", false);
             return null;
         });
-        return new Agreements(database, parties, CLOCK);
+        return new Agreements(database, parties, new Keys(database, parties, CLOCK), CLOCK);
     }
 
     private String filled(String document) {
@@ -89,7 +91,107 @@ final class AgreementsTest {
     }
 
     private static StandingAgreement reopened(Database database) {
-        return new Agreements(database, new Parties(database, CLOCK), CLOCK).require("botnets");
+        return again(database).require("botnets");
+    }
+
+    /** Westland's key is followed by another one since that instant; the other one. */
+    private SigningKey rotated(Database database, Instant from) {
+        SigningKey next = SigningKey.create(RANDOM);
+        var parties = new Parties(database, CLOCK);
+        var keys = new Keys(database, parties, CLOCK);
+        String note = KeyStatement.rotation(Documents.WEST, west, next, from).print();
+        database.write(transaction -> keys.take(transaction, parties.require(Documents.WEST), note));
+        return next;
+    }
+
+    private void revoked(Database database) {
+        var parties = new Parties(database, CLOCK);
+        var keys = new Keys(database, parties, CLOCK);
+        Party party = parties.require(Documents.WEST);
+        database.write(transaction -> {
+            keys.revoke(transaction, party, party.noteKey(), CLOCK.instant());
+            return null;
+        });
+    }
+
+    @OnBothDatabases
+    void a_yes_counts_by_the_key_that_followed_and_by_the_old_one_while_both_count(Databases kind) {
+        for (boolean byOld : List.of(true, false)) {
+            try (var database = kind.fresh()) {
+                add(database, node(database, Documents.NORTH), filled(Documents.SHORT));
+                SigningKey next = rotated(database, CLOCK.instant());
+                StandingAgreement agreement = reopened(database);
+                yes(database, again(database), agreement, Documents.NORTH, north);
+                yes(database, again(database), agreement, Documents.WEST, byOld ? west : next);
+                assertThat(reopened(database).missing()).isEmpty();
+            }
+        }
+    }
+
+    @OnBothDatabases
+    void a_document_may_still_name_the_old_key_while_it_counts(Databases kind) {
+        try (var database = kind.fresh()) {
+            node(database, Documents.NORTH);
+            rotated(database, CLOCK.instant());
+            assertThat(add(database, again(database), filled(Documents.SHORT)).missing())
+                    .contains(Documents.WEST);
+        }
+    }
+
+    @OnBothDatabases
+    void what_an_old_key_signed_stays_and_what_comes_from_it_later_is_refused(Databases kind) {
+        try (var database = kind.fresh()) {
+            Agreements agreements = node(database, Documents.NORTH);
+            StandingAgreement agreement = add(database, agreements, filled(Documents.SHORT));
+            yes(database, agreements, agreement, Documents.WEST, west);
+            StandingAgreement second = add(
+                    database, agreements, filled(Documents.SHORT).replace("id: botnets", "id: later"));
+            rotated(database, CLOCK.instant().minus(Duration.ofDays(31)));
+
+            assertThat(reopened(database).missing()).containsExactly(Documents.NORTH);
+            assertThatThrownBy(() -> yes(database, again(database), second, Documents.WEST, west))
+                    .hasMessageContaining("the acceptance does not hold");
+            assertThatThrownBy(() -> add(
+                            database,
+                            again(database),
+                            filled(Documents.SHORT).replace("id: botnets", "id: third")))
+                    .hasMessageContaining("names another key for " + Documents.WEST);
+        }
+    }
+
+    @OnBothDatabases
+    void a_revoked_key_says_yes_and_takes_back_no_more(Databases kind) {
+        try (var database = kind.fresh()) {
+            StandingAgreement standing = open(database, node(database, Documents.NORTH));
+            StandingAgreement second = add(
+                    database, again(database), filled(Documents.SHORT).replace("id: botnets", "id: later"));
+            String narrowed = SignedNote.sign(
+                            StandingNotes.reservation(
+                                    standing,
+                                    new Reservation(
+                                            Documents.WEST,
+                                            1,
+                                            CLOCK.instant(),
+                                            Verb.SUSPEND,
+                                            Subject.AGREEMENT,
+                                            Limits.NONE,
+                                            "a thief says so")),
+                                    Documents.WEST,
+                                    west)
+                    .print();
+            revoked(database);
+            assertThatThrownBy(() -> yes(database, again(database), second, Documents.WEST, west))
+                    .hasMessageContaining("the acceptance does not hold");
+            assertThatThrownBy(() -> database.write(
+                            transaction -> again(database).alone().take(transaction, standing, narrowed)))
+                    .hasMessageContaining("the note does not hold");
+            assertThat(reopened(database).missing()).isEmpty();
+        }
+    }
+
+    private static Agreements again(Database database) {
+        var parties = new Parties(database, CLOCK);
+        return new Agreements(database, parties, new Keys(database, parties, CLOCK), CLOCK);
     }
 
     @OnBothDatabases

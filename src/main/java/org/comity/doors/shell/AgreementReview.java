@@ -79,6 +79,11 @@ final class AgreementReview {
                 terminal.say(tally.receiver() + ": now " + told(tally.now()) + "; under version " + simulation.version()
                         + " of " + simulation.agreement() + " " + told(tally.draft()));
             }
+            for (Simulation.Limit limit : simulation.limits()) {
+                terminal.say(limit.receiver() + ": clause " + limit.clause() + " allows " + limit.allowed()
+                        + " objects and lets " + limit.objectsADay() + " cross a day; the last would cross on day "
+                        + limit.days() + ".");
+            }
             if (simulation.twoMarkings() > 0) {
                 terminal.say(simulation.twoMarkings() + " objects carry two TLP markings; the stricter counts.");
             }

@@ -92,7 +92,7 @@ final class Site implements AutoCloseable {
         this.parties = new Parties(database, clock);
         database.write(transaction -> parties.add(transaction, id, id, noteKey(), true));
         this.keys = new Keys(database, parties, clock);
-        this.agreements = new Agreements(database, parties, clock);
+        this.agreements = new Agreements(database, parties, keys, clock);
         this.ledger = new Ledger(
                 database,
                 key,
