@@ -63,7 +63,8 @@ final class LightPartners {
                 "malware",
                 "--why",
                 "we watch no infrastructure");
-        northland.type("release", AGREEMENT, "--type", String.join(",", TYPES));
+        demo.say("  Northland releases malware and infrastructure to all of them.");
+        northland.must("release", AGREEMENT, "--type", String.join(",", TYPES));
         return outcome();
     }
 

@@ -63,6 +63,7 @@ final class RecallStory {
                 id: %s
                 version: 1
                 title: Alerts on botnets that come back
+                purpose: Find control servers that come back after the takedown
                 implements: Arrangement on victims of cybercrime (fictional)
                 parties:
                 %s%svalid:
