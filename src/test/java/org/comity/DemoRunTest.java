@@ -76,7 +76,7 @@ final class DemoRunTest {
         assertThat(cut)
                 .contains("is cut. Each can work on.")
                 .contains("cannot reach https://127.0.0.1:")
-                .contains("count: 2")
+                .containsPattern("released +2 ")
                 .contains("Recall 2 to cyber.police.westland.example.")
                 .contains("waiting");
         String joined = between(shown, "The road is joined again: what waited", "Ten parties without a node");
