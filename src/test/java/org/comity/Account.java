@@ -3,7 +3,6 @@ package org.comity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +75,8 @@ final class Account {
         }
         assertThat(quiet).as("exchanges after which nothing is left").isEqualTo(2);
         for (String data : new String[] {"north", "west"}) {
-            assertThat(Kills.must(desk, "peer", "letters", "--data", data, "-o", "csv").lines())
+            assertThat(Kills.must(desk, "peer", "letters", "--data", data, "-o", "csv")
+                            .lines())
                     .as("letters that wait or were not followed, and the heading")
                     .hasSize(1);
         }
@@ -101,7 +101,8 @@ final class Account {
         List<String> all = new ArrayList<>(ids);
         for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE));
-            var words = new ArrayList<>(List.of("release", "--data", "north", Kills.AGREEMENT, "--dry-run", "-o", "csv"));
+            var words =
+                    new ArrayList<>(List.of("release", "--data", "north", Kills.AGREEMENT, "--dry-run", "-o", "csv"));
             words.addAll(some);
             String told = Kills.type(desk, words.toArray(String[]::new)).out();
             long refused = told.lines()

@@ -89,7 +89,8 @@ final class DemoRunTest {
                 .containsPattern("victims +we sent +3 +0 +0")
                 .contains("Both logs tell the same.");
         assertThat(joined.split(" admitted ", -1)).as("two batches, each once").hasSize(3);
-        Matcher digests = Pattern.compile("sha256 ([0-9a-f]{32}), there ([0-9a-f]{32})").matcher(joined);
+        Matcher digests =
+                Pattern.compile("sha256 ([0-9a-f]{32}), there ([0-9a-f]{32})").matcher(joined);
         int compared = 0;
         while (digests.find()) {
             assertThat(digests.group(1)).isEqualTo(digests.group(2));

@@ -128,8 +128,7 @@ final class Kills {
         Files.writeString(desk.resolve("a.yaml"), draft.replace("change-this-name", AGREEMENT));
         for (String data : new String[] {"north", "west"}) {
             must(desk, "agreement", "add", "--data", data, "a.yaml");
-            Files.writeString(
-                    desk.resolve(data + ".note"), must(desk, "agreement", "sign", "--data", data, AGREEMENT));
+            Files.writeString(desk.resolve(data + ".note"), must(desk, "agreement", "sign", "--data", data, AGREEMENT));
         }
         must(desk, "agreement", "accept", "--data", "north", AGREEMENT, "west.note");
         must(desk, "agreement", "accept", "--data", "west", AGREEMENT, "north.note");
@@ -264,7 +263,9 @@ final class Kills {
                     throw new AssertionError(name + ": " + fault.getMessage(), fault);
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                assertThat(left).as(name + " goes on within " + AGAIN_SECONDS_MAX + " s").isPositive();
+                assertThat(left)
+                        .as(name + " goes on within " + AGAIN_SECONDS_MAX + " s")
+                        .isPositive();
                 wait(left);
             }
         }

@@ -23,17 +23,21 @@ final class Pulling implements Kills.Work {
         if (random.nextInt(ANSWERS_OF) == 0) {
             answer();
         }
-        boolean pulled = Kills.type(desk, "peer", "pull", "--data", "west", Kills.NORTH).ok();
+        boolean pulled =
+                Kills.type(desk, "peer", "pull", "--data", "west", Kills.NORTH).ok();
         pulls.addAndGet(pulled ? 1 : 0);
         return pulled;
     }
 
     private void answer() {
         Kills.Answer list = Kills.type(desk, "recall", "list", "--data", "west", "-o", "csv");
-        list.out().lines().filter(line -> line.contains(",acknowledged,")).limit(2).forEach(line -> {
-            String nr = line.substring(0, line.indexOf(','));
-            Kills.Answer answer =
-                    switch (random.nextInt(3)) {
+        list.out()
+                .lines()
+                .filter(line -> line.contains(",acknowledged,"))
+                .limit(2)
+                .forEach(line -> {
+                    String nr = line.substring(0, line.indexOf(','));
+                    Kills.Answer answer = switch (random.nextInt(3)) {
                         case 0 -> Kills.type(desk, "recall", "answer", "--data", "west", nr, "--erased");
                         case 1 ->
                             Kills.type(
@@ -50,8 +54,8 @@ final class Pulling implements Kills.Work {
                                     "2099-06-01T00:00:00Z");
                         default -> new Kills.Answer(-1, "", "");
                     };
-            answers.addAndGet(answer.ok() ? 1 : 0);
-        });
+                    answers.addAndGet(answer.ok() ? 1 : 0);
+                });
     }
 
     String told() {

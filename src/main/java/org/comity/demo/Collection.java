@@ -29,12 +29,13 @@ record Collection(Map<String, String> digests) {
     }
 
     /** What whoever has that token reads over TAXII, page by page. */
-    static Collection read(HttpClient client, String collection, String token) throws IOException, InterruptedException {
+    static Collection read(HttpClient client, String collection, String token)
+            throws IOException, InterruptedException {
         var digests = new TreeMap<String, String>();
         String next = "";
         do {
-            var answer =
-                    client.send(request(collection + "objects/?limit=1000" + next, token), BodyHandlers.ofInputStream());
+            var answer = client.send(
+                    request(collection + "objects/?limit=1000" + next, token), BodyHandlers.ofInputStream());
             next = collect(answer.body(), digests);
         } while (!next.isEmpty());
         return new Collection(digests);
@@ -76,7 +77,9 @@ record Collection(Map<String, String> digests) {
 
     /** How many are of that STIX type. */
     long ofType(String type) {
-        return digests.keySet().stream().filter(id -> id.startsWith(type + "--")).count();
+        return digests.keySet().stream()
+                .filter(id -> id.startsWith(type + "--"))
+                .count();
     }
 
     /** One digest over all, shortened. */

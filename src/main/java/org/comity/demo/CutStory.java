@@ -36,9 +36,8 @@ final class CutStory {
         demo.step("The road is joined again: what waited arrives, and nothing comes twice");
         demo.order("join");
         police.type("peer", "pull", northland.party.id());
-        boolean quiet = police.type("peer", "pull", northland.party.id())
-                .out()
-                .contains("taken 0, refused 0, letters 0");
+        boolean quiet =
+                police.type("peer", "pull", northland.party.id()).out().contains("taken 0, refused 0, letters 0");
         boolean same = away & quiet;
         for (String id : Alerts.ids(FIRST, LAST)) {
             String here = sha256(northland, id);

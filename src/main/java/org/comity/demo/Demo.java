@@ -59,7 +59,8 @@ final class Demo implements AutoCloseable {
             same &= new LightPartners(this, folder, northland, westland).play();
         } else {
             out.println();
-            say("Without --bundle the demo goes on: a third party and personal data, a recall, a road that is cut, ten more parties.");
+            say(
+                    "Without --bundle the demo goes on: a third party and personal data, a recall, a road that is cut, ten more parties.");
         }
         return same;
     }
@@ -165,8 +166,8 @@ final class Demo implements AutoCloseable {
                 .strip();
         try (var client = HttpClient.newHttpClient()) {
             say("  GET " + northland.base() + "taxii2/");
-            var answer =
-                    client.send(Collection.request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
+            var answer = client.send(
+                    Collection.request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
             say("    " + answer.statusCode() + " " + answer.body().strip());
         }
     }

@@ -87,9 +87,8 @@ final class DemoNode implements AutoCloseable {
     String must(String... words) {
         Answer answer = quietly(words);
         if (answer.exit() != Exit.OK) {
-            throw new IllegalStateException(
-                    "the demo's own command failed with exit " + answer.exit() + ": comity " + shown(words) + "\n"
-                            + answer.said());
+            throw new IllegalStateException("the demo's own command failed with exit " + answer.exit() + ": comity "
+                    + shown(words) + "\n" + answer.said());
         }
         return answer.out();
     }

@@ -17,8 +17,8 @@ final class LightPartners {
     private static final String NARROWED = "hospital.northland.example";
 
     /** Parties of ordinary life, all fictional: id under {@code .northland.example}, and name. */
-    private static final List<String> PARTNERS = List.of(
-            "bank", "grid", "hospital", "post", "port", "rail", "telecom", "university", "water", "weather");
+    private static final List<String> PARTNERS =
+            List.of("bank", "grid", "hospital", "post", "port", "rail", "telecom", "university", "water", "weather");
 
     private static final List<String> TYPES = List.of("malware", "infrastructure");
 
@@ -142,7 +142,6 @@ final class LightPartners {
                     types: [%s]
                     tlp: GREEN
                     unmarked: refuse
-                """.formatted(
-                        AGREEMENT, Signing.member(northland), Signing.member(westland), String.join(", ", TYPES));
+                """.formatted(AGREEMENT, Signing.member(northland), Signing.member(westland), String.join(", ", TYPES));
     }
 }

@@ -97,12 +97,11 @@ final class Road implements AutoCloseable {
     private void listen() {
         while (orders.isOpen()) {
             try (SocketChannel asking = orders.accept()) {
-                String said =
-                        switch (read(asking)) {
-                            case "cut" -> cut();
-                            case "join" -> join();
-                            default -> "The road knows cut and join.";
-                        };
+                String said = switch (read(asking)) {
+                    case "cut" -> cut();
+                    case "join" -> join();
+                    default -> "The road knows cut and join.";
+                };
                 asking.write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
                 continue; // whoever asked went away, or the demo ends

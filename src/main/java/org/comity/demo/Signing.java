@@ -34,8 +34,6 @@ final class Signing {
                     name: %s
                     key: %s
                 """.formatted(
-                        node.party.id(),
-                        node.party.name(),
-                        node.must("party", "show").strip());
+                node.party.id(), node.party.name(), node.must("party", "show").strip());
     }
 }
