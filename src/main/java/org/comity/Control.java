@@ -23,6 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.comity.doors.shell.Access;
+import org.comity.doors.shell.Exit;
+import org.comity.doors.shell.Refusal;
 import org.comity.doors.shell.Shell;
 import org.comity.doors.shell.Terminal;
 
@@ -141,7 +143,10 @@ final class Control implements AutoCloseable {
         } catch (java.net.ConnectException e) {
             return OptionalInt.empty(); // left behind by a process that was killed
         } catch (IOException e) {
-            throw new UncheckedIOException("the node that serves " + folder.path() + " went away", e);
+            throw new Refusal(
+                    Exit.UNREACHABLE,
+                    "the node that serves " + folder.path()
+                            + " went away before it answered; look whether it has done this before you do it again");
         }
     }
 

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
 import org.junit.jupiter.api.Test;
@@ -35,7 +40,7 @@ final class DemoRunTest {
                 .contains("The same, byte for byte.")
                 .doesNotContain("FAIL")
                 .doesNotContain("fault");
-        assertThat(shown.split("All logs hold.", -1)).hasSize(5);
+        assertThat(shown.split("All logs hold.", -1)).hasSize(7);
         assertThat(shown)
                 .contains(
                         "clause 1 lets personal data cross and names no purpose; clause 1 names no transfer ground for")
@@ -46,7 +51,84 @@ final class DemoRunTest {
                 .contains("What was previewed is what is held.")
                 .contains("cross under clause 1, lapsed at ")
                 .contains("taken 0, refused 0");
+        what_was_recalled_is_kept_as_evidence_and_both_ends_say_so(shown);
+        what_waited_while_the_road_was_cut_arrives_once(shown);
+        nine_of_ten_read_the_same_and_the_one_that_narrowed_it_less(shown);
+        nobody_cuts_the_road_of_a_demo_that_has_ended();
         whoever_changes_the_log_is_found_and_it_can_be_put_back();
+    }
+
+    private static void what_was_recalled_is_kept_as_evidence_and_both_ends_say_so(String shown) {
+        String story = between(shown, "Alerts go to the police too", "The road between the two is cut");
+        assertThat(story)
+                .contains("taken 3, refused 0, letters 0")
+                .contains("Recall 1 to cyber.police.westland.example.")
+                .contains("taken 0, refused 0, letters 1")
+                .contains("Recalled by csirt.northland.example (recall 1): restricted, evidence until 2099-06-01")
+                .contains("Restricted, kept as evidence, at both ends.");
+        assertThat(story.split("It is: restricted, evidence until 2099-06-01T00:00:00Z", -1))
+                .as("at both ends")
+                .hasSize(3);
+    }
+
+    private static void what_waited_while_the_road_was_cut_arrives_once(String shown) {
+        String cut = between(shown, "The road between the two is cut", "The road is joined again: what waited");
+        assertThat(cut)
+                .contains("is cut. Each can work on.")
+                .contains("cannot reach https://127.0.0.1:")
+                .containsPattern("released +2 ")
+                .contains("Recall 2 to cyber.police.westland.example.")
+                .contains("waiting");
+        String joined = between(shown, "The road is joined again: what waited", "Ten parties without a node");
+        assertThat(joined)
+                .contains("taken 2, refused 0, letters 1")
+                .contains("taken 0, refused 0, letters 0")
+                .containsPattern("admitted +\\S+ +3\\s")
+                .containsPattern("admitted +\\S+ +2\\s")
+                .containsPattern("alerts +we sent +5 +0 +0")
+                .containsPattern("victims +we sent +3 +0 +0")
+                .contains("Both logs tell the same.");
+        assertThat(joined.split(" admitted ", -1)).as("two batches, each once").hasSize(3);
+        Matcher digests =
+                Pattern.compile("sha256 ([0-9a-f]{32}), there ([0-9a-f]{32})").matcher(joined);
+        int compared = 0;
+        while (digests.find()) {
+            assertThat(digests.group(1)).isEqualTo(digests.group(2));
+            compared++;
+        }
+        assertThat(compared).isEqualTo(2);
+    }
+
+    private static void nine_of_ten_read_the_same_and_the_one_that_narrowed_it_less(String shown) {
+        String story = shown.substring(shown.indexOf("Ten parties without a node"));
+        Matcher rows = Pattern.compile("([a-z]+)\\.northland\\.example +([0-9]+) +([0-9]+)  ([0-9a-f]{32})")
+                .matcher(story);
+        Map<String, Set<String>> readBy = new TreeMap<>();
+        while (rows.find()) {
+            readBy.computeIfAbsent(
+                            rows.group(2) + " malware, " + rows.group(3) + " infrastructure, " + rows.group(4),
+                            any -> new TreeSet<>())
+                    .add(rows.group(1));
+        }
+        assertThat(readBy.values())
+                .containsExactlyInAnyOrder(
+                        Set.of("hospital"),
+                        Set.of("bank", "grid", "post", "port", "rail", "telecom", "university", "water", "weather"));
+        assertThat(readBy.keySet())
+                .anyMatch(read -> read.startsWith("9 malware, 0 infrastructure"))
+                .anyMatch(read -> read.startsWith("9 malware, 5 infrastructure"));
+        assertThat(story).contains("has joined version 1 of open-to-others.");
+    }
+
+    private void nobody_cuts_the_road_of_a_demo_that_has_ended() {
+        String where = folder.resolve("demo").toString();
+        assertThat(typed(Exit.USAGE, "demo", "cut", "--data", where)).contains("no demo with a road runs in");
+        assertThat(typed(Exit.USAGE, "demo", "join", "--data", where)).contains("no demo with a road runs in");
+    }
+
+    private static String between(String shown, String from, String to) {
+        assertThat(shown).contains(from, to);
+        return shown.substring(shown.indexOf(from), shown.indexOf(to));
     }
 
     private void whoever_changes_the_log_is_found_and_it_can_be_put_back() {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.comity.sql.Databases;
 
-/** {@code bin/drill}: plays drills with all that is seen, or kills a node again and again. */
+/** {@code bin/drill}: plays drills with all that is seen, or kills nodes again and again. */
 final class Drills {
     private Drills() {}
 
@@ -21,6 +21,10 @@ final class Drills {
             for (Databases kind : Databases.values()) {
                 Killing.rounds(kind, rounds, out);
             }
+            System.exit(0);
+        }
+        if (arguments.length > 0 && arguments[0].equals("kills")) {
+            kills(arguments, out);
             System.exit(0);
         }
         if (arguments.length > 0 && arguments[0].equals("network")) {
@@ -40,6 +44,23 @@ final class Drills {
         }
         out.println(drills.size() + " drills, " + failed + " not as written");
         System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /** {@code kills [--count N] [--seed N]}, on each database. */
+    private static void kills(String[] arguments, PrintStream out) throws Exception {
+        int count = 200;
+        long seed = System.nanoTime();
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--count" -> count = Integer.parseInt(arguments[i + 1]);
+                case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
+                default -> throw new IllegalArgumentException("kills [--count N] [--seed N], not " + arguments[i]);
+            }
+        }
+        for (Databases kind : Databases.values()) {
+            out.println(kind + ", seed " + seed);
+            Kills.play(kind, count, seed, out);
+        }
     }
 
     /** Plays one drill in a folder of its own, which is gone afterwards. */

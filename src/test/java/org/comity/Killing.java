@@ -2,14 +2,11 @@ package org.comity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -31,8 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.comity.json.Json;
 import org.comity.json.JsonElements;
 import org.comity.json.JsonElements.Element;
@@ -51,14 +46,6 @@ final class Killing {
     private static final long LIFE_MILLIS_MAX = 1_000;
     private static final int FIRST_SECONDS_MAX = 60;
     private static final String MEDIA = "application/taxii+json;version=2.1";
-
-    /** Of this very process; a launcher of tests may have loaded it from elsewhere than its own class path says. */
-    private static final String CLASS_PATH =
-            Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-                    ? Stream.of(loader.getURLs())
-                            .map(url -> Path.of(URI.create(url.toString())).toString())
-                            .collect(Collectors.joining(File.pathSeparator))
-                    : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
     private final Path folder;
     private final String database;
@@ -125,29 +112,29 @@ final class Killing {
     private String round() throws Exception {
         int before = acknowledged.size();
         long millis;
-        try (var node = new Running()) {
+        try (var node = NodeProcess.start(folder, "northland")) {
             var stopped = new AtomicBoolean();
             var first = new CountDownLatch(1);
             List<Future<Void>> posting;
             try (var connections = Executors.newFixedThreadPool(CONNECTIONS)) {
                 posting = new ArrayList<>();
                 for (int i = 0; i < CONNECTIONS; i++) {
-                    posting.add(connections.submit(feed(node.base, stopped, first)));
+                    posting.add(connections.submit(feed(node.base(), stopped, first)));
                 }
                 // A node that has just started is slow; a kill before its first answer would seldom meet a commit.
                 assertThat(first.await(FIRST_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
                 millis = random.nextLong(LIFE_MILLIS_MAX);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
                 stopped.set(true);
-                node.process.destroyForcibly().waitFor(); // SIGKILL
+                node.kill();
             }
             for (Future<Void> each : posting) {
                 each.get();
             }
         }
         int held;
-        try (var node = new Running()) {
-            held = readBack(node.base);
+        try (var node = NodeProcess.start(folder, "northland")) {
+            held = readBack(node.base());
         }
         assertThat(command(List.of("ledger", "verify", "--data", "northland"))).doesNotContain("FAIL");
         return "killed after %d ms, %d envelopes acknowledged, %d objects held"
@@ -243,61 +230,5 @@ final class Killing {
         int exit = Program.run(arguments, folder, Map.of(), InputStream.nullInputStream(), out, err);
         assertThat(exit).as("%s: %s", arguments, err).isZero();
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    /** A serving node in a process of its own. */
-    private final class Running implements AutoCloseable {
-        final Process process;
-        final String base;
-
-        Running() throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            CLASS_PATH,
-                            "org.comity.Comity",
-                            "serve",
-                            "--data",
-                            folder.resolve("northland").toString(),
-                            "--listen",
-                            "127.0.0.1:0",
-                            "--http")
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve("node.err").toFile()))
-                    .start();
-            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            // Anybody may speak first: a JVM says on stdout what it could not have of a busy machine.
-            var said = new ArrayList<String>();
-            String line = out.readLine();
-            while (line != null && !line.startsWith("ready ")) {
-                said.add(line);
-                line = out.readLine();
-            }
-            if (line == null) {
-                out.close();
-                process.destroy();
-                throw new AssertionError("the node did not come up again, it said " + said + ", ended with "
-                        + process.onExit().join().exitValue() + " and: "
-                        + Files.readString(folder.resolve("node.err")));
-            }
-            base = line.substring("ready ".length()).strip();
-            Thread.ofVirtual().start(() -> {
-                try (out) {
-                    out.transferTo(java.io.Writer.nullWriter());
-                } catch (IOException e) {
-                    // it was killed
-                }
-            });
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            process.waitFor();
-        }
     }
 }

@@ -1,26 +1,15 @@
 package org.comity.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.TreeMap;
+import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
-import org.comity.json.Json;
-import org.comity.json.JsonElements;
-import org.comity.json.JsonElements.Element;
-import org.comity.json.JsonLimits;
-import org.comity.json.JsonObject;
-import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's story, in order. Everything is done by commands, shown as a user would type them. */
@@ -33,11 +22,16 @@ final class Demo implements AutoCloseable {
     private final DemoNode northland;
     private final DemoNode westland;
     private final DemoNode police;
+    private final Program program;
+    private final Terminal terminal;
+    private @Nullable Road road;
     private String readToken = "";
     private int step;
     private boolean same = true;
 
     Demo(Program program, Terminal terminal, Path folder, @Nullable Path bundle) {
+        this.program = program;
+        this.terminal = terminal;
         this.out = terminal.out();
         this.folder = folder;
         this.bundle = bundle;
@@ -57,10 +51,16 @@ final class Demo implements AutoCloseable {
         pull();
         proof();
         if (bundle == null) {
-            same &= new VictimStory(this, folder, northland, police).play();
+            // The police pull by a road that can be cut.
+            road = Road.open(folder, northland.peerBase());
+            same &= new VictimStory(this, folder, northland, police, road.base()).play();
+            same &= new RecallStory(this, folder, northland, police).play();
+            same &= new CutStory(this, folder, northland, police).play();
+            same &= new LightPartners(this, folder, northland, westland).play();
         } else {
             out.println();
-            say("Without --bundle the demo goes on with a third party and personal data.");
+            say(
+                    "Without --bundle the demo goes on: a third party and personal data, a recall, a road that is cut, ten more parties.");
         }
         return same;
     }
@@ -92,22 +92,8 @@ final class Demo implements AutoCloseable {
 
     private void agreement() throws IOException {
         step("One agreement, signed by both: up to TLP:GREEN, and not a moment longer than it says");
-        Path file = folder.resolve("agreement.yaml");
-        Files.writeString(file, document());
-        for (DemoNode node : new DemoNode[] {northland, westland}) {
-            node.must("agreement", "add", file.toString());
-        }
-        Path ours = note(northland);
-        Path theirs = note(westland);
-        northland.must("agreement", "accept", AGREEMENT, theirs.toString());
-        westland.must("agreement", "accept", AGREEMENT, ours.toString());
+        Signing.both(folder, AGREEMENT, document(), northland, westland);
         northland.type("agreement", "show", AGREEMENT);
-    }
-
-    private Path note(DemoNode node) throws IOException {
-        Path file = folder.resolve(node.party.id() + ".accepted");
-        Files.writeString(file, node.must("agreement", "sign", AGREEMENT));
-        return file;
     }
 
     private String document() {
@@ -120,13 +106,7 @@ final class Demo implements AutoCloseable {
                 purpose: Protect networks against the botnets of the public record
                 implements: Memorandum of understanding on cyber threat information (fictional)
                 parties:
-                  - id: %s
-                    name: %s
-                    key: %s
-                  - id: %s
-                    name: %s
-                    key: %s
-                valid:
+                %s%svalid:
                   from: %s
                   until: %s
                 clauses:
@@ -139,12 +119,8 @@ final class Demo implements AutoCloseable {
                         AGREEMENT,
                         northland.party.name(),
                         westland.party.name(),
-                        northland.party.id(),
-                        northland.party.name(),
-                        northland.must("party", "show").strip(),
-                        westland.party.id(),
-                        westland.party.name(),
-                        westland.must("party", "show").strip(),
+                        Signing.member(northland),
+                        Signing.member(westland),
                         today,
                         today.plus(365, ChronoUnit.DAYS),
                         // A file of the user's own may mark nothing; the demo then treats that as GREEN, and says so.
@@ -190,17 +166,10 @@ final class Demo implements AutoCloseable {
                 .strip();
         try (var client = HttpClient.newHttpClient()) {
             say("  GET " + northland.base() + "taxii2/");
-            var answer =
-                    client.send(request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
+            var answer = client.send(
+                    Collection.request(northland.base() + "taxii2/", readToken), HttpResponse.BodyHandlers.ofString());
             say("    " + answer.statusCode() + " " + answer.body().strip());
         }
-    }
-
-    private static HttpRequest request(String url, String token) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/taxii+json;version=2.1")
-                .build();
     }
 
     private @Nullable String refusedExample() {
@@ -235,7 +204,12 @@ final class Demo implements AutoCloseable {
     }
 
     private String outboxUrl() {
-        return northland.base() + "taxii2/agreements/collections/" + AGREEMENT + "/";
+        return collection(AGREEMENT);
+    }
+
+    /** Where Northland's collection under an agreement is, for whoever reads it. */
+    String collection(String agreement) {
+        return northland.base() + "taxii2/agreements/collections/" + agreement + "/";
     }
 
     /** Reads both sides and says whether they hold the same bytes. */
@@ -244,45 +218,15 @@ final class Demo implements AutoCloseable {
         String ownToken = northland
                 .must("token", "create", "--name", "northland-look", "--scope", "taxii:read")
                 .strip();
-        Map<String, String> released = new TreeMap<>();
+        Collection released;
         try (var client = HttpClient.newHttpClient()) {
-            String next = "";
-            do {
-                var answer = client.send(
-                        request(outboxUrl() + "objects/?limit=1000" + next, ownToken),
-                        HttpResponse.BodyHandlers.ofInputStream());
-                next = collect(answer.body(), released);
-            } while (!next.isEmpty());
+            released = Collection.read(client, outboxUrl(), ownToken);
         }
-        Map<String, String> received = new TreeMap<>();
-        Path export = folder.resolve("westland.json");
-        westland.must("export", "--out", export.toString());
-        try (var in = Files.newInputStream(export)) {
-            collect(in, received);
-        }
-        say("  released to Westland: " + released.size() + " objects, sha256 over all " + digest(released));
-        say("  held by Westland:     " + received.size() + " objects, sha256 over all " + digest(received));
+        Collection received = Collection.heldBy(westland, folder.resolve("westland.json"));
+        say("  released to Westland: " + released.size() + " objects, sha256 over all " + released.digest());
+        say("  held by Westland:     " + received.size() + " objects, sha256 over all " + received.digest());
         same &= released.equals(received);
         say(released.equals(received) ? "  The same, byte for byte." : "  THEY DIFFER.");
-    }
-
-    private static String collect(InputStream in, Map<String, String> digests) throws IOException {
-        try (in;
-                JsonElements elements = Json.elements(in, JsonLimits.STANDARD)) {
-            for (Element element = elements.next(); element != null; element = elements.next()) {
-                JsonObject object = element.object();
-                String id = object == null ? null : object.text("id");
-                digests.put(id == null ? "" : id, Digest.of(element.bytes()).hex());
-            }
-            String next = elements.around().text("next");
-            return next == null ? "" : "&next=" + next;
-        }
-    }
-
-    private static String digest(Map<String, String> digests) {
-        return Digest.of(digests.toString().getBytes(StandardCharsets.UTF_8))
-                .hex()
-                .substring(0, 32);
     }
 
     private void proof() {
@@ -305,9 +249,23 @@ final class Demo implements AutoCloseable {
         say("  ./comity demo tamper --data " + folder);
         say("  ./comity ledger verify --data " + northland.folder);
         say("  (it ends with exit 6 and names the entry; ./comity demo heal --data " + folder + " puts it back)");
+        if (road != null) {
+            say("  ./comity demo cut --data " + folder);
+            say("  ./comity peer pull " + northland.party.id() + " --data " + police.folder);
+            say("  (it ends with exit 5; ./comity demo join --data " + folder + " lets through what waited)");
+        }
         say("Stop the demo with Ctrl-C.");
         out.flush();
         Thread.currentThread().join();
+    }
+
+    /** Types a command of the demo's own about the road, as somebody in another terminal would. */
+    void order(String what) {
+        say("  $ comity demo " + what + " --data " + folder);
+        int exit = program.run(new String[] {"demo", what, "--data", folder.toString()}, terminal);
+        if (exit != Exit.OK) {
+            throw new IllegalStateException("comity demo " + what + " ended with exit " + exit);
+        }
     }
 
     void step(String title) {
@@ -321,6 +279,9 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        if (road != null) {
+            road.close();
+        }
         northland.close();
         westland.close();
         police.close();

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code comity demo}: two nodes, one agreement, one crossing, on this machine alone. */
 @Command(
         name = "demo",
-        subcommands = {DemoCommand.Tamper.class, DemoCommand.Heal.class},
+        subcommands = {DemoCommand.Tamper.class, DemoCommand.Heal.class, RoadCommand.Cut.class, RoadCommand.Join.class},
         description = "Nodes of fictional parties on this machine: one shares botnet indicators with the other under"
                 + " an agreement; what it does not allow is refused with the reason; both verify their logs. The nodes"
                 + " run on until you stop them.")
@@ -60,6 +60,10 @@ public final class DemoCommand implements Callable<Integer> {
             }
         }
         return Exit.OK;
+    }
+
+    Terminal terminal() {
+        return terminal;
     }
 
     @Command(name = "tamper", description = "Change one record in the log of the demo's first node, behind its back.")

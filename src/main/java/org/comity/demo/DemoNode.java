@@ -39,8 +39,17 @@ final class DemoNode implements AutoCloseable {
         this.stage = stage;
     }
 
-    /** What a command printed and how it ended. */
-    record Answer(int exit, String out) {}
+    /**
+     * What a command printed and how it ended.
+     *
+     * @param out what it gave as data
+     * @param said what it said besides
+     */
+    record Answer(int exit, String out, String said) {
+        String all() {
+            return out + said;
+        }
+    }
 
     /** Types a command, showing it and all that it says. */
     Answer type(String... words) {
@@ -58,7 +67,8 @@ final class DemoNode implements AutoCloseable {
         arguments.add("--data");
         arguments.add(folder.toString());
         var out = new ByteArrayOutputStream();
-        OutputStream talk = shown ? new Indented(stage.out()) : OutputStream.nullOutputStream();
+        var said = new ByteArrayOutputStream();
+        OutputStream talk = shown ? new Both(said, new Indented(stage.out())) : said;
         OutputStream data = shown ? new Both(out, new Indented(stage.out())) : out;
         int exit = program.run(
                 arguments.toArray(String[]::new),
@@ -70,15 +80,15 @@ final class DemoNode implements AutoCloseable {
                         false,
                         COLUMNS));
         stage.out().flush();
-        return new Answer(exit, out.toString(StandardCharsets.UTF_8));
+        return new Answer(exit, out.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
     }
 
     /** Types a command that must succeed. */
     String must(String... words) {
         Answer answer = quietly(words);
         if (answer.exit() != Exit.OK) {
-            throw new IllegalStateException(
-                    "the demo's own command failed with exit " + answer.exit() + ": comity " + shown(words));
+            throw new IllegalStateException("the demo's own command failed with exit " + answer.exit() + ": comity "
+                    + shown(words) + "\n" + answer.said());
         }
         return answer.out();
     }

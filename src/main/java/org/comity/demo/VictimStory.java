@@ -29,12 +29,15 @@ final class VictimStory {
     private final Path folder;
     private final DemoNode northland;
     private final DemoNode police;
+    private final String road;
 
-    VictimStory(Demo demo, Path folder, DemoNode northland, DemoNode police) {
+    /** @param road where the police go to reach Northland's node */
+    VictimStory(Demo demo, Path folder, DemoNode northland, DemoNode police, String road) {
         this.demo = demo;
         this.folder = folder;
         this.northland = northland;
         this.police = police;
+        this.road = road;
     }
 
     /** Tells it; answers whether the partner holds the very bytes that the preview showed. */
@@ -103,7 +106,7 @@ final class VictimStory {
 
     private boolean compare(Map<String, String> previewed) {
         demo.step("The police node pulls, node to node, and holds what the preview showed");
-        police.must("peer", "add", northland.party.id(), northland.peerBase());
+        police.must("peer", "add", northland.party.id(), road);
         police.type("peer", "pull", northland.party.id());
         boolean same = !previewed.isEmpty();
         for (Map.Entry<String, String> each : previewed.entrySet()) {
@@ -143,17 +146,7 @@ final class VictimStory {
 
     /** Both take that version in, sign it, and take the other's signature in. */
     private void agree(int version, String purposes, String transfer, String until) throws IOException {
-        Path file = folder.resolve("victims-" + version + ".yaml");
-        Files.writeString(file, document(version, purposes, transfer, until));
-        var notes = new Path[2];
-        DemoNode[] nodes = {northland, police};
-        for (int i = 0; i < 2; i++) {
-            nodes[i].must("agreement", "add", file.toString());
-            notes[i] = folder.resolve(nodes[i].party.id() + "-" + version + ".accepted");
-            Files.writeString(notes[i], nodes[i].must("agreement", "sign", AGREEMENT));
-        }
-        northland.must("agreement", "accept", AGREEMENT, notes[1].toString());
-        police.must("agreement", "accept", AGREEMENT, notes[0].toString());
+        Signing.both(folder, AGREEMENT, document(version, purposes, transfer, until), northland, police);
     }
 
     private String document(int version, String purposes, String transfer, String until) {
@@ -167,13 +160,7 @@ final class VictimStory {
                   - id: prosecution
                     text: Count and tell apart the victims in the proceedings against those who ran the botnets
                 parties:
-                  - id: %s
-                    name: %s
-                    key: %s
-                  - id: %s
-                    name: %s
-                    key: %s
-                valid:
+                %s%svalid:
                   from: 2026-01-01T00:00:00Z
                   until: 2100-01-01T00:00:00Z
                 grounds:
@@ -203,12 +190,8 @@ final class VictimStory {
                 """.formatted(
                                 AGREEMENT,
                                 version,
-                                northland.party.id(),
-                                northland.party.name(),
-                                northland.must("party", "show").strip(),
-                                police.party.id(),
-                                police.party.name(),
-                                police.must("party", "show").strip(),
+                                Signing.member(northland),
+                                Signing.member(police),
                                 until,
                                 purposes,
                                 northland.party.id(),
