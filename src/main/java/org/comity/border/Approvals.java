@@ -144,7 +144,7 @@ final class Approvals {
         var proposals = new HashMap<Long, Proposal>();
         for (Candidate each : candidates.ofVersions(
                 session, items.stream().map(Staging.Item::version).toList())) {
-            Decision decision = Policy.decide(agreement, ours, audience.anyReceiver(), each.cargo(), now);
+            Decision decision = Policy.decide(agreement, ours, audience.receivers(), each.cargo(), now);
             proposals.put(each.version(), minimising.proposal(each, decision));
         }
         return proposals;

@@ -49,6 +49,7 @@ public final class Batches {
     private final Signer signer;
     private final InstantSource clock;
     private final Audiences audiences = new Audiences();
+    private final Provenances provenances;
     private final AskedAgain askedAgain;
 
     Batches(
@@ -58,6 +59,7 @@ public final class Batches {
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
+            Provenances provenances,
             Ledger ledger,
             Signer signer,
             Letters letters,
@@ -71,7 +73,8 @@ public final class Batches {
         this.ledger = ledger;
         this.signer = signer;
         this.clock = clock;
-        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
+        this.provenances = provenances;
+        this.askedAgain = new AskedAgain(database, holdings, parties, provenances, clock);
         letters.on(RECEIPT, this::receipt);
     }
 
@@ -171,7 +174,7 @@ public final class Batches {
             return Optional.empty();
         }
         long last = page.rows().getLast().nr();
-        Map<Long, String> foreign = Origins.ofRows(reading, parties, box.nr(), place.last(), last);
+        Map<Long, String> foreign = Origins.ofRows(reading, parties, provenances, box.nr(), place.last(), last);
         var origins = new LinkedHashSet<String>();
         origins.add(signer.party());
         var lines = new ArrayList<Batch.Line>(rows.size());

@@ -4,14 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
-import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.seal.Digest;
 import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is held at home as candidates for a release. What was erased is no candidate. */
 final class Candidates {
@@ -23,13 +24,13 @@ final class Candidates {
             + " FROM version v CROSS JOIN object o WHERE o.nr = v.object AND v.nr IN ("
             + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY v.nr";
 
-    private final Parties parties;
     private final Outbox home;
+    private final Provenances provenances;
     private final Definitions definitions;
 
-    Candidates(Parties parties, Outbox home, Definitions definitions) {
-        this.parties = parties;
+    Candidates(Outbox home, Provenances provenances, Definitions definitions) {
         this.home = home;
+        this.provenances = provenances;
         this.definitions = definitions;
     }
 
@@ -43,7 +44,7 @@ final class Candidates {
                 query.setLong(
                         2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
             }
-            read(query.executeQuery(), candidates);
+            read(session, query.executeQuery(), candidates);
         }
         return candidates;
     }
@@ -56,32 +57,50 @@ final class Candidates {
             for (int i = 0; i < CHUNK; i++) {
                 query.setLong(1 + i, versions.get(Math.min(from + i, versions.size() - 1)));
             }
-            read(query.executeQuery(), candidates);
+            read(session, query.executeQuery(), candidates);
         }
         return candidates;
     }
 
-    private void read(ResultSet found, List<Candidate> into) throws SQLException {
-        try (found) {
-            while (found.next()) {
-                byte[] body = found.getBytes(7);
+    /** A row as it is read, before it is asked whose it is. */
+    private record Found(
+            long object, long version, long type, @Nullable Long modified, byte[] digest, byte[] body) {}
+
+    private void read(Session session, ResultSet rows, List<Candidate> into) throws SQLException {
+        var found = new ArrayList<Found>();
+        var sources = new HashMap<Long, Long>();
+        try (rows) {
+            while (rows.next()) {
+                byte[] body = rows.getBytes(7);
                 if (body == null) {
                     continue;
                 }
-                long modified = found.getLong(4);
-                boolean versioned = !found.wasNull();
-                JsonObject json = Json.parseObject(body);
-                String source = parties.find(found.getLong(5)).map(Party::id).orElse("");
-                into.add(new Candidate(
-                        Objects.requireNonNull(json.text("id")),
-                        found.getLong(1),
-                        found.getLong(2),
-                        found.getLong(3),
+                long modified = rows.getLong(4);
+                boolean versioned = !rows.wasNull();
+                long version = rows.getLong(2);
+                sources.put(version, rows.getLong(5));
+                found.add(new Found(
+                        rows.getLong(1),
+                        version,
+                        rows.getLong(3),
                         versioned ? modified : null,
-                        Digest.wrap(found.getBytes(6)),
-                        body,
-                        Cargo.StixVersion.of(json, definitions.handling(json), source)));
+                        rows.getBytes(6),
+                        body));
             }
+        }
+        Map<Long, Provenance> provenance = provenances.of(session, sources);
+        for (Found each : found) {
+            JsonObject json = Json.parseObject(each.body());
+            into.add(new Candidate(
+                    Objects.requireNonNull(json.text("id")),
+                    each.object(),
+                    each.version(),
+                    each.type(),
+                    each.modified(),
+                    Digest.wrap(each.digest()),
+                    each.body(),
+                    Cargo.StixVersion.of(
+                            json, definitions.handling(json), Objects.requireNonNull(provenance.get(each.version())))));
         }
     }
 }

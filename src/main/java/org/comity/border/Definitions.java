@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
@@ -11,8 +12,6 @@ import org.comity.marking.MarkingDefinition;
 import org.comity.marking.Tlp;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
-import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.sql.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +43,16 @@ final class Definitions {
     }
 
     /** The latest version held of that object as cargo; empty where nothing is held. */
-    Optional<Cargo> cargoOf(String id, Parties parties) {
+    Optional<Cargo> cargoOf(String id, Provenances provenances) {
         return latest(id).map(held -> {
-            String source = parties.find(held.source()).map(Party::id).orElse("");
-            return Cargo.StixVersion.of(held.json(), handling(held.json()), source);
+            Provenance provenance = database.read(reading -> provenances
+                    .of(reading, Map.of(held.version(), held.source()))
+                    .get(held.version()));
+            return Cargo.StixVersion.of(held.json(), handling(held.json()), Objects.requireNonNull(provenance));
         });
     }
 
-    private record Latest(long source, JsonObject json) {}
+    private record Latest(long version, long source, JsonObject json) {}
 
     private Optional<Latest> latest(String id) {
         return database.read(reading -> {
@@ -64,8 +65,9 @@ final class Definitions {
             if (last == null) {
                 return Optional.<Latest>empty();
             }
+            long version = last.nr();
             long source = last.source();
-            return Holdings.body(reading, last.nr()).map(body -> new Latest(source, Json.parseObject(body)));
+            return Holdings.body(reading, version).map(body -> new Latest(version, source, Json.parseObject(body)));
         });
     }
 

@@ -53,6 +53,7 @@ public final class Gate {
     private final Crossings crossings;
     private final Agreeing agreeing;
     private final Audiences audiences = new Audiences();
+    private final Provenances provenances;
     private final AskedAgain askedAgain;
     private final Reception reception;
     private final Releases releases;
@@ -74,10 +75,12 @@ public final class Gate {
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
-        this.askedAgain = new AskedAgain(database, holdings, parties, clock);
+        this.provenances = new Provenances(parties, agreements);
+        this.askedAgain = new AskedAgain(database, holdings, parties, provenances, clock);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
-        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, clock, ids);
+        this.releases =
+                new Releases(database, parties, agreements, holdings, outboxes, crossings, provenances, clock, ids);
         this.clock = clock;
     }
 
@@ -91,12 +94,35 @@ public final class Gate {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
-                database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, clock);
+                database,
+                parties,
+                agreements,
+                holdings,
+                outboxes,
+                crossings,
+                provenances,
+                ledger,
+                signer,
+                letters,
+                clock);
         var arrivals = new Arrivals(
                 database, agreements, keys, holdings, reception, crossings, letters, peers, signer.party(), clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
+        var consents = new Consents(
+                database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
         return new Federation(
-                database, parties, agreements, ledger, peers, letters, batches, arrivals, recalls, keys, signer);
+                database,
+                parties,
+                agreements,
+                ledger,
+                peers,
+                letters,
+                batches,
+                arrivals,
+                recalls,
+                consents,
+                keys,
+                signer);
     }
 
     // ---- serve ----
@@ -227,9 +253,7 @@ public final class Gate {
 
     private Page stillAllowed(StandingAgreement agreement, Outbox box, String receiver, Page page) {
         List<Row> rows = page.rows();
-        List<Row> allowed = agreement.isSteady()
-                ? rows
-                : database.read(reading -> askedAgain.of(reading, agreement, box, receiver, rows));
+        List<Row> allowed = database.read(reading -> askedAgain.of(reading, agreement, box, receiver, rows));
         return allowed.size() == rows.size() ? page : Page.of(box.id(), allowed, page.more(), page.next());
     }
 
@@ -305,8 +329,9 @@ public final class Gate {
         }
         Instant now = clock.instant();
         var definitions = new Definitions(database, holdings);
+        Provenance own = Provenance.of(sender);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
-                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), sender);
+                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), own);
                     Decision decision =
                             Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                     return decision.allowed() ? null : decision.toString();
@@ -406,7 +431,8 @@ public final class Gate {
         return new SimulationRun(
                         database,
                         holdings,
-                        parties,
+                        ours,
+                        provenances,
                         agreements.find(draft.terms().id()),
                         draft,
                         clock.instant())

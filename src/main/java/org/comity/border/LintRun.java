@@ -75,6 +75,7 @@ final class LintRun {
             Parties parties,
             Outboxes outboxes,
             StandingAgreement agreement,
+            Provenances provenances,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
@@ -84,7 +85,7 @@ final class LintRun {
         this.outboxes = outboxes;
         this.agreement = agreement;
         this.clock = clock;
-        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        this.candidates = new Candidates(outboxes.home(), provenances, new Definitions(database, holdings));
     }
 
     List<Lint> over(Wanted wanted) {
@@ -154,7 +155,7 @@ final class LintRun {
         var allowed = new ArrayList<Proposal>(batch.size());
         for (Candidate candidate : batch) {
             Decision decision =
-                    Policy.decide(agreement, parties.ours().id(), audience.anyReceiver(), candidate.cargo(), now);
+                    Policy.decide(agreement, parties.ours().id(), audience.receivers(), candidate.cargo(), now);
             Proposal proposal = view.minimising.proposal(candidate, decision);
             if (proposal.decision().allowed()) {
                 allowed.add(proposal);

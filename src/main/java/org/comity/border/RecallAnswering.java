@@ -32,21 +32,31 @@ final class RecallAnswering {
     private final Outboxes outboxes;
     private final Crossings crossings;
     private final Letters letters;
+    private final OnwardRecalls onward;
     private final InstantSource clock;
 
-    RecallAnswering(Database database, Parties parties, Holdings holdings, Outboxes outboxes, Crossings crossings, Letters letters, InstantSource clock) {
+    RecallAnswering(
+            Database database,
+            Parties parties,
+            Holdings holdings,
+            Outboxes outboxes,
+            Crossings crossings,
+            Letters letters,
+            OnwardRecalls onward,
+            InstantSource clock) {
         this.database = database;
         this.parties = parties;
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.crossings = crossings;
         this.letters = letters;
+        this.onward = onward;
         this.clock = clock;
     }
 
     /**
      * A partner asks something back. Nothing is done to it before one of our people answers, but it is not released
-     * onward any more. What did not come from that very partner is not its to recall, and then nothing of the letter
+     * onward any more, and those to whom we passed it on are asked for it in turn. What did not come from that very partner is not its to recall, and then nothing of the letter
      * counts.
      */
     void asked(Transaction transaction, Letter letter) throws SQLException {
@@ -81,13 +91,15 @@ final class RecallAnswering {
                 null,
                 null);
         RecallRows.add(transaction, recall, items);
-        crossings.recall(transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall));
+        crossings.recall(
+                transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall));
         letters.send(
                 transaction,
                 recall.agreement(),
                 recall.party(),
                 Recalls.ACKNOWLEDGED,
                 JsonObject.builder().put("recall", letter.id()).build());
+        onward.carryOn(transaction, recall, items);
     }
 
     private Recall.Item ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
@@ -169,6 +181,7 @@ final class RecallAnswering {
                 }
             }
             outboxes.take(transaction, outboxes.home(), object, numbers);
+            Renditions.forget(transaction, item.version());
             holdings.erase(transaction, item.version());
         }
     }

@@ -39,7 +39,14 @@ final class RecallAsking {
     private final Letters letters;
     private final InstantSource clock;
 
-    RecallAsking(Database database, Agreements agreements, Holdings holdings, Outboxes outboxes, Crossings crossings, Letters letters, InstantSource clock) {
+    RecallAsking(
+            Database database,
+            Agreements agreements,
+            Holdings holdings,
+            Outboxes outboxes,
+            Crossings crossings,
+            Letters letters,
+            InstantSource clock) {
         this.database = database;
         this.agreements = agreements;
         this.holdings = holdings;
@@ -147,7 +154,8 @@ final class RecallAsking {
         return items;
     }
 
-    private Recall ask(
+    /** Asks one receiver, in an act that took the things out of its outbox. */
+    Recall ask(
             Transaction transaction,
             String actor,
             String agreement,
@@ -186,29 +194,34 @@ final class RecallAsking {
                 null,
                 null);
         RecallRows.add(transaction, recall, items);
-        crossings.recall(transaction, "recall asked", true, recall, RecallText.items(items), RecallText.details(recall));
+        crossings.recall(
+                transaction, "recall asked", true, recall, RecallText.items(items), RecallText.details(recall));
         return recall;
     }
 
     /** The other side has the question. */
-    void acknowledged(Transaction transaction, Letter letter) throws SQLException {
+    Recall acknowledged(Transaction transaction, Letter letter) throws SQLException {
         Recall recall = askedOf(transaction, letter);
         RecallRows.acknowledged(transaction, recall);
         crossings.recall(transaction, "recall acknowledged", false, recall, Items.NONE, letter.body());
+        return RecallRows.require(transaction, recall.nr());
     }
 
     /** The other side says what it did. */
-    void answered(Transaction transaction, Letter letter) throws SQLException {
+    Recall answered(Transaction transaction, Letter letter) throws SQLException {
         Recall recall = askedOf(transaction, letter);
         RecallText.requireOpen(recall);
         Answer answer = RecallText.answer(
-                BatchHeader.text(letter.body(), "answer"), letter.body().text("ground"), RecallText.time(letter.body(), "until"));
+                BatchHeader.text(letter.body(), "answer"),
+                letter.body().text("ground"),
+                RecallText.time(letter.body(), "until"));
         RecallRows.answered(transaction, recall, answer, clock.instant());
         crossings.recall(transaction, "recall answered", false, recall, Items.NONE, letter.body());
+        return RecallRows.require(transaction, recall.nr());
     }
 
     /** Only whoever was asked may answer, and under the agreement under which it was asked. */
-    private static Recall askedOf(Transaction transaction, Letter letter) throws SQLException {
+    static Recall askedOf(Transaction transaction, Letter letter) throws SQLException {
         return RecallRows.byLetter(transaction, true, letter.sender(), BatchHeader.text(letter.body(), "recall"))
                 .filter(each -> each.agreement().equals(letter.agreement()))
                 .orElseThrow(() ->

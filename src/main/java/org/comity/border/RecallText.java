@@ -51,7 +51,8 @@ final class RecallText {
     static void requireCount(int count) {
         if (count == 0 || count > Recalls.RECALL_ITEMS_MAX) {
             throw new Refused(
-                    Why.TOO_MUCH, count + " versions in one recall; from 1 to " + Recalls.RECALL_ITEMS_MAX + " are taken");
+                    Why.TOO_MUCH,
+                    count + " versions in one recall; from 1 to " + Recalls.RECALL_ITEMS_MAX + " are taken");
         }
     }
 

@@ -3,6 +3,7 @@ package org.comity.border;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.comity.border.Recall.Answer;
@@ -26,6 +27,9 @@ public final class Recalls {
     /** The letter that says what was done. */
     public static final String ANSWERED = "recall-answer";
 
+    /** The letter that says how it stands with those to whom the thing was passed on, by how many say what. */
+    public static final String ONWARD = "recall-onward";
+
     /** Versions in one recall, so that it fits into one letter. */
     static final int RECALL_ITEMS_MAX = 1_000;
 
@@ -36,6 +40,7 @@ public final class Recalls {
     private final Outboxes outboxes;
     private final RecallAsking asking;
     private final RecallAnswering answering;
+    private final OnwardRecalls onward;
 
     Recalls(
             Database database,
@@ -49,10 +54,14 @@ public final class Recalls {
         this.database = database;
         this.outboxes = outboxes;
         this.asking = new RecallAsking(database, agreements, holdings, outboxes, crossings, letters, clock);
-        this.answering = new RecallAnswering(database, parties, holdings, outboxes, crossings, letters, clock);
+        this.onward = new OnwardRecalls(holdings, outboxes, crossings, letters, asking);
+        this.answering = new RecallAnswering(database, parties, holdings, outboxes, crossings, letters, onward, clock);
         letters.on(ASKED, answering::asked);
-        letters.on(ACKNOWLEDGED, asking::acknowledged);
-        letters.on(ANSWERED, asking::answered);
+        letters.on(
+                ACKNOWLEDGED,
+                (transaction, letter) -> onward.moved(transaction, asking.acknowledged(transaction, letter)));
+        letters.on(ANSWERED, (transaction, letter) -> onward.moved(transaction, asking.answered(transaction, letter)));
+        letters.on(ONWARD, onward::told);
     }
 
     /**
@@ -102,6 +111,24 @@ public final class Recalls {
     /** What it asks for. */
     public List<Recall.Item> items(Recall recall) {
         return database.read(reading -> RecallRows.items(reading, recall.nr()));
+    }
+
+    /** Where ours carries on what others ask us: to whom we passed it on. */
+    OnwardRecalls onward() {
+        return onward;
+    }
+
+    /** The recalls of ours by which that one of others was carried on to those to whom we passed the things on. */
+    public List<Recall> onward(Recall theirs) {
+        return database.read(reading -> OnwardRecalls.onward(reading, theirs));
+    }
+
+    /**
+     * How it stands beyond the two parties: how many of those to whom the thing was passed on say what, by asked,
+     * acknowledged, erased, corrected, restricted and refused; empty where it was not passed on.
+     */
+    public Map<String, Long> beyond(Recall recall) {
+        return database.read(reading -> OnwardRecalls.counts(reading, recall));
     }
 
     /** The recalls because of which a row of the home collection is restricted; empty where it is not. */

@@ -75,6 +75,7 @@ final class ReleaseRun {
             Stagings stagings,
             Crossings crossings,
             StandingAgreement agreement,
+            Provenances provenances,
             InstantSource clock,
             String actor,
             boolean dryRun,
@@ -89,7 +90,7 @@ final class ReleaseRun {
         this.clock = clock;
         this.actor = actor;
         this.dryRun = dryRun;
-        this.candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        this.candidates = new Candidates(outboxes.home(), provenances, new Definitions(database, holdings));
         this.delivery = new Delivery(holdings, outboxes, crossings);
         this.waiting = new Waiting(database, outboxes, stagings, crossings, agreement, actor, dryRun);
         this.audiences = Audience.of(agreement, parties.ours().id());
@@ -159,7 +160,7 @@ final class ReleaseRun {
     private void batch(Audience audience, List<Candidate> found) {
         Instant now = clock.instant();
         CompiledPolicy policy = policies.computeIfAbsent(
-                audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.anyReceiver(), now));
+                audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.receivers(), now));
         Minimising minimising = minimisings.computeIfAbsent(
                 audience,
                 any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));

@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Releases {
     private final Holdings holdings;
     private final Outboxes outboxes;
     private final Crossings crossings;
+    private final Provenances provenances;
     private final InstantSource clock;
     private final Stagings stagings;
     private final Supplier<UUID> ids;
@@ -39,6 +41,7 @@ public final class Releases {
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
+            Provenances provenances,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
@@ -48,6 +51,7 @@ public final class Releases {
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.crossings = crossings;
+        this.provenances = provenances;
         this.clock = clock;
         this.stagings = new Stagings(parties, clock);
     }
@@ -69,6 +73,7 @@ public final class Releases {
                         stagings,
                         crossings,
                         agreements.require(agreement),
+                        provenances,
                         clock,
                         actor,
                         dryRun,
@@ -79,19 +84,34 @@ public final class Releases {
     /** Why that object may or may not cross from us to that party, under each agreement with it. */
     public Map<String, Decision> why(String id, String receiver) {
         Party party = parties.require(receiver);
+        String ours = parties.ours().id();
         var decisions = new HashMap<String, Decision>();
         var definitions = new Definitions(database, holdings);
         Cargo cargo = definitions
-                .cargoOf(id, parties)
+                .cargoOf(id, provenances)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
             if (each.member(party.id()).isPresent() && each.ended() == null) {
-                Decision decision = Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant());
+                Decision decision =
+                        Policy.decide(each, ours, Audience.with(each, ours, party.id()), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
                 decisions.put(each.terms().id(), no == null ? decision : no);
             }
         }
         return decisions;
+    }
+
+    /**
+     * Until when an answer of {@link #why} under that agreement holds by itself: the next instant at which something in the
+     * agreement or a consent begins or ends; the end of time where there is none.
+     *
+     * @throws Refused UNKNOWN when nothing is held under that id
+     */
+    public Instant holdsUntil(String id, String agreement) {
+        Cargo cargo = new Definitions(database, holdings)
+                .cargoOf(id, provenances)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        return Policy.validUntil(agreements.require(agreement), cargo, clock.instant());
     }
 
     private @Nullable Decision recalled(String id, String agreement) {
@@ -125,14 +145,15 @@ public final class Releases {
         if (no != null) {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
-        var candidates = new Candidates(parties, outboxes.home(), new Definitions(database, holdings));
+        var candidates = new Candidates(outboxes.home(), provenances, new Definitions(database, holdings));
         var minimising = Minimising.of(database, standing, ours, audience, ids);
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
             Page page = database.read(reading -> PageQuery.readForRecord(reading, holdings, outboxes.home(), asked));
             for (Candidate candidate : database.read(reading -> candidates.ofRows(reading, page.rows()))) {
-                Decision decision = Policy.decide(standing, ours, party, candidate.cargo(), clock.instant());
+                Decision decision =
+                        Policy.decide(standing, ours, audience.receivers(), candidate.cargo(), clock.instant());
                 Proposal proposal = minimising.proposal(candidate, decision);
                 each.accept(proposal.decision().allowed() ? shown(proposal) : withheld(proposal));
             }
@@ -157,7 +178,8 @@ public final class Releases {
      * @param wanted which objects; its limit is how many are read at once
      */
     public List<Lint> lint(String agreement, Wanted wanted) {
-        return new LintRun(database, holdings, parties, outboxes, agreements.require(agreement), clock, ids)
+        return new LintRun(
+                        database, holdings, parties, outboxes, agreements.require(agreement), provenances, clock, ids)
                 .over(wanted);
     }
 
@@ -233,7 +255,7 @@ public final class Releases {
                 parties,
                 agreements,
                 stagings,
-                new Candidates(parties, outboxes.home(), definitions),
+                new Candidates(outboxes.home(), provenances, definitions),
                 new Delivery(holdings, outboxes, crossings),
                 crossings,
                 clock);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreement;
-import org.comity.parties.Parties;
-import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
@@ -26,7 +25,7 @@ final class SimulationRun {
     private static final int BATCH = 1_000;
 
     private final Database database;
-    private final Parties parties;
+    private final Provenances provenances;
     private final Definitions definitions;
     private final FacetBook facets = new FacetBook();
     private final Optional<StandingAgreement> standing;
@@ -37,6 +36,8 @@ final class SimulationRun {
     private final Map<Sort, Count> changes = new LinkedHashMap<>();
     private long objects;
     private long twoMarkings;
+
+    private record Found(long nr, long version, byte[] body) {}
 
     private record Held(long nr, String id, Handling handling, FacetBook.Faceted faceted) {}
 
@@ -54,24 +55,25 @@ final class SimulationRun {
     SimulationRun(
             Database database,
             Holdings holdings,
-            Parties parties,
+            String ours,
+            Provenances provenances,
             Optional<StandingAgreement> standing,
             StandingAgreement draft,
             Instant now) {
         this.database = database;
-        this.parties = parties;
+        this.provenances = provenances;
         this.definitions = new Definitions(database, holdings);
         this.standing = standing;
         this.draft = draft;
         this.now = now;
         this.then = now.isBefore(draft.terms().from()) ? draft.terms().from() : now;
-        String ours = parties.ours().id();
         for (Agreement.Member member : draft.members()) {
             if (!member.id().equals(ours)) {
                 receivers.add(new Receiver(
                         member.id(),
-                        standing.map(each -> new CompiledPolicy(each, ours, member.id(), now)),
-                        new CompiledPolicy(draft, ours, member.id(), then),
+                        standing.map(
+                                each -> new CompiledPolicy(each, ours, Audience.with(each, ours, member.id()), now)),
+                        new CompiledPolicy(draft, ours, Audience.with(draft, ours, member.id()), then),
                         new long[3],
                         new long[3]));
             }
@@ -141,22 +143,29 @@ final class SimulationRun {
     }
 
     private List<Held> batch(Session session, long home, long after) throws SQLException {
-        var held = new ArrayList<Held>(BATCH);
-        var query = session.prepare("SELECT r.nr, v.source, v.body FROM outbox_row r CROSS JOIN version v"
+        var found = new ArrayList<Found>(BATCH);
+        var sources = new HashMap<Long, Long>();
+        var query = session.prepare("SELECT r.nr, v.nr, v.source, v.body FROM outbox_row r CROSS JOIN version v"
                 + " WHERE v.nr = r.version AND r.box = ? AND r.nr > ? AND r.is_last = 1 ORDER BY r.nr LIMIT " + BATCH);
         query.setLong(1, home);
         query.setLong(2, after);
         try (var rows = query.executeQuery()) {
             while (rows.next()) {
-                JsonObject json = Json.parseObject(rows.getBytes(3));
-                Handling handling = definitions.handling(json);
-                String source = parties.find(rows.getLong(2)).map(Party::id).orElse("");
-                held.add(new Held(
-                        rows.getLong(1),
-                        Objects.requireNonNull(json.text("id")),
-                        handling,
-                        facets.of(Cargo.StixVersion.of(json, handling, source))));
+                found.add(new Found(rows.getLong(1), rows.getLong(2), rows.getBytes(4)));
+                sources.put(rows.getLong(2), rows.getLong(3));
             }
+        }
+        Map<Long, Provenance> provenance = provenances.of(session, sources);
+        var held = new ArrayList<Held>(found.size());
+        for (Found each : found) {
+            JsonObject json = Json.parseObject(each.body());
+            Handling handling = definitions.handling(json);
+            held.add(new Held(
+                    each.nr(),
+                    Objects.requireNonNull(json.text("id")),
+                    handling,
+                    facets.of(Cargo.StixVersion.of(
+                            json, handling, Objects.requireNonNull(provenance.get(each.version()))))));
         }
         return held;
     }
