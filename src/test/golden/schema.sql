@@ -74,6 +74,35 @@ CREATE TABLE came_under (
     PRIMARY KEY (version, agreement)
 ) WITHOUT ROWID;
 
+CREATE TABLE consent (
+    nr        INTEGER PRIMARY KEY,
+    ours      INTEGER NOT NULL,         -- 1: we ask; 0: we are asked
+    agreement TEXT NOT NULL,  -- under which the versions came to whoever asks
+    party     TEXT NOT NULL,  -- the other side
+    letter    TEXT NOT NULL,  -- the id of the letter that asks
+    receiver  TEXT NOT NULL,  -- to whom they would cross
+    under     TEXT NOT NULL,  -- the agreement under which they would
+    why       TEXT NOT NULL,            -- may be empty
+    asked_by  TEXT NOT NULL,
+    asked     INTEGER NOT NULL,
+    state     TEXT NOT NULL,  -- asked, given, refused, withdrawn
+    until     INTEGER,                  -- of one that is given; null: it does not end by itself
+    reason    TEXT,                     -- of a refusal or a withdrawal
+    answered  INTEGER,
+    UNIQUE (ours, party, letter)
+);
+
+CREATE TABLE consent_item (
+    consent INTEGER NOT NULL,
+    nr      INTEGER NOT NULL,
+    id      TEXT NOT NULL,    -- as it crossed
+    version INTEGER NOT NULL,           -- as it is held here; 0 where it is not, or did not go to whoever asks
+    digest  BLOB NOT NULL,           -- sha256 of what crossed
+    PRIMARY KEY (consent, nr)
+) WITHOUT ROWID;
+
+CREATE INDEX consent_item_of_version ON consent_item (version);
+
 CREATE TABLE credential (
     nr      INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE,
@@ -330,6 +359,19 @@ CREATE TABLE recall_item (
 ) WITHOUT ROWID;
 
 CREATE INDEX recall_item_of_version ON recall_item (version);
+
+CREATE TABLE recall_onward (
+    recall INTEGER NOT NULL,            -- theirs
+    onward INTEGER NOT NULL UNIQUE,     -- ours
+    PRIMARY KEY (recall, onward)
+) WITHOUT ROWID;
+
+CREATE TABLE recall_told (
+    recall   INTEGER NOT NULL,          -- ours
+    standing TEXT NOT NULL,   -- asked, acknowledged, erased, corrected, restricted, refused
+    count    INTEGER NOT NULL,
+    PRIMARY KEY (recall, standing)
+) WITHOUT ROWID;
 
 CREATE TABLE released_in_a_day (
     agreement TEXT NOT NULL,

@@ -151,7 +151,7 @@ final class Approvals {
         for (Proposal each : minimising.proposals(
                 session,
                 found,
-                candidate -> Policy.decide(agreement, ours, audience.anyReceiver(), candidate.cargo(), now))) {
+                candidate -> Policy.decide(agreement, ours, audience.receivers(), candidate.cargo(), now))) {
             proposals.put(each.candidate().version(), each);
         }
         return proposals;

@@ -213,8 +213,11 @@ public final class Arrivals {
         for (int i = 0; i < received.elements().size(); i++) {
             // The source is who sent it; what it says of an origin can only make the answer stricter.
             String origin = received.batch().rows().get(i).origin();
+            Provenance provenance = origin.equals(partner.id())
+                    ? Provenance.of(origin)
+                    : Provenance.passedOn(origin, us, header.agreement());
             var intake = new Intake(object -> {
-                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), partner.id()), origin);
+                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), partner.id()), provenance);
                 Decision decision = Policy.decide(standing, partner.id(), us, cargo, now);
                 return decision.allowed() ? null : decision.toString();
             });

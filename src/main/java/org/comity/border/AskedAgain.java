@@ -13,7 +13,7 @@ import org.comity.sql.Session;
 
 /**
  * Asks the agreement once more of everything that is about to be handed over: since it was laid in the outbox a ground may
- * have lapsed, or a party taken something back.
+ * have lapsed, a party taken something back, or an owner its consent.
  */
 final class AskedAgain {
     private static final int CHUNK = 250;
@@ -28,10 +28,10 @@ final class AskedAgain {
         this.clock = clock;
     }
 
-    /** The rows that may still cross. Where nothing can have changed by itself, nothing is read again. */
+    /** The rows that may still cross. Of our own nothing is asked again where nothing can have changed by itself. */
     List<Row> of(Session session, StandingAgreement agreement, Outbox box, String receiver, List<Row> rows)
             throws SQLException {
-        if (agreement.isSteady() || rows.isEmpty()) {
+        if (rows.isEmpty() || (agreement.isSteady() && !passesOn(session, agreement))) {
             return rows;
         }
         Instant now = clock.instant();
@@ -46,6 +46,18 @@ final class AskedAgain {
                     return found != null && policy.decide(found.faceted(), now).allowed();
                 })
                 .toList();
+    }
+
+    /** Whether anything but our own can lie in an outbox under that agreement. */
+    private static boolean passesOn(Session session, StandingAgreement agreement) throws SQLException {
+        if (agreement.terms().letsPassOn()) {
+            return true;
+        }
+        var select = session.prepare("SELECT 1 FROM consent WHERE ours = 1 AND under = ? LIMIT 1");
+        select.setString(1, agreement.terms().id());
+        try (var rows = select.executeQuery()) {
+            return rows.next();
+        }
     }
 
     /** The versions behind the rows that are not erased, by the rows' numbers. */

@@ -11,7 +11,8 @@ import org.comity.parties.StandingAgreement;
  * Receivers that the very same clauses of an agreement speak of, and that therefore share one outbox.
  *
  * <p>Who has joined later, and who has taken something back, reads alone: neither changes what the others read, and
- * nobody's outbox has gaps where another may see more.
+ * nobody's outbox has gaps where another may see more. Where things may be passed on everybody reads alone, for who may
+ * get what then depends on whose it is.
  *
  * @param receivers ids of the parties, in the order of the document
  * @param box ids of the parties that the outbox was made for: the receivers, and those of them that read alone now
@@ -55,7 +56,8 @@ record Audience(List<String> receivers, List<String> box) {
     }
 
     private static boolean readsAlone(StandingAgreement agreement, String party) {
-        return agreement.hasJoined(party)
+        return agreement.terms().letsPassOn()
+                || agreement.hasJoined(party)
                 || !agreement.reservationsOf(party, party).isEmpty();
     }
 
@@ -65,6 +67,15 @@ record Audience(List<String> receivers, List<String> box) {
                 .filter(each -> each.receivers().stream().sorted().toList().equals(sorted))
                 .findFirst()
                 .orElse(new Audience(sorted, sorted));
+    }
+
+    /** Those who read what that party reads of ours, and itself; it alone where it reads nothing. */
+    static List<String> with(StandingAgreement agreement, String sender, String party) {
+        return of(agreement, sender).stream()
+                .map(Audience::receivers)
+                .filter(each -> each.contains(party))
+                .findFirst()
+                .orElse(List.of(party));
     }
 
     /** Any one of them; what is decided for it holds for all. */

@@ -49,6 +49,7 @@ public final class Batches {
     private final Signer signer;
     private final InstantSource clock;
     private final Audiences audiences = new Audiences();
+    private final Provenances provenances;
     private final AskedAgain askedAgain;
 
     Batches(
@@ -58,6 +59,7 @@ public final class Batches {
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
+            Provenances provenances,
             Ledger ledger,
             Signer signer,
             Letters letters,
@@ -72,6 +74,7 @@ public final class Batches {
         this.ledger = ledger;
         this.signer = signer;
         this.clock = clock;
+        this.provenances = provenances;
         this.askedAgain = askedAgain;
         letters.on(RECEIPT, this::receipt);
     }
@@ -172,7 +175,7 @@ public final class Batches {
             return Optional.empty();
         }
         long last = page.rows().getLast().nr();
-        Map<Long, String> foreign = Origins.ofRows(reading, parties, box.nr(), place.last(), last);
+        Map<Long, String> foreign = Origins.ofRows(reading, parties, provenances, box.nr(), place.last(), last);
         var origins = new LinkedHashSet<String>();
         origins.add(signer.party());
         var lines = new ArrayList<Batch.Line>(rows.size());

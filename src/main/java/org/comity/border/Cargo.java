@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.time.Instant;
 import java.util.Set;
 import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
@@ -7,6 +8,7 @@ import org.comity.marking.HandlingCode;
 import org.comity.personal.Category;
 import org.comity.personal.Contents;
 import org.comity.personal.PersonalData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may ever cross. Sealed: a new sort of thing that crosses is a line here, for everybody to see; a new kind of
@@ -14,13 +16,23 @@ import org.comity.personal.PersonalData;
  */
 sealed interface Cargo {
 
+    /** Whether it is that party's own. */
+    boolean isOf(String party);
+
+    /** The next instant after that at which what is recorded of it alone changes an answer; null where there is none. */
+    @Nullable
+    Instant turnAfter(Instant now);
+
+    /** The last such instant that has passed; null where there is none. */
+    @Nullable
+    Instant turnUpTo(Instant now);
+
     /**
      * One version of a STIX object, by what a clause can ask about. {@link #of} reads it off the object.
      *
      * @param type the STIX type
      * @param handling what its markings ask for
-     * @param source the id of the party it came from
-     * @param under the id of the agreement it came under; empty for our own, and where that is not recorded
+     * @param provenance whose it is and how it came
      * @param sectors the sectors it names
      * @param personal categories of personal data found in it
      * @param codes the police handling codes it carries
@@ -28,8 +40,7 @@ sealed interface Cargo {
     record StixVersion(
             String type,
             Handling handling,
-            String source,
-            String under,
+            Provenance provenance,
             Set<String> sectors,
             Set<Category> personal,
             Set<HandlingCode> codes)
@@ -40,26 +51,43 @@ sealed interface Cargo {
             codes = Set.copyOf(codes);
         }
 
-        /** Everything a clause can ask about an object, read off it. */
-        static StixVersion of(JsonObject object, Handling handling, String source) {
-            return of(object, handling, source, "");
+        @Override
+        public boolean isOf(String party) {
+            return provenance.source().equals(party);
         }
 
-        static StixVersion of(JsonObject object, Handling handling, String source, String under) {
-            return of(object, PersonalData.contents(object), handling, source, under);
+        @Override
+        public @Nullable Instant turnAfter(Instant now) {
+            return provenance.turnAfter(now);
+        }
+
+        @Override
+        public @Nullable Instant turnUpTo(Instant now) {
+            return provenance.turnUpTo(now);
+        }
+
+        /** Everything a clause can ask about an object, read off it. */
+        static StixVersion of(JsonObject object, Handling handling, Provenance provenance) {
+            return of(object, PersonalData.contents(object), handling, provenance);
         }
 
         /** The same where its personal data has been looked for already. */
-        static StixVersion of(JsonObject object, Contents contents, Handling handling, String source, String under) {
+        static StixVersion of(JsonObject object, Contents contents, Handling handling, Provenance provenance) {
             String type = object.text("type");
             return new StixVersion(
                     type == null ? "" : type,
                     handling,
-                    source,
-                    under,
+                    provenance,
                     Set.copyOf(object.texts("sectors")),
                     contents.categories(),
                     HandlingCode.on(object, handling));
+        }
+
+        /** The same version, which has come or been consented to in another way. */
+        StixVersion with(Provenance other) {
+            return other.equals(provenance)
+                    ? this
+                    : new StixVersion(type, handling, other, sectors, personal, codes);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.comity.parties.StandingAgreement;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class CompiledPolicy {
     private final StandingAgreement agreement;
     private final String sender;
-    private final String receiver;
+    private final List<String> receivers;
     private volatile Table table;
 
     CompiledPolicy(StandingAgreement agreement, String sender, String receiver, Instant now) {
+        this(agreement, sender, List.of(receiver), now);
+    }
+
+    /** @param receivers who share an outbox */
+    CompiledPolicy(StandingAgreement agreement, String sender, List<String> receivers, Instant now) {
         this.agreement = agreement;
         this.sender = sender;
-        this.receiver = receiver;
+        this.receivers = List.copyOf(receivers);
         this.table = tableAt(now);
     }
 
@@ -67,8 +73,11 @@ final class CompiledPolicy {
     }
 
     private Decision ask(Table current, FacetBook.Faceted faceted, Instant now) {
-        Decision decision = Policy.decide(agreement, sender, receiver, faceted.cargo(), now);
-        if (faceted.number() != FacetBook.NONE) {
+        Decision decision = Policy.decide(agreement, sender, receivers, faceted.cargo(), now);
+        // Not past the end of something that is recorded of this thing alone.
+        if (faceted.number() != FacetBook.NONE
+                && faceted.cargo().turnAfter(now) == null
+                && faceted.cargo().turnUpTo(now) == null) {
             current.keep(faceted.number(), decision);
         }
         return decision;

@@ -92,6 +92,44 @@ final class Crossings {
                 recall.party());
     }
 
+    /** Something about a consent; in the logs of the two between whom it is, by whichever side did it. */
+    void consent(Transaction transaction, String kind, boolean byUs, Consent consent, Items items, JsonObject details)
+            throws SQLException {
+        append(
+                transaction,
+                Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : consent.party())
+                        .over(items)
+                        .with(details),
+                consent.agreement(),
+                consent.party());
+    }
+
+    /** Which of our people asked for a consent or answered: the other side is told that we did. */
+    void consentBy(Transaction transaction, String kind, String person, Consent consent) throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of(kind, person)
+                        .with(JsonObject.builder()
+                                .put("consent", consent.letter())
+                                .put("party", consent.party())
+                                .build()));
+    }
+
+    /** Somebody to whom we passed a thing on cannot be asked for it by letter. */
+    void notAsked(Transaction transaction, String agreement, String receiver, Items items, Refused no)
+            throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of("recall not asked", "node")
+                        .over(items)
+                        .under(agreement, receiver)
+                        .with(JsonObject.builder()
+                                .put("why", String.valueOf(no.getMessage()))
+                                .build()));
+    }
+
     /** Which of our people answered a recall: the other side is told that we did. */
     void answered(Transaction transaction, String person, Recall recall, Recall.Answer answer) throws SQLException {
         ledger.append(

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comity.json.Json;
@@ -77,16 +78,18 @@ final class Definitions {
     }
 
     /** The latest version held of that object as cargo; empty where nothing is held. */
-    Optional<Cargo> cargoOf(String id) {
+    Optional<Cargo> cargoOf(String id, Provenances provenances) {
         return database.read(reading -> {
             HeldVersion last = latest(holdings.versions(reading, id));
             if (last == null) {
                 return Optional.<Cargo>empty();
             }
             String source = nameOf(last.source());
+            Provenance provenance = Objects.requireNonNull(
+                    provenances.of(reading, Map.of(last.nr(), last.source())).get(last.nr()));
             return Holdings.body(reading, last.nr()).map(body -> {
                 JsonObject json = Json.parseObject(body);
-                return Cargo.StixVersion.of(json, handling(json, source), source);
+                return Cargo.StixVersion.of(json, handling(json, source), provenance);
             });
         });
     }

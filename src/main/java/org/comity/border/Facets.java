@@ -39,6 +39,7 @@ final class Facets {
     private final Database database;
     private final Holdings holdings;
     private final Parties parties;
+    private final Provenances provenances;
     private final FacetBook book = new FacetBook();
     private volatile Age age;
 
@@ -52,7 +53,11 @@ final class Facets {
 
         /** What its markings ask for. */
         Handling handling() {
-            return ((Cargo.StixVersion) faceted.cargo()).handling();
+            return version().handling();
+        }
+
+        private Cargo.StixVersion version() {
+            return (Cargo.StixVersion) faceted.cargo();
         }
     }
 
@@ -92,10 +97,11 @@ final class Facets {
         }
     }
 
-    Facets(Database database, Holdings holdings, Parties parties) {
+    Facets(Database database, Holdings holdings, Parties parties, Provenances provenances) {
         this.database = database;
         this.holdings = holdings;
         this.parties = parties;
+        this.provenances = provenances;
         this.age = newAge();
     }
 
@@ -137,7 +143,23 @@ final class Facets {
         for (int from = 0; from < unknown.size(); from += READ_AT_ONCE) {
             read(session, now, unknown.subList(from, Math.min(unknown.size(), from + READ_AT_ONCE)), found);
         }
+        asItCame(session, versions, found);
         return found;
+    }
+
+    /** What came from others may come again, and be consented to: that is asked every time. */
+    private void asItCame(Session session, List<Version> versions, Map<Long, Seen> found) throws SQLException {
+        long ours = parties.ours().nr();
+        var foreign = new HashMap<Long, Long>();
+        for (Version version : versions) {
+            if (version.source() != ours) {
+                foreign.put(version.nr(), version.source());
+            }
+        }
+        if (!foreign.isEmpty()) {
+            provenances.of(session, foreign).forEach((version, provenance) -> found.computeIfPresent(
+                    version, (any, seen) -> new Seen(book.of(seen.version().with(provenance)), seen.contents())));
+        }
     }
 
     private void read(Session session, Age now, List<Version> versions, Map<Long, Seen> into) throws SQLException {
@@ -150,7 +172,7 @@ final class Facets {
             String source = parties.find(version.source()).map(Party::id).orElse("");
             Contents contents = PersonalData.contents(json);
             Handling handling = now.definitions.handling(json, source);
-            Cargo cargo = Cargo.StixVersion.of(json, contents, handling, source, "");
+            Cargo cargo = Cargo.StixVersion.of(json, contents, handling, Provenance.of(source));
             var seen = new Seen(book.of(cargo), contents);
             now.keep(version.nr(), seen);
             into.put(version.nr(), seen);

@@ -32,6 +32,7 @@ public final class Federation {
     private final Batches batches;
     private final Arrivals arrivals;
     private final Recalls recalls;
+    private final Consents consents;
     private final Keys keys;
     private final Signer signer;
 
@@ -45,6 +46,7 @@ public final class Federation {
             Batches batches,
             Arrivals arrivals,
             Recalls recalls,
+            Consents consents,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -56,6 +58,7 @@ public final class Federation {
         this.batches = batches;
         this.arrivals = arrivals;
         this.recalls = recalls;
+        this.consents = consents;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -90,6 +93,11 @@ public final class Federation {
     /** What is asked back, either way. */
     public Recalls recalls() {
         return recalls;
+    }
+
+    /** What may go on to a third, by the word of whose it is. */
+    public Consents consents() {
+        return consents;
     }
 
     /** The keys by which parties are known. */

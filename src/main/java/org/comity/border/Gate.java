@@ -53,6 +53,7 @@ public final class Gate {
     private final Crossings crossings;
     private final Agreeing agreeing;
     private final Audiences audiences = new Audiences();
+    private final Provenances provenances;
     private final Facets facets;
     private final AskedAgain askedAgain;
     private final Reception reception;
@@ -75,11 +76,12 @@ public final class Gate {
         this.outboxes = new Outboxes(database, clock, ids);
         this.admissions = new Admissions(clock);
         this.crossings = new Crossings(ledger);
-        this.facets = new Facets(database, holdings, parties);
+        this.provenances = new Provenances(parties, agreements);
+        this.facets = new Facets(database, holdings, parties, provenances);
         this.askedAgain = new AskedAgain(parties, facets, clock);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
-        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, facets, clock, ids);
+        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, facets, provenances, clock, ids);
         this.clock = clock;
     }
 
@@ -93,12 +95,25 @@ public final class Gate {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
-                database, parties, agreements, holdings, outboxes, crossings, ledger, signer, letters, askedAgain, clock);
+                database, parties, agreements, holdings, outboxes, crossings, provenances, ledger, signer, letters, askedAgain, clock);
         var arrivals = new Arrivals(
                 database, agreements, keys, holdings, parties, reception, crossings, letters, peers, signer.party(), clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
+        var consents = new Consents(
+                database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
         return new Federation(
-                database, parties, agreements, ledger, peers, letters, batches, arrivals, recalls, keys, signer);
+                database,
+                parties,
+                agreements,
+                ledger,
+                peers,
+                letters,
+                batches,
+                arrivals,
+                recalls,
+                consents,
+                keys,
+                signer);
     }
 
     // ---- serve ----
@@ -308,8 +323,9 @@ public final class Gate {
         Instant now = clock.instant();
         var definitions = new Definitions(database, holdings, parties);
         definitions.coming(elements, sender);
+        Provenance own = Provenance.of(sender);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
-                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), sender), sender);
+                    var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), sender), own);
                     Decision decision =
                             Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                     return decision.allowed() ? null : decision.toString();

@@ -155,7 +155,7 @@ final class LintRun {
     private void look(Session session, Audience audience, View view, List<Candidate> batch, Instant now)
             throws SQLException {
         String ours = parties.ours().id();
-        var policy = new CompiledPolicy(agreement, ours, audience.anyReceiver(), now);
+        var policy = new CompiledPolicy(agreement, ours, audience.receivers(), now);
         List<Proposal> allowed = view
                 .minimising
                 .proposals(session, batch, candidate -> policy.decide(candidate.faceted(), now))

@@ -3,6 +3,7 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.sql.Session;
@@ -12,23 +13,36 @@ import org.comity.sql.Transaction;
 final class Origins {
     private Origins() {}
 
-    /** The origin of rows of an outbox that did not come from ourselves, by their numbers. */
-    static Map<Long, String> ofRows(Session session, Parties parties, long box, long after, long last)
+    /**
+     * The origin of rows of an outbox that did not come from ourselves, by their numbers: what their source says it is, or
+     * else the source. We say nothing else of it than we were told.
+     */
+    static Map<Long, String> ofRows(
+            Session session, Parties parties, Provenances provenances, long box, long after, long last)
             throws SQLException {
-        var select = session.prepare("SELECT r.nr, v.source FROM outbox_row r CROSS JOIN version v"
+        var select = session.prepare("SELECT r.nr, v.source, v.nr FROM outbox_row r CROSS JOIN version v"
                 + " WHERE r.box = ? AND r.nr > ? AND r.nr <= ? AND v.nr = r.version AND v.source <> ?");
         select.setLong(1, box);
         select.setLong(2, after);
         select.setLong(3, last);
         select.setLong(4, parties.ours().nr());
         var origins = new HashMap<Long, String>();
+        var versions = new HashMap<Long, Long>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 origins.put(
                         rows.getLong(1),
                         parties.find(rows.getLong(2)).map(Party::id).orElse(""));
+                versions.put(rows.getLong(1), rows.getLong(3));
             }
         }
+        Map<Long, String> said = provenances.origins(session, Set.copyOf(versions.values()));
+        versions.forEach((row, version) -> {
+            String origin = said.get(version);
+            if (origin != null) {
+                origins.put(row, origin);
+            }
+        });
         return origins;
     }
 

@@ -1,9 +1,11 @@
 package org.comity.border;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.comity.marking.AcsMarking;
 import org.comity.marking.Handling;
@@ -11,7 +13,6 @@ import org.comity.marking.HandlingCode;
 import org.comity.marking.Pap;
 import org.comity.marking.Tlp;
 import org.comity.parties.Clause;
-import org.comity.parties.Obligations.Onward;
 import org.comity.parties.Reservation;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.StandingClause;
@@ -58,6 +59,43 @@ final class Policy {
                 .orElse(Instant.MIN);
     }
 
+    /** The same of an answer about that very thing, of which something may be recorded that ends by itself. */
+    static Instant validUntil(StandingAgreement agreement, Cargo cargo, Instant now) {
+        Instant until = validUntil(agreement, now);
+        Instant turn = cargo.turnAfter(now);
+        return turn != null && turn.isBefore(until) ? turn : until;
+    }
+
+    /** Since when such an answer has held. */
+    static Instant validFrom(StandingAgreement agreement, Cargo cargo, Instant now) {
+        Instant from = validFrom(agreement, now);
+        Instant turn = cargo.turnUpTo(now);
+        return turn != null && turn.isAfter(from) ? turn : from;
+    }
+
+    /**
+     * The same for receivers who share an outbox. What is the sender's own may cross to all of them where it may to one:
+     * the very same clauses speak of them. What came from others goes to all of them or to none.
+     */
+    static Decision decide(
+            StandingAgreement agreement, String sender, List<String> receivers, Cargo cargo, Instant now) {
+        if (cargo.isOf(sender) || receivers.size() == 1) {
+            return decide(agreement, sender, receivers.getFirst(), cargo, now);
+        }
+        // Whose it is comes last: that nothing goes back says nothing of the others.
+        List<String> inOrder =
+                receivers.stream().sorted(Comparator.comparing(cargo::isOf)).toList();
+        @Nullable Decision strictest = null;
+        for (String receiver : inOrder) {
+            Decision next = decide(agreement, sender, receiver, cargo, now);
+            if (!next.allowed()) {
+                return next;
+            }
+            strictest = strictest == null || next.approval().compareTo(strictest.approval()) > 0 ? next : strictest;
+        }
+        return Objects.requireNonNull(strictest);
+    }
+
     // ---- does the agreement stand ----
 
     /** The no that stands against everything between these two now; null where there is none. */
@@ -84,8 +122,9 @@ final class Policy {
     private static Decision decide(
             StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
         Decision no = byItsOwnMarking(version, receiver);
-        if (no == null && !version.source().equals(sender)) {
-            no = byItsOrigin(agreement, sender, receiver, version, now);
+        PassingOn passingOn = version.isOf(sender) ? null : new PassingOn(agreement, sender, receiver, version, now);
+        if (no == null && passingOn != null) {
+            no = passingOn.no();
         }
         if (no == null && version.handling().tlp() == Tlp.RED) {
             no = Decision.no(
@@ -93,7 +132,12 @@ final class Policy {
                     "TLP:RED goes to named persons, and an outbox is read by a whole party",
                     "its originator may lower the marking");
         }
-        return no == null ? byClauses(agreement, sender, receiver, version, now) : no;
+        if (no != null) {
+            return no;
+        }
+        return passingOn == null
+                ? byClauses(agreement, sender, receiver, version, now)
+                : byClauses(agreement, sender, receiver, version, now, passingOn::asStrictly);
     }
 
     // ---- do its own markings forbid it ----
@@ -138,46 +182,22 @@ final class Policy {
                 : "its ACS marking " + acs.identifier() + " does not permit sharing it on with " + receiver;
     }
 
-    // ---- whose is it ----
-
-    /**
-     * What came from somebody else is passed on only under the very agreement it came under, only where its clauses say
-     * so, and never to anybody to whom its originator could not have given it.
-     */
-    private static @Nullable Decision byItsOrigin(
-            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
-        String source = version.source();
-        if (!version.under().equals(agreement.terms().id()) || standing(agreement, source, receiver, now) != null) {
-            return Decision.no(
-                    "",
-                    "it came from " + source + ", whose consent to pass it on is not recorded",
-                    "ask " + source + " to release it to " + receiver + " itself");
-        }
-        Decision byOriginator = byClauses(agreement, source, receiver, version, now);
-        if (!byOriginator.allowed()) {
-            return Decision.no(
-                    byOriginator.clause(),
-                    "it came from " + source + ", who could not release it itself: " + byOriginator.reason(),
-                    byOriginator.remedy());
-        }
-        for (Decision decision : List.of(byOriginator, byClauses(agreement, sender, receiver, version, now))) {
-            Clause clause = agreement.terms().clause(decision.clause()).orElse(null);
-            if (clause != null && agreement.terms().obligations(clause).onward() != Onward.WITHIN_THE_AGREEMENT) {
-                return Decision.no(
-                        clause.id(),
-                        "it came from " + source + ", and under clause " + clause.id()
-                                + " what is received is passed on: "
-                                + agreement.terms().obligations(clause).onward().label(),
-                        "ask " + source + " to release it to " + receiver + " itself");
-            }
-        }
-        return null;
-    }
-
     // ---- clause by clause ----
 
-    private static Decision byClauses(
+    /** What the clauses between these two say of a thing, whosever it is. */
+    static Decision byClauses(
             StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
+        return byClauses(agreement, sender, receiver, version, now, yes -> yes);
+    }
+
+    /** @param more may turn the yes of a clause into a stricter one, or into a no */
+    private static Decision byClauses(
+            StandingAgreement agreement,
+            String sender,
+            String receiver,
+            Cargo.StixVersion version,
+            Instant now,
+            UnaryOperator<Decision> more) {
         List<StandingClause> between = agreement.clauses(sender, receiver);
         List<StandingClause> ofType = between.stream()
                 .filter(each -> agreement
@@ -201,6 +221,7 @@ final class Policy {
         Decision no = null;
         for (StandingClause each : ofType) {
             Decision decision = byClause(agreement, sender, receiver, each, version, now);
+            decision = decision.allowed() ? more.apply(decision) : decision;
             if (decision.allowed()) {
                 return decision;
             }
@@ -209,7 +230,7 @@ final class Policy {
         return Objects.requireNonNull(no);
     }
 
-    private static Decision byClause(
+    static Decision byClause(
             StandingAgreement agreement,
             String sender,
             String receiver,

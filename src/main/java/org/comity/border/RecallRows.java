@@ -148,7 +148,7 @@ final class RecallRows {
     private static @Nullable Answer answer(ResultSet found) throws SQLException {
         String answer = found.getString(11).equals("refused") ? "refused" : found.getString(12);
         Instant until = instant(found, 14);
-        return answer == null ? null : Recalls.answer(answer, found.getString(13), until);
+        return answer == null ? null : RecallText.answer(answer, found.getString(13), until);
     }
 
     private static @Nullable Instant instant(ResultSet found, int column) throws SQLException {

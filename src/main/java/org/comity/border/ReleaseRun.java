@@ -165,7 +165,7 @@ final class ReleaseRun {
     private void batch(Audience audience, List<Candidate> found) {
         Instant now = clock.instant();
         CompiledPolicy policy = policies.computeIfAbsent(
-                audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.anyReceiver(), now));
+                audience, any -> new CompiledPolicy(agreement, parties.ours().id(), audience.receivers(), now));
         Minimising minimising = minimisings.computeIfAbsent(
                 audience,
                 any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));

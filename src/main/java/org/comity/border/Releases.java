@@ -33,6 +33,7 @@ public final class Releases {
     private final Outboxes outboxes;
     private final Crossings crossings;
     private final Facets facets;
+    private final Provenances provenances;
     private final InstantSource clock;
     private final Stagings stagings;
     private final Supplier<UUID> ids;
@@ -45,10 +46,12 @@ public final class Releases {
             Outboxes outboxes,
             Crossings crossings,
             Facets facets,
+            Provenances provenances,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
         this.facets = facets;
+        this.provenances = provenances;
         this.database = database;
         this.parties = parties;
         this.agreements = agreements;
@@ -87,14 +90,16 @@ public final class Releases {
     /** Why that object may or may not cross from us to that party, under each agreement with it. */
     public Map<String, Decision> why(String id, String receiver) {
         Party party = parties.require(receiver);
+        String ours = parties.ours().id();
         var decisions = new HashMap<String, Decision>();
         var definitions = new Definitions(database, holdings, parties);
         Cargo cargo = definitions
-                .cargoOf(id)
+                .cargoOf(id, provenances)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
             if (each.member(party.id()).isPresent() && each.ended() == null) {
-                Decision decision = Policy.decide(each, parties.ours().id(), party.id(), cargo, clock.instant());
+                Decision decision =
+                        Policy.decide(each, ours, Audience.with(each, ours, party.id()), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
                 no = no == null && decision.allowed() ? overToday(id, each, party.id(), decision) : no;
                 decisions.put(each.terms().id(), no == null ? decision : no);
@@ -126,6 +131,19 @@ public final class Releases {
                     ? null
                     : no;
         });
+    }
+
+    /**
+     * Until when an answer of {@link #why} under that agreement holds by itself: the next instant at which something in the
+     * agreement or a consent begins or ends; the end of time where there is none.
+     *
+     * @throws Refused UNKNOWN when nothing is held under that id
+     */
+    public Instant holdsUntil(String id, String agreement) {
+        Cargo cargo = new Definitions(database, holdings, parties)
+                .cargoOf(id, provenances)
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        return Policy.validUntil(agreements.require(agreement), cargo, clock.instant());
     }
 
     private @Nullable Decision recalled(String id, String agreement) {
@@ -165,7 +183,7 @@ public final class Releases {
         while (true) {
             Wanted asked = next;
             Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
-            database.read(reading -> previewed(reading, standing, party, candidates.ofRows(reading, page.rows()), minimising))
+            database.read(reading -> previewed(reading, standing, audience, candidates.ofRows(reading, page.rows()), minimising))
                     .forEach(each);
             if (!page.more()) {
                 return;
@@ -177,14 +195,14 @@ public final class Releases {
     private List<Previewed> previewed(
             Session session,
             StandingAgreement agreement,
-            String party,
+            Audience audience,
             List<Candidate> candidates,
             Minimising minimising)
             throws SQLException {
         Instant now = clock.instant();
         String ours = parties.ours().id();
         List<Proposal> proposals = minimising.proposals(
-                session, candidates, each -> Policy.decide(agreement, ours, party, each.cargo(), now));
+                session, candidates, each -> Policy.decide(agreement, ours, audience.receivers(), each.cargo(), now));
         Iterator<byte[]> bytes = Candidates.bytes(
                         session,
                         proposals.stream()

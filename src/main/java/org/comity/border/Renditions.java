@@ -40,6 +40,13 @@ final class Renditions {
         return nr;
     }
 
+    /** Destroys all that was made of a version; what lies in outboxes has been taken out before. */
+    static void forget(Transaction transaction, long version) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM rendition WHERE version = ?");
+        delete.setLong(1, version);
+        delete.executeUpdate();
+    }
+
     /** Whether something was ever made of a version of that object to cross in its place. */
     static boolean any(Session session, long object) throws SQLException {
         var lookup = session.prepare(

@@ -66,8 +66,8 @@ final class SimulationRun {
             if (!member.id().equals(ours)) {
                 receivers.add(new Receiver(
                         member.id(),
-                        standing.map(each -> new CompiledPolicy(each, ours, member.id(), now)),
-                        new CompiledPolicy(draft, ours, member.id(), then),
+                        standing.map(each -> new CompiledPolicy(each, ours, Audience.with(each, ours, member.id()), now)),
+                        new CompiledPolicy(draft, ours, Audience.with(draft, ours, member.id()), then),
                         new long[3],
                         new long[3],
                         new LinkedHashMap<>()));

@@ -91,6 +91,11 @@ public record Agreement(
         return clause.obligations() == null ? obligations : clause.obligations();
     }
 
+    /** Whether what crosses under some clause of it may be passed on, by itself or with consent. */
+    public boolean letsPassOn() {
+        return clauses.stream().anyMatch(clause -> obligations(clause).onward() != Obligations.Onward.NO);
+    }
+
     /** Whether its validity covers that instant; whether it was accepted is another question. */
     public boolean validAt(Instant instant) {
         return !instant.isBefore(from) && instant.isBefore(until);

@@ -66,6 +66,21 @@ public record StandingAgreement(
         return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, accessions, all);
     }
 
+    /** The same as if nobody had taken anything back. */
+    public StandingAgreement asWritten() {
+        return new StandingAgreement(
+                nr,
+                terms,
+                document,
+                acceptedBy,
+                ended,
+                why,
+                accessions.stream()
+                        .map(each -> new Accession(each.member(), each.groups(), List.of()))
+                        .toList(),
+                List.of());
+    }
+
     // ---- who ----
 
     /** Its parties: those of the document, then those that have joined. */

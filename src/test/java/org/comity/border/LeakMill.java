@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.comity.ledger.Entry;
 import org.comity.ledger.LogName;
 import org.comity.parties.Keys;
@@ -102,8 +103,13 @@ public final class LeakMill {
         var partner = new Partner(border.parties.require(Border.THEIRS), "1");
         var lines = new ArrayList<String>();
         for (List<String> phase : plan.phases()) {
-            if (!phase.isEmpty()) {
-                border.add(phase.toArray(String[]::new));
+            Map<Boolean, List<String>> byThird = phase.stream().collect(Collectors.partitioningBy(plan::isTheThirds));
+            if (!byThird.get(false).isEmpty()) {
+                border.add(byThird.get(false).toArray(String[]::new));
+            }
+            if (!byThird.get(true).isEmpty()) {
+                border.gate.admitFrom(
+                        AGREEMENT, THIRD, Border.elements(byThird.get(true).toArray(String[]::new)), "follow", null);
             }
             border.clock.turn(Duration.ofMinutes(1));
             ids.begin(chance.nextLong()); // how many ids were taken at home is chance, and stays there

@@ -38,7 +38,7 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
         for (int i = random.nextInt(1, 9); i > 0; i--) {
             second.add(object(random, random.nextInt(20), "2026-01-02T00:00:00.000Z", "second", marking(random)));
         }
-        return new LeakPlan(random.nextInt(64), random.nextInt(1, 5), List.of(first, second), 0);
+        return new LeakPlan(random.nextInt(128), random.nextInt(1, 5), List.of(first, second), 0);
     }
 
     /** The same where what is not among those released is altered, gone, or joined by more. */
@@ -142,7 +142,7 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
                     types: [tool, malware]
                     tlp: AMBER
                     unmarked: AMBER
-                """.formatted(
+                %s""".formatted(
                         id,
                         Border.OURS,
                         Border.key(Border.OURS, border.ourKey),
@@ -154,7 +154,18 @@ record LeakPlan(int terms, int limit, List<List<String>> phases, int changes) {
                         (terms & 16) == 0 ? "refuse" : "GREEN",
                         approvals[terms & 3],
                         data,
-                        third);
+                        third,
+                        passesOn() ? "obligations:\n  onward: within the agreement\n" : "");
+    }
+
+    /** Whether what is received may be passed on; half of all then comes from the third. */
+    private boolean passesOn() {
+        return (terms & 64) != 0;
+    }
+
+    /** Whether that object comes from the third, and not from Northland itself. */
+    boolean isTheThirds(String object) {
+        return passesOn() && String.valueOf(Json.parseObject(object).text("id")).hashCode() % 2 == 0;
     }
 
     private static String marking(SplittableRandom random) {

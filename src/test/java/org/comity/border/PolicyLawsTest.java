@@ -38,6 +38,24 @@ final class PolicyLawsTest {
             return new Question(agreement, sender, receiver, cargo, instant);
         }
 
+        Question of(Cargo.StixVersion version, Provenance provenance) {
+            var other = new Cargo.StixVersion(
+                    version.type(),
+                    version.handling(),
+                    provenance,
+                    version.sectors(),
+                    version.personal(),
+                    version.codes());
+            return new Question(agreement, sender, receiver, other, now);
+        }
+
+        /** What that party's release of the same to the same receiver would be. */
+        Decision ownBy(String owner) {
+            return new Question(agreement, owner, receiver, cargo, now)
+                    .of((Cargo.StixVersion) cargo, Provenance.of(owner))
+                    .decision();
+        }
+
         Decision decision() {
             return Policy.decide(agreement, sender, receiver, cargo, now);
         }
@@ -65,8 +83,8 @@ final class PolicyLawsTest {
     void an_answer_holds_from_its_beginning_until_the_instant_it_is_said_to(@ForAll long seed) {
         Question question = Question.in(new PolicyWorld(seed));
         Decision decision = question.decision();
-        Instant from = Policy.validFrom(question.agreement(), question.now());
-        Instant until = Policy.validUntil(question.agreement(), question.now());
+        Instant from = Policy.validFrom(question.agreement(), question.cargo(), question.now());
+        Instant until = Policy.validUntil(question.agreement(), question.cargo(), question.now());
         assertThat(question.now()).isBefore(until).isAfterOrEqualTo(from);
         if (until != Instant.MAX) {
             assertThat(question.at(until.minusNanos(1)).decision()).isEqualTo(decision);
@@ -100,7 +118,9 @@ final class PolicyLawsTest {
         Question question = Question.in(world);
         Cargo.StixVersion version = (Cargo.StixVersion) question.cargo();
         String third = "c.example";
-        if (List.of(question.sender(), question.receiver(), version.source()).contains(third)) {
+        Provenance from = version.provenance();
+        if (List.of(question.sender(), question.receiver(), from.source(), from.origin())
+                .contains(third)) {
             return;
         }
         Reservation theirs = world.reservation(question.agreement().terms(), third, 99);
@@ -123,8 +143,75 @@ final class PolicyLawsTest {
                 .isLessThanOrEqualTo(clause.tlp());
         assertThat(clause.codes()).containsAll(version.codes());
         assertThat(List.of(question.sender(), question.receiver())).doesNotContain("stranger.example");
-        assertThat(version.source().equals(question.sender()) || version.under().equals("world"))
-                .isTrue();
+    }
+
+    @Property
+    void what_is_not_the_senders_own_crosses_only_as_its_owners_let_it(@ForAll long seed) {
+        Question question = Question.in(new PolicyWorld(seed));
+        var version = (Cargo.StixVersion) question.cargo();
+        Provenance from = version.provenance();
+        if (!question.decision().allowed() || from.source().equals(question.sender())) {
+            return;
+        }
+        Agreement terms = question.agreement().terms();
+        for (String owner : List.of(from.source(), from.origin())) {
+            if (owner.equals(question.sender())) {
+                continue;
+            }
+            assertThat(owner).as("nothing goes back").isNotEqualTo(question.receiver());
+            boolean consented = from.consents().stream()
+                    .anyMatch(each -> each.covers(from.origin(), question.receiver(), "world", question.now()));
+            boolean within = from.under().contains("world")
+                    && question.agreement().member(owner).isPresent();
+            assertThat(consented || within).isTrue();
+            if (question.agreement().member(owner).isPresent()) {
+                assertThat(question.ownBy(owner).allowed())
+                        .as("its owner could have released it itself")
+                        .isTrue();
+            }
+            if (within && !consented) {
+                assertThat(terms.letsPassOn()).isTrue();
+            }
+        }
+    }
+
+    @Property
+    void a_consent_less_or_a_stated_origin_more_lets_nothing_more_cross(@ForAll long seed) {
+        Question question = Question.in(new PolicyWorld(seed));
+        var version = (Cargo.StixVersion) question.cargo();
+        Provenance from = version.provenance();
+        Decision decision = question.decision();
+        var less = new Provenance(from.source(), from.origin(), from.under(), java.util.Set.of());
+        if (question.of(version, less).decision().allowed()) {
+            assertThat(decision.allowed()).isTrue();
+        }
+        boolean byItsOrigin =
+                from.consents().stream().anyMatch(each -> each.by().equals(from.origin()));
+        if (decision.allowed() && !byItsOrigin) {
+            assertThat(question.of(version, new Provenance(from.source(), from.source(), from.under(), from.consents()))
+                            .decision()
+                            .allowed())
+                    .isTrue();
+        }
+    }
+
+    @Property
+    void what_goes_to_several_may_go_to_each_of_them(@ForAll long seed) {
+        Question question = Question.in(new PolicyWorld(seed));
+        var receivers = List.of("b.example", "c.example");
+        if (question.cargo().isOf(question.sender())) {
+            return;
+        }
+        Decision all =
+                Policy.decide(question.agreement(), question.sender(), receivers, question.cargo(), question.now());
+        for (String receiver : receivers) {
+            Decision one =
+                    Policy.decide(question.agreement(), question.sender(), receiver, question.cargo(), question.now());
+            if (all.allowed()) {
+                assertThat(one.allowed()).isTrue();
+                assertThat(all.approval()).isGreaterThanOrEqualTo(one.approval());
+            }
+        }
     }
 
     @Property
@@ -185,7 +272,10 @@ final class PolicyLawsTest {
                 "no purpose",
                 "kept back",
                 "could not release it itself",
-                "passed on")) {
+                "passed on",
+                "no consent of",
+                "goes back to nobody",
+                "would not come under")) {
             assertThat(reasons.keySet()).anyMatch(reason -> reason.contains(part) || part.equals("PAP"));
         }
     }
@@ -198,8 +288,7 @@ final class PolicyLawsTest {
             book.of(new Cargo.StixVersion(
                     "type-" + i,
                     org.comity.marking.Handling.UNMARKED,
-                    "",
-                    "",
+                    Provenance.of(""),
                     java.util.Set.of(),
                     java.util.Set.of(),
                     java.util.Set.of()));

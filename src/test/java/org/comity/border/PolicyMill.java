@@ -32,7 +32,7 @@ public final class PolicyMill {
         objects = new FacetBook.Faceted[objectCount];
         for (int i = 0; i < objectCount; i++) {
             JsonObject body = object(i, random);
-            Cargo of = Cargo.StixVersion.of(body, Handling.of(body, id -> null), "sender.example");
+            Cargo of = Cargo.StixVersion.of(body, Handling.of(body, id -> null), Provenance.of("sender.example"));
             bodies.add(body);
             cargo.add(of);
             objects[i] = book.of(of);
@@ -109,7 +109,7 @@ public final class PolicyMill {
     public long faceted() {
         long sum = 0;
         for (JsonObject body : bodies) {
-            sum += book.of(Cargo.StixVersion.of(body, Handling.of(body, id -> null), "sender.example"))
+            sum += book.of(Cargo.StixVersion.of(body, Handling.of(body, id -> null), Provenance.of("sender.example")))
                     .number();
         }
         return sum;

@@ -261,11 +261,28 @@ public final class PolicyWorld {
         return new Cargo.StixVersion(
                 any(TYPES),
                 handling,
-                chance(75) ? PARTIES.getFirst() : any(PARTIES),
-                chance(60) ? "" : chance(70) ? "world" : "another",
+                chance(65) ? Provenance.of(PARTIES.getFirst()) : provenance(),
                 chance(60) ? Set.of() : some(SECTORS),
                 chance(40) ? Set.of() : some(List.of(Category.values())),
                 chance(80) ? Set.of() : EnumSet.of(any(HandlingCode.values())));
+    }
+
+    /** Of something that came from somebody; small, so that all of it meets. */
+    private Provenance provenance() {
+        String source = any(PARTIES);
+        return new Provenance(
+                source,
+                chance(70) ? source : any(PARTIES),
+                chance(20) ? Set.of() : chance(70) ? Set.of("world") : Set.of("world", "another"),
+                chance(40) ? Set.of() : new HashSet<>(List.of(consented(source), consented(any(PARTIES)))));
+    }
+
+    private Provenance.Consented consented(String by) {
+        return new Provenance.Consented(
+                by,
+                chance(70) ? party() : any(PARTIES),
+                chance(80) ? "world" : "another",
+                chance(60) ? null : instant());
     }
 
     // ---- the rest ----

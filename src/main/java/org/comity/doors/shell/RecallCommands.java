@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.comity.border.Recall;
 import org.comity.border.Recall.Answer;
 import org.comity.parties.Role;
@@ -72,6 +74,29 @@ final class RecallCommands extends NodeCommand {
         }
     }
 
+    /** How it stands with those to whom it was passed on: ours by name, those beyond by how many say what. */
+    private static void onward(Rooms rooms, Terminal terminal, Recall recall) {
+        var recalls = rooms.federation().recalls();
+        Map<String, Long> counts = recalls.beyond(recall);
+        if (counts.isEmpty()) {
+            return;
+        }
+        String said = counts.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", "));
+        if (recall.ours()) {
+            terminal.say(recall.party() + " passed it on, and says of those it asked: " + said);
+            return;
+        }
+        terminal.say(
+                "We passed it on, and asked for it back: " + said + ". " + recall.party() + " is told these numbers.");
+        for (Recall each : recalls.onward(recall)) {
+            terminal.say("Recall " + each.nr() + " to " + each.party() + " under " + each.agreement() + ": "
+                    + each.standing(rooms.clock().instant()));
+            untold(rooms, terminal, each);
+        }
+    }
+
     @Command(name = "list", description = "List what was asked back, by us and of us.")
     static final class Listing extends TableCommand {
         Listing(Shell shell) {
@@ -127,6 +152,7 @@ final class RecallCommands extends NodeCommand {
                             ? "; an answer is expected by " + recall.deadline()
                             : ""));
             untold(rooms, terminal, recall);
+            onward(rooms, terminal, recall);
             if (!recall.ours() && recall.answer() == null) {
                 terminal.say("Answer with: comity recall answer " + nr + " --erased, --corrected, --restricted or"
                         + " --refused");

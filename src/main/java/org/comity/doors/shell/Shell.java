@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             ObjectCommands.class,
             ReleaseCommand.class,
             WhyCommand.class,
+            ConsentCommands.class,
             RecallCommands.class,
             FollowCommands.class,
             PeerCommands.class,

@@ -81,13 +81,9 @@ final class WhyCommand extends NodeCommand {
                 .orElse("");
     }
 
-    /** The next instant at which something in the agreement begins or ends. */
-    private static String until(Rooms rooms, String agreement) {
-        Instant now = rooms.clock().instant();
-        return rooms.agreements().require(agreement).turns().stream()
-                .filter(turn -> turn.isAfter(now))
-                .findFirst()
-                .map(Instant::toString)
-                .orElse("");
+    /** The next instant at which something in the agreement begins or ends, or a consent does. */
+    private String until(Rooms rooms, String agreement) {
+        Instant until = rooms.gate().releases().holdsUntil(id, agreement);
+        return until.equals(Instant.MAX) ? "" : until.toString();
     }
 }

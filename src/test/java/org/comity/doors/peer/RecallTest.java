@@ -8,9 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.comity.border.Forger;
-import org.comity.border.Letter;
-import org.comity.border.Partner;
 import org.comity.border.Recall;
 import org.comity.border.Recall.Answer;
 import org.comity.border.Recalls;
@@ -192,7 +189,7 @@ final class RecallTest {
     void a_recall_of_an_object_that_did_not_come_from_that_sender_removes_nothing(Databases kind) throws Exception {
         try (var world = new World(kind)) {
             world.west.add(Site.tool(3, ""));
-            forge(
+            Site.forge(
                     world.north,
                     world.west,
                     "botnets",
@@ -223,7 +220,7 @@ final class RecallTest {
                     .put("answer", "erased")
                     .build();
 
-            forge(far, world.north, "third", Recalls.ANSWERED, answer);
+            Site.forge(far, world.north, "third", Recalls.ANSWERED, answer);
 
             assertThat(world.standing()).isEqualTo("acknowledged");
             assertThat(world.north.notAdmitted().getLast()).contains(Site.FAR + " was never asked for");
@@ -268,7 +265,7 @@ final class RecallTest {
                             .put("answer", "refused")
                             .build(),
                     JsonObject.builder().put("answer", "erased").build())) {
-                forge(world.west, world.north, "botnets", Recalls.ANSWERED, body);
+                Site.forge(world.west, world.north, "botnets", Recalls.ANSWERED, body);
                 assertThat(world.standing()).isEqualTo("acknowledged");
             }
             assertThat(world.north.notAdmitted()).hasSize(4);
@@ -280,22 +277,5 @@ final class RecallTest {
                 .put("id", Site.toolId(number))
                 .put("sha256", Digest.of(Site.tool(number, "")).hex())
                 .build();
-    }
-
-    /** A letter that is really signed by its sender, whatever it says. */
-    private static void forge(Site from, Site to, String agreement, String kind, JsonObject body) {
-        var sender = new Partner(to.parties.require(from.id), "1");
-        var letters = to.federation.letters();
-        var letter = new Letter(
-                from.id,
-                "1",
-                to.id,
-                agreement,
-                letters.lastOf(sender, agreement) + 1,
-                java.util.UUID.randomUUID().toString(),
-                kind,
-                Site.NOW,
-                body);
-        letters.take(sender, agreement, Forger.letter(letter, from.key));
     }
 }

@@ -14,7 +14,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.comity.border.Federation;
+import org.comity.border.Forger;
 import org.comity.border.Gate;
+import org.comity.border.Letter;
+import org.comity.border.Partner;
 import org.comity.border.Signer;
 import org.comity.border.Wanted;
 import org.comity.doors.Listener;
@@ -168,6 +171,14 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** The same where what is received is passed on as these words say, such as "within the agreement". */
+    static void agreeOnward(String agreement, String onward, Site... sites) {
+        String text = document(agreement, 1, sites) + "obligations:\n  onward: " + onward + "\n";
+        for (Site site : sites) {
+            accept(site, text.getBytes(StandardCharsets.UTF_8), sites);
+        }
+    }
+
     static String document(String agreement, int version, Site... sites) {
         var parties = new StringBuilder();
         for (Site each : sites) {
@@ -200,6 +211,23 @@ final class Site implements AutoCloseable {
 
     static String toolId(int number) {
         return "tool--" + new UUID(0x4000L | ((long) number << 16), 0x8000000000000000L | number);
+    }
+
+    /** A letter that is really signed by its sender, whatever it says. */
+    static void forge(Site from, Site to, String agreement, String kind, JsonObject body) {
+        var sender = new Partner(to.parties.require(from.id), "1");
+        var letters = to.federation.letters();
+        var letter = new Letter(
+                from.id,
+                "1",
+                to.id,
+                agreement,
+                letters.lastOf(sender, agreement) + 1,
+                UUID.randomUUID().toString(),
+                kind,
+                Site.NOW,
+                body);
+        letters.take(sender, agreement, Forger.letter(letter, from.key));
     }
 
     /** Takes tools in at home and releases them under that agreement. */

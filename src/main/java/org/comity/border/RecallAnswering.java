@@ -1,0 +1,200 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.comity.border.Recall.Answer;
+import org.comity.border.Recall.State;
+import org.comity.border.Refused.Why;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
+import org.comity.objects.HeldVersion;
+import org.comity.objects.Holdings;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.seal.BadSeal;
+import org.comity.seal.Digest;
+import org.comity.sql.Database;
+import org.comity.sql.Session;
+import org.comity.sql.Transaction;
+
+/**
+ * We are asked for what came from others. The node acknowledges by itself; a person answers, and what the answer says is
+ * done in the transaction that writes it.
+ */
+final class RecallAnswering {
+    private final Database database;
+    private final Parties parties;
+    private final Holdings holdings;
+    private final Outboxes outboxes;
+    private final Crossings crossings;
+    private final Letters letters;
+    private final OnwardRecalls onward;
+    private final InstantSource clock;
+
+    RecallAnswering(
+            Database database,
+            Parties parties,
+            Holdings holdings,
+            Outboxes outboxes,
+            Crossings crossings,
+            Letters letters,
+            OnwardRecalls onward,
+            InstantSource clock) {
+        this.database = database;
+        this.parties = parties;
+        this.holdings = holdings;
+        this.outboxes = outboxes;
+        this.crossings = crossings;
+        this.letters = letters;
+        this.onward = onward;
+        this.clock = clock;
+    }
+
+    /**
+     * A partner asks something back. Nothing is done to it before one of our people answers, but it is not released
+     * onward any more, and those to whom we passed it on are asked for it in turn. What did not come from that very partner is not its to recall, and then nothing of the letter
+     * counts.
+     */
+    void asked(Transaction transaction, Letter letter) throws SQLException {
+        JsonObject body = letter.body();
+        String why = BatchHeader.text(body, "why");
+        RecallText.requireText("a reason", why);
+        Party sender = parties.require(letter.sender());
+        JsonArray named = body.array("items");
+        if (named == null) {
+            throw new BadSeal("it names nothing");
+        }
+        RecallText.requireCount(named.elements().size());
+        var items = new ArrayList<Recall.Item>();
+        for (JsonValue each : named.elements()) {
+            if (!(each instanceof JsonObject item)) {
+                throw new BadSeal("its items are objects");
+            }
+            items.add(ofSender(transaction, sender, BatchHeader.text(item, "id"), BatchHeader.text(item, "sha256")));
+        }
+        var recall = new Recall(
+                RecallRows.next(transaction),
+                false,
+                letter.agreement(),
+                letter.sender(),
+                letter.id(),
+                why,
+                String.valueOf(body.get("correction")).equals("true"),
+                RecallText.time(body, "deadline"),
+                letter.sender(),
+                clock.instant(),
+                State.ACKNOWLEDGED,
+                null,
+                null);
+        RecallRows.add(transaction, recall, items);
+        crossings.recall(
+                transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall));
+        letters.send(
+                transaction,
+                recall.agreement(),
+                recall.party(),
+                Recalls.ACKNOWLEDGED,
+                JsonObject.builder().put("recall", letter.id()).build());
+        onward.carryOn(transaction, recall, items);
+    }
+
+    private Recall.Item ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
+        Digest digest = Digest.ofHex(sha256);
+        List<HeldVersion> held = holdings.versions(session, id).stream()
+                .filter(version -> !version.erased())
+                .toList();
+        for (HeldVersion version : held) {
+            if (version.source() == sender.nr() && java.util.Arrays.equals(version.digest(), digest.bytes())) {
+                return new Recall.Item(id, version.nr(), digest);
+            }
+        }
+        if (!held.isEmpty() && held.stream().noneMatch(version -> version.source() == sender.nr())) {
+            throw new Refused(Why.FORBIDDEN, id + " did not come from " + sender.id() + ", so it is not its to recall");
+        }
+        return new Recall.Item(id, 0, digest);
+    }
+
+    /** See {@link Recalls#answer}. */
+    Recall answer(String actor, long nr, Answer answer) {
+        Instant now = clock.instant();
+        return database.write(transaction -> {
+            Recall recall = RecallRows.require(transaction, nr);
+            if (recall.ours()) {
+                throw new Refused(Why.UNFIT, "recall " + nr + " is ours; " + recall.party() + " answers it");
+            }
+            RecallText.requireOpen(recall);
+            List<Recall.Item> items = RecallRows.items(transaction, nr);
+            switch (answer) {
+                case Answer.Erased done -> erase(transaction, items);
+                case Answer.Corrected done -> {
+                    requireCorrected(transaction, recall, items);
+                    erase(transaction, items);
+                }
+                case Answer.Restricted kept -> {
+                    RecallText.requireText("a ground", kept.ground());
+                    if (!kept.until().isAfter(now)) {
+                        throw new IllegalArgumentException("--until " + kept.until() + " is over already");
+                    }
+                }
+                case Answer.Refusal no -> RecallText.requireText("a reason", no.why());
+            }
+            RecallRows.answered(transaction, recall, answer, now);
+            JsonObject body = body(recall, answer);
+            letters.send(transaction, recall.agreement(), recall.party(), Recalls.ANSWERED, body);
+            crossings.recall(transaction, "recall answered", true, recall, RecallText.items(items), body);
+            crossings.answered(transaction, actor, recall, answer);
+            return RecallRows.require(transaction, nr);
+        });
+    }
+
+    private static JsonObject body(Recall recall, Answer answer) {
+        var body = JsonObject.builder().put("recall", recall.letter()).put("answer", Recall.label(answer));
+        return switch (answer) {
+            case Answer.Erased done -> body.build();
+            case Answer.Corrected done -> body.build();
+            case Answer.Restricted kept ->
+                body.put("ground", kept.ground())
+                        .put("until", kept.until().toString())
+                        .build();
+            case Answer.Refusal no -> body.put("ground", no.why()).build();
+        };
+    }
+
+    private void erase(Transaction transaction, List<Recall.Item> items) throws SQLException {
+        for (Recall.Item item : items) {
+            if (item.version() == 0) {
+                continue;
+            }
+            long object = holdings.object(transaction, item.id()).orElseThrow();
+            var numbers = new ArrayList<Long>();
+            var select = transaction.prepare("SELECT nr FROM outbox_row WHERE +box = ? AND object = ? AND version = ?");
+            select.setLong(1, outboxes.home().nr());
+            select.setLong(2, object);
+            select.setLong(3, item.version());
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+            outboxes.take(transaction, outboxes.home(), object, numbers);
+            Renditions.forget(transaction, item.version());
+            holdings.erase(transaction, item.version());
+        }
+    }
+
+    private void requireCorrected(Session session, Recall recall, List<Recall.Item> items) throws SQLException {
+        long sender = parties.require(recall.party()).nr();
+        for (Recall.Item item : items) {
+            boolean later = holdings.versions(session, item.id()).stream()
+                    .anyMatch(version ->
+                            version.source() == sender && !version.erased() && version.nr() > item.version());
+            if (item.version() != 0 && !later) {
+                throw new Refused(Why.UNFIT, "no later version of " + item.id() + " has come from " + recall.party());
+            }
+        }
+    }
+}
