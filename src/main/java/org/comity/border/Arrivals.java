@@ -210,14 +210,13 @@ public final class Arrivals {
             String origin = received.batch().rows().get(i).origin();
             var intake = new Intake(object -> {
                 var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), origin);
-                Decision decision = Policy.decide(standing, partner.id(), us, cargo, now);
-                return decision.allowed() ? null : decision.toString();
+                return Policy.decide(standing, partner.id(), us, cargo, now);
             });
             intake.look(received.elements().get(i));
             pieces.add(intake.pieces().getFirst());
         }
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, partner.party(), pieces, header.agreement());
+            Admission admission = reception.hold(transaction, partner.party(), pieces, standing);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < pieces.size(); i++) {
@@ -233,7 +232,9 @@ public final class Arrivals {
                     Origins.state(transaction, outcome, partner.id(), origin);
                 }
             }
-            crossings.received(transaction, received, taken.build(), refused);
+            long entry = crossings.received(transaction, received, taken.build(), refused);
+            KeptFor.covered(
+                    transaction, crossings, standing, us, partner.id(), entry, KeptFor.Batch.of(header), pieces, now);
             Streams.move(
                     transaction,
                     partner,

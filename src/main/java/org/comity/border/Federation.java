@@ -32,6 +32,10 @@ public final class Federation {
     private final Batches batches;
     private final Arrivals arrivals;
     private final Recalls recalls;
+    private final Deletions deletions;
+    private final Retention retention;
+    private final Holds holds;
+    private final RetentionList retained;
     private final Keys keys;
     private final Signer signer;
 
@@ -45,6 +49,10 @@ public final class Federation {
             Batches batches,
             Arrivals arrivals,
             Recalls recalls,
+            Deletions deletions,
+            Retention retention,
+            Holds holds,
+            RetentionList retained,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -56,6 +64,10 @@ public final class Federation {
         this.batches = batches;
         this.arrivals = arrivals;
         this.recalls = recalls;
+        this.deletions = deletions;
+        this.retention = retention;
+        this.holds = holds;
+        this.retained = retained;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -90,6 +102,26 @@ public final class Federation {
     /** What is asked back, either way. */
     public Recalls recalls() {
         return recalls;
+    }
+
+    /** What is asked for and said about deletion, either way. */
+    public Deletions deletions() {
+        return deletions;
+    }
+
+    /** Deletes what is due. */
+    public Retention retention() {
+        return retention;
+    }
+
+    /** What is kept past its time on a ground. */
+    public Holds holds() {
+        return holds;
+    }
+
+    /** How what has an end stands. */
+    public RetentionList retained() {
+        return retained;
     }
 
     /** The keys by which parties are known. */

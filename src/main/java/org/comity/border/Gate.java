@@ -95,8 +95,25 @@ public final class Gate {
         var arrivals = new Arrivals(
                 database, agreements, keys, holdings, reception, crossings, letters, peers, signer.party(), clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
+        var deletions =
+                new Deletions(database, parties, agreements, outboxes, crossings, ledger, letters, clock);
+        var retention = new Retention(database, holdings, outboxes, ledger, deletions, clock);
         return new Federation(
-                database, parties, agreements, ledger, peers, letters, batches, arrivals, recalls, keys, signer);
+                database,
+                parties,
+                agreements,
+                ledger,
+                peers,
+                letters,
+                batches,
+                arrivals,
+                recalls,
+                deletions,
+                retention,
+                new Holds(database, holdings, crossings, clock),
+                new RetentionList(database, clock),
+                keys,
+                signer);
     }
 
     // ---- serve ----
@@ -307,13 +324,11 @@ public final class Gate {
         var definitions = new Definitions(database, holdings);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
                     var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json()), sender);
-                    Decision decision =
-                            Policy.decide(standing, sender, parties.ours().id(), cargo, now);
-                    return decision.allowed() ? null : decision.toString();
+                    return Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                 })
                 .pieces();
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, from, entering, agreement);
+            Admission admission = reception.hold(transaction, from, entering, standing);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < entering.size(); i++) {
@@ -325,7 +340,11 @@ public final class Gate {
                     refused.add(outcome);
                 }
             }
-            crossings.admitted(transaction, agreement, from, taken.build(), refused);
+            long entry = crossings.admitted(transaction, agreement, from, taken.build(), refused);
+            if (entry > 0) {
+                KeptFor.covered(
+                        transaction, crossings, standing, parties.ours().id(), sender, entry, null, entering, now);
+            }
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });

@@ -1,6 +1,7 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -300,7 +301,10 @@ public final class Recalls {
                 null,
                 null);
         RecallRows.add(transaction, recall, items);
-        crossings.recall(transaction, "recall asked", false, recall, items(items), details(recall));
+        covered(
+                transaction,
+                recall,
+                crossings.recall(transaction, "recall asked", false, recall, items(items), details(recall)));
         letters.send(
                 transaction,
                 recall.agreement(),
@@ -341,6 +345,9 @@ public final class Recalls {
             }
             requireOpen(recall);
             List<Recall.Item> items = RecallRows.items(transaction, nr);
+            if (answer instanceof Answer.Erased || answer instanceof Answer.Corrected) {
+                requireNotHeld(transaction, items, now);
+            }
             switch (answer) {
                 case Answer.Erased done -> erase(transaction, items);
                 case Answer.Corrected done -> {
@@ -358,10 +365,29 @@ public final class Recalls {
             RecallRows.answered(transaction, recall, answer, now);
             JsonObject body = body(recall, answer);
             letters.send(transaction, recall.agreement(), recall.party(), ANSWERED, body);
-            crossings.recall(transaction, "recall answered", true, recall, items(items), body);
+            covered(
+                    transaction,
+                    recall,
+                    crossings.recall(transaction, "recall answered", true, recall, items(items), body));
             crossings.answered(transaction, actor, recall, answer);
             return RecallRows.require(transaction, nr);
         });
+    }
+
+    /** The entry names what came from them, and its record goes when that has gone. */
+    private void covered(Transaction transaction, Recall recall, long entry) throws SQLException {
+        Duration longest = agreements
+                .find(recall.agreement())
+                .map(each -> KeptFor.longest(each, recall.party(), parties.ours().id()))
+                .orElse(null);
+        KeptFor.covered(
+                transaction,
+                crossings,
+                recall.agreement(),
+                recall.party(),
+                entry,
+                null,
+                KeptFor.due(longest, clock.instant()));
     }
 
     private static JsonObject body(Recall recall, Answer answer) {
@@ -476,6 +502,20 @@ public final class Recalls {
             }
             default -> throw new BadSeal("\"" + label + "\" is no answer to a recall");
         };
+    }
+
+    /** What a person has put a hold on is not erased at a partner's word either. */
+    private static void requireNotHeld(Session session, List<Recall.Item> items, Instant now) throws SQLException {
+        for (Recall.Item item : items) {
+            var hold = Holds.placed(session, item.version(), now);
+            if (hold.isPresent()) {
+                throw new Refused(
+                        Why.UNFIT,
+                        item.id() + " is held until " + hold.get().until() + " (" + hold.get().ground()
+                                + "); answer --restricted, or lift the hold first: comity retention release-hold "
+                                + item.id());
+            }
+        }
     }
 
     private static void requireOpen(Recall recall) {

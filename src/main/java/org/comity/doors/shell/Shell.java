@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             ReleaseCommand.class,
             WhyCommand.class,
             RecallCommands.class,
+            RetentionCommands.class,
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
