@@ -24,6 +24,7 @@ import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Approval;
 import org.comity.parties.Credentials;
+import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.People;
 import org.comity.parties.Person;
@@ -65,6 +66,7 @@ final class Border implements AutoCloseable {
     final SigningKey theirKey;
     final Parties parties;
     final Agreements agreements;
+    final Keys keys;
     final Credentials credentials;
     final People people;
     final Appointments appointments;
@@ -91,6 +93,7 @@ final class Border implements AutoCloseable {
             return null;
         });
         this.agreements = new Agreements(database, parties, clock);
+        this.keys = new Keys(database, parties, clock);
         this.credentials = new Credentials(database, parties, clock, random);
         this.people = new People(database, clock);
         this.appointments = new Appointments(people, credentials);

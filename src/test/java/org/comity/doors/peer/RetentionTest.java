@@ -57,8 +57,13 @@ final class RetentionTest {
                     .getBytes(StandardCharsets.UTF_8);
         }
 
+        /** Letters go also where nothing else does any more: West, which has not ended it, is then told no. */
         void exchange() throws Exception {
-            west.exchange.with(Site.NORTH);
+            try {
+                west.exchange.with(Site.NORTH);
+            } catch (PeerFault over) {
+                assertThat(over).hasMessageContaining("it ended at");
+            }
         }
 
         void turn(int days) {
@@ -154,10 +159,7 @@ final class RetentionTest {
             world.turn(10);
             world.runAndTell();
             world.west.database.read(reading -> {
-                try (var rows = reading.prepare("SELECT count(*) FROM version WHERE source <> 1 AND"
-                                + " (body IS NOT NULL OR digest <> ?)")
-                        .getConnection()
-                        .prepareStatement("SELECT body, digest FROM version ORDER BY nr")
+                try (var rows = reading.prepare("SELECT body, digest FROM version ORDER BY nr")
                         .executeQuery()) {
                     int whole = 0;
                     while (rows.next()) {
@@ -169,6 +171,25 @@ final class RetentionTest {
                 return null;
             });
             assertThat(world.west.ledger.items(LogName.of("botnets", Site.NORTH), 1)).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void a_record_that_nobody_said_was_destroyed_is_a_fault_also_beside_those_that_were(Databases kind)
+            throws Exception {
+        try (var world = new World(kind)) {
+            world.turn(10);
+            world.runAndTell();
+            world.holds();
+            world.west.database.write(transaction -> transaction
+                    .prepare("DELETE FROM ledger_record WHERE number = (SELECT max(number) FROM ledger_record"
+                            + " WHERE log = (SELECT nr FROM ledger_log WHERE origin LIKE '%botnets%'))"
+                            + " AND log = (SELECT nr FROM ledger_log WHERE origin LIKE '%botnets%')")
+                    .executeUpdate());
+            assertThat(world.west.ledger.verify().holds()).isFalse();
+            assertThat(world.west.ledger.verify().logs())
+                    .extracting(log -> log.fault() == null ? "" : log.fault().why())
+                    .anySatisfy(why -> assertThat(why).contains("no entry says it was destroyed"));
         }
     }
 
