@@ -11,15 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
-import org.comity.ledger.Ledger;
-import org.comity.ledger.LogName;
 import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
 import org.comity.parties.Parties;
@@ -32,14 +29,10 @@ import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two parties tell each other about deletion. Whoever was handed something says, batch by batch, that it is gone or
- * held; and whoever handed something over asks for all of it once an agreement is over. Each is a signed letter, and
- * stands in the logs of both.
+ * Once an agreement is over, whoever handed something over asks for all of it, and whoever has it answers. Each is a signed
+ * letter, and stands in the logs of both.
  */
 public final class Deletions {
-    /** The letter that says what became of batches. */
-    public static final String STATED = "deletion-stated";
-
     /** The letter that asks, since an agreement is over. */
     public static final String ASKED = "deletion-asked";
 
@@ -49,11 +42,11 @@ public final class Deletions {
     /** The letter that says what was done. */
     public static final String ANSWERED = "deletion-answered";
 
-    /** Batches in one letter, so that it fits into one entry of a log. */
-    static final int STATED_BATCHES_MAX = 150;
-
     /** The time a partner has to delete, where nobody says another. */
     static final Duration DELETE_WITHIN = Duration.ofDays(30);
+
+    /** The time that our people have at least, whatever a partner asks: what is deleted cannot be held any more. */
+    static final Duration NOTICE = Duration.ofDays(1);
 
     /** The time after it was due in which its word is expected. */
     static final Duration ANSWER_WITHIN = Duration.ofDays(1);
@@ -63,7 +56,6 @@ public final class Deletions {
     private final Agreements agreements;
     private final Outboxes outboxes;
     private final Crossings crossings;
-    private final Ledger ledger;
     private final Letters letters;
     private final InstantSource clock;
 
@@ -73,7 +65,6 @@ public final class Deletions {
             Agreements agreements,
             Outboxes outboxes,
             Crossings crossings,
-            Ledger ledger,
             Letters letters,
             InstantSource clock) {
         this.database = database;
@@ -81,183 +72,23 @@ public final class Deletions {
         this.agreements = agreements;
         this.outboxes = outboxes;
         this.crossings = crossings;
-        this.ledger = ledger;
         this.letters = letters;
         this.clock = clock;
-        letters.on(STATED, this::stated);
         letters.on(ASKED, this::asked);
-        letters.on(ACKNOWLEDGED, (transaction, letter) -> acknowledged(transaction, letter));
+        letters.on(ACKNOWLEDGED, this::acknowledged);
         letters.on(ANSWERED, this::answered);
     }
 
-    // ---- what is gone is told ----
-
-    private record Entry(
-            Retention.Covering covering, @Nullable String outbox, long after, long last, @Nullable Long told) {}
-
-    private record Pair(String agreement, String party) {}
-
-    /** Writes the letters that are due; answers how many. A crash between two of them leaves the others to be written. */
-    int tell() {
+    /** Answers what we were asked, where all is gone or its time has come; answers how many letters that took. */
+    int answer() {
         Instant now = clock.instant();
-        Map<Pair, List<Entry>> gone = new LinkedHashMap<>();
-        for (Entry each : entries("e.state = 'gone' AND e.letter IS NULL", Long.MAX_VALUE)) {
-            gone.computeIfAbsent(pair(each), any -> new ArrayList<>()).add(each);
-        }
         int written = 0;
-        for (var each : gone.entrySet()) {
-            List<Entry> all = each.getValue();
-            for (int from = 0; from < all.size(); from += STATED_BATCHES_MAX) {
-                List<Entry> some = all.subList(from, Math.min(from + STATED_BATCHES_MAX, all.size()));
-                written += attempted(() -> tellGone(each.getKey(), some));
-            }
-        }
-        for (Entry each : entries("e.state = 'open' AND e.outbox IS NOT NULL AND e.due <= ?", Micros.of(now))) {
-            written += attempted(() -> tellHeld(each, now));
-        }
         for (Deletion each : all()) {
             if (!each.ours() && each.isOpen() && !each.state().equals(Deletion.REFUSED)) {
-                written += attempted(() -> answerByItself(each, now));
+                written += DeletionStatements.attempted(() -> answerByItself(each, now));
             }
         }
         return written;
-    }
-
-    private interface Telling {
-        int tell();
-    }
-
-    /** One letter that cannot be written keeps no other back; it is written by a later run. */
-    private static int attempted(Telling telling) {
-        try {
-            return telling.tell();
-        } catch (Refused e) {
-            System.getLogger("comity.retention")
-                    .log(System.Logger.Level.WARNING, "a letter about deletion waits: {0}", e.getMessage());
-            return 0;
-        }
-    }
-
-    private static Pair pair(Entry entry) {
-        return new Pair(entry.covering().agreement(), entry.covering().party());
-    }
-
-    private List<Entry> entries(String which, long now) {
-        return database.read(reading -> {
-            var select = reading.prepare("SELECT e.nr, e.origin, e.number, e.agreement, e.party, e.outbox, e.after, e.last,"
-                    + " e.told FROM retention_entry e WHERE " + which + " ORDER BY e.nr");
-            if (which.contains("?")) {
-                select.setLong(1, now);
-            }
-            var entries = new ArrayList<Entry>();
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    long told = rows.getLong(9);
-                    boolean never = rows.wasNull();
-                    entries.add(new Entry(
-                            new Retention.Covering(
-                                    rows.getLong(1),
-                                    rows.getString(2),
-                                    rows.getLong(3),
-                                    rows.getString(4),
-                                    rows.getString(5)),
-                            rows.getString(6),
-                            rows.getLong(7),
-                            rows.getLong(8),
-                            never ? null : told));
-                }
-            }
-            return entries;
-        });
-    }
-
-    private int tellGone(Pair pair, List<Entry> entries) {
-        return database.write(transaction -> {
-            List<JsonValue> batches = entries.stream()
-                    .filter(each -> each.outbox() != null)
-                    .<JsonValue>map(each -> batch(each).put("state", "gone").build())
-                    .toList();
-            String letter = "";
-            if (hasNode(pair.agreement(), pair.party()) && !batches.isEmpty()) {
-                JsonObject body = JsonObject.builder()
-                        .put("batches", new JsonArray(batches))
-                        .build();
-                letter = letters.send(transaction, pair.agreement(), pair.party(), STATED, body)
-                        .id();
-                crossings.deletion(transaction, "deletion stated", "node", pair.agreement(), pair.party(), body);
-            } else {
-                crossings.deletion(
-                        transaction,
-                        "deleted",
-                        "node",
-                        pair.agreement(),
-                        pair.party(),
-                        JsonObject.builder().put("entries", entries.size()).build());
-            }
-            var update = transaction.prepare("UPDATE retention_entry SET letter = ? WHERE nr = ?");
-            for (Entry each : entries) {
-                update.setString(1, each.outbox() == null ? "" : letter);
-                update.setLong(2, each.covering().nr());
-                update.executeUpdate();
-            }
-            return letter.isEmpty() ? 0 : 1;
-        });
-    }
-
-    private static JsonObject.Builder batch(Entry entry) {
-        return JsonObject.builder()
-                .put("outbox", String.valueOf(entry.outbox()))
-                .put("after", entry.after())
-                .put("last", entry.last());
-    }
-
-    private int tellHeld(Entry entry, Instant now) {
-        Retention.Covering covering = entry.covering();
-        if (!hasNode(covering.agreement(), covering.party())) {
-            return 0;
-        }
-        var items = ledger.items(LogName.of(covering.agreement(), covering.party()), covering.number());
-        return database.write(transaction -> {
-            Holds.Hold hold = longest(transaction, Retention.keptOf(transaction, covering, items), now);
-            if (hold == null || (entry.told() != null && entry.told() == Micros.of(hold.until()))) {
-                return 0;
-            }
-            JsonObject body = JsonObject.builder()
-                    .put(
-                            "batches",
-                            new JsonArray(List.of(batch(entry)
-                                    .put("state", "held")
-                                    .put("ground", hold.ground())
-                                    .put("until", hold.until().toString())
-                                    .build())))
-                    .build();
-            letters.send(transaction, covering.agreement(), covering.party(), STATED, body);
-            crossings.deletion(transaction, "deletion stated", "node", covering.agreement(), covering.party(), body);
-            var update = transaction.prepare("UPDATE retention_entry SET told = ? WHERE nr = ?");
-            update.setLong(1, Micros.of(hold.until()));
-            update.setLong(2, covering.nr());
-            update.executeUpdate();
-            return 1;
-        });
-    }
-
-    /** The hold that lasts longest on any of these; null where nothing holds them. */
-    private static Holds.@Nullable Hold longest(Session session, List<Long> versions, Instant now) throws SQLException {
-        Holds.Hold longest = null;
-        for (long version : versions) {
-            Optional<Holds.Hold> hold = Holds.of(session, version, now);
-            if (hold.isPresent() && (longest == null || hold.get().until().isAfter(longest.until()))) {
-                longest = hold.get();
-            }
-        }
-        return longest;
-    }
-
-    /** The other side says what became of batches that we handed to it. */
-    private void stated(Transaction transaction, Letter letter) throws SQLException {
-        Handed.stated(transaction, letter, clock.instant());
-        crossings.deletion(
-                transaction, "deletion stated", letter.sender(), letter.agreement(), letter.sender(), letter.body());
     }
 
     // ---- we ask ----
@@ -274,10 +105,13 @@ public final class Deletions {
         for (String id : ids) {
             for (String party : everParties(id)) {
                 Over over = over(id, party, now);
-                if (over != null && !isAsked(id, party, over.version()) && lastLaid(id, party).values().stream()
-                        .anyMatch(last -> last > 0)) {
-                    written += attempted(() -> database.write(transaction ->
-                            ask(transaction, "node", id, party, over, now.plus(DELETE_WITHIN)).letter() == null
+                if (over != null
+                        && !isAsked(id, party, over.version())
+                        && lastLaid(id, party).values().stream().anyMatch(last -> last > 0)) {
+                    written += DeletionStatements.attempted(() -> database.write(
+                            transaction -> ask(transaction, "node", id, party, over, now.plus(DELETE_WITHIN))
+                                                    .letter()
+                                            == null
                                     ? 0
                                     : 1));
                 }
@@ -341,7 +175,7 @@ public final class Deletions {
             throws SQLException {
         Instant now = clock.instant();
         String letter = null;
-        if (hasNode(agreement, party)) {
+        if (hasNode(agreements, agreement, party)) {
             var boxes = new ArrayList<JsonValue>();
             lastLaid(agreement, party)
                     .forEach((box, last) -> boxes.add(JsonObject.builder()
@@ -417,7 +251,9 @@ public final class Deletions {
     private @Nullable Over over(String agreement, String party, Instant now) {
         List<StandingAgreement> versions = versionsOf(agreement, party);
         if (versions.isEmpty()
-                || versions.stream().anyMatch(each -> each.ended() == null && now.isBefore(each.terms().until()))) {
+                || versions.stream()
+                        .anyMatch(each -> each.ended() == null
+                                && now.isBefore(each.terms().until()))) {
             return null;
         }
         StandingAgreement last = versions.stream()
@@ -462,7 +298,7 @@ public final class Deletions {
     }
 
     /** Whether any version of it says that this party has a node that letters can reach. */
-    private boolean hasNode(String agreement, String party) {
+    static boolean hasNode(Agreements agreements, String agreement, String party) {
         return agreements.all().stream()
                 .filter(each -> each.terms().id().equals(agreement))
                 .flatMap(each -> each.member(party).stream())
@@ -512,14 +348,10 @@ public final class Deletions {
     }
 
     private void answer(
-            Transaction transaction,
-            Deletion deletion,
-            String answer,
-            @Nullable String ground,
-            @Nullable Instant until)
+            Transaction transaction, Deletion deletion, String answer, @Nullable String ground, @Nullable Instant until)
             throws SQLException {
-        var update = transaction.prepare(
-                "UPDATE deletion SET state = ?, ground = ?, until = ?, answered = ? WHERE nr = ?");
+        var update =
+                transaction.prepare("UPDATE deletion SET state = ?, ground = ?, until = ?, answered = ? WHERE nr = ?");
         update.setString(1, answer);
         update.setString(2, ground);
         KeptFor.set(update, 3, until == null ? null : Long.valueOf(Micros.of(until)));
@@ -537,8 +369,8 @@ public final class Deletions {
                         && each.party().equals(letter.sender())
                         && each.agreement().equals(letter.agreement()))
                 .findFirst()
-                .orElseThrow(() ->
-                        new Refused(Why.UNFIT, "it answers what " + letter.sender() + " was never asked for"));
+                .orElseThrow(
+                        () -> new Refused(Why.UNFIT, "it answers what " + letter.sender() + " was never asked for"));
     }
 
     // ---- we are asked ----
@@ -550,10 +382,12 @@ public final class Deletions {
     private void asked(Transaction transaction, Letter letter) throws SQLException {
         String why = BatchHeader.text(letter.body(), "why");
         Holds.requireGround(why);
-        Instant deadline = time(letter.body(), "deadline");
-        if (deadline == null || letter.body().array("outboxes") == null) {
+        Instant wanted = time(letter.body(), "deadline");
+        if (wanted == null || letter.body().array("outboxes") == null) {
             throw new BadSeal("it names no deadline, or no outboxes");
         }
+        Instant soonest = clock.instant().plus(NOTICE);
+        Instant deadline = wanted.isAfter(soonest) ? wanted : soonest;
         var deletion = new Deletion(
                 transaction.next("deletion"),
                 false,
@@ -582,8 +416,7 @@ public final class Deletions {
                 transaction, "deletion asked", letter.sender(), letter.agreement(), letter.sender(), letter.body());
         JsonObject body = JsonObject.builder().put("asked", letter.id()).build();
         letters.send(transaction, letter.agreement(), letter.sender(), ACKNOWLEDGED, body);
-        crossings.deletion(
-                transaction, "deletion acknowledged", "node", letter.agreement(), letter.sender(), body);
+        crossings.deletion(transaction, "deletion acknowledged", "node", letter.agreement(), letter.sender(), body);
     }
 
     /**
@@ -648,7 +481,7 @@ public final class Deletions {
                 tellAnswer(transaction, deletion, Deletion.DONE, null, null);
                 return 1;
             }
-            Holds.Hold hold = now.isBefore(deletion.deadline()) ? null : longest(transaction, kept, now);
+            Holds.Hold hold = now.isBefore(deletion.deadline()) ? null : Holds.longest(transaction, kept, now);
             if (hold == null
                     || (deletion.state().equals(Deletion.HELD) && hold.until().equals(deletion.until()))) {
                 return 0;
@@ -659,11 +492,7 @@ public final class Deletions {
     }
 
     private void tellAnswer(
-            Transaction transaction,
-            Deletion deletion,
-            String answer,
-            @Nullable String ground,
-            @Nullable Instant until)
+            Transaction transaction, Deletion deletion, String answer, @Nullable String ground, @Nullable Instant until)
             throws SQLException {
         JsonObject body = JsonObject.builder()
                 .put("asked", String.valueOf(deletion.letter()))

@@ -95,9 +95,9 @@ public final class Gate {
         var arrivals = new Arrivals(
                 database, agreements, keys, holdings, reception, crossings, letters, peers, signer.party(), clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
-        var deletions =
-                new Deletions(database, parties, agreements, outboxes, crossings, ledger, letters, clock);
-        var retention = new Retention(database, holdings, outboxes, ledger, deletions, clock);
+        var deletions = new Deletions(database, parties, agreements, outboxes, crossings, letters, clock);
+        var statements = new DeletionStatements(database, agreements, crossings, ledger, letters, clock);
+        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, clock);
         return new Federation(
                 database,
                 parties,

@@ -122,8 +122,9 @@ final class Handed {
 
     static List<Batch> all(Session session) throws SQLException {
         var batches = new ArrayList<Batch>();
-        try (var rows = session.prepare("SELECT party, outbox, after, last, agreement, objects, due, state, ground, until"
-                        + " FROM handed ORDER BY agreement, party, at, last")
+        try (var rows = session.prepare(
+                        "SELECT party, outbox, after, last, agreement, objects, due, state, ground, until"
+                                + " FROM handed ORDER BY agreement, party, at, last")
                 .executeQuery()) {
             while (rows.next()) {
                 batches.add(new Batch(

@@ -14,6 +14,7 @@ import org.comity.sql.Database;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is due and may not go: a person has said why and until when, or a recall was answered with "restricted". A hold
@@ -64,8 +65,9 @@ public final class Holds {
             if (versions.isEmpty()) {
                 throw new Refused(Why.UNKNOWN, "nothing is kept under " + id + " that came under an agreement");
             }
-            var insert = transaction.prepare("INSERT INTO retention_hold (nr, version, ground, until, placed_by, placed)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)");
+            var insert =
+                    transaction.prepare("INSERT INTO retention_hold (nr, version, ground, until, placed_by, placed)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)");
             for (long version : versions) {
                 insert.setLong(1, transaction.next("retention_hold"));
                 insert.setLong(2, version);
@@ -79,7 +81,10 @@ public final class Holds {
                     transaction,
                     "retention held",
                     person,
-                    about(versions).put("ground", ground).put("until", until.toString()).build());
+                    about(versions)
+                            .put("ground", ground)
+                            .put("until", until.toString())
+                            .build());
             return versions.size();
         });
     }
@@ -114,7 +119,10 @@ public final class Holds {
                 throw new Refused(Why.UNKNOWN, "there is no hold on " + id);
             }
             crossings.retention(
-                    transaction, "retention hold lifted", person, about(versions).build());
+                    transaction,
+                    "retention hold lifted",
+                    person,
+                    about(versions).build());
             return lifted;
         });
     }
@@ -122,7 +130,9 @@ public final class Holds {
     /** By their numbers: an object's id may give away what it is, and this entry stays. */
     private static JsonObject.Builder about(List<Long> versions) {
         return JsonObject.builder()
-                .put("versions", String.join(",", versions.stream().map(String::valueOf).toList()));
+                .put(
+                        "versions",
+                        String.join(",", versions.stream().map(String::valueOf).toList()));
     }
 
     private List<Long> kept(Transaction transaction, String id) throws SQLException {
@@ -167,5 +177,17 @@ public final class Holds {
                     ? Optional.of(new Hold(rows.getString(1), Micros.instant(rows.getLong(2))))
                     : Optional.empty();
         }
+    }
+
+    /** The hold that lasts longest on any of these; null where nothing holds them. */
+    static @Nullable Hold longest(Session session, List<Long> versions, Instant now) throws SQLException {
+        Hold longest = null;
+        for (long version : versions) {
+            Optional<Hold> hold = of(session, version, now);
+            if (hold.isPresent() && (longest == null || hold.get().until().isAfter(longest.until()))) {
+                longest = hold.get();
+            }
+        }
+        return longest;
     }
 }

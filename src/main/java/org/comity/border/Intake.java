@@ -98,7 +98,10 @@ final class Intake {
         Long version = version(object);
         var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
         String notes = checked.findings().isEmpty() ? "" : told(checked.findings());
-        return new Piece(new Outcome(object.id(), version == null ? 0 : version, null, notes), arrival, decision == null ? "" : decision.clause());
+        return new Piece(
+                new Outcome(object.id(), version == null ? 0 : version, null, notes),
+                arrival,
+                decision == null ? "" : decision.clause());
     }
 
     private static @Nullable Long version(StixObject object) {

@@ -113,10 +113,11 @@ final class KeptFor {
             }
         }
         load.end();
-        var insert = transaction.prepare("INSERT INTO retention (version, agreement, party, clause, came, kept_for, due,"
-                + " entry, state, tried) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'kept', 0) ON CONFLICT (version, agreement) DO UPDATE SET"
-                + " clause = excluded.clause, came = excluded.came, kept_for = excluded.kept_for, due = excluded.due,"
-                + " entry = excluded.entry, state = 'kept', tried = 0, problem = NULL, done = NULL WHERE retention.state = 'done'");
+        var insert = transaction.prepare(
+                "INSERT INTO retention (version, agreement, party, clause, came, kept_for, due,"
+                        + " entry, state, tried) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'kept', 0) ON CONFLICT (version, agreement) DO UPDATE SET"
+                        + " clause = excluded.clause, came = excluded.came, kept_for = excluded.kept_for, due = excluded.due,"
+                        + " entry = excluded.entry, state = 'kept', tried = 0, problem = NULL, done = NULL WHERE retention.state = 'done'");
         for (int i = 0; i < holdings.size(); i++) {
             Holding holding = holdings.get(i);
             if (holding.result() == Holding.Result.ALREADY && recorded.add(holding.version())) {

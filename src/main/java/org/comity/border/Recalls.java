@@ -378,7 +378,8 @@ public final class Recalls {
     private void covered(Transaction transaction, Recall recall, long entry) throws SQLException {
         Duration longest = agreements
                 .find(recall.agreement())
-                .map(each -> KeptFor.longest(each, recall.party(), parties.ours().id()))
+                .map(each ->
+                        KeptFor.longest(each, recall.party(), parties.ours().id()))
                 .orElse(null);
         KeptFor.covered(
                 transaction,
@@ -511,7 +512,8 @@ public final class Recalls {
             if (hold.isPresent()) {
                 throw new Refused(
                         Why.UNFIT,
-                        item.id() + " is held until " + hold.get().until() + " (" + hold.get().ground()
+                        item.id() + " is held until " + hold.get().until() + " ("
+                                + hold.get().ground()
                                 + "); answer --restricted, or lift the hold first: comity retention release-hold "
                                 + item.id());
             }

@@ -30,7 +30,12 @@ record ReceiverLint(String rule, String message) {
     record Access(Keys keys, Credentials credentials) {}
 
     static List<ReceiverLint> of(
-            StandingAgreement agreement, String sender, String receiver, Optional<Party> party, Access access, Instant now) {
+            StandingAgreement agreement,
+            String sender,
+            String receiver,
+            Optional<Party> party,
+            Access access,
+            Instant now) {
         var findings = new ArrayList<ReceiverLint>();
         retention(agreement, sender, receiver, now, findings);
         if (party.isPresent()) {
@@ -69,13 +74,13 @@ record ReceiverLint(String rule, String message) {
                     .max(Comparator.naturalOrder())
                     .orElse(now);
             findings.add(new ReceiverLint(
-                    "receiver's key ends", "the key of " + party.id() + " counts until " + last + ", and none follows"));
+                    "receiver's key ends",
+                    "the key of " + party.id() + " counts until " + last + ", and none follows"));
         }
     }
 
     /** Of several that let it read, the one that lasts longest. */
-    private static void credential(
-            String receiver, Credentials credentials, Instant now, List<ReceiverLint> findings) {
+    private static void credential(String receiver, Credentials credentials, Instant now, List<ReceiverLint> findings) {
         credentials.all().stream()
                 .filter(each -> each.party().equals(receiver)
                         && each.revoked() == null

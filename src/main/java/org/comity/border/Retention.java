@@ -41,6 +41,7 @@ public final class Retention {
     private final Outboxes outboxes;
     private final Ledger ledger;
     private final Deletions deletions;
+    private final DeletionStatements statements;
     private final InstantSource clock;
 
     Retention(
@@ -49,12 +50,14 @@ public final class Retention {
             Outboxes outboxes,
             Ledger ledger,
             Deletions deletions,
+            DeletionStatements statements,
             InstantSource clock) {
         this.database = database;
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.ledger = ledger;
         this.deletions = deletions;
+        this.statements = statements;
         this.clock = clock;
     }
 
@@ -94,7 +97,7 @@ public final class Retention {
         for (int from = 0; from < waiting.size(); from += ENTRIES_MAX) {
             destroy(waiting.subList(from, Math.min(from + ENTRIES_MAX, waiting.size())), now, count);
         }
-        letters += deletions.tell();
+        letters += statements.tell() + deletions.answer();
         return new Ran(count.done, count.bodies, count.records, letters, count.failed);
     }
 
@@ -110,8 +113,9 @@ public final class Retention {
     /** What is due and not held, the longest due first; those that failed in this run stand before it and are passed. */
     private List<Due> due(Instant now, int passed) {
         return database.read(reading -> {
-            var select = reading.prepare("SELECT t.version, t.agreement FROM retention t WHERE t.state = 'kept'"
-                    + " AND t.due <= ? AND" + Holds.NOT_HELD + " ORDER BY t.due, t.version, t.agreement LIMIT ? OFFSET ?");
+            var select = reading.prepare(
+                    "SELECT t.version, t.agreement FROM retention t WHERE t.state = 'kept'" + " AND t.due <= ? AND"
+                            + Holds.NOT_HELD + " ORDER BY t.due, t.version, t.agreement LIMIT ? OFFSET ?");
             select.setLong(1, Micros.of(now));
             select.setLong(2, Micros.of(now));
             select.setInt(3, VERSIONS_MAX);
@@ -291,11 +295,7 @@ public final class Retention {
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     open.add(new Covering(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            rows.getString(4),
-                            rows.getString(5)));
+                            rows.getLong(1), rows.getString(2), rows.getLong(3), rows.getString(4), rows.getString(5)));
                 }
             }
             return open;
@@ -304,20 +304,36 @@ public final class Retention {
 
     /** Whether nothing that the entry names is kept any more under its agreement. */
     private boolean isOver(Covering entry) {
-        if (!isOurs(entry)) {
-            return true;
-        }
-        List<Item> items = ledger.items(LogName.of(entry.agreement(), entry.party()), entry.number());
+        List<Item> items = items(ledger, entry);
         return database.read(reading -> keptOf(reading, entry, items).isEmpty());
     }
 
     /** A log of an earlier life of the node is closed: nothing is destroyed in it any more. */
-    private boolean isOurs(Covering entry) {
+    private static boolean isOpenLog(Ledger ledger, Covering entry) {
         return entry.origin().equals(ledger.origin(LogName.of(entry.agreement(), entry.party())));
     }
 
+    /** What the entry names; nothing where it stands in the log of an earlier life. */
+    static List<Item> items(Ledger ledger, Covering entry) {
+        return isOpenLog(ledger, entry)
+                ? ledger.items(LogName.of(entry.agreement(), entry.party()), entry.number())
+                : List.of();
+    }
+
+    /** What is kept of that which the entry names or was the first to cover. */
     static List<Long> keptOf(Session session, Covering entry, List<Item> items) throws SQLException {
         var kept = new ArrayList<Long>();
+        var covered =
+                session.prepare("SELECT version FROM retention WHERE agreement = ? AND party = ? AND state = 'kept'"
+                        + " AND entry = ?");
+        covered.setString(1, entry.agreement());
+        covered.setString(2, entry.party());
+        covered.setLong(3, entry.nr());
+        try (var rows = covered.executeQuery()) {
+            while (rows.next()) {
+                kept.add(rows.getLong(1));
+            }
+        }
         var select = session.prepare("SELECT v.nr FROM object o CROSS JOIN version v CROSS JOIN retention t"
                 + " WHERE o.id = ? AND v.object = o.nr AND v.digest = ? AND t.version = v.nr AND t.agreement = ?"
                 + " AND t.party = ? AND t.state = 'kept'");
@@ -365,7 +381,7 @@ public final class Retention {
                         numbers.add(each.number());
                     }
                 }
-                if (!numbers.isEmpty() && isOurs(any)) {
+                if (!numbers.isEmpty() && isOpenLog(ledger, any)) {
                     ledger.destroy(transaction, name, numbers, "node", "what came was due: " + GROUND);
                     destroyed += numbers.size();
                 }

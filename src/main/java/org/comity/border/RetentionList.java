@@ -88,8 +88,8 @@ public final class RetentionList {
                 default -> count[3] += each.objects();
             }
         }
-        counts.forEach((key, count) -> sums.add(new Sum(
-                key.get(0), key.get(1), false, count[0], count[1], count[2], 0, 0, count[3], count[4])));
+        counts.forEach((key, count) -> sums.add(
+                new Sum(key.get(0), key.get(1), false, count[0], count[1], count[2], 0, 0, count[3], count[4])));
     }
 
     private static String standing(Handed.Batch batch, Instant now) {
@@ -150,8 +150,7 @@ public final class RetentionList {
             case FAILED -> "t.state = 'kept' AND t.due <= ? AND" + Holds.NOT_HELD + " AND t.problem IS NOT NULL";
             case HELD -> "t.state = 'kept' AND ? > 0 AND NOT (" + Holds.NOT_HELD + ")";
             case DONE -> "t.state = 'done' AND ? > 0 AND ? > 0";
-            case UNCONFIRMED ->
-                "t.state = 'done' AND ? > 0 AND ? > 0 AND (e.letter IS NULL OR l.state <> 'delivered')";
+            case UNCONFIRMED -> "t.state = 'done' AND ? > 0 AND ? > 0 AND (e.letter IS NULL OR l.state <> 'delivered')";
         };
         var select = reading.prepare("SELECT o.id, t.agreement, t.party, t.due, t.state, t.problem, l.state, t.version"
                 + FROM + " AND " + filter + " ORDER BY t.due, t.version, t.agreement LIMIT ?");

@@ -23,8 +23,8 @@ final class CameUnderTest {
             come(border, "phishing", 2);
 
             assertThat(recorded(border))
-                    .containsExactlyInAnyOrderEntriesOf(Map.of(
-                            2L, Set.of("botnets"), 3L, Set.of("botnets", "phishing"), 4L, Set.of("phishing")));
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(2L, Set.of("botnets"), 3L, Set.of("botnets", "phishing"), 4L, Set.of("phishing")));
         }
     }
 
@@ -55,7 +55,6 @@ final class CameUnderTest {
 
     /** By the versions' numbers, of which those past the last one are none. */
     private static Map<Long, Set<String>> recorded(Border border) {
-        return border.database.read(
-                reading -> CameUnder.of(reading, List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L)));
+        return border.database.read(reading -> CameUnder.of(reading, List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L)));
     }
 }

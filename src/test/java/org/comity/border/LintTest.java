@@ -145,7 +145,8 @@ final class LintTest {
     @OnBothDatabases
     void an_agreement_that_lasts_as_long_as_that_or_says_no_end_is_not(Databases kind) {
         try (var border = new Border(kind.fresh())) {
-            assertThat(ofReceiver(border, "obligations:\n  retention: 7 days\n")).isEmpty();
+            assertThat(ofReceiver(border, "obligations:\n  retention: 7 days\n"))
+                    .isEmpty();
         }
         try (var border = new Border(kind.fresh())) {
             assertThat(ofReceiver(border, "")).isEmpty();

@@ -119,7 +119,9 @@ final class RetentionLawsTest {
             String text = border.document(agreement(model, i), 1, "refuse")
                     .replaceFirst("(?m)until: .*$", "until: 2999-01-01T00:00:00Z");
             border.agree(
-                    RETENTIONS.get(i).isEmpty() ? text : text + "obligations:\n  retention: " + RETENTIONS.get(i) + "\n");
+                    RETENTIONS.get(i).isEmpty()
+                            ? text
+                            : text + "obligations:\n  retention: " + RETENTIONS.get(i) + "\n");
         }
         for (Event event : events) {
             happen(model, event);
@@ -145,7 +147,8 @@ final class RetentionLawsTest {
                         agreement, Border.THEIRS, Border.elements(Border.tool(tool, Border.GREEN)), agreement, null);
                 Instant due = RETENTIONS.get(which).isEmpty()
                         ? Instant.MAX
-                        : now.plus(Duration.ofDays(Character.digit(RETENTIONS.get(which).charAt(0), 10)));
+                        : now.plus(Duration.ofDays(
+                                Character.digit(RETENTIONS.get(which).charAt(0), 10)));
                 model.kept.computeIfAbsent(tool, any -> new TreeMap<>()).putIfAbsent(agreement, due);
             }
             case OWN -> {

@@ -114,8 +114,8 @@ final class LedgerVerify implements Callable<Integer> {
                     fault == null
                             ? log.destroyed() == 0
                                     ? "ok"
-                                    : "ok, " + log.destroyed()
-                                            + (log.destroyed() == 1 ? " record" : " records") + " destroyed"
+                                    : "ok, " + log.destroyed() + (log.destroyed() == 1 ? " record" : " records")
+                                            + " destroyed"
                             : "FAIL at entry " + fault.number() + ": " + fault.why());
         }
         table.print(terminal, form);

@@ -55,9 +55,7 @@ final class RetentionCommands extends Noun {
         boolean unconfirmed;
 
         Which which() {
-            return due
-                    ? Which.DUE
-                    : done ? Which.DONE : failed ? Which.FAILED : held ? Which.HELD : Which.UNCONFIRMED;
+            return due ? Which.DUE : done ? Which.DONE : failed ? Which.FAILED : held ? Which.HELD : Which.UNCONFIRMED;
         }
     }
 
@@ -69,7 +67,11 @@ final class RetentionCommands extends Noun {
         @Nullable
         Looked looked;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "how many of either direction")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "1000",
+                description = "how many of either direction")
         int limit = 1_000;
 
         Listing(Shell shell) {
@@ -196,7 +198,9 @@ final class RetentionCommands extends Noun {
         }
     }
 
-    @Command(name = "asked", description = "List what was asked to be deleted because an agreement is over, either way.")
+    @Command(
+            name = "asked",
+            description = "List what was asked to be deleted because an agreement is over, either way.")
     static final class Asked extends TableCommand {
         Asked(Shell shell) {
             super(shell);
@@ -228,8 +232,9 @@ final class RetentionCommands extends Noun {
 
     @Command(
             name = "ask",
-            description = "Ask a party to delete all that it got under an agreement that is over, or suspended for good."
-                    + " Where an agreement ends this is asked by itself, with 30 days.")
+            description =
+                    "Ask a party to delete all that it got under an agreement that is over, or suspended for good."
+                            + " Where an agreement ends this is asked by itself, with 30 days.")
     static final class Ask extends NodeCommand {
         @Parameters(index = "0", paramLabel = "AGREEMENT", description = "the agreement's id")
         String agreement = "";
@@ -280,7 +285,8 @@ final class RetentionCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            Deletion refused = rooms.federation().deletions().refuse(rooms.actor().name(), nr, why);
+            Deletion refused =
+                    rooms.federation().deletions().refuse(rooms.actor().name(), nr, why);
             terminal.say("Deletion " + nr + " is refused. " + refused.party()
                     + " is told with the next exchange; what came from it keeps the times its clauses gave it.");
             return Exit.OK;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.comity.border.Deletion;
+import org.comity.border.DeletionStatements;
 import org.comity.border.Deletions;
 import org.comity.border.Forger;
 import org.comity.border.Letter;
@@ -18,6 +19,8 @@ import org.comity.border.Retention;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
+import org.comity.ledger.TileVerification;
+import org.comity.seal.NoteKey;
 import org.comity.sql.Databases;
 import org.comity.sql.OnBothDatabases;
 import org.junit.jupiter.api.Test;
@@ -102,8 +105,21 @@ final class RetentionTest {
             for (Site each : List.of(north, west)) {
                 each.ledger.checkpointAll();
                 assertThat(each.ledger.verify().faults()).isEmpty();
-                assertThat(each.ledger.verify().logs()).allSatisfy(log -> assertThat(log.fault())
-                        .isNull());
+                assertThat(each.ledger.verify().logs())
+                        .allSatisfy(log -> assertThat(log.fault()).isNull());
+                for (LogName log : each.ledger.logs()) {
+                    try {
+                        var whole = TileVerification.of(
+                                each.ledger.checkpoint(log).orElseThrow(),
+                                tile -> each.ledger.tile(log, tile).orElseThrow(),
+                                List.of(NoteKey.parse(each.noteKey())));
+                        assertThat(whole.fault())
+                                .as("from tiles alone: %s", log)
+                                .isNull();
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                }
             }
         }
 
@@ -170,7 +186,8 @@ final class RetentionTest {
                 }
                 return null;
             });
-            assertThat(world.west.ledger.items(LogName.of("botnets", Site.NORTH), 1)).isEmpty();
+            assertThat(world.west.ledger.items(LogName.of("botnets", Site.NORTH), 1))
+                    .isEmpty();
         }
     }
 
@@ -295,8 +312,7 @@ final class RetentionTest {
                     .place("otto", FIRST, "a preservation order", Site.NOW.plus(Duration.ofDays(2)));
             assertThatThrownBy(() -> recalls.answer("otto", 1, new Recall.Answer.Erased()))
                     .hasMessageContaining("is held until");
-            recalls.answer(
-                    "otto", 1, new Recall.Answer.Restricted("evidence", Site.NOW.plus(Duration.ofDays(30))));
+            recalls.answer("otto", 1, new Recall.Answer.Restricted("evidence", Site.NOW.plus(Duration.ofDays(30))));
             world.turn(10);
             assertThat(world.run()).isEqualTo(new Retention.Ran(1, 1, 0, 1, 0));
             recalls.answer("otto", 1, new Recall.Answer.Erased());
@@ -324,8 +340,8 @@ final class RetentionTest {
                     .singleElement()
                     .satisfies(each -> assertThat(each.why()).isNotBlank());
 
-            world.west.database.write(transaction ->
-                    transaction.prepare("DELETE FROM rendition").executeUpdate());
+            world.west.database.write(
+                    transaction -> transaction.prepare("DELETE FROM rendition").executeUpdate());
             assertThat(world.run()).isEqualTo(new Retention.Ran(1, 1, 1, 1, 0));
             assertThat(world.received().failed()).isZero();
             world.holds();
@@ -357,7 +373,9 @@ final class RetentionTest {
             world.exchange();
             assertThat(world.standing()).isEqualTo("acknowledged");
             assertThat(world.west.federation.deletions().all().getFirst().why()).contains("a new law");
-            assertThat(world.run().done()).as("until the deadline it may be kept").isZero();
+            assertThat(world.run().done())
+                    .as("until the deadline it may be kept")
+                    .isZero();
 
             world.turn(30);
             world.runAndTell();
@@ -473,7 +491,8 @@ final class RetentionTest {
     @Test
     void what_was_never_handed_over_or_asked_is_not_answered() throws Exception {
         try (var world = new World(Databases.SQLITE)) {
-            String outbox = world.north.federation
+            String outbox = world.north
+                    .federation
                     .batches()
                     .offers(new Partner(world.north.parties.require(Site.WEST), "1"))
                     .getFirst()
@@ -489,7 +508,7 @@ final class RetentionTest {
             for (var batches : List.of(List.of(never), List.<JsonObject>of())) {
                 forge(
                         world,
-                        Deletions.STATED,
+                        DeletionStatements.STATED,
                         JsonObject.builder()
                                 .put("batches", new JsonArray(List.copyOf(batches)))
                                 .build());
@@ -523,7 +542,9 @@ final class RetentionTest {
                             .put("outboxes", new JsonArray(List.of()))
                             .build());
             world.north.federation.retention().run();
-            assertThat(world.north.held()).as("what is our own did not come from anybody").hasSize(2);
+            assertThat(world.north.held())
+                    .as("what is our own did not come from anybody")
+                    .hasSize(2);
             world.exchange();
             assertThat(world.north.federation.deletions().all().getFirst().standing(Site.NOW))
                     .isEqualTo("done");
@@ -536,8 +557,12 @@ final class RetentionTest {
             world.turn(10);
             world.run();
             world.west.database.write(transaction -> {
-                transaction.prepare("DELETE FROM letter WHERE kind = 'deletion-stated'").executeUpdate();
-                return transaction.prepare("UPDATE retention_entry SET letter = NULL").executeUpdate();
+                transaction
+                        .prepare("DELETE FROM letter WHERE kind = 'deletion-stated'")
+                        .executeUpdate();
+                return transaction
+                        .prepare("UPDATE retention_entry SET letter = NULL")
+                        .executeUpdate();
             });
             assertThat(world.run()).isEqualTo(new Retention.Ran(0, 0, 0, 1, 0));
             world.exchange();
