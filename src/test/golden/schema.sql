@@ -116,6 +116,23 @@ CREATE TABLE credential (
     person  INTEGER                         -- the one of our people it stands for
 );
 
+CREATE TABLE deletion (
+    nr        INTEGER PRIMARY KEY,
+    ours      INTEGER NOT NULL,         -- 1: we ask; 0: we are asked
+    agreement TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    version   INTEGER NOT NULL,         -- of the agreement, the last that named the party; 0 where we are asked
+    letter    TEXT,           -- that asks; null where the party has no node to be told by letter
+    why       TEXT NOT NULL,
+    deadline  INTEGER NOT NULL,
+    asked     INTEGER NOT NULL,
+    state     TEXT NOT NULL,  -- asked, acknowledged, done, held, refused
+    ground    TEXT,
+    until     INTEGER,
+    answered  INTEGER,
+    UNIQUE (ours, party, letter)
+);
+
 CREATE TABLE evidence (
     nr     INTEGER PRIMARY KEY,
     party  TEXT NOT NULL,
@@ -131,6 +148,24 @@ CREATE TABLE followed (
     party     TEXT,            -- the party it comes from; null with the agreement
     how       TEXT NOT NULL              -- JSON: address, files that hold secrets, filters
 );
+
+CREATE TABLE handed (
+    party     TEXT NOT NULL,
+    outbox    TEXT NOT NULL,
+    last      INTEGER NOT NULL,
+    after     INTEGER NOT NULL,
+    agreement TEXT NOT NULL,
+    objects   INTEGER NOT NULL,
+    at        INTEGER NOT NULL,
+    due       INTEGER,                  -- null: the agreement says no end
+    state     TEXT NOT NULL,  -- out, held, gone
+    ground    TEXT,
+    until     INTEGER,
+    answered  INTEGER,
+    PRIMARY KEY (party, outbox, last)
+) WITHOUT ROWID;
+
+CREATE INDEX handed_of_agreement ON handed (agreement, party, state);
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,
@@ -391,6 +426,62 @@ CREATE TABLE rendition (
 );
 
 CREATE INDEX rendition_of_version ON rendition (version);
+
+CREATE TABLE retention (
+    version   INTEGER NOT NULL,
+    agreement TEXT NOT NULL,
+    party     TEXT NOT NULL,  -- who it came from
+    clause    TEXT NOT NULL,  -- that let it in
+    came      INTEGER NOT NULL,
+    kept_for  INTEGER,                  -- until when by that clause; null: it says no end
+    due       INTEGER,                  -- the same, or earlier where its deletion was asked for
+    entry     INTEGER NOT NULL,         -- the first that covers it, in retention_entry
+    state     TEXT NOT NULL,  -- kept, done
+    tried     INTEGER NOT NULL,         -- 0: never
+    problem   TEXT,                     -- why it failed then
+    done      INTEGER,
+    PRIMARY KEY (version, agreement)
+) WITHOUT ROWID;
+
+CREATE INDEX retention_by_due ON retention (state, due);
+
+CREATE INDEX retention_of_agreement ON retention (agreement, party, state);
+
+CREATE TABLE retention_entry (
+    nr        INTEGER PRIMARY KEY,
+    origin    TEXT NOT NULL,  -- of the log
+    number    INTEGER NOT NULL,         -- in it
+    agreement TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    outbox    TEXT,           -- at its source; null where it was no batch from node to node
+    after     INTEGER NOT NULL,
+    last      INTEGER NOT NULL,
+    kept_for  INTEGER,
+    due       INTEGER,
+    state     TEXT NOT NULL,  -- open, gone
+    tried     INTEGER NOT NULL,
+    problem   TEXT,
+    gone      INTEGER,
+    told      INTEGER,                  -- until when it is held, as its source was told
+    letter    TEXT            -- the letter that says it is gone; empty where none can
+);
+
+CREATE INDEX retention_entry_by_state ON retention_entry (state, due);
+
+CREATE INDEX retention_entry_of_agreement ON retention_entry (agreement, party, state);
+
+CREATE TABLE retention_hold (
+    nr        INTEGER PRIMARY KEY,
+    version   INTEGER NOT NULL,
+    ground    TEXT NOT NULL,
+    until     INTEGER NOT NULL,
+    placed_by TEXT NOT NULL,
+    placed    INTEGER NOT NULL,
+    lifted    INTEGER,
+    lifted_by TEXT
+);
+
+CREATE INDEX retention_hold_of_version ON retention_hold (version);
 
 CREATE TABLE staging (
     nr        INTEGER PRIMARY KEY,

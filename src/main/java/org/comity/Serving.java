@@ -40,6 +40,9 @@ public final class Serving implements AutoCloseable {
     /** How soon after a checkpoint those who cosign are visited, and others' logs looked at. */
     private static final Duration COSIGN_EVERY = Duration.ofSeconds(5);
 
+    /** How soon what is due is deleted, and said to be. */
+    private static final Duration RETAIN_EVERY = Duration.ofMinutes(1);
+
     private final Rooms rooms;
     private final Listener listener;
     private final Optional<Listener> peerListener;
@@ -105,6 +108,10 @@ public final class Serving implements AutoCloseable {
                     "exchanging with partners",
                     Duration.ofSeconds(Math.max(1, pause)),
                     () -> rooms.exchange().all());
+            serving.loop(
+                    "deleting what is due",
+                    RETAIN_EVERY,
+                    () -> rooms.federation().retention().run());
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {

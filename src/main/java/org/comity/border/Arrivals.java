@@ -218,14 +218,13 @@ public final class Arrivals {
                     : Provenance.passedOn(origin, us, header.agreement());
             var intake = new Intake(object -> {
                 var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), partner.id()), provenance);
-                Decision decision = Policy.decide(standing, partner.id(), us, cargo, now);
-                return decision.allowed() ? null : decision.toString();
+                return Policy.decide(standing, partner.id(), us, cargo, now);
             });
             intake.look(received.elements().get(i));
             pieces.add(intake.pieces().getFirst());
         }
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, partner.party(), pieces, header.agreement());
+            Admission admission = reception.hold(transaction, partner.party(), pieces, standing);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < pieces.size(); i++) {

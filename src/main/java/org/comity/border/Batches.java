@@ -248,6 +248,11 @@ public final class Batches {
         if (!known) {
             throw new Refused(Why.UNFIT, "it receipts a batch that was never handed to " + letter.sender());
         }
+        Duration kept = agreements
+                .find(letter.agreement())
+                .map(each -> KeptFor.longest(each, signer.party(), letter.sender()))
+                .orElse(null);
+        Handed.receipted(transaction, letter, kept, clock.instant());
         crossings.receipt(transaction, letter);
     }
 

@@ -57,18 +57,23 @@ final class Crossings {
         return append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
     }
 
-    /** A batch of a partner's node came in; what was refused of it is not for that partner to know. */
-    void received(Transaction transaction, Received received, Items taken, List<Outcome> refused) throws SQLException {
+    /**
+     * A batch of a partner's node came in; what was refused of it is not for that partner to know.
+     *
+     * @return the number of its entry in the log with that partner
+     */
+    long received(Transaction transaction, Received received, Items taken, List<Outcome> refused) throws SQLException {
         BatchHeader header = received.batch().header();
         JsonObject details = batch(header, received.digest())
                 .put("proven", received.proven())
                 .build();
-        append(
+        Entry entry = append(
                 transaction,
                 Act.of("admitted", "node").over(taken).with(details),
                 header.agreement(),
                 received.from().id());
         refusals(transaction, header.agreement(), received.from().id(), refused);
+        return entry.number();
     }
 
     /** A partner has said that it has a batch, and the other way round: the same receipt stands in both logs. */
@@ -80,16 +85,21 @@ final class Crossings {
                 letter.sender());
     }
 
-    /** Something is asked back or answered; in the logs of both, by whichever side did it. */
-    void recall(Transaction transaction, String kind, boolean byUs, Recall recall, Items items, JsonObject details)
+    /**
+     * Something is asked back or answered; in the logs of both, by whichever side did it.
+     *
+     * @return the number of the entry
+     */
+    long recall(Transaction transaction, String kind, boolean byUs, Recall recall, Items items, JsonObject details)
             throws SQLException {
-        append(
-                transaction,
-                Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : recall.party())
-                        .over(items)
-                        .with(details),
-                recall.agreement(),
-                recall.party());
+        return append(
+                        transaction,
+                        Act.of(kind, byUs ? Actor.AT_THE_FOLDER.name() : recall.party())
+                                .over(items)
+                                .with(details),
+                        recall.agreement(),
+                        recall.party())
+                .number();
     }
 
     /** Something about a consent; in the logs of the two between whom it is, by whichever side did it. */
@@ -143,6 +153,23 @@ final class Crossings {
                                 .build()));
     }
 
+    /** Something was said of deletion, by us or by the partner; it stands in the logs of both. */
+    void deletion(
+            Transaction transaction, String kind, String actor, String agreement, String party, JsonObject details)
+            throws SQLException {
+        append(transaction, Act.of(kind, actor).with(details), agreement, party);
+    }
+
+    /** What one of our people did about keeping or deleting: the other side is told no more than that we did. */
+    void retention(Transaction transaction, String kind, String person, JsonObject details) throws SQLException {
+        ledger.append(transaction, LogName.HOME, Act.of(kind, person).with(details));
+    }
+
+    /** The name in the world of the log with that party under that agreement. */
+    String origin(String agreement, String party) {
+        return ledger.origin(LogName.of(agreement, party));
+    }
+
     private static JsonObject.Builder batch(BatchHeader header, Digest digest) {
         return JsonObject.builder()
                 .put("outbox", header.outbox())
@@ -175,13 +202,19 @@ final class Crossings {
                 visitor.party());
     }
 
-    /** A batch came in from a partner; what was refused of it is not for that partner to know. */
-    void admitted(Transaction transaction, String agreement, Party from, Items taken, List<Outcome> refused)
+    /**
+     * A batch came in from a partner; what was refused of it is not for that partner to know.
+     *
+     * @return the number of its entry in the log with that partner; 0 where nothing was taken
+     */
+    long admitted(Transaction transaction, String agreement, Party from, Items taken, List<Outcome> refused)
             throws SQLException {
-        if (taken.count() > 0) {
-            append(transaction, Act.of("admitted", "node").over(taken), agreement, from.id());
-        }
+        long number = taken.count() == 0
+                ? 0
+                : append(transaction, Act.of("admitted", "node").over(taken), agreement, from.id())
+                        .number();
         refusals(transaction, agreement, from.id(), refused);
+        return number;
     }
 
     private void refusals(Transaction transaction, String agreement, String from, List<Outcome> refused)

@@ -33,6 +33,10 @@ public final class Federation {
     private final Arrivals arrivals;
     private final Recalls recalls;
     private final Consents consents;
+    private final Deletions deletions;
+    private final Retention retention;
+    private final Holds holds;
+    private final RetentionList retained;
     private final Keys keys;
     private final Signer signer;
 
@@ -47,6 +51,10 @@ public final class Federation {
             Arrivals arrivals,
             Recalls recalls,
             Consents consents,
+            Deletions deletions,
+            Retention retention,
+            Holds holds,
+            RetentionList retained,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -59,6 +67,10 @@ public final class Federation {
         this.arrivals = arrivals;
         this.recalls = recalls;
         this.consents = consents;
+        this.deletions = deletions;
+        this.retention = retention;
+        this.holds = holds;
+        this.retained = retained;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -98,6 +110,26 @@ public final class Federation {
     /** What may go on to a third, by the word of whose it is. */
     public Consents consents() {
         return consents;
+    }
+
+    /** What is asked for and said about deletion, either way. */
+    public Deletions deletions() {
+        return deletions;
+    }
+
+    /** Deletes what is due. */
+    public Retention retention() {
+        return retention;
+    }
+
+    /** What is kept past its time on a ground. */
+    public Holds holds() {
+        return holds;
+    }
+
+    /** How what has an end stands. */
+    public RetentionList retained() {
+        return retained;
     }
 
     /** The keys by which parties are known. */

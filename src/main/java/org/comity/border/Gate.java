@@ -101,6 +101,9 @@ public final class Gate {
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
         var consents = new Consents(
                 database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
+        var deletions = new Deletions(database, parties, agreements, outboxes, crossings, letters, clock);
+        var statements = new DeletionStatements(database, agreements, crossings, ledger, letters, clock);
+        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, clock);
         return new Federation(
                 database,
                 parties,
@@ -112,6 +115,10 @@ public final class Gate {
                 arrivals,
                 recalls,
                 consents,
+                deletions,
+                retention,
+                new Holds(database, holdings, crossings, clock),
+                new RetentionList(database, clock),
                 keys,
                 signer);
     }
@@ -326,13 +333,11 @@ public final class Gate {
         Provenance own = Provenance.of(sender);
         List<Intake.Piece> entering = Intake.of(elements, object -> {
                     var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), sender), own);
-                    Decision decision =
-                            Policy.decide(standing, sender, parties.ours().id(), cargo, now);
-                    return decision.allowed() ? null : decision.toString();
+                    return Policy.decide(standing, sender, parties.ours().id(), cargo, now);
                 })
                 .pieces();
         return database.write(transaction -> {
-            Admission admission = reception.hold(transaction, from, entering, agreement);
+            Admission admission = reception.hold(transaction, from, entering, standing);
             var taken = Items.builder();
             var refused = new ArrayList<Outcome>();
             for (int i = 0; i < entering.size(); i++) {

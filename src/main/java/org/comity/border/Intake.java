@@ -29,18 +29,22 @@ final class Intake {
     private final List<Piece> pieces = new ArrayList<>();
     private final Objection objection;
 
-    /** What stands against taking in an object that is fit by itself. */
+    /** What is asked before an object is taken in that is fit by itself. */
     @FunctionalInterface
     interface Objection {
         Objection NONE = object -> null;
 
-        /** Why it is not taken, in a sentence; null where nothing stands against it. */
+        /** Whether an agreement lets it in; null where none is asked. */
         @Nullable
-        String to(StixObject object);
+        Decision to(StixObject object);
     }
 
-    /** One object handed in: its outcome so far, and what is to be held unless it has a problem. */
-    record Piece(Outcome outcome, @Nullable Arrival arrival) {}
+    /**
+     * One object handed in: its outcome so far, and what is to be held unless it has a problem.
+     *
+     * @param clause that lets it in; empty where no agreement is asked
+     */
+    record Piece(Outcome outcome, @Nullable Arrival arrival, String clause) {}
 
     Intake(Objection objection) {
         this.objection = objection;
@@ -87,14 +91,17 @@ final class Intake {
                     "it carries a classified marking (" + classified.getFirst()
                             + "); unclassified things only are taken");
         }
-        String objected = objection.to(object);
-        if (objected != null) {
-            return refused(shown, statedVersion(json), objected);
+        Decision decision = objection.to(object);
+        if (decision != null && !decision.allowed()) {
+            return refused(shown, statedVersion(json), decision.toString());
         }
         Long version = version(object);
         var arrival = new Arrival(object.id(), object.type(), version, sha256(element.bytes()), element.bytes());
         String notes = checked.findings().isEmpty() ? "" : told(checked.findings());
-        return new Piece(new Outcome(object.id(), version == null ? 0 : version, null, notes), arrival);
+        return new Piece(
+                new Outcome(object.id(), version == null ? 0 : version, null, notes),
+                arrival,
+                decision == null ? "" : decision.clause());
     }
 
     private static @Nullable Long version(StixObject object) {
@@ -114,7 +121,7 @@ final class Intake {
     }
 
     private static Piece refused(String id, long version, String problem) {
-        return new Piece(new Outcome(id, version, problem, ""), null);
+        return new Piece(new Outcome(id, version, problem, ""), null, "");
     }
 
     private static String told(List<Finding> findings) {

@@ -43,6 +43,7 @@ final class LintRun {
     private final Parties parties;
     private final Outboxes outboxes;
     private final StandingAgreement agreement;
+    private final ReceiverLint.Access access;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Candidates candidates;
@@ -78,9 +79,11 @@ final class LintRun {
             Outboxes outboxes,
             Facets facets,
             StandingAgreement agreement,
+            ReceiverLint.Access access,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
+        this.access = access;
         this.database = database;
         this.holdings = holdings;
         this.parties = parties;
@@ -96,7 +99,7 @@ final class LintRun {
         Audience.of(agreement, ours)
                 .forEach(audience ->
                         views.put(audience, new View(Minimising.of(database, agreement, ours, audience, ids))));
-        views.keySet().forEach(audience -> audience.receivers().forEach(this::key));
+        views.keySet().forEach(audience -> audience.receivers().forEach(this::receiver));
         Wanted next = wanted.withoutBodies();
         while (true) {
             Wanted asked = next;
@@ -129,9 +132,11 @@ final class LintRun {
                 .toList();
     }
 
-    /** The key that the agreement names is the one its receiver is known by. */
-    private void key(String receiver) {
+    /** What is to be said of it in itself; and the key that the agreement names is the one it is known by. */
+    private void receiver(String receiver) {
         Optional<Party> party = parties.find(receiver);
+        ReceiverLint.of(agreement, parties.ours().id(), receiver, party, access, clock.instant())
+                .forEach(each -> add(each.rule(), false, receiver, each.message(), null));
         Optional<Agreement.Member> member = agreement.member(receiver);
         if (party.isEmpty() || member.isEmpty() || !member.get().hasNode()) {
             return;

@@ -1,6 +1,7 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
+import org.comity.parties.Agreements;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.seal.BadSeal;
@@ -28,6 +30,7 @@ import org.comity.sql.Transaction;
 final class RecallAnswering {
     private final Database database;
     private final Parties parties;
+    private final Agreements agreements;
     private final Holdings holdings;
     private final Outboxes outboxes;
     private final Crossings crossings;
@@ -38,6 +41,7 @@ final class RecallAnswering {
     RecallAnswering(
             Database database,
             Parties parties,
+            Agreements agreements,
             Holdings holdings,
             Outboxes outboxes,
             Crossings crossings,
@@ -46,6 +50,7 @@ final class RecallAnswering {
             InstantSource clock) {
         this.database = database;
         this.parties = parties;
+        this.agreements = agreements;
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.crossings = crossings;
@@ -91,8 +96,11 @@ final class RecallAnswering {
                 null,
                 null);
         RecallRows.add(transaction, recall, items);
-        crossings.recall(
-                transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall));
+        covered(
+                transaction,
+                recall,
+                crossings.recall(
+                        transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall)));
         letters.send(
                 transaction,
                 recall.agreement(),
@@ -128,6 +136,9 @@ final class RecallAnswering {
             }
             RecallText.requireOpen(recall);
             List<Recall.Item> items = RecallRows.items(transaction, nr);
+            if (answer instanceof Answer.Erased || answer instanceof Answer.Corrected) {
+                requireNotHeld(transaction, items, now);
+            }
             switch (answer) {
                 case Answer.Erased done -> erase(transaction, items);
                 case Answer.Corrected done -> {
@@ -145,10 +156,45 @@ final class RecallAnswering {
             RecallRows.answered(transaction, recall, answer, now);
             JsonObject body = body(recall, answer);
             letters.send(transaction, recall.agreement(), recall.party(), Recalls.ANSWERED, body);
-            crossings.recall(transaction, "recall answered", true, recall, RecallText.items(items), body);
+            covered(
+                    transaction,
+                    recall,
+                    crossings.recall(transaction, "recall answered", true, recall, RecallText.items(items), body));
             crossings.answered(transaction, actor, recall, answer);
             return RecallRows.require(transaction, nr);
         });
+    }
+
+    /** The entry names what came from them, and its record goes when that has gone. */
+    private void covered(Transaction transaction, Recall recall, long entry) throws SQLException {
+        Duration longest = agreements
+                .find(recall.agreement())
+                .map(each ->
+                        KeptFor.longest(each, recall.party(), parties.ours().id()))
+                .orElse(null);
+        KeptFor.covered(
+                transaction,
+                crossings,
+                recall.agreement(),
+                recall.party(),
+                entry,
+                null,
+                KeptFor.due(longest, clock.instant()));
+    }
+
+    /** What a person has put a hold on is not erased at a partner's word either. */
+    private static void requireNotHeld(Session session, List<Recall.Item> items, Instant now) throws SQLException {
+        for (Recall.Item item : items) {
+            var hold = Holds.placed(session, item.version(), now);
+            if (hold.isPresent()) {
+                throw new Refused(
+                        Why.UNFIT,
+                        item.id() + " is held until " + hold.get().until() + " ("
+                                + hold.get().ground()
+                                + "); answer --restricted, or lift the hold first: comity retention release-hold "
+                                + item.id());
+            }
+        }
     }
 
     private static JsonObject body(Recall recall, Answer answer) {

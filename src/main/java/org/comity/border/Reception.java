@@ -10,6 +10,7 @@ import org.comity.objects.Arrival;
 import org.comity.objects.Holding;
 import org.comity.objects.Holdings;
 import org.comity.parties.Party;
+import org.comity.parties.StandingAgreement;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,20 @@ final class Reception {
      *
      * @param under the agreement under which they come; null for our own and what is public
      */
-    Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces, @Nullable String under)
+    Admission hold(Transaction transaction, Party source, List<Intake.Piece> pieces, @Nullable StandingAgreement under)
             throws SQLException {
         var arrivals = new ArrayList<Arrival>(pieces.size());
+        var clauses = new ArrayList<String>(pieces.size());
         for (Intake.Piece piece : pieces) {
             if (piece.arrival() != null) {
                 arrivals.add(piece.arrival());
+                clauses.add(piece.clause());
             }
         }
         List<Holding> held = arrivals.isEmpty() ? List.of() : holdings.hold(transaction, source.nr(), arrivals);
         if (under != null) {
-            CameUnder.record(transaction, under, held, clock.instant());
+            CameUnder.record(transaction, under.terms().id(), held, clock.instant());
+            KeptFor.record(transaction, under, source.id(), held, clauses, clock.instant());
         }
         var outcomes = new ArrayList<Outcome>(pieces.size());
         var layings = new ArrayList<Laying>(held.size());

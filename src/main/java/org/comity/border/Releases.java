@@ -15,6 +15,8 @@ import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
+import org.comity.parties.Credentials;
+import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.Person;
@@ -220,9 +222,20 @@ public final class Releases {
      * What should be looked at before that release, as its receivers would see it.
      *
      * @param wanted which objects; its limit is how many are read at once
+     * @param keys by which the receivers are known
+     * @param credentials by which they come in
      */
-    public List<Lint> lint(String agreement, Wanted wanted) {
-        return new LintRun(database, holdings, parties, outboxes, facets, agreements.require(agreement), clock, ids)
+    public List<Lint> lint(String agreement, Wanted wanted, Keys keys, Credentials credentials) {
+        return new LintRun(
+                        database,
+                        holdings,
+                        parties,
+                        outboxes,
+                        facets,
+                        agreements.require(agreement),
+                        new ReceiverLint.Access(keys, credentials),
+                        clock,
+                        ids)
                 .over(wanted);
     }
 

@@ -166,6 +166,17 @@ public final class Ledger {
                                 .build()));
     }
 
+    /** Whether the record of that entry is there; the log may be one of an earlier incarnation. */
+    public boolean hasRecord(Session session, String origin, long number) throws SQLException {
+        var select = session.prepare("SELECT 1 FROM ledger_log l CROSS JOIN ledger_record r"
+                + " WHERE l.origin = ? AND r.log = l.nr AND r.number = ?");
+        select.setString(1, origin);
+        select.setLong(2, number);
+        try (ResultSet rows = select.executeQuery()) {
+            return rows.next();
+        }
+    }
+
     private static void destroy(Transaction transaction, long log, long number) throws SQLException {
         var select = transaction.prepare("SELECT salt, record, items FROM ledger_record WHERE log = ? AND number = ?");
         select.setLong(1, log);

@@ -268,6 +268,17 @@ public final class Holdings {
         erase.executeUpdate();
     }
 
+    /**
+     * Erases the body of that version, and its digest too: of something small it gives the thing itself away. Only the
+     * number stays.
+     */
+    public void forget(Transaction transaction, long version) throws SQLException {
+        var forget = transaction.prepare("UPDATE version SET body = NULL, digest = ? WHERE nr = ?");
+        forget.setBytes(1, new byte[0]);
+        forget.setLong(2, version);
+        forget.executeUpdate();
+    }
+
     /** The number of that type; empty where nothing of it was ever held. */
     public Optional<Long> typeNumber(String name) {
         return Optional.ofNullable(types.get(name));

@@ -119,7 +119,7 @@ final class BorderRelease {
     private Release release(String agreement) {
         var wanted = new Wanted(
                 OptionalLong.empty(), 0, BATCH, List.of(), List.of(), Versions.LAST, List.of(), false, Set.of());
-        rooms.gate().releases().lint(agreement, wanted);
+        rooms.gate().releases().lint(agreement, wanted, rooms.federation().keys(), rooms.credentials());
         return rooms.gate().release("bench", agreement, wanted, false);
     }
 

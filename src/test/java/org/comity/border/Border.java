@@ -24,6 +24,7 @@ import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Approval;
 import org.comity.parties.Credentials;
+import org.comity.parties.Keys;
 import org.comity.parties.Parties;
 import org.comity.parties.People;
 import org.comity.parties.Person;
@@ -64,6 +65,7 @@ final class Border implements AutoCloseable {
     final SigningKey ourKey;
     final SigningKey theirKey;
     final Parties parties;
+    final Keys keys;
     final Agreements agreements;
     final Credentials credentials;
     final People people;
@@ -90,7 +92,8 @@ final class Border implements AutoCloseable {
             parties.add(transaction, THEIRS, "Westland CERT", key(THEIRS, theirKey), false);
             return null;
         });
-        this.agreements = new Agreements(database, parties, new org.comity.parties.Keys(database, parties, clock), clock);
+        this.keys = new Keys(database, parties, clock);
+        this.agreements = new Agreements(database, parties, keys, clock);
         this.credentials = new Credentials(database, parties, clock, random);
         this.people = new People(database, clock);
         this.appointments = new Appointments(people, credentials);

@@ -178,7 +178,7 @@ final class DailyLimitsTest {
         try (var border = new Border(kind.fresh())) {
             border.agree(limited(border, 1, 3));
             tools(border, 0, 5);
-            assertThat(border.gate.releases().lint("botnets", Border.all(100)))
+            assertThat(border.gate.releases().lint("botnets", Border.all(100), border.keys, border.credentials))
                     .singleElement()
                     .satisfies(each -> {
                         assertThat(each.rule()).isEqualTo("daily limit");

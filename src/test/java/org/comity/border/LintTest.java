@@ -22,10 +22,14 @@ final class LintTest {
                 .formatted(new UUID(0x4000L, 0x8000000000000000L | number), String.join("\",\"", refs), more);
     }
 
+    private static List<Lint> lint(Border border, Wanted wanted) {
+        return border.gate.releases().lint("botnets", wanted, border.keys, border.credentials);
+    }
+
     private static List<Lint> lint(Border border, String... objects) {
         border.agree(border.document("botnets", 1, "GREEN").replace("[indicator, tool]", "[report, tool]"));
         border.add(objects);
-        return border.gate.releases().lint("botnets", Border.all(100));
+        return lint(border, Border.all(100));
     }
 
     @OnBothDatabases
@@ -76,7 +80,7 @@ final class LintTest {
                     "botnets", Border.THEIRS, Border.elements(Border.tool(2, Border.GREEN)), "theirs", null);
             border.add(report(1, "", toolId(1), toolId(2)));
             var report = Border.wanted(100, List.of(), List.of("report"), Versions.LAST);
-            assertThat(border.gate.releases().lint("botnets", report)).isEmpty();
+            assertThat(lint(border, report)).isEmpty();
         }
     }
 
@@ -114,7 +118,83 @@ final class LintTest {
                     Border.tool(2, Border.AMBER),
                     report(1, "", toolId(1), toolId(2)));
             border.gate.release("operator", "botnets", Border.all(100), false);
-            assertThat(border.gate.releases().lint("botnets", Border.all(100))).isEmpty();
+            assertThat(lint(border, Border.all(100))).isEmpty();
+        }
+    }
+
+    /** Of nothing in particular, under an agreement that lasts until 2026-12-01, eight days from now. */
+    private static List<Lint> ofReceiver(Border border, String retention) {
+        border.agree(border.document("botnets", 1, "refuse") + retention);
+        return lint(border, Border.all(100));
+    }
+
+    @OnBothDatabases
+    void an_agreement_that_ends_before_what_crosses_has_to_be_deleted_is_said(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            assertThat(ofReceiver(border, "obligations:\n  retention: 9 days\n"))
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.rule()).isEqualTo("agreement ends first");
+                        assertThat(each.blocks()).isFalse();
+                        assertThat(each.receivers()).isEqualTo(Border.THEIRS);
+                        assertThat(each.message()).contains("clause 1").contains("2026-12-01T00:00:00Z");
+                    });
+        }
+    }
+
+    @OnBothDatabases
+    void an_agreement_that_lasts_as_long_as_that_or_says_no_end_is_not(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            assertThat(ofReceiver(border, "obligations:\n  retention: 7 days\n"))
+                    .isEmpty();
+        }
+        try (var border = new Border(kind.fresh())) {
+            assertThat(ofReceiver(border, "")).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void a_token_of_the_receiver_that_ends_soon_or_has_ended_is_said_and_one_behind_another_is_not(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            token(border, "first", 29);
+            assertThat(ofReceiver(border, "")).singleElement().satisfies(each -> {
+                assertThat(each.rule()).isEqualTo("receiver's access ends");
+                assertThat(each.message()).contains("token first").contains("ends at");
+            });
+            border.clock.turn(java.time.Duration.ofDays(29));
+            assertThat(lint(border, Border.all(100)))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.message()).contains("ended at"));
+            token(border, "second", 90);
+            assertThat(lint(border, Border.all(100))).isEmpty();
+        }
+    }
+
+    private static void token(Border border, String name, int days) {
+        border.database.write(transaction -> border.credentials.createToken(
+                transaction,
+                name,
+                border.parties.require(Border.THEIRS),
+                java.util.Set.of(org.comity.parties.Scope.TAXII_READ),
+                java.time.Duration.ofDays(days)));
+    }
+
+    @OnBothDatabases
+    void a_key_of_the_receiver_that_counts_no_more_or_soon_will_not_is_said(Databases kind) {
+        for (int days : List.of(-1, 10)) {
+            try (var border = new Border(kind.fresh())) {
+                var their = border.parties.require(Border.THEIRS);
+                border.database.write(transaction -> {
+                    border.keys.revoke(
+                            transaction, their, their.noteKey(), Border.NOW.plus(java.time.Duration.ofDays(days)));
+                    return null;
+                });
+                assertThat(ofReceiver(border, "")).singleElement().satisfies(each -> {
+                    assertThat(each.rule()).isEqualTo("receiver's key ends");
+                    assertThat(each.message())
+                            .contains(days < 0 ? "no key of" : "counts until 2026-12-03T12:00:00Z, and none follows");
+                });
+            }
         }
     }
 }

@@ -65,6 +65,14 @@ final class LedgerVerify implements Callable<Integer> {
         rooms.ledger().checkpointAll();
         LedgerVerification found = rooms.ledger().verify();
         print(terminal, found.logs());
+        long destroyed = found.logs().stream()
+                .mapToLong(LedgerVerification.Log::destroyed)
+                .sum();
+        if (destroyed > 0 && found.holds()) {
+            terminal.say(destroyed + (destroyed == 1 ? " record was" : " records were")
+                    + " destroyed when the time for it was over, and the logs say so; the entries stand, and were"
+                    + " checked.");
+        }
         found.faults().forEach(fault -> terminal.say("FAIL: " + fault));
         int forks = forks(rooms.ledger().witness().forks(), terminal);
         if (!found.holds()) {
@@ -103,7 +111,12 @@ final class LedgerVerify implements Callable<Integer> {
                     Long.toString(log.entries()),
                     Long.toString(log.checkpoints()),
                     log.root().hex().substring(0, 16),
-                    fault == null ? "ok" : "FAIL at entry " + fault.number() + ": " + fault.why());
+                    fault == null
+                            ? log.destroyed() == 0
+                                    ? "ok"
+                                    : "ok, " + log.destroyed() + (log.destroyed() == 1 ? " record" : " records")
+                                            + " destroyed"
+                            : "FAIL at entry " + fault.number() + ": " + fault.why());
         }
         table.print(terminal, form);
     }

@@ -66,7 +66,8 @@ final class ReleaseCommand extends TableCommand {
                     + " preview; see: comity release --help");
         }
         var wanted = new Wanted(OptionalLong.empty(), 0, BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
-        List<Lint> findings = rooms.gate().releases().lint(under, wanted);
+        List<Lint> findings =
+                rooms.gate().releases().lint(under, wanted, rooms.federation().keys(), rooms.credentials());
         boolean blocked = findings.stream().anyMatch(Lint::blocks);
         if (lint) {
             lintTable(findings).print(terminal, form());

@@ -35,6 +35,7 @@ import picocli.CommandLine.ParameterException;
             WhyCommand.class,
             ConsentCommands.class,
             RecallCommands.class,
+            RetentionCommands.class,
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
