@@ -98,13 +98,13 @@ final class Approvals {
                 : delivery.lay(transaction, Actor.AT_THE_FOLDER.name(), agreement, audience, allowed, persons);
         delivered
                 .over()
-                .forEach(each -> leftOut.add(new LeftOut(each.proposal().candidate().id(), told(each.no()))));
+                .forEach(each ->
+                        leftOut.add(new LeftOut(each.proposal().candidate().id(), told(each.no()))));
         int laid = delivered.laid();
         int already = allowed.size() - laid - delivered.over().size();
         crossings.approved(transaction, person.name(), note != null, ended, persons, laid, leftOut);
         int receivers = audience.receivers().size();
-        return new Approved(
-                ended, persons, (long) laid * receivers, (long) already * receivers, leftOut);
+        return new Approved(ended, persons, (long) laid * receivers, (long) already * receivers, leftOut);
     }
 
     Staging reject(Transaction transaction, long nr, Person person, String why) throws SQLException {

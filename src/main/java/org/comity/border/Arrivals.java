@@ -217,7 +217,8 @@ public final class Arrivals {
                     ? Provenance.of(origin)
                     : Provenance.passedOn(origin, us, header.agreement());
             var intake = new Intake(object -> {
-                var cargo = Cargo.StixVersion.of(object.json(), definitions.handling(object.json(), partner.id()), provenance);
+                var cargo = Cargo.StixVersion.of(
+                        object.json(), definitions.handling(object.json(), partner.id()), provenance);
                 return Policy.decide(standing, partner.id(), us, cargo, now);
             });
             intake.look(received.elements().get(i));

@@ -69,7 +69,8 @@ final class AskedAgain {
         for (int from = 0; from < rows.size(); from += CHUNK) {
             lookup.setLong(1, box.nr());
             for (int i = 0; i < CHUNK; i++) {
-                lookup.setLong(2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
+                lookup.setLong(
+                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
             }
             try (var found = lookup.executeQuery()) {
                 while (found.next()) {

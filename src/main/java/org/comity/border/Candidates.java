@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is held at home as candidates for a release. What was erased is no candidate. */
 final class Candidates {
     private static final int CHUNK = 250;
-    private static final String WHAT =
-            " o.id, v.object, v.nr, o.type, v.modified, v.source, v.digest, length(v.body)";
+    private static final String WHAT = " o.id, v.object, v.nr, o.type, v.modified, v.source, v.digest, length(v.body)";
     private static final String OF_ROWS = "SELECT" + WHAT
             + " FROM outbox_row h CROSS JOIN version v CROSS JOIN object o"
             + " WHERE v.nr = h.version AND o.nr = h.object AND v.body IS NOT NULL AND h.box = ? AND h.nr IN ("

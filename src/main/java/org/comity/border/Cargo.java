@@ -85,9 +85,7 @@ sealed interface Cargo {
 
         /** The same version, which has come or been consented to in another way. */
         StixVersion with(Provenance other) {
-            return other.equals(provenance)
-                    ? this
-                    : new StixVersion(type, handling, other, sectors, personal, codes);
+            return other.equals(provenance) ? this : new StixVersion(type, handling, other, sectors, personal, codes);
         }
     }
 }

@@ -108,8 +108,7 @@ final class DailyLimits {
     }
 
     /** Counts what was laid, in the transaction that laid it. */
-    static void count(
-            Transaction transaction, String agreement, Audience audience, List<Proposal> laid, Instant now)
+    static void count(Transaction transaction, String agreement, Audience audience, List<Proposal> laid, Instant now)
             throws SQLException {
         var byClause = new TreeMap<String, Long>();
         laid.forEach(each -> byClause.merge(each.decision().clause(), 1L, Long::sum));
@@ -135,8 +134,8 @@ final class DailyLimits {
 
     private static Counted counted(Session session, String agreement, String clause, String receiver, long today)
             throws SQLException {
-        var lookup = session.prepare("SELECT day, objects FROM released_in_a_day"
-                + " WHERE agreement = ? AND clause = ? AND receiver = ?");
+        var lookup = session.prepare(
+                "SELECT day, objects FROM released_in_a_day" + " WHERE agreement = ? AND clause = ? AND receiver = ?");
         lookup.setString(1, agreement);
         lookup.setString(2, clause);
         lookup.setString(3, receiver);

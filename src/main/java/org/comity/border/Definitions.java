@@ -111,8 +111,7 @@ final class Definitions {
             }
             if (found == null && !versions.isEmpty()) {
                 HeldVersion first = versions.getFirst();
-                boolean agreed =
-                        versions.stream().allMatch(each -> Arrays.equals(each.digest(), first.digest()));
+                boolean agreed = versions.stream().allMatch(each -> Arrays.equals(each.digest(), first.digest()));
                 found = agreed ? first : null;
             }
             return read(reading, found);

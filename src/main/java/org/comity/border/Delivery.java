@@ -50,9 +50,8 @@ record Delivery(String sender, Holdings holdings, Outboxes outboxes, Crossings c
         // There is one writer, so that what is left here is left until this transaction has counted what it lays.
         DailyLimits.Room room = DailyLimits.room(transaction, agreement, sender, audience, now);
         var over = new ArrayList<Over>();
-        List<Proposal> allowed = room.isBoundless()
-                ? stillOurs
-                : within(room, Waiting.notIn(transaction, box, stillOurs), over);
+        List<Proposal> allowed =
+                room.isBoundless() ? stillOurs : within(room, Waiting.notIn(transaction, box, stillOurs), over);
         var layings = new ArrayList<Laying>(allowed.size());
         for (Proposal each : allowed) {
             layings.add(laying(transaction, id, each));

@@ -106,8 +106,7 @@ final class Facets {
     }
 
     private Age newAge() {
-        return new Age(
-                holdings.changes(MarkingDefinition.TYPE), new Definitions(database, holdings, parties));
+        return new Age(holdings.changes(MarkingDefinition.TYPE), new Definitions(database, holdings, parties));
     }
 
     /** Asked before anything is read: what was read under older definitions is kept with these, and goes with them. */
@@ -157,8 +156,11 @@ final class Facets {
             }
         }
         if (!foreign.isEmpty()) {
-            provenances.of(session, foreign).forEach((version, provenance) -> found.computeIfPresent(
-                    version, (any, seen) -> new Seen(book.of(seen.version().with(provenance)), seen.contents())));
+            provenances
+                    .of(session, foreign)
+                    .forEach((version, provenance) -> found.computeIfPresent(
+                            version,
+                            (any, seen) -> new Seen(book.of(seen.version().with(provenance)), seen.contents())));
         }
     }
 

@@ -81,7 +81,8 @@ public final class Gate {
         this.askedAgain = new AskedAgain(parties, facets, clock);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
-        this.releases = new Releases(database, parties, agreements, holdings, outboxes, crossings, facets, provenances, clock, ids);
+        this.releases = new Releases(
+                database, parties, agreements, holdings, outboxes, crossings, facets, provenances, clock, ids);
         this.clock = clock;
     }
 
@@ -95,9 +96,30 @@ public final class Gate {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
-                database, parties, agreements, holdings, outboxes, crossings, provenances, ledger, signer, letters, askedAgain, clock);
+                database,
+                parties,
+                agreements,
+                holdings,
+                outboxes,
+                crossings,
+                provenances,
+                ledger,
+                signer,
+                letters,
+                askedAgain,
+                clock);
         var arrivals = new Arrivals(
-                database, agreements, keys, holdings, parties, reception, crossings, letters, peers, signer.party(), clock);
+                database,
+                agreements,
+                keys,
+                holdings,
+                parties,
+                reception,
+                crossings,
+                letters,
+                peers,
+                signer.party(),
+                clock);
         var recalls = new Recalls(database, parties, agreements, holdings, outboxes, crossings, letters, clock);
         var consents = new Consents(
                 database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
@@ -428,12 +450,7 @@ public final class Gate {
             throw new IllegalArgumentException("the draft does not name " + ours + ", this node's party");
         }
         return new SimulationRun(
-                        database,
-                        facets,
-                        parties,
-                        agreements.find(draft.terms().id()),
-                        draft,
-                        clock.instant())
+                        database, facets, parties, agreements.find(draft.terms().id()), draft, clock.instant())
                 .over(outboxes.home().nr(), each);
     }
 

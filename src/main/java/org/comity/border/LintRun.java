@@ -161,12 +161,10 @@ final class LintRun {
             throws SQLException {
         String ours = parties.ours().id();
         var policy = new CompiledPolicy(agreement, ours, audience.receivers(), now);
-        List<Proposal> allowed = view
-                .minimising
-                .proposals(session, batch, candidate -> policy.decide(candidate.faceted(), now))
-                .stream()
-                .filter(each -> each.decision().allowed())
-                .toList();
+        List<Proposal> allowed =
+                view.minimising.proposals(session, batch, candidate -> policy.decide(candidate.faceted(), now)).stream()
+                        .filter(each -> each.decision().allowed())
+                        .toList();
         allowed.forEach(each -> view.ids.add(each.id()));
         var box = outboxes.find(agreement.terms().id(), audience.box());
         if (view.room == null || view.room.isOver(now)) {

@@ -205,11 +205,7 @@ final class Outboxes {
             }
         }
         if (first) {
-            clear(
-                    transaction,
-                    "UPDATE outbox_row SET is_first = 0 WHERE box = ? AND object = ?",
-                    box,
-                    laying.object());
+            clear(transaction, "UPDATE outbox_row SET is_first = 0 WHERE box = ? AND object = ?", box, laying.object());
         }
         if (last) {
             clear(transaction, "UPDATE outbox_row SET is_last = 0 WHERE box = ? AND object = ?", box, laying.object());

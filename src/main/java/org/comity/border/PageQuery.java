@@ -356,7 +356,12 @@ final class PageQuery {
             long modified = found.getLong(6);
             long version = found.wasNull() ? added : modified;
             return new Row(
-                    found.getLong(1), added, found.getString(7), version, null, detail.digests ? found.getBytes(8) : null);
+                    found.getLong(1),
+                    added,
+                    found.getString(7),
+                    version,
+                    null,
+                    detail.digests ? found.getBytes(8) : null);
         }
 
         /** The rows with their bodies, where these are wanted. */

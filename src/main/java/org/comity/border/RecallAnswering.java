@@ -100,7 +100,12 @@ final class RecallAnswering {
                 transaction,
                 recall,
                 crossings.recall(
-                        transaction, "recall asked", false, recall, RecallText.items(items), RecallText.details(recall)));
+                        transaction,
+                        "recall asked",
+                        false,
+                        recall,
+                        RecallText.items(items),
+                        RecallText.details(recall)));
         letters.send(
                 transaction,
                 recall.agreement(),

@@ -55,7 +55,8 @@ public final class Recalls {
         this.outboxes = outboxes;
         this.asking = new RecallAsking(database, agreements, holdings, outboxes, crossings, letters, clock);
         this.onward = new OnwardRecalls(holdings, outboxes, crossings, letters, asking);
-        this.answering = new RecallAnswering(database, parties, agreements, holdings, outboxes, crossings, letters, onward, clock);
+        this.answering = new RecallAnswering(
+                database, parties, agreements, holdings, outboxes, crossings, letters, onward, clock);
         letters.on(ASKED, answering::asked);
         letters.on(
                 ACKNOWLEDGED,

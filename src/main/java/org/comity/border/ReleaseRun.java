@@ -171,8 +171,8 @@ final class ReleaseRun {
                 any -> Minimising.of(database, agreement, parties.ours().id(), audience, ids));
         var allowed = new ArrayList<Proposal>(found.size());
         var toApprove = new ArrayList<Proposal>();
-        for (Proposal proposal : database.read(reading -> minimising.proposals(
-                reading, found, candidate -> policy.decide(candidate.faceted(), now)))) {
+        for (Proposal proposal : database.read(reading ->
+                minimising.proposals(reading, found, candidate -> policy.decide(candidate.faceted(), now)))) {
             if (proposal.decision().allowed()) {
                 (proposal.decision().approval() == Approval.FLOWS ? allowed : toApprove).add(proposal);
             } else {
@@ -213,8 +213,8 @@ final class ReleaseRun {
     }
 
     private DailyLimits.Room room(Audience audience, Instant now) {
-        return database.read(reading ->
-                DailyLimits.room(reading, agreement, parties.ours().id(), audience, now));
+        return database.read(
+                reading -> DailyLimits.room(reading, agreement, parties.ours().id(), audience, now));
     }
 
     private void refuse(Audience audience, String id, Decision decision) {
@@ -232,10 +232,12 @@ final class ReleaseRun {
         List<Proposal> batch = List.copyOf(heap.proposals);
         heap.proposals.clear();
         heap.bytes = 0;
-        Delivery.Delivered delivered = database.write(
-                transaction -> delivery.lay(transaction, OPERATOR, agreement, audience, batch, 0));
+        Delivery.Delivered delivered =
+                database.write(transaction -> delivery.lay(transaction, OPERATOR, agreement, audience, batch, 0));
         // Another run or an approval may have taken places since.
-        delivered.over().forEach(each -> refuse(audience, each.proposal().candidate().id(), each.no()));
+        delivered
+                .over()
+                .forEach(each -> refuse(audience, each.proposal().candidate().id(), each.no()));
         int receivers = audience.receivers().size();
         released += (long) delivered.laid() * receivers;
         already += (long) (batch.size() - delivered.laid() - delivered.over().size()) * receivers;

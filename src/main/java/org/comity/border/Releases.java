@@ -129,7 +129,9 @@ public final class Releases {
                             || (box.isPresent()
                                     && !versions.isEmpty()
                                     && outboxes.lies(
-                                            reading, box.get(), versions.getLast().nr()))
+                                            reading,
+                                            box.get(),
+                                            versions.getLast().nr()))
                     ? null
                     : no;
         });
@@ -185,7 +187,8 @@ public final class Releases {
         while (true) {
             Wanted asked = next;
             Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
-            database.read(reading -> previewed(reading, standing, audience, candidates.ofRows(reading, page.rows()), minimising))
+            database.read(reading ->
+                            previewed(reading, standing, audience, candidates.ofRows(reading, page.rows()), minimising))
                     .forEach(each);
             if (!page.more()) {
                 return;

@@ -15,7 +15,13 @@ import org.comity.parties.Approval;
  * @param twoMarkings how many objects carry two TLP markings, of which the stricter counts
  */
 public record Simulation(
-        String agreement, int version, long objects, List<Tally> tallies, List<Change> changes, List<Limit> limits, long twoMarkings) {
+        String agreement,
+        int version,
+        long objects,
+        List<Tally> tallies,
+        List<Change> changes,
+        List<Limit> limits,
+        long twoMarkings) {
     public Simulation {
         tallies = List.copyOf(tallies);
         changes = List.copyOf(changes);

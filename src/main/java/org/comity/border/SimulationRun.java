@@ -37,7 +37,12 @@ final class SimulationRun {
     private record Held(long nr, String id, Handling handling, FacetBook.Faceted faceted) {}
 
     private record Receiver(
-            String id, Optional<CompiledPolicy> standing, CompiledPolicy draft, long[] before, long[] after, Map<String, Long> allowed) {}
+            String id,
+            Optional<CompiledPolicy> standing,
+            CompiledPolicy draft,
+            long[] before,
+            long[] after,
+            Map<String, Long> allowed) {}
 
     private record Sort(String receiver, Decision was, Decision becomes) {}
 
@@ -66,7 +71,8 @@ final class SimulationRun {
             if (!member.id().equals(ours)) {
                 receivers.add(new Receiver(
                         member.id(),
-                        standing.map(each -> new CompiledPolicy(each, ours, Audience.with(each, ours, member.id()), now)),
+                        standing.map(
+                                each -> new CompiledPolicy(each, ours, Audience.with(each, ours, member.id()), now)),
                         new CompiledPolicy(draft, ours, Audience.with(draft, ours, member.id()), then),
                         new long[3],
                         new long[3],
@@ -120,8 +126,7 @@ final class SimulationRun {
                 Integer limit = each.clause().objectsADay();
                 long allowed = receiver.allowed().getOrDefault(each.clause().id(), 0L);
                 if (limit != null && allowed > limit) {
-                    limits.add(
-                            new Simulation.Limit(receiver.id(), each.clause().id(), allowed, limit));
+                    limits.add(new Simulation.Limit(receiver.id(), each.clause().id(), allowed, limit));
                 }
             }
         }

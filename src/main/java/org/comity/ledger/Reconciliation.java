@@ -158,11 +158,7 @@ public final class Reconciliation {
             if (differences.size() < DIFFERENCES_MAX) {
                 differences.add(
                         other == null
-                                ? new Difference(
-                                        item.id(),
-                                        each.getValue(),
-                                        "",
-                                        words.onlyHere())
+                                ? new Difference(item.id(), each.getValue(), "", words.onlyHere())
                                 : new Difference(
                                         item.id(),
                                         each.getValue(),
@@ -183,11 +179,7 @@ public final class Reconciliation {
             }
             differing++;
             if (differences.size() < DIFFERENCES_MAX) {
-                differences.add(new Difference(
-                        item.id(),
-                        "",
-                        each.getValue(),
-                        words.onlyThere()));
+                differences.add(new Difference(item.id(), "", each.getValue(), words.onlyThere()));
             }
         }
         return new Compared(agreement, sent, agreed, unknown, differences, differing);
@@ -248,20 +240,27 @@ public final class Reconciliation {
             if (details == null || letter == null) {
                 return;
             }
-            boolean byThem = origin.counterparty().filter(each -> each.equals(record.text("actor"))).isPresent();
+            boolean byThem = origin.counterparty()
+                    .filter(each -> each.equals(record.text("actor")))
+                    .isPresent();
             boolean asks = kind.equals("recall asked");
             boolean ours = asks != byThem;
             Map<Item, String> said = ours ? crossed.recalledByUs : crossed.recalledOfUs;
             String recall = "recall " + letter;
             if (asks) {
-                items.forEach(item ->
-                        said.putIfAbsent(new Item(recall + " asked of " + item.id(), item.digest()), where));
+                items.forEach(
+                        item -> said.putIfAbsent(new Item(recall + " asked of " + item.id(), item.digest()), where));
             }
             if (kind.equals("recall acknowledged") || (asks && byThem)) {
                 said.putIfAbsent(new Item(recall + " acknowledged", Digest.of(letter)), where);
             }
             if (kind.equals("recall answered")) {
-                said.putIfAbsent(new Item(recall + " answered", Digest.of(details.text("answer") + "\n" + details.text("ground") + "\n" + details.text("until"))), where);
+                said.putIfAbsent(
+                        new Item(
+                                recall + " answered",
+                                Digest.of(details.text("answer") + "\n" + details.text("ground") + "\n"
+                                        + details.text("until"))),
+                        where);
             }
         }
 

@@ -255,8 +255,8 @@ public final class Holdings {
 
     /** Erases the body of that version; number and digest stay as its tombstone. */
     public void erase(Transaction transaction, long version) throws SQLException {
-        var lookup =
-                transaction.prepare("SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
+        var lookup = transaction.prepare(
+                "SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
         lookup.setLong(1, version);
         try (var rows = lookup.executeQuery()) {
             if (rows.next()) {

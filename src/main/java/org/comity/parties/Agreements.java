@@ -163,10 +163,7 @@ public final class Agreements {
     public Party accept(Transaction transaction, StandingAgreement agreement, String note, @Nullable String person)
             throws SQLException {
         Agreement.Member signer = Acceptance.signer(
-                agreement.terms(),
-                agreement.document(),
-                note,
-                member -> keys.counting(parties.require(member.id())));
+                agreement.terms(), agreement.document(), note, member -> keys.counting(parties.require(member.id())));
         Party party = parties.require(signer.id());
         AgreementRows.accept(transaction, agreement.nr(), party, note, person, clock.instant());
         accepted(transaction, agreement);

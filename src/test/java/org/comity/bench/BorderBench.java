@@ -27,8 +27,8 @@ final class BorderBench implements Bench.Measure {
                 "leaks",
                 "leak_worlds");
         boolean quick = options.has("--quick");
-        List<String> parts = List.of(
-                options.value("--parts", String.join(",", PARTS)).split(","));
+        List<String> parts =
+                List.of(options.value("--parts", String.join(",", PARTS)).split(","));
         for (String part : parts) {
             if (!PARTS.contains(part)) {
                 throw new Options.NotUnderstood("--parts takes some of " + PARTS + ", not " + part);

@@ -75,7 +75,8 @@ final class BorderRelease {
         }
         rooms.database().write(transaction -> {
             for (var each : others.entrySet()) {
-                rooms.parties().add(transaction, each.getKey(), each.getKey(), key(each.getKey(), each.getValue()), false);
+                rooms.parties()
+                        .add(transaction, each.getKey(), each.getKey(), key(each.getKey(), each.getValue()), false);
             }
             return null;
         });
@@ -153,7 +154,8 @@ final class BorderRelease {
     private void agree(String id, String data) {
         byte[] document = terms(id, data).getBytes(StandardCharsets.UTF_8);
         Database database = rooms.database();
-        StandingAgreement standing = database.write(transaction -> rooms.agreements().add(transaction, document));
+        StandingAgreement standing =
+                database.write(transaction -> rooms.agreements().add(transaction, document));
         rooms.gate().accept(standing, rooms.agreements().sign(standing, rooms.key(), Actor.AT_THE_FOLDER));
         others.forEach((party, key) -> rooms.gate().accept(standing, AcceptanceNotes.sign(standing, party, key)));
     }
@@ -190,8 +192,7 @@ final class BorderRelease {
                     types: any
                     tlp: GREEN
                     unmarked: refuse
-                %s""".formatted(
-                        id, parties, today.minus(1, ChronoUnit.DAYS), today.plus(300, ChronoUnit.DAYS), data);
+                %s""".formatted(id, parties, today.minus(1, ChronoUnit.DAYS), today.plus(300, ChronoUnit.DAYS), data);
     }
 
     private static String member(String party, String key) {

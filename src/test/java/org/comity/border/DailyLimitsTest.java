@@ -58,7 +58,9 @@ final class DailyLimitsTest {
             assertThat(border.theirs("botnets")).hasSize(3);
 
             border.clock.turn(Duration.ofHours(12).minusNanos(1_000));
-            assertThat(release(border).released()).as("a moment before midnight").isZero();
+            assertThat(release(border).released())
+                    .as("a moment before midnight")
+                    .isZero();
             border.clock.turn(Duration.ofNanos(1_000));
             Release next = release(border);
             assertThat(next.released()).isEqualTo(2);
@@ -233,10 +235,10 @@ final class DailyLimitsTest {
                 assertThat(lain + run.refused()).isEqualTo(number);
                 border.clock.turn(Duration.ofHours(hours % 9));
             }
-            assertThat(days.stream().distinct().allMatch(day -> days.stream()
-                            .filter(day::equals)
-                            .count()
-                    <= limit)).isTrue();
+            assertThat(days.stream()
+                            .distinct()
+                            .allMatch(day -> days.stream().filter(day::equals).count() <= limit))
+                    .isTrue();
         }
     }
 }

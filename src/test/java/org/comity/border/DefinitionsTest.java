@@ -58,12 +58,13 @@ class DefinitionsTest {
     void what_comes_is_marked_as_its_source_says(Databases kind) {
         try (var border = border(kind)) {
             border.add(HARMLESS);
-            Admission first = border.gate.admitFrom(
-                    "botnets", Border.THEIRS, Border.elements(STRICT, marked(1)), "follow", null);
+            Admission first =
+                    border.gate.admitFrom("botnets", Border.THEIRS, Border.elements(STRICT, marked(1)), "follow", null);
 
             // The definition itself carries a marking that nobody can read.
-            assertThat(first.outcomes()).last().satisfies(each -> assertThat(each.problem())
-                    .contains("marking"));
+            assertThat(first.outcomes())
+                    .last()
+                    .satisfies(each -> assertThat(each.problem()).contains("marking"));
         }
     }
 
@@ -73,8 +74,8 @@ class DefinitionsTest {
             Admission admission = border.gate.admitFrom(
                     "botnets", Border.THEIRS, Border.elements(HARMLESS, marked(1)), "follow", null);
 
-            assertThat(admission.outcomes()).allSatisfy(each -> assertThat(each.problem())
-                    .isNull());
+            assertThat(admission.outcomes())
+                    .allSatisfy(each -> assertThat(each.problem()).isNull());
         }
     }
 
@@ -89,9 +90,15 @@ class DefinitionsTest {
         }
         try (var border = border(kind)) {
             border.add(HARMLESS, marked(1));
-            assertThat(border.gate.releases().why(id(1), Border.THEIRS).get("botnets").allowed())
+            assertThat(border.gate
+                            .releases()
+                            .why(id(1), Border.THEIRS)
+                            .get("botnets")
+                            .allowed())
                     .isTrue();
-            border.gate.simulate(border.document("botnets", 2, "GREEN").getBytes(java.nio.charset.StandardCharsets.UTF_8), any -> {});
+            border.gate.simulate(
+                    border.document("botnets", 2, "GREEN").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    any -> {});
             border.gate.delete(border.operator, border.home(), MARKING, Versions.ALL);
             assertThat(released(border)).isEmpty();
         }

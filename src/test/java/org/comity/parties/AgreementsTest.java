@@ -144,17 +144,15 @@ final class AgreementsTest {
             Agreements agreements = node(database, Documents.NORTH);
             StandingAgreement agreement = add(database, agreements, filled(Documents.SHORT));
             yes(database, agreements, agreement, Documents.WEST, west);
-            StandingAgreement second = add(
-                    database, agreements, filled(Documents.SHORT).replace("id: botnets", "id: later"));
+            StandingAgreement second =
+                    add(database, agreements, filled(Documents.SHORT).replace("id: botnets", "id: later"));
             rotated(database, CLOCK.instant().minus(Duration.ofDays(31)));
 
             assertThat(reopened(database).missing()).containsExactly(Documents.NORTH);
             assertThatThrownBy(() -> yes(database, again(database), second, Documents.WEST, west))
                     .hasMessageContaining("the acceptance does not hold");
             assertThatThrownBy(() -> add(
-                            database,
-                            again(database),
-                            filled(Documents.SHORT).replace("id: botnets", "id: third")))
+                            database, again(database), filled(Documents.SHORT).replace("id: botnets", "id: third")))
                     .hasMessageContaining("names another key for " + Documents.WEST);
         }
     }
@@ -163,8 +161,8 @@ final class AgreementsTest {
     void a_revoked_key_says_yes_and_takes_back_no_more(Databases kind) {
         try (var database = kind.fresh()) {
             StandingAgreement standing = open(database, node(database, Documents.NORTH));
-            StandingAgreement second = add(
-                    database, again(database), filled(Documents.SHORT).replace("id: botnets", "id: later"));
+            StandingAgreement second =
+                    add(database, again(database), filled(Documents.SHORT).replace("id: botnets", "id: later"));
             String narrowed = SignedNote.sign(
                             StandingNotes.reservation(
                                     standing,
@@ -176,8 +174,8 @@ final class AgreementsTest {
                                             Subject.AGREEMENT,
                                             Limits.NONE,
                                             "a thief says so")),
-                                    Documents.WEST,
-                                    west)
+                            Documents.WEST,
+                            west)
                     .print();
             revoked(database);
             assertThatThrownBy(() -> yes(database, again(database), second, Documents.WEST, west))

@@ -485,7 +485,8 @@ class PersonalDataTest {
                 .put("authors", JsonArray.ofTexts(authors))
                 .put("content", "write to ana@ministry.example")
                 .build();
-        assertThat(PersonalData.contents(note).categories()).containsExactlyInAnyOrder(Category.NAME, Category.FREE_TEXT);
+        assertThat(PersonalData.contents(note).categories())
+                .containsExactlyInAnyOrder(Category.NAME, Category.FREE_TEXT);
     }
 
     @Test

@@ -114,7 +114,8 @@ final class Stand implements AutoCloseable {
             }
             return null;
         });
-        this.agreements = new Agreements(database, parties, new org.comity.parties.Keys(database, parties, clock), clock);
+        this.agreements =
+                new Agreements(database, parties, new org.comity.parties.Keys(database, parties, clock), clock);
         this.credentials = new Credentials(database, parties, clock, RANDOM);
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, RANDOM);
         this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
