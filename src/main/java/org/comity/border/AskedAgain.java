@@ -3,8 +3,6 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.comity.parties.Parties;
@@ -16,8 +14,6 @@ import org.comity.sql.Session;
  * have lapsed, a party taken something back, or an owner its consent.
  */
 final class AskedAgain {
-    private static final int CHUNK = 250;
-
     private final Parties parties;
     private final Facets facets;
     private final InstantSource clock;
@@ -36,7 +32,7 @@ final class AskedAgain {
         }
         Instant now = clock.instant();
         // What was decided on when a row was laid: the version as it is held, whatever crosses in its place.
-        Map<Long, Facets.Version> versions = versions(session, box, rows);
+        Map<Long, Facets.Version> versions = Facets.behind(session, box, rows);
         Map<Long, Facets.Seen> seen = facets.of(session, List.copyOf(versions.values()));
         var policy = new CompiledPolicy(agreement, parties.ours().id(), receiver, now);
         return rows.stream()
@@ -58,26 +54,5 @@ final class AskedAgain {
         try (var rows = select.executeQuery()) {
             return rows.next();
         }
-    }
-
-    /** The versions behind the rows that are not erased, by the rows' numbers. */
-    private static Map<Long, Facets.Version> versions(Session session, Outbox box, List<Row> rows) throws SQLException {
-        var versions = new HashMap<Long, Facets.Version>(rows.size() * 2);
-        var lookup = session.prepare("SELECT r.nr, v.nr, v.source FROM outbox_row r CROSS JOIN version v"
-                + " WHERE v.nr = r.version AND v.body IS NOT NULL AND r.box = ? AND r.nr IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < rows.size(); from += CHUNK) {
-            lookup.setLong(1, box.nr());
-            for (int i = 0; i < CHUNK; i++) {
-                lookup.setLong(
-                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
-            }
-            try (var found = lookup.executeQuery()) {
-                while (found.next()) {
-                    versions.put(found.getLong(1), new Facets.Version(found.getLong(2), found.getLong(3)));
-                }
-            }
-        }
-        return versions;
     }
 }

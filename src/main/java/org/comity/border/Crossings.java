@@ -187,6 +187,19 @@ final class Crossings {
         return items.build();
     }
 
+    /** One of our people is about to read personal data at home. */
+    void read(Transaction transaction, String person, Visitor visitor, Items items, String why) throws SQLException {
+        ledger.append(
+                transaction,
+                LogName.HOME,
+                Act.of(Act.READ, person)
+                        .over(items)
+                        .with(JsonObject.builder()
+                                .put("by", "TAXII, as " + visitor.name())
+                                .put("why", why)
+                                .build()));
+    }
+
     /** A page is about to be handed to a partner. */
     void served(Transaction transaction, Outbox box, Visitor visitor, Page page) throws SQLException {
         Items items = items(page.rows());

@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Facets {
     static final int REMEMBERED_MAX = 16_777_216;
 
     private static final int CHUNK = 4_096;
+    private static final int LOOKUP_CHUNK = 250;
 
     /** Bodies read at once. */
     private static final int READ_AT_ONCE = 500;
@@ -125,6 +127,27 @@ final class Facets {
      * @param source the number of the party it is held from
      */
     record Version(long nr, long source) {}
+
+    /** The versions behind the rows that are not erased, by the rows' numbers. */
+    static Map<Long, Version> behind(Session session, Outbox box, List<Row> rows) throws SQLException {
+        var versions = new HashMap<Long, Version>(rows.size() * 2);
+        var lookup = session.prepare("SELECT r.nr, v.nr, v.source FROM outbox_row r CROSS JOIN version v"
+                + " WHERE v.nr = r.version AND v.body IS NOT NULL AND r.box = ? AND r.nr IN ("
+                + String.join(",", Collections.nCopies(LOOKUP_CHUNK, "?")) + ")");
+        for (int from = 0; from < rows.size(); from += LOOKUP_CHUNK) {
+            lookup.setLong(1, box.nr());
+            for (int i = 0; i < LOOKUP_CHUNK; i++) {
+                lookup.setLong(
+                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
+            }
+            try (var found = lookup.executeQuery()) {
+                while (found.next()) {
+                    versions.put(found.getLong(1), new Version(found.getLong(2), found.getLong(3)));
+                }
+            }
+        }
+        return versions;
+    }
 
     /** What is to be seen of these versions, whose bodies are there. */
     Map<Long, Seen> of(Session session, List<Version> versions) throws SQLException {

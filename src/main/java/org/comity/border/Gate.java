@@ -56,6 +56,7 @@ public final class Gate {
     private final Provenances provenances;
     private final Facets facets;
     private final AskedAgain askedAgain;
+    private final Readings readings;
     private final Reception reception;
     private final Releases releases;
     private final InstantSource clock;
@@ -79,6 +80,7 @@ public final class Gate {
         this.provenances = new Provenances(parties, agreements);
         this.facets = new Facets(database, holdings, parties, provenances);
         this.askedAgain = new AskedAgain(parties, facets, clock);
+        this.readings = new Readings(database, facets, crossings);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
         this.releases = new Releases(
@@ -243,12 +245,16 @@ public final class Gate {
                             + " and reading needs " + Scope.TAXII_READ.label());
         }
         @Nullable StandingAgreement agreement = visitor.home() ? null : askAgain(box, visitor.party());
-        Page read = database.read(reading -> visitor.home()
+        boolean kept = Readings.areKept(visitor, wanted);
+        Page read = database.read(reading -> visitor.home() && !kept
                 ? PageQuery.read(reading, holdings, box, wanted)
                 : PageQuery.readForRecord(reading, holdings, box, wanted));
         Page page = agreement == null ? read : stillAllowed(agreement, box, visitor.party(), read);
         if (wanted.held().contains(page.mark())) {
             return new Leaving<>(page.asUnchanged());
+        }
+        if (kept) {
+            readings.keep(visitor, box, page);
         }
         if (!visitor.home() && !page.rows().isEmpty()) {
             database.write(transaction -> {

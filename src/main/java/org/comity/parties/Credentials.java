@@ -225,7 +225,13 @@ public final class Credentials {
             return Optional.empty();
         }
         boolean home = parties.find(credential.party()).filter(Party::ours).isPresent();
-        return Optional.of(new Visitor(credential.name(), credential.party(), home, credential.scopes()));
+        Long person = credential.person();
+        return Optional.of(new Visitor(
+                credential.name(),
+                credential.party(),
+                home,
+                credential.scopes(),
+                person == null ? null : new Visitor.Reader(person, "")));
     }
 
     private void add(

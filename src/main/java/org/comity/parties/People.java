@@ -90,6 +90,18 @@ public final class People {
         return note.open(keys).stream().map(held -> require(held.key().name())).toList();
     }
 
+    /** The name of the person of that number. */
+    public static String name(Session session, long person) throws SQLException {
+        var lookup = session.prepare("SELECT name FROM person WHERE nr = ?");
+        lookup.setLong(1, person);
+        try (var rows = lookup.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalStateException("there is no person " + person);
+            }
+            return rows.getString(1);
+        }
+    }
+
     /** Whether that person is here and has that role, as far as this transaction has come. */
     public static boolean is(Session session, Person person, Role role) throws SQLException {
         return count(session, List.of(person.nr()), role) == 1;

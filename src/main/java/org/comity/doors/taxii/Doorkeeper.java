@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.comity.doors.BadRequest;
 import org.comity.doors.Request;
+import org.comity.doors.Shown;
 import org.comity.parties.Credentials;
 import org.comity.parties.Visitor;
 
@@ -15,6 +16,9 @@ import org.comity.parties.Visitor;
  * taxii2client does, as Token; or by TLS client certificate. Whatever is wrong with a credential, the answer is the same.
  */
 public final class Doorkeeper {
+    /** Says why somebody reads; kept in the home log with what they read. */
+    static final String WHY = "Comity-Why";
+
     private final Credentials credentials;
 
     public Doorkeeper(Credentials credentials) {
@@ -30,10 +34,11 @@ public final class Doorkeeper {
         Optional<Visitor> visitor = request.header("Authorization")
                 .map(header -> token(header).flatMap(credentials::byToken))
                 .orElseGet(() -> Optional.ofNullable(request.certificate()).flatMap(credentials::byCertificate));
-        return visitor.orElseThrow(() -> new BadRequest(
+        Visitor admitted = visitor.orElseThrow(() -> new BadRequest(
                 401,
                 "show a token of this node that is in force, as Authorization: Bearer TOKEN or as the password of Basic,"
                         + " or a client certificate it knows"));
+        return request.header(WHY).map(Shown::sentence).map(admitted::because).orElse(admitted);
     }
 
     private static Optional<String> token(String header) {
