@@ -184,12 +184,14 @@ final class LintTest {
         for (int days : List.of(-1, 10)) {
             try (var border = new Border(kind.fresh())) {
                 var their = border.parties.require(Border.THEIRS);
+                // Agreed while the key counted: with one that does not, nothing is signed any more.
+                border.agree(border.document("botnets", 1, "refuse"));
                 border.database.write(transaction -> {
                     border.keys.revoke(
                             transaction, their, their.noteKey(), Border.NOW.plus(java.time.Duration.ofDays(days)));
                     return null;
                 });
-                assertThat(ofReceiver(border, "")).singleElement().satisfies(each -> {
+                assertThat(lint(border, Border.all(100))).singleElement().satisfies(each -> {
                     assertThat(each.rule()).isEqualTo("receiver's key ends");
                     assertThat(each.message())
                             .contains(days < 0 ? "no key of" : "counts until 2026-12-03T12:00:00Z, and none follows");
