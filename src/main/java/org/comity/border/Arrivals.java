@@ -241,7 +241,9 @@ public final class Arrivals {
                     Origins.state(transaction, outcome, partner.id(), origin);
                 }
             }
-            crossings.received(transaction, received, taken.build(), refused);
+            long entry = crossings.received(transaction, received, taken.build(), refused);
+            KeptFor.covered(
+                    transaction, crossings, standing, us, partner.id(), entry, KeptFor.Batch.of(header), pieces, now);
             Streams.move(
                     transaction,
                     partner,

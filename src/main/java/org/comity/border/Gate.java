@@ -279,9 +279,7 @@ public final class Gate {
 
     private Page stillAllowed(StandingAgreement agreement, Outbox box, String receiver, Page page) {
         List<Row> rows = page.rows();
-        List<Row> allowed = agreement.isSteady()
-                ? rows
-                : database.read(reading -> askedAgain.of(reading, agreement, box, receiver, rows));
+        List<Row> allowed = database.read(reading -> askedAgain.of(reading, agreement, box, receiver, rows));
         return allowed.size() == rows.size() ? page : Page.of(box.id(), allowed, page.more(), page.next());
     }
 
@@ -377,7 +375,11 @@ public final class Gate {
                     refused.add(outcome);
                 }
             }
-            crossings.admitted(transaction, agreement, from, taken.build(), refused);
+            long entry = crossings.admitted(transaction, agreement, from, taken.build(), refused);
+            if (entry > 0) {
+                KeptFor.covered(
+                        transaction, crossings, standing, parties.ours().id(), sender, entry, null, entering, now);
+            }
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });
