@@ -85,7 +85,8 @@ final class DemoRunTest {
                 .contains("taken 0, refused 0, letters 0")
                 .containsPattern("admitted +\\S+ +3\\s")
                 .containsPattern("admitted +\\S+ +2\\s")
-                .containsPattern("alerts +we sent +5 +0 +0")
+                // Five objects; two recalls asked and acknowledged, one of them answered.
+                .containsPattern("alerts +we sent +10 +0 +0")
                 .containsPattern("victims +we sent +3 +0 +0")
                 .contains("Both logs tell the same.");
         assertThat(joined.split(" admitted ", -1)).as("two batches, each once").hasSize(3);
