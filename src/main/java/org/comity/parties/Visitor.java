@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     them keeps it
  */
 public record Visitor(
-        String name, String party, boolean home, Set<Scope> scopes, @Nullable Reader reader) {
+        String name,
+        String party,
+        boolean home,
+        Set<Scope> scopes,
+        @Nullable Reader reader) {
     public Visitor {
         scopes = Set.copyOf(scopes);
     }

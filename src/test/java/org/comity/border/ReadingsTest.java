@@ -40,7 +40,9 @@ class ReadingsTest {
     }
 
     private static Page read(Border border, Visitor visitor, Wanted wanted) {
-        return border.gate.serve(visitor, border.gate.shelf(visitor, "home"), wanted).content();
+        return border.gate
+                .serve(visitor, border.gate.shelf(visitor, "home"), wanted)
+                .content();
     }
 
     @OnBothDatabases
@@ -63,7 +65,8 @@ class ReadingsTest {
     }
 
     @OnBothDatabases
-    void nothing_is_kept_of_what_is_nobodys_of_a_manifest_of_a_page_held_already_and_of_who_is_no_person(Databases kind) {
+    void nothing_is_kept_of_what_is_nobodys_of_a_manifest_of_a_page_held_already_and_of_who_is_no_person(
+            Databases kind) {
         try (var border = new Border(kind.fresh())) {
             border.add(Border.tool(1, Border.GREEN));
             Visitor lena = lena(border);

@@ -119,15 +119,18 @@ final class RecallTest {
         try (var world = new World(kind)) {
             world.north.release("botnets", 3, 3);
             var west = new Partner(world.north.parties.require(Site.WEST), "1");
-            var outbox = world.north.federation.batches().offers(west).getFirst().outboxes().getFirst();
+            var outbox = world.north
+                    .federation
+                    .batches()
+                    .offers(west)
+                    .getFirst()
+                    .outboxes()
+                    .getFirst();
             var place = world.west
                     .federation
                     .arrivals()
                     .place(new Partner(world.west.parties.require(Site.NORTH), "1"), outbox);
-            assertThat(world.north
-                            .federation
-                            .batches()
-                            .after(west, "botnets", outbox, place.after(), place.previous()))
+            assertThat(world.north.federation.batches().after(west, "botnets", outbox, place.after(), place.previous()))
                     .as("what is lost on the way")
                     .isPresent();
             world.north
