@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Two parties' logs of one agreement laid side by side, item by item: what one served against what the other admitted,
  * and what was recalled of it, as asked, acknowledged and answered.
  *
- * <p>Each party writes down both halves from its own side, so that neither can tell another story alone.
+ * <p>Each party writes down both halves from its own side, so that neither can tell another story alone. A batch that was
+ * handed over and has no receipt is no claim that it arrived: where a node was cut off, its partner asks again, and may
+ * get another batch then.
  */
 public final class Reconciliation {
 
@@ -56,11 +58,19 @@ public final class Reconciliation {
      * @param sent whether it is about what we sent, and what we recalled of it; else about what they did
      * @param agreed how many items, and sayings in recalls, both logs have
      * @param unknown how many items cannot be compared, since one side has destroyed records
+     * @param unreceipted how many items one node handed to the other in batches for which no receipt came, and which the
+     *     other log does not have either: the answer was lost on the way, or is still under way
      * @param differences the first ones, in the order of our entries, then of theirs
      * @param differing how many there are
      */
     public record Compared(
-            String agreement, boolean sent, long agreed, long unknown, List<Difference> differences, long differing) {
+            String agreement,
+            boolean sent,
+            long agreed,
+            long unknown,
+            long unreceipted,
+            List<Difference> differences,
+            long differing) {
         public Compared {
             differences = List.copyOf(differences);
         }
@@ -73,6 +83,7 @@ public final class Reconciliation {
                     sent,
                     agreed + more.agreed,
                     unknown + more.unknown,
+                    unreceipted + more.unreceipted,
                     both.subList(0, Math.min(both.size(), DIFFERENCES_MAX)),
                     differing + more.differing);
         }
@@ -98,35 +109,26 @@ public final class Reconciliation {
         for (String agreement : agreements) {
             Crossed here = ours.agreements.getOrDefault(agreement, new Crossed());
             Crossed there = theirs.agreements.getOrDefault(agreement, new Crossed());
-            all.add(compare(agreement, true, here.served, here.destroyed, there.admitted, there.destroyed, SENT)
-                    .with(compare(
-                            agreement,
-                            true,
-                            here.recalledByUs,
-                            here.destroyed,
-                            there.recalledOfUs,
-                            there.destroyed,
-                            RECALLED)));
-            all.add(compare(agreement, false, here.admitted, here.destroyed, there.served, there.destroyed, TAKEN)
-                    .with(compare(
-                            agreement,
-                            false,
-                            here.recalledOfUs,
-                            here.destroyed,
-                            there.recalledByUs,
-                            there.destroyed,
-                            RECALLED)));
+            Gone gone = new Gone(here.destroyed, there.destroyed);
+            all.add(compare(agreement, true, here.served, there.admitted, gone, here.unreceipted(), SENT)
+                    .with(compare(agreement, true, here.recalledByUs, there.recalledOfUs, gone, Set.of(), RECALLED)));
+            all.add(compare(agreement, false, here.admitted, there.served, gone, there.unreceipted(), TAKEN)
+                    .with(compare(agreement, false, here.recalledOfUs, there.recalledByUs, gone, Set.of(), RECALLED)));
         }
         return all;
     }
 
+    /** How many records each side has destroyed. */
+    private record Gone(long here, long there) {}
+
+    /** @param unreceipted items of which neither side says that they arrived */
     private static Compared compare(
             String agreement,
             boolean sent,
             Map<Item, String> here,
-            long goneHere,
             Map<Item, String> there,
-            long goneThere,
+            Gone gone,
+            Set<Item> unreceipted,
             Words words) {
         Map<String, List<Item>> onlyThere = new HashMap<>();
         there.keySet().stream()
@@ -136,6 +138,7 @@ public final class Reconciliation {
                         .add(item));
         long agreed = 0;
         long unknown = 0;
+        long lost = 0;
         long differing = 0;
         var differences = new ArrayList<Difference>();
         Set<Item> told = new HashSet<>();
@@ -146,7 +149,11 @@ public final class Reconciliation {
                 continue;
             }
             List<Item> others = onlyThere.getOrDefault(item.id(), List.of());
-            if (others.isEmpty() && goneThere > 0) {
+            if (others.isEmpty() && unreceipted.contains(item)) {
+                lost++;
+                continue;
+            }
+            if (others.isEmpty() && gone.there() > 0) {
                 unknown++;
                 continue;
             }
@@ -173,7 +180,11 @@ public final class Reconciliation {
             if (here.containsKey(item) || told.contains(item)) {
                 continue;
             }
-            if (goneHere > 0) {
+            if (unreceipted.contains(item)) {
+                lost++;
+                continue;
+            }
+            if (gone.here() > 0) {
                 unknown++;
                 continue;
             }
@@ -182,7 +193,7 @@ public final class Reconciliation {
                 differences.add(new Difference(item.id(), "", each.getValue(), words.onlyThere()));
             }
         }
-        return new Compared(agreement, sent, agreed, unknown, differences, differing);
+        return new Compared(agreement, sent, agreed, unknown, lost, differences, differing);
     }
 
     /** What one side's logs of one agreement say: items in the order they first crossed, each with its entry. */
@@ -192,6 +203,40 @@ public final class Reconciliation {
         private final Map<Item, String> recalledByUs = new LinkedHashMap<>();
         private final Map<Item, String> recalledOfUs = new LinkedHashMap<>();
         private long destroyed;
+
+        /** What went to the other's node in batches without a receipt so far, by the sha256 of each batch. */
+        private final Map<String, List<Item>> batches = new HashMap<>();
+
+        /** What went in batches with a receipt, or to a reader who gives none. */
+        private final Set<Item> receipted = new HashSet<>();
+
+        private void serve(JsonObject record, List<Item> items, String where) {
+            JsonObject details = record.object("details");
+            String batch = details == null ? null : details.text("sha256");
+            if (batch != null) {
+                batches.put(batch, items);
+            } else {
+                receipted.addAll(items);
+            }
+            items.forEach(item -> served.putIfAbsent(item, where));
+        }
+
+        /** A batch without a receipt is asked for again, and what was in it may be another by then. */
+        private void receipt(JsonObject record) {
+            JsonObject details = record.object("details");
+            String batch = details == null ? null : details.text("sha256");
+            List<Item> items = batch == null ? null : batches.remove(batch);
+            if (items != null) {
+                receipted.addAll(items);
+            }
+        }
+
+        private Set<Item> unreceipted() {
+            var items = new HashSet<Item>();
+            batches.values().forEach(items::addAll);
+            items.removeAll(receipted);
+            return items;
+        }
     }
 
     /** One side's logs, of every agreement and incarnation. */
@@ -221,7 +266,9 @@ public final class Reconciliation {
                     + (origin.incarnation().equals(first) ? "" : " of incarnation " + origin.incarnation());
             String kind = record.text("kind");
             if ("served".equals(kind) && handedOver(record)) {
-                items.forEach(item -> crossed.served.putIfAbsent(item, where));
+                crossed.serve(record, items, where);
+            } else if ("receipt".equals(kind)) {
+                crossed.receipt(record);
             } else if ("admitted".equals(kind)) {
                 items.forEach(item -> crossed.admitted.putIfAbsent(item, where));
             } else if (kind != null && kind.startsWith("recall ")) {

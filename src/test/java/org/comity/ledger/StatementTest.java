@@ -174,8 +174,8 @@ final class StatementTest {
             one.crossed("admitted", "seven", B, "malware--1");
             assertThat(compare(one, other))
                     .containsExactly(
-                            new Reconciliation.Compared("seven", true, 2, 0, List.of(), 0),
-                            new Reconciliation.Compared("seven", false, 1, 0, List.of(), 0));
+                            new Reconciliation.Compared("seven", true, 2, 0, 0, List.of(), 0),
+                            new Reconciliation.Compared("seven", false, 1, 0, 0, List.of(), 0));
             assertThat(compare(other, one))
                     .allSatisfy(each -> assertThat(each.differing()).isZero());
         }
@@ -232,8 +232,8 @@ final class StatementTest {
             said(other, "recall answered", "operator", A, answer("erased"), "indicator--1", "indicator--2");
             assertThat(compare(one, other))
                     .containsExactly(
-                            new Reconciliation.Compared("seven", true, 4, 0, List.of(), 0),
-                            new Reconciliation.Compared("seven", false, 0, 0, List.of(), 0));
+                            new Reconciliation.Compared("seven", true, 4, 0, 0, List.of(), 0),
+                            new Reconciliation.Compared("seven", false, 0, 0, 0, List.of(), 0));
             assertThat(compare(other, one).getLast().agreed()).isEqualTo(4);
         }
     }
@@ -276,6 +276,57 @@ final class StatementTest {
         }
     }
 
+    private static JsonObject batch(String sha256) {
+        return JsonObject.builder().put("outbox", "o").put("sha256", sha256).build();
+    }
+
+    @OnBothDatabases
+    void what_was_handed_over_and_has_no_receipt_is_no_difference_and_is_counted(Databases kind) throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            said(one, "served", B, B, batch("first"), "indicator--1", "indicator--2");
+            said(one, "served", B, B, batch("again"), "indicator--1");
+            said(one, "receipt", B, B, batch("again"));
+            said(other, "admitted", "node", A, batch("again"), "indicator--1");
+            assertThat(compare(one, other).getFirst())
+                    .isEqualTo(new Reconciliation.Compared("seven", true, 1, 0, 1, List.of(), 0));
+            assertThat(compare(other, one).getLast())
+                    .isEqualTo(new Reconciliation.Compared("seven", false, 1, 0, 1, List.of(), 0));
+        }
+    }
+
+    @OnBothDatabases
+    void what_was_receipted_or_read_by_somebody_who_gives_no_receipt_has_to_be_in_the_other_log(Databases kind)
+            throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            other.crossed("released", "seven", A, "indicator--9");
+            said(one, "served", B, B, batch("first"), "indicator--1");
+            said(one, "served", B, B, batch("second"), "indicator--2");
+            said(one, "receipt", B, B, batch("second"));
+            one.crossed("served", "seven", B, "indicator--3");
+            Reconciliation.Compared sent = compare(one, other).getFirst();
+            assertThat(sent.differences())
+                    .extracting(Reconciliation.Difference::id)
+                    .containsExactly("indicator--2", "indicator--3");
+            assertThat(sent.unreceipted()).isEqualTo(1);
+            said(one, "receipt", B, B, batch("first"));
+            assertThat(compare(other, one).getLast().differing()).isEqualTo(3);
+        }
+    }
+
+    @OnBothDatabases
+    void what_came_with_other_content_than_was_handed_over_is_a_difference_without_a_receipt_too(Databases kind)
+            throws IOException {
+        try (var one = new Shelf(kind, A);
+                var other = new Shelf(kind, B)) {
+            said(one, "served", B, B, batch("first"), "indicator--1@mine");
+            said(other, "admitted", "node", A, batch("first"), "indicator--1@theirs");
+            assertThat(compare(one, other).getFirst().differing()).isPositive();
+            assertThat(compare(other, one).getLast().differing()).isPositive();
+        }
+    }
+
     @OnBothDatabases
     void what_was_destroyed_on_one_side_is_not_called_a_difference(Databases kind) throws IOException {
         try (var one = new Shelf(kind, A);
@@ -286,7 +337,7 @@ final class StatementTest {
             other.database.write(transaction ->
                     other.ledger.destroy(transaction, LogName.of("seven", A), List.of(1L), "retention", "its end"));
             assertThat(compare(one, other).getFirst())
-                    .isEqualTo(new Reconciliation.Compared("seven", true, 1, 1, List.of(), 0));
+                    .isEqualTo(new Reconciliation.Compared("seven", true, 1, 1, 0, List.of(), 0));
         }
     }
 }

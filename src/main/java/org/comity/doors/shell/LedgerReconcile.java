@@ -180,6 +180,13 @@ final class LedgerReconcile {
                             terminal.say("  " + first.why());
                         });
             }
+            long unreceipted = compared.stream()
+                    .mapToLong(Reconciliation.Compared::unreceipted)
+                    .sum();
+            if (unreceipted > 0) {
+                terminal.say(unreceipted + (unreceipted == 1 ? " item was" : " items were")
+                        + " handed over, and neither log says that it arrived: there is no receipt.");
+            }
             terminal.say(
                     differing == 0 ? "Both logs tell the same." : differing + " differences; all of them with -o csv.");
             return differing == 0 ? Exit.OK : Exit.NOT_VERIFIED;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.comity.border.Partner;
 import org.comity.border.Recall;
 import org.comity.border.Recall.Answer;
 import org.comity.border.Recalls;
@@ -17,6 +18,8 @@ import org.comity.border.Wanted;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
+import org.comity.ledger.Reconciliation;
+import org.comity.ledger.ShownLogs;
 import org.comity.seal.Digest;
 import org.comity.sql.Databases;
 import org.comity.sql.OnBothDatabases;
@@ -107,6 +110,48 @@ final class RecallTest {
             world.west.ledger.checkpointAll();
             assertThat(world.north.ledger.verify().holds()).isTrue();
             assertThat(world.west.ledger.verify().holds()).isTrue();
+        }
+    }
+
+    /** The partner's node died, or the line was cut, before it had the batch; what was in it is asked back meanwhile. */
+    @OnBothDatabases
+    void what_never_arrived_and_is_asked_back_is_no_difference_between_the_logs(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            world.north.release("botnets", 3, 3);
+            var west = new Partner(world.north.parties.require(Site.WEST), "1");
+            var outbox = world.north
+                    .federation
+                    .batches()
+                    .offers(west)
+                    .getFirst()
+                    .outboxes()
+                    .getFirst();
+            var place = world.west
+                    .federation
+                    .arrivals()
+                    .place(new Partner(world.west.parties.require(Site.NORTH), "1"), outbox);
+            assertThat(world.north.federation.batches().after(west, "botnets", outbox, place.after(), place.previous()))
+                    .as("what is lost on the way")
+                    .isPresent();
+            world.north
+                    .federation
+                    .recalls()
+                    .ask("lena", "botnets", List.of(Site.toolId(3)), "it was wrong", null, false);
+            world.exchange();
+            world.exchange();
+
+            assertThat(world.west.held()).hasSize(2);
+            assertThat(world.standing()).isEqualTo("acknowledged");
+            world.north.ledger.checkpointAll();
+            world.west.ledger.checkpointAll();
+            var reconciliation = new Reconciliation();
+            ShownLogs ours = world.north.ledger.shownTo(Site.WEST);
+            ours.origins().forEach(origin -> ours.tell(origin, reconciliation.ours()));
+            ShownLogs theirs = world.west.ledger.shownTo(Site.NORTH);
+            theirs.origins().forEach(origin -> theirs.tell(origin, reconciliation.theirs()));
+            Reconciliation.Compared sent = reconciliation.compare().getFirst();
+            assertThat(sent.differences()).isEmpty();
+            assertThat(sent.unreceipted()).isEqualTo(1);
         }
     }
 
