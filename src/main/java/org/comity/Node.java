@@ -229,10 +229,17 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        rooms.exchange().close();
-        rooms.ledger().checkpointAll();
-        database.close();
-        release(lock);
+        // Whatever fails on the way out, the database and the folder are given back.
+        try {
+            rooms.exchange().close();
+            rooms.ledger().checkpointAll();
+        } finally {
+            try {
+                database.close();
+            } finally {
+                release(lock);
+            }
+        }
     }
 
     static void release(FileLock lock) {

@@ -216,7 +216,7 @@ final class Stage implements AutoCloseable {
             know(party, "URL", url.substring(0, url.length() - 1));
             return 0;
         } catch (ExecutionException | TimeoutException e) {
-            throw new Deviation("the node of " + party + " did not come up: " + e.getMessage());
+            throw new Deviation("the node of " + party + " did not come up: " + e.getMessage() + "\n" + err);
         }
     }
 

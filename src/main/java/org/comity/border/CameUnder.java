@@ -3,22 +3,21 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.comity.objects.Holding;
+import org.comity.sql.Many;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 
 /** Under which agreements the versions that are held came to us. A version may come again under another one. */
 final class CameUnder {
-    private static final int CHUNK = 250;
-    private static final String OF_VERSIONS = "SELECT version, agreement FROM came_under WHERE version IN ("
-            + String.join(",", Collections.nCopies(CHUNK, "?")) + ")";
+    private static final String OF_VERSIONS =
+            "SELECT version, agreement FROM came_under WHERE version IN (" + Many.PLACES + ")";
 
     private CameUnder() {}
 
@@ -55,20 +54,12 @@ final class CameUnder {
     /** The agreements of each of these versions; those that came under none are not in it. */
     static Map<Long, Set<String>> of(Session session, Collection<Long> versions) throws SQLException {
         var under = new HashMap<Long, Set<String>>();
-        var numbers = List.copyOf(versions);
-        var lookup = session.prepare(OF_VERSIONS);
-        for (int from = 0; from < numbers.size(); from += CHUNK) {
-            for (int i = 0; i < CHUNK; i++) {
-                // Repeating the last one keeps the statement, and so its plan, the same.
-                lookup.setLong(i + 1, numbers.get(Math.min(from + i, numbers.size() - 1)));
-            }
-            try (var rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    under.computeIfAbsent(rows.getLong(1), any -> new HashSet<>(2))
-                            .add(rows.getString(2));
-                }
-            }
-        }
+        Many.numbers(
+                session.prepare(OF_VERSIONS),
+                1,
+                List.copyOf(versions),
+                row -> under.computeIfAbsent(row.getLong(1), any -> new HashSet<>(2))
+                        .add(row.getString(2)));
         return under;
     }
 }

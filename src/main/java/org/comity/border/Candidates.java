@@ -4,27 +4,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.comity.seal.Digest;
+import org.comity.sql.Many;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is held at home as candidates for a release. What was erased is no candidate. */
 final class Candidates {
-    private static final int CHUNK = 250;
     private static final String WHAT = " o.id, v.object, v.nr, o.type, v.modified, v.source, v.digest, length(v.body)";
     private static final String OF_ROWS = "SELECT" + WHAT
             + " FROM outbox_row h CROSS JOIN version v CROSS JOIN object o"
             + " WHERE v.nr = h.version AND o.nr = h.object AND v.body IS NOT NULL AND h.box = ? AND h.nr IN ("
-            + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY h.nr";
+            + Many.PLACES + ") ORDER BY h.nr";
     private static final String OF_VERSIONS = "SELECT" + WHAT
             + " FROM version v CROSS JOIN object o"
             + " WHERE o.nr = v.object AND v.body IS NOT NULL AND v.nr IN ("
-            + String.join(",", Collections.nCopies(CHUNK, "?")) + ") ORDER BY v.nr";
+            + Many.PLACES + ") ORDER BY v.nr";
 
     private final Outbox home;
     private final Facets facets;
@@ -60,13 +59,7 @@ final class Candidates {
     private List<Candidate> read(Session session, PreparedStatement query, int place, List<Long> numbers)
             throws SQLException {
         var found = new ArrayList<Found>(numbers.size());
-        for (int from = 0; from < numbers.size(); from += CHUNK) {
-            for (int i = 0; i < CHUNK; i++) {
-                // Repeating the last one keeps the statement, and so its plan, the same.
-                query.setLong(place + i, numbers.get(Math.min(from + i, numbers.size() - 1)));
-            }
-            read(query.executeQuery(), found);
-        }
+        Many.numbers(query, place, numbers, row -> found.add(found(row)));
         Map<Long, Facets.Seen> seen = facets.of(
                 session,
                 found.stream()
@@ -77,22 +70,18 @@ final class Candidates {
                 .toList();
     }
 
-    private static void read(ResultSet rows, List<Found> into) throws SQLException {
-        try (rows) {
-            while (rows.next()) {
-                long modified = rows.getLong(5);
-                boolean versioned = !rows.wasNull();
-                into.add(new Found(
-                        rows.getString(1),
-                        rows.getLong(2),
-                        rows.getLong(3),
-                        rows.getLong(4),
-                        versioned ? modified : null,
-                        rows.getLong(6),
-                        Digest.wrap(rows.getBytes(7)),
-                        rows.getInt(8)));
-            }
-        }
+    private static Found found(ResultSet row) throws SQLException {
+        long modified = row.getLong(5);
+        boolean versioned = !row.wasNull();
+        return new Found(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                versioned ? modified : null,
+                row.getLong(6),
+                Digest.wrap(row.getBytes(7)),
+                row.getInt(8));
     }
 
     private static Candidate candidate(Found found, Facets.Seen seen) {

@@ -7,7 +7,7 @@ import org.comity.marking.Handling;
 import org.comity.marking.HandlingCode;
 import org.comity.personal.Category;
 import org.comity.personal.Contents;
-import org.comity.personal.PersonalData;
+import org.comity.personal.PersonalSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ sealed interface Cargo {
 
         /** Everything a clause can ask about an object, read off it. */
         static StixVersion of(JsonObject object, Handling handling, Provenance provenance) {
-            return of(object, PersonalData.contents(object), handling, provenance);
+            return of(object, PersonalSearch.contents(object), handling, provenance);
         }
 
         /** The same where its personal data has been looked for already. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.comity.border.Refused.Why;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
+import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,35 @@ public record Deletion(
     }
 
     // ---- the table ----
+
+    void insert(Transaction transaction) throws SQLException {
+        var insert = transaction.prepare("INSERT INTO deletion (nr, ours, agreement, party, version, letter, why,"
+                + " deadline, asked, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert.setLong(1, nr);
+        insert.setLong(2, ours ? 1 : 0);
+        insert.setString(3, agreement);
+        insert.setString(4, party);
+        insert.setLong(5, version);
+        insert.setString(6, letter);
+        insert.setString(7, why);
+        insert.setLong(8, Micros.of(deadline));
+        insert.setLong(9, Micros.of(asked));
+        insert.setString(10, state);
+        insert.executeUpdate();
+    }
+
+    /** What was answered, and when. */
+    void answered(Transaction transaction, String answer, @Nullable String reason, @Nullable Instant end, Instant at)
+            throws SQLException {
+        var update =
+                transaction.prepare("UPDATE deletion SET state = ?, ground = ?, until = ?, answered = ? WHERE nr = ?");
+        update.setString(1, answer);
+        update.setString(2, reason);
+        KeptFor.set(update, 3, end == null ? null : Long.valueOf(Micros.of(end)));
+        update.setLong(4, Micros.of(at));
+        update.setLong(5, nr);
+        update.executeUpdate();
+    }
 
     static List<Deletion> all(Session session) throws SQLException {
         return read(session.prepare(SELECT + " ORDER BY nr").executeQuery());

@@ -2,7 +2,6 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,9 @@ import org.comity.objects.Holdings;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.personal.Contents;
-import org.comity.personal.PersonalData;
+import org.comity.personal.PersonalSearch;
 import org.comity.sql.Database;
+import org.comity.sql.Many;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,6 @@ final class Facets {
     static final int REMEMBERED_MAX = 16_777_216;
 
     private static final int CHUNK = 4_096;
-    private static final int LOOKUP_CHUNK = 250;
 
     /** Bodies read at once. */
     private static final int READ_AT_ONCE = 500;
@@ -133,19 +132,13 @@ final class Facets {
         var versions = new HashMap<Long, Version>(rows.size() * 2);
         var lookup = session.prepare("SELECT r.nr, v.nr, v.source FROM outbox_row r CROSS JOIN version v"
                 + " WHERE v.nr = r.version AND v.body IS NOT NULL AND r.box = ? AND r.nr IN ("
-                + String.join(",", Collections.nCopies(LOOKUP_CHUNK, "?")) + ")");
-        for (int from = 0; from < rows.size(); from += LOOKUP_CHUNK) {
-            lookup.setLong(1, box.nr());
-            for (int i = 0; i < LOOKUP_CHUNK; i++) {
-                lookup.setLong(
-                        2 + i, rows.get(Math.min(from + i, rows.size() - 1)).nr());
-            }
-            try (var found = lookup.executeQuery()) {
-                while (found.next()) {
-                    versions.put(found.getLong(1), new Version(found.getLong(2), found.getLong(3)));
-                }
-            }
-        }
+                + Many.PLACES + ")");
+        lookup.setLong(1, box.nr());
+        Many.numbers(
+                lookup,
+                2,
+                rows.stream().map(Row::nr).toList(),
+                row -> versions.put(row.getLong(1), new Version(row.getLong(2), row.getLong(3))));
         return versions;
     }
 
@@ -195,7 +188,7 @@ final class Facets {
             Version version = versions.get(i);
             JsonObject json = Json.parseObject(bodies.get(i));
             String source = parties.find(version.source()).map(Party::id).orElse("");
-            Contents contents = PersonalData.contents(json);
+            Contents contents = PersonalSearch.contents(json);
             Handling handling = now.definitions.handling(json, source);
             Cargo cargo = Cargo.StixVersion.of(json, contents, handling, Provenance.of(source));
             var seen = new Seen(book.of(cargo), contents);

@@ -27,7 +27,7 @@ import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
 import org.comity.personal.Category;
-import org.comity.personal.PersonalData;
+import org.comity.personal.PersonalSearch;
 import org.comity.seal.BadSeal;
 import org.comity.seal.NoteKey;
 import org.comity.sql.Database;
@@ -189,7 +189,7 @@ final class LintRun {
             JsonObject object = Json.parseObject(body);
             Set<Category> personal = each.minimised() == null
                     ? candidate.contents().categories()
-                    : PersonalData.contents(object).categories();
+                    : PersonalSearch.contents(object).categories();
             if (personal.contains(Category.FREE_TEXT)) {
                 add("free text", false, to(audience), "a text holds what looks like personal data", candidate.id());
             }

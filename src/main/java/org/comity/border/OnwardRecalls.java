@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.comity.border.Recall.Item;
-import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.ledger.Items;
@@ -125,7 +122,7 @@ final class OnwardRecalls {
         if (version == 0) {
             return;
         }
-        for (long object : asItCrosses(transaction, version)) {
+        for (long object : Renditions.objects(transaction, holdings, version)) {
             for (Outbox box : outboxes.all()) {
                 if (box.home() || !fits.test(box)) {
                     continue;
@@ -143,31 +140,6 @@ final class OnwardRecalls {
                 }
             }
         }
-    }
-
-    /** The objects under whose numbers that version lies in outboxes. */
-    private Set<Long> asItCrosses(Session session, long version) throws SQLException {
-        var objects = new TreeSet<Long>();
-        var own = session.prepare("SELECT object FROM version WHERE nr = ?");
-        own.setLong(1, version);
-        try (var rows = own.executeQuery()) {
-            while (rows.next()) {
-                objects.add(rows.getLong(1));
-            }
-        }
-        var ids = new ArrayList<String>();
-        var renditions = session.prepare("SELECT body FROM rendition WHERE version = ?");
-        renditions.setLong(1, version);
-        try (var rows = renditions.executeQuery()) {
-            while (rows.next()) {
-                ids.add(Objects.requireNonNull(
-                        Json.parseObject(rows.getBytes(1)).text("id")));
-            }
-        }
-        for (String id : ids) {
-            holdings.object(session, id).ifPresent(objects::add);
-        }
-        return objects;
     }
 
     private static List<Item> lying(Session session, Outbox box, long object, long version, List<Long> numbers)

@@ -3,7 +3,6 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.comity.sql.Database;
 import org.comity.sql.Loading;
+import org.comity.sql.Many;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The outboxes: laying things in them, and taking them out again at home. Pages are read by {@link PageQuery}. */
 final class Outboxes {
-    private static final int CHUNK = 250;
 
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -169,22 +168,28 @@ final class Outboxes {
     /** A version that lies in an outbox, by the number of the object it lies there as. */
     record Lying(long object, long version) {}
 
+    /** The numbers under which that version lies in an outbox as that object. */
+    static List<Long> numbers(Session session, Outbox box, long object, long version) throws SQLException {
+        var numbers = new ArrayList<Long>();
+        var select = session.prepare("SELECT nr FROM outbox_row WHERE box = ? AND object = ? AND version = ?");
+        select.setLong(1, box.nr());
+        select.setLong(2, object);
+        select.setLong(3, version);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
+    }
+
     /** In which versions these objects lie in the outbox. */
     static Set<Lying> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
         var lying = new HashSet<Lying>();
-        var lookup = session.prepare("SELECT object, version FROM outbox_row WHERE box = ? AND object IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < asked.size(); from += CHUNK) {
-            lookup.setLong(1, box);
-            for (int i = 0; i < CHUNK; i++) {
-                lookup.setLong(2 + i, asked.get(Math.min(from + i, asked.size() - 1)));
-            }
-            try (var rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    lying.add(new Lying(rows.getLong(1), rows.getLong(2)));
-                }
-            }
-        }
+        var lookup = session.prepare(
+                "SELECT object, version FROM outbox_row WHERE box = ? AND object IN (" + Many.PLACES + ")");
+        lookup.setLong(1, box);
+        Many.numbers(lookup, 2, asked, row -> lying.add(new Lying(row.getLong(1), row.getLong(2))));
         return lying;
     }
 

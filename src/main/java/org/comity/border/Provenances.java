@@ -3,7 +3,6 @@ package org.comity.border;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.comity.border.Provenance.Consented;
 import org.comity.parties.Agreements;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
+import org.comity.sql.Many;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
  * looked up.
  */
 final class Provenances {
-    private static final int CHUNK = 250;
-    private static final String PLACES = String.join(",", Collections.nCopies(CHUNK, "?"));
     private static final String ORIGINS = "SELECT v.nr, v.source, s.source, s.origin FROM version v CROSS JOIN object o"
-            + " CROSS JOIN stated_origin s WHERE v.nr IN (" + PLACES + ") AND o.nr = v.object AND s.id = o.id"
+            + " CROSS JOIN stated_origin s WHERE v.nr IN (" + Many.PLACES + ") AND o.nr = v.object AND s.id = o.id"
             + " AND s.version = coalesce(v.modified, 0)";
     private static final String CONSENTS = "SELECT i.version, c.party, c.receiver, c.under, c.until, c.agreement"
-            + " FROM consent_item i CROSS JOIN consent c WHERE i.version IN (" + PLACES + ") AND c.nr = i.consent"
+            + " FROM consent_item i CROSS JOIN consent c WHERE i.version IN (" + Many.PLACES + ") AND c.nr = i.consent"
             + " AND c.ours = 1 AND c.state = 'given'";
 
     private final Parties parties;
@@ -62,7 +60,7 @@ final class Provenances {
         Map<Long, Set<String>> under = CameUnder.of(session, foreign);
         Map<Long, String> origins = origins(session, foreign);
         var consents = new HashMap<Long, Set<Consented>>();
-        each(session, CONSENTS, foreign, row -> {
+        Many.numbers(session.prepare(CONSENTS), 1, List.copyOf(foreign), row -> {
             @Nullable Instant until = until(row);
             if (stands(row.getString(6), row.getString(2))) {
                 consents.computeIfAbsent(row.getLong(1), any -> new HashSet<>())
@@ -90,7 +88,7 @@ final class Provenances {
     /** What their sources say of whose these are, where they say that of anybody but themselves. */
     Map<Long, String> origins(Session session, Set<Long> versions) throws SQLException {
         var origins = new HashMap<Long, String>();
-        each(session, ORIGINS, versions, row -> {
+        Many.numbers(session.prepare(ORIGINS), 1, List.copyOf(versions), row -> {
             String said = row.getString(3);
             if (parties.find(row.getLong(2))
                     .filter(source -> source.id().equals(said))
@@ -120,26 +118,5 @@ final class Provenances {
         }
         Instant said = Micros.instant(micros);
         return said.isBefore(lapse) ? said : lapse;
-    }
-
-    /** Takes one row of what a statement found. */
-    @FunctionalInterface
-    private interface Taker {
-        void take(ResultSet row) throws SQLException;
-    }
-
-    private static void each(Session session, String sql, Set<Long> versions, Taker taker) throws SQLException {
-        var numbers = List.copyOf(versions);
-        var select = session.prepare(sql);
-        for (int from = 0; from < numbers.size(); from += CHUNK) {
-            for (int i = 0; i < CHUNK; i++) {
-                select.setLong(i + 1, numbers.get(Math.min(from + i, numbers.size() - 1)));
-            }
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    taker.take(rows);
-                }
-            }
-        }
     }
 }

@@ -221,16 +221,7 @@ final class RecallAnswering {
                 continue;
             }
             long object = holdings.object(transaction, item.id()).orElseThrow();
-            var numbers = new ArrayList<Long>();
-            var select = transaction.prepare("SELECT nr FROM outbox_row WHERE +box = ? AND object = ? AND version = ?");
-            select.setLong(1, outboxes.home().nr());
-            select.setLong(2, object);
-            select.setLong(3, item.version());
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    numbers.add(rows.getLong(1));
-                }
-            }
+            List<Long> numbers = Outboxes.numbers(transaction, outboxes.home(), object, item.version());
             outboxes.take(transaction, outboxes.home(), object, numbers);
             Renditions.forget(transaction, item.version());
             holdings.erase(transaction, item.version());

@@ -2,6 +2,11 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.comity.json.Json;
+import org.comity.objects.Holdings;
 import org.comity.seal.Digest;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -38,6 +43,27 @@ final class Renditions {
         insert.setBytes(5, body);
         insert.executeUpdate();
         return nr;
+    }
+
+    /** The objects under whose numbers that version lies in outboxes: its own, and those it crosses as where it is minimised. */
+    static Set<Long> objects(Session session, Holdings holdings, long version) throws SQLException {
+        var objects = new TreeSet<Long>();
+        var own = session.prepare("SELECT object FROM version WHERE nr = ?");
+        own.setLong(1, version);
+        try (var rows = own.executeQuery()) {
+            while (rows.next()) {
+                objects.add(rows.getLong(1));
+            }
+        }
+        var renditions = session.prepare("SELECT body FROM rendition WHERE version = ?");
+        renditions.setLong(1, version);
+        try (var rows = renditions.executeQuery()) {
+            while (rows.next()) {
+                String id = Json.parseObject(rows.getBytes(1)).text("id");
+                holdings.object(session, Objects.requireNonNull(id)).ifPresent(objects::add);
+            }
+        }
+        return objects;
     }
 
     /** Destroys all that was made of a version; what lies in outboxes has been taken out before. */

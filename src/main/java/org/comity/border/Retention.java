@@ -203,66 +203,17 @@ public final class Retention {
                 return false;
             }
         }
-        for (long object : asItLies(transaction, version)) {
+        for (long object : Renditions.objects(transaction, holdings, version)) {
             for (Outbox box : outboxes.all()) {
-                List<Long> numbers = rows(transaction, box, object, version);
+                List<Long> numbers = Outboxes.numbers(transaction, box, object, version);
                 if (!numbers.isEmpty()) {
                     outboxes.take(transaction, box, object, numbers);
                 }
             }
         }
-        var renditions = transaction.prepare("DELETE FROM rendition WHERE version = ?");
-        renditions.setLong(1, version);
-        renditions.executeUpdate();
+        Renditions.forget(transaction, version);
         holdings.forget(transaction, version);
         return true;
-    }
-
-    /** The objects under which it lies in outboxes: its own, and those it crosses as where it is minimised. */
-    private static List<Long> asItLies(Session session, long version) throws SQLException {
-        var objects = new ArrayList<Long>();
-        var own = session.prepare("SELECT object FROM version WHERE nr = ?");
-        own.setLong(1, version);
-        try (var rows = own.executeQuery()) {
-            while (rows.next()) {
-                objects.add(rows.getLong(1));
-            }
-        }
-        var ids = new ArrayList<String>();
-        var bodies = session.prepare("SELECT body FROM rendition WHERE version = ?");
-        bodies.setLong(1, version);
-        try (var rows = bodies.executeQuery()) {
-            while (rows.next()) {
-                String id = org.comity.json.Json.parseObject(rows.getBytes(1)).text("id");
-                if (id != null) {
-                    ids.add(id);
-                }
-            }
-        }
-        for (String id : ids) {
-            var object = session.prepare("SELECT nr FROM object WHERE id = ?");
-            object.setString(1, id);
-            try (var rows = object.executeQuery()) {
-                if (rows.next() && !objects.contains(rows.getLong(1))) {
-                    objects.add(rows.getLong(1));
-                }
-            }
-        }
-        return objects;
-    }
-
-    private static List<Long> rows(Session session, Outbox box, long object, long version) throws SQLException {
-        var numbers = new ArrayList<Long>();
-        var select = session.prepare("SELECT nr FROM outbox_row WHERE +box = ? AND object = ? AND version = ?");
-        select.setLong(1, box.nr());
-        select.setLong(2, object);
-        select.setLong(3, version);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
-        }
-        return numbers;
     }
 
     private void failed(Due each, Instant now, RuntimeException why) {

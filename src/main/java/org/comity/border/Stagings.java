@@ -6,7 +6,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.comity.parties.Person;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
 import org.comity.seal.SignedNote;
+import org.comity.sql.Many;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -29,7 +29,6 @@ final class Stagings {
     /** Objects in one staging at most; see docs/limits.md. */
     static final int ITEMS_MAX = 10_000;
 
-    private static final int CHUNK = 250;
     private static final String COLUMNS = "SELECT nr, agreement, version, terms, audience, approval, staged_by, staged,"
             + " items, root, state, ended, ended_by, why FROM staging";
 
@@ -151,22 +150,12 @@ final class Stagings {
         var waiting = new HashSet<Long>();
         var select = session.prepare("SELECT i.version FROM staging_item i CROSS JOIN staging s"
                 + " WHERE s.nr = i.staging AND s.state = 'waiting' AND s.agreement = ? AND s.terms = ?"
-                + " AND s.audience = ? AND i.version IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < versions.size(); from += CHUNK) {
-            select.setString(1, agreement.terms().id());
-            select.setBytes(2, termsOf(agreement).bytes());
-            select.setString(
-                    3, String.join(" ", audience.receivers().stream().sorted().toList()));
-            for (int i = 0; i < CHUNK; i++) {
-                select.setLong(4 + i, versions.get(Math.min(from + i, versions.size() - 1)));
-            }
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    waiting.add(rows.getLong(1));
-                }
-            }
-        }
+                + " AND s.audience = ? AND i.version IN (" + Many.PLACES + ")");
+        select.setString(1, agreement.terms().id());
+        select.setBytes(2, termsOf(agreement).bytes());
+        select.setString(
+                3, String.join(" ", audience.receivers().stream().sorted().toList()));
+        Many.numbers(select, 4, versions, row -> waiting.add(row.getLong(1)));
         return waiting;
     }
 

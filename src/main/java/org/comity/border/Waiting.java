@@ -2,7 +2,6 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import org.comity.parties.Approval;
 import org.comity.parties.StandingAgreement;
 import org.comity.sql.Database;
+import org.comity.sql.Many;
 import org.comity.sql.Session;
 
 /**
@@ -18,7 +18,6 @@ import org.comity.sql.Session;
  * they fill. A crash in between leaves whole stagings, and running again stages the rest.
  */
 final class Waiting {
-    private static final int CHUNK = 250;
 
     private final Database database;
     private final Outboxes outboxes;
@@ -161,18 +160,9 @@ final class Waiting {
         var there = new HashSet<ThereById>();
         var lookup = session.prepare("SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
                 + " WHERE r.object = o.nr AND +r.box = ? AND o.id IN ("
-                + String.join(",", Collections.nCopies(CHUNK, "?")) + ")");
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            lookup.setLong(1, box.nr());
-            for (int i = 0; i < CHUNK; i++) {
-                lookup.setString(2 + i, ids.get(Math.min(from + i, ids.size() - 1)));
-            }
-            try (var rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    there.add(new ThereById(rows.getString(1), rows.getLong(2)));
-                }
-            }
-        }
+                + Many.PLACES + ")");
+        lookup.setLong(1, box.nr());
+        Many.texts(lookup, 2, ids, row -> there.add(new ThereById(row.getString(1), row.getLong(2))));
         return there;
     }
 

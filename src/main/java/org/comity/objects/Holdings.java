@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.comity.json.Json;
 import org.comity.objects.Holding.Result;
 import org.comity.sql.Database;
+import org.comity.sql.Many;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holdings {
 
-    /** Ids looked up by one statement. */
-    private static final int LOOKUP_CHUNK = 250;
-
-    private static final String IDS = "SELECT id, nr FROM object WHERE id IN (" + places(LOOKUP_CHUNK) + ")";
+    private static final String IDS = "SELECT id, nr FROM object WHERE id IN (" + Many.PLACES + ")";
     private static final String VERSIONS =
-            "SELECT nr, object, source, modified, digest, body IS NULL FROM version WHERE object IN ("
-                    + places(LOOKUP_CHUNK) + ") ORDER BY nr";
+            "SELECT nr, object, source, modified, digest, body IS NULL FROM version WHERE object IN (" + Many.PLACES
+                    + ") ORDER BY nr";
 
     private long lastObject;
     private long lastVersion;
@@ -150,19 +147,11 @@ public final class Holdings {
     private static Map<String, Long> objectsOf(Transaction transaction, List<Arrival> arrivals) throws SQLException {
         var known = new HashMap<String, Long>(arrivals.size() * 2);
         var lookup = transaction.prepare(IDS);
-        for (int from = 0; from < arrivals.size(); from += LOOKUP_CHUNK) {
-            for (int i = 0; i < LOOKUP_CHUNK; i++) {
-                // Repeating the last id keeps the statement, and so its plan, the same.
-                lookup.setString(
-                        i + 1,
-                        arrivals.get(Math.min(from + i, arrivals.size() - 1)).id());
-            }
-            try (ResultSet rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    known.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-        }
+        Many.texts(
+                lookup,
+                1,
+                arrivals.stream().map(Arrival::id).toList(),
+                row -> known.put(row.getString(1), row.getLong(2)));
         return known;
     }
 
@@ -174,18 +163,10 @@ public final class Holdings {
         }
         var numbers = List.copyOf(new HashSet<>(objects));
         var lookup = session.prepare(VERSIONS);
-        for (int from = 0; from < numbers.size(); from += LOOKUP_CHUNK) {
-            for (int i = 0; i < LOOKUP_CHUNK; i++) {
-                lookup.setLong(i + 1, numbers.get(Math.min(from + i, numbers.size() - 1)));
-            }
-            try (ResultSet rows = lookup.executeQuery()) {
-                while (rows.next()) {
-                    HeldVersion version = version(rows);
-                    held.computeIfAbsent(version.object(), any -> new ArrayList<>())
-                            .add(version);
-                }
-            }
-        }
+        Many.numbers(lookup, 1, numbers, row -> {
+            HeldVersion version = version(row);
+            held.computeIfAbsent(version.object(), any -> new ArrayList<>()).add(version);
+        });
         return held;
     }
 
@@ -243,6 +224,18 @@ public final class Holdings {
         return nr;
     }
 
+    /** Tells who remembers things of its type that one of them goes. */
+    private void gone(Transaction transaction, long version) throws SQLException {
+        var lookup = transaction.prepare(
+                "SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
+        lookup.setLong(1, version);
+        try (var rows = lookup.executeQuery()) {
+            if (rows.next()) {
+                changes(transaction, rows.getLong(1));
+            }
+        }
+    }
+
     private void changes(Transaction transaction, long type) {
         transaction.onCommit(() -> changes.merge(type, 1L, Long::sum));
     }
@@ -255,14 +248,7 @@ public final class Holdings {
 
     /** Erases the body of that version; number and digest stay as its tombstone. */
     public void erase(Transaction transaction, long version) throws SQLException {
-        var lookup = transaction.prepare(
-                "SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
-        lookup.setLong(1, version);
-        try (var rows = lookup.executeQuery()) {
-            if (rows.next()) {
-                changes(transaction, rows.getLong(1));
-            }
-        }
+        gone(transaction, version);
         var erase = transaction.prepare("UPDATE version SET body = NULL WHERE nr = ?");
         erase.setLong(1, version);
         erase.executeUpdate();
@@ -273,6 +259,7 @@ public final class Holdings {
      * number stays.
      */
     public void forget(Transaction transaction, long version) throws SQLException {
+        gone(transaction, version);
         var forget = transaction.prepare("UPDATE version SET body = NULL, digest = ? WHERE nr = ?");
         forget.setBytes(1, new byte[0]);
         forget.setLong(2, version);
@@ -305,9 +292,5 @@ public final class Holdings {
             rows.next();
             return rows.getLong(1);
         }
-    }
-
-    private static String places(int count) {
-        return String.join(",", Collections.nCopies(count, "?"));
     }
 }

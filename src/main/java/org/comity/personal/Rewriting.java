@@ -75,7 +75,7 @@ final class Rewriting extends Tour {
             return new Rendition.Refused(
                     "the markings themselves are marked too strictly, and do not go without the object");
         }
-        known = PersonalData.known(object, treatment);
+        known = PersonalSearch.known(object, treatment);
         JsonObject through = through(object);
         if (refused != null) {
             return new Rendition.Refused(refused);

@@ -131,6 +131,33 @@ final class HoldingsTest {
         }
     }
 
+    @OnBothDatabases
+    void who_remembers_what_was_held_learns_of_every_change_of_its_type_and_of_no_other(Databases kind) {
+        try (var database = kind.fresh()) {
+            var holdings = new Holdings(database);
+            List<Holding> held = hold(database, holdings, OURS, tool("tool--a"), tool("tool--b"));
+            long first = holdings.changes("tool");
+            assertThat(first).isPositive();
+
+            hold(database, holdings, OURS, tool("tool--a"));
+            hold(database, holdings, OURS, arrival("indicator--a", 1_000L, "{}"));
+            assertThat(holdings.changes("tool")).as("nothing of it changed").isEqualTo(first);
+
+            database.write(transaction -> {
+                holdings.erase(transaction, held.get(0).version());
+                return null;
+            });
+            long erased = holdings.changes("tool");
+            assertThat(erased).isGreaterThan(first);
+            database.write(transaction -> {
+                holdings.forget(transaction, held.get(1).version());
+                return null;
+            });
+            assertThat(holdings.changes("tool")).isGreaterThan(erased);
+            assertThat(holdings.changes("campaign")).isZero();
+        }
+    }
+
     private static List<Holding> hold(Database database, Holdings holdings, long source, Arrival... arrivals) {
         return database.write(transaction -> holdings.hold(transaction, source, List.of(arrivals)));
     }

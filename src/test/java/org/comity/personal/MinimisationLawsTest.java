@@ -164,7 +164,7 @@ class MinimisationLawsTest {
                     return;
                 }
                 for (String value : values) {
-                    boolean structured = PersonalData.find(object).stream()
+                    boolean structured = PersonalSearch.find(object).stream()
                             .anyMatch(found -> found.category() == category
                                     && found.value().equals(value));
                     boolean prose = measures.get(Category.FREE_TEXT) != Measure.KEEP
@@ -236,7 +236,7 @@ class MinimisationLawsTest {
             @ForAll("worlds") World world, @ForAll Category category, @ForAll Measure measure) {
         Minimisation minimisation = Sample.of(Map.of(category, measure));
         for (JsonObject object : world.objects()) {
-            boolean surely = minimisation.surelyKeeps(PersonalData.contents(object));
+            boolean surely = minimisation.surelyKeeps(PersonalSearch.contents(object));
             if (surely) {
                 assertThat(Sample.rendition(minimisation, object))
                         .as("%s with %s %s", object, category, measure)

@@ -75,7 +75,7 @@ class PersonalFuzzTest {
     }
 
     private static void held(JsonObject object, Random random) {
-        PersonalData.find(object);
+        PersonalSearch.find(object);
         Map<Category, Measure> measures = new EnumMap<>(Category.class);
         for (Category category : Category.values()) {
             measures.put(category, Measure.values()[random.nextInt(Measure.values().length)]);

@@ -12,7 +12,7 @@ import org.comity.ledger.Act;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.LogName;
-import org.comity.personal.PersonalData;
+import org.comity.personal.PersonalSearch;
 import org.comity.seal.Digest;
 
 /**
@@ -60,7 +60,7 @@ final class ReadLog {
     }
 
     private static boolean isPersonal(Row row) {
-        return !PersonalData.find(Json.parseObject(body(row))).isEmpty();
+        return !PersonalSearch.find(Json.parseObject(body(row))).isEmpty();
     }
 
     private static byte[] body(Row row) {

@@ -34,10 +34,14 @@ import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
 import org.comity.objects.Holdings;
 import org.comity.parties.AcceptanceNotes;
+import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
+import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
+import org.comity.parties.People;
+import org.comity.parties.Role;
 import org.comity.parties.Scope;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.NoteKey;
@@ -218,6 +222,31 @@ final class Stand implements AutoCloseable {
     /** Ends the agreements. */
     void lapse() {
         now = Instant.parse("2026-12-01T00:00:00Z");
+    }
+
+    /** Takes one of our people in, whose token of that name may read. */
+    void person(String name) {
+        var people = new People(database, () -> now);
+        var appointments = new Appointments(people, credentials);
+        var parties = new Parties(database, () -> now);
+        tokens.put(
+                name,
+                database.write(transaction -> appointments.token(
+                        transaction,
+                        Actor.AT_THE_FOLDER,
+                        name + "'s tool",
+                        parties.ours(),
+                        appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(Role.OPERATOR), null),
+                        Set.of(Scope.TAXII_READ),
+                        Duration.ofDays(300))));
+    }
+
+    /** What is in the home log about reading, the first first. */
+    List<JsonObject> readsLogged() {
+        return ledger.entries(LogName.HOME, 0, 1_000).stream()
+                .map(entry -> Objects.requireNonNull(entry.opening()).json())
+                .filter(record -> "read".equals(record.text("kind")))
+                .toList();
     }
 
     /** How many pages of the partner's outbox are in the log. */

@@ -15,12 +15,12 @@ import org.comity.personal.PersonalProperties.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Finds personal data in STIX objects. What it cannot find is not thereby absent: see the handbook. */
-public final class PersonalData {
+public final class PersonalSearch {
 
     /** Findings of one object beyond this are not listed: nobody reads further. */
     static final int FOUND_MAX = 1_000;
 
-    private PersonalData() {}
+    private PersonalSearch() {}
 
     /** What of the object is personal data, in its order, at most {@value #FOUND_MAX}. Never throws. */
     public static List<Found> find(JsonObject object) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PersonalDataTest {
+class PersonalSearchTest {
 
     static Stream<Arguments> rows() {
         return Stream.of(
@@ -383,7 +383,7 @@ class PersonalDataTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("rows")
     void what_a_row_speaks_of_is_found(String type, JsonObject object, Found found) {
-        assertThat(PersonalData.find(object)).contains(found);
+        assertThat(PersonalSearch.find(object)).contains(found);
     }
 
     static Stream<Arguments> nobodys() {
@@ -413,7 +413,7 @@ class PersonalDataTest {
     @ParameterizedTest
     @MethodSource("nobodys")
     void what_is_nobodys_is_not_found(JsonObject object) {
-        assertThat(PersonalData.find(object)).isEmpty();
+        assertThat(PersonalSearch.find(object)).isEmpty();
     }
 
     static Stream<Arguments> prose() {
@@ -467,25 +467,25 @@ class PersonalDataTest {
 
     @Test
     void a_flood_of_findings_ends_at_its_limit() {
-        var authors = new String[PersonalData.FOUND_MAX + 5];
+        var authors = new String[PersonalSearch.FOUND_MAX + 5];
         java.util.Arrays.fill(authors, "Ana");
         JsonObject note = JsonObject.builder()
                 .put("type", "note")
                 .put("authors", JsonArray.ofTexts(authors))
                 .build();
-        assertThat(PersonalData.find(note)).hasSize(PersonalData.FOUND_MAX);
+        assertThat(PersonalSearch.find(note)).hasSize(PersonalSearch.FOUND_MAX);
     }
 
     @Test
     void no_flood_of_one_category_hides_another() {
-        var authors = new String[PersonalData.FOUND_MAX + 5];
+        var authors = new String[PersonalSearch.FOUND_MAX + 5];
         java.util.Arrays.fill(authors, "Ana");
         JsonObject note = JsonObject.builder()
                 .put("type", "note")
                 .put("authors", JsonArray.ofTexts(authors))
                 .put("content", "write to ana@ministry.example")
                 .build();
-        assertThat(PersonalData.contents(note).categories())
+        assertThat(PersonalSearch.contents(note).categories())
                 .containsExactlyInAnyOrder(Category.NAME, Category.FREE_TEXT);
     }
 
@@ -497,7 +497,7 @@ class PersonalDataTest {
                         "x_seen",
                         JsonObject.builder().put("ana@ministry.example", "yes").build())
                 .build();
-        assertThat(PersonalData.contents(tool).categories()).containsExactly(Category.FREE_TEXT);
+        assertThat(PersonalSearch.contents(tool).categories()).containsExactly(Category.FREE_TEXT);
     }
 
     @Test
@@ -507,6 +507,6 @@ class PersonalDataTest {
                 .put("content", "as of not-email-addr--5e57c739-391a-4eb3-b6be-7d15ca92d5ed -- and so on")
                 .put("object_refs", JsonArray.ofTexts("url--5e57c739-391a-5eb3-b6be-7d15ca92d5ed"))
                 .build();
-        assertThat(PersonalData.contents(note).mentioned()).containsExactlyInAnyOrder("not-email-addr", "url");
+        assertThat(PersonalSearch.contents(note).mentioned()).containsExactlyInAnyOrder("not-email-addr", "url");
     }
 }
