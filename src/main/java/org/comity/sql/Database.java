@@ -370,7 +370,7 @@ public final class Database implements AutoCloseable {
     private void migrate() {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(url, null, null)
-                .locations("classpath:db")
+                .locations(dialect.migrations())
                 .placeholders(dialect.words())
                 .loggers("slf4j")
                 .load()

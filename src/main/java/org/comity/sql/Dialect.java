@@ -12,6 +12,7 @@ enum Dialect {
                     "blob", "BLOB",
                     "clustered", "WITHOUT ROWID",
                     "binary_text", "TEXT"),
+            List.of("classpath:db", "classpath:db-sqlite"),
             List.of(
                     "PRAGMA busy_timeout = 30000",
                     "PRAGMA foreign_keys = ON",
@@ -20,7 +21,7 @@ enum Dialect {
                     "PRAGMA temp_store = MEMORY",
                     // What is erased must not linger in free pages.
                     "PRAGMA secure_delete = FAST"),
-            // Its plans here come from the way the sentences are written, and stay the same.
+            // Its plans come from the way the sentences are written and from the statistics it is given, and stay the same.
             List.of()),
     POSTGRESQL(
             Map.of(
@@ -28,15 +29,19 @@ enum Dialect {
                     "blob", "BYTEA",
                     "clustered", "",
                     "binary_text", "TEXT COLLATE \"C\""),
+            List.of("classpath:db"),
             List.of(),
             List.of("ANALYZE"));
 
     private final Map<String, String> words;
+    private final List<String> migrations;
     private final List<String> perConnection;
     private final List<String> afterGrowth;
 
-    Dialect(Map<String, String> words, List<String> perConnection, List<String> afterGrowth) {
+    Dialect(
+            Map<String, String> words, List<String> migrations, List<String> perConnection, List<String> afterGrowth) {
         this.words = words;
+        this.migrations = migrations;
         this.perConnection = perConnection;
         this.afterGrowth = afterGrowth;
     }
@@ -44,6 +49,11 @@ enum Dialect {
     /** The words that migrations leave open, such as the name of the type for bytes. */
     Map<String, String> words() {
         return words;
+    }
+
+    /** Where its migrations lie: those of both, and what one of them alone has to be told. */
+    String[] migrations() {
+        return migrations.toArray(String[]::new);
     }
 
     /** What every new connection is told first. */

@@ -1,0 +1,56 @@
+package org.comity.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SQLite finds an object in an outbox by the object, also in a database that is new; never by reading the outbox. */
+final class PlansTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT object, version FROM outbox_row WHERE box = 1 AND object IN (1, 2, 3)",
+                "SELECT nr FROM outbox_row WHERE box = 1 AND object = 1 AND version = 1",
+                "SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
+                        + " WHERE r.object = o.nr AND r.box = 1 AND o.id IN ('a', 'b')",
+                "SELECT coalesce(v.modified, r.added) FROM outbox_row r CROSS JOIN version v"
+                        + " WHERE v.nr = r.version AND r.box = 1 AND r.object = 1",
+                "UPDATE outbox_row SET is_last = 0 WHERE box = 1 AND object = 1",
+            })
+    void an_outbox_is_not_read_whole_for_one_object(String sentence) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence)).contains("outbox_row_of_object (object=? AND box=?)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nr FROM outbox_row WHERE box = 1 AND nr > 1 AND nr <= 2 AND (+is_last = 1) ORDER BY nr LIMIT 101",
+                "SELECT nr FROM outbox_row WHERE box = 1 AND type = 1 AND is_last = 1 AND nr > 1 ORDER BY nr LIMIT 101",
+            })
+    void a_page_is_read_in_the_order_of_its_index(String sentence) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence)).contains("nr>?").doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    private static String plan(Database database, String sentence) {
+        return database.read(reading -> {
+            var plan = new StringBuilder();
+            try (var rows =
+                    reading.prepare("EXPLAIN QUERY PLAN " + sentence).executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString("detail")).append('\n');
+                }
+            }
+            return plan.toString();
+        });
+    }
+}
