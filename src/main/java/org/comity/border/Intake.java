@@ -62,10 +62,11 @@ final class Intake {
     }
 
     void look(Element element) {
-        pieces.add(piece(element));
+        pieces.add(piece(element, objection));
     }
 
-    private Piece piece(Element element) {
+    /** Looks at one. */
+    static Piece piece(Element element, Objection objection) {
         JsonObject json = element.object();
         if (json == null) {
             return refused("", 0, "not taken: " + element.problem());
