@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,18 @@ public final class Database implements AutoCloseable {
         }
         // A server's answer comes in many small reads. Each would suspend and resume a virtual thread, which costs more
         // than the reading; a platform thread simply waits in the kernel.
+        var answer = new CompletableFuture<T>();
+        readerThreads.execute(() -> {
+            try {
+                readHere(query, answer::complete);
+            } catch (Throwable fault) {
+                if (!answer.completeExceptionally(fault)) {
+                    LOG.log(System.Logger.Level.WARNING, "a reading could not be ended", fault);
+                }
+            }
+        });
         try {
-            return readerThreads.submit(() -> readHere(query)).get();
+            return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseFault("interrupted while reading", e);
@@ -142,6 +153,11 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T readHere(Query<T> query) {
+        return readHere(query, result -> {});
+    }
+
+    /** @param found is told before the snapshot is ended, which takes a way to the server and back */
+    private <T extends @Nullable Object> T readHere(Query<T> query, Consumer<T> found) {
         try (Connection lent = readers.getConnection()) {
             Connection physical = lent.unwrap(Connection.class);
             Session.Statements statements;
@@ -149,6 +165,7 @@ public final class Database implements AutoCloseable {
                 statements = readerStatements.computeIfAbsent(physical, Session.Statements::new);
             }
             T result = query.in(new Reading(statements));
+            found.accept(result);
             lent.rollback(); // ends the snapshot
             return result;
         } catch (SQLException e) {

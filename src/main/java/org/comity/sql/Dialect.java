@@ -31,7 +31,8 @@ enum Dialect {
                     "binary_text", "TEXT COLLATE \"C\""),
             List.of("classpath:db"),
             List.of(),
-            List.of("ANALYZE"));
+            // The writer waits for it. Samples of a tenth of the usual size say the same of tables like these.
+            List.of("SET default_statistics_target = 10", "ANALYZE"));
 
     private final Map<String, String> words;
     private final List<String> migrations;
