@@ -259,6 +259,14 @@ CREATE TABLE node_fact (
     value TEXT NOT NULL
 );
 
+CREATE TABLE not_taken (
+    agreement TEXT NOT NULL,
+    party     TEXT NOT NULL,  -- who sent it
+    id        TEXT NOT NULL,
+    due       INTEGER,                  -- null: the agreement says no end
+    PRIMARY KEY (agreement, party, id)
+) WITHOUT ROWID;
+
 CREATE TABLE object (
     nr   INTEGER PRIMARY KEY,
     id   TEXT NOT NULL UNIQUE,

@@ -257,7 +257,16 @@ public final class Arrivals {
             }
             long entry = crossings.received(transaction, received, taken.build(), refused);
             KeptFor.covered(
-                    transaction, crossings, standing, us, partner.id(), entry, KeptFor.Batch.of(header), pieces, now);
+                    transaction,
+                    crossings,
+                    standing,
+                    us,
+                    partner.id(),
+                    entry,
+                    KeptFor.Batch.of(header),
+                    pieces,
+                    refused,
+                    now);
             Streams.move(
                     transaction,
                     partner,

@@ -376,10 +376,8 @@ public final class Gate {
                 }
             }
             long entry = crossings.admitted(transaction, agreement, from, taken.build(), refused);
-            if (entry > 0) {
-                KeptFor.covered(
-                        transaction, crossings, standing, parties.ours().id(), sender, entry, null, entering, now);
-            }
+            String us = parties.ours().id();
+            KeptFor.covered(transaction, crossings, standing, us, sender, entry, null, entering, refused, now);
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class OnwardRecalls {
     /** The standings that are counted. */
     private static final List<String> STANDINGS =
-            List.of("asked", "acknowledged", "erased", "corrected", "restricted", "refused");
+            List.of("asked", "acknowledged", "erased", "corrected", "restricted", "not held", "refused");
 
     private final Holdings holdings;
     private final Outboxes outboxes;

@@ -55,6 +55,9 @@ public record Recall(
         /** It is kept and not used further. */
         record Restricted(String ground, Instant until) implements Answer {}
 
+        /** Nothing of it is held there from whoever asks, so there was nothing to do; its node says so by itself. */
+        record NotHeld(String why) implements Answer {}
+
         /** It is kept as it was. */
         record Refusal(String why) implements Answer {}
     }
@@ -80,6 +83,7 @@ public record Recall(
             case Answer.Erased done -> "erased";
             case Answer.Corrected done -> "corrected";
             case Answer.Restricted done -> "restricted, " + done.ground() + " until " + done.until();
+            case Answer.NotHeld none -> "not held: " + none.why();
             case Answer.Refusal no -> "refused: " + no.why();
         };
     }
@@ -89,6 +93,7 @@ public record Recall(
             case Answer.Erased done -> "erased";
             case Answer.Corrected done -> "corrected";
             case Answer.Restricted done -> "restricted";
+            case Answer.NotHeld none -> "not held";
             case Answer.Refusal no -> "refused";
         };
     }

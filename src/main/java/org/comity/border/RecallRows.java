@@ -64,6 +64,7 @@ final class RecallRows {
         boolean refused = answer instanceof Answer.Refusal;
         String ground = switch (answer) {
             case Answer.Restricted kept -> kept.ground();
+            case Answer.NotHeld none -> none.why();
             case Answer.Refusal no -> no.why();
             case Answer.Erased done -> null;
             case Answer.Corrected done -> null;

@@ -28,6 +28,10 @@ final class RecallText {
                 requireText("a ground", ground);
                 yield new Answer.Restricted(ground, until);
             }
+            case "not held" -> {
+                requireText("a reason", ground == null ? "" : ground);
+                yield new Answer.NotHeld(Objects.requireNonNull(ground));
+            }
             case "refused" -> {
                 requireText("a reason", ground == null ? "" : ground);
                 yield new Answer.Refusal(Objects.requireNonNull(ground));
@@ -39,6 +43,9 @@ final class RecallText {
     static void requireOpen(Recall recall) {
         if (recall.answer() instanceof Answer.Erased || recall.answer() instanceof Answer.Corrected) {
             throw new Refused(Why.UNFIT, "recall " + recall.nr() + " is answered already, and what is gone is gone");
+        }
+        if (recall.answer() instanceof Answer.NotHeld) {
+            throw new Refused(Why.UNFIT, "recall " + recall.nr() + " is answered already: nothing of it is held");
         }
     }
 

@@ -126,7 +126,7 @@ public final class Recalls {
 
     /**
      * How it stands beyond the two parties: how many of those to whom the thing was passed on say what, by asked,
-     * acknowledged, erased, corrected, restricted and refused; empty where it was not passed on.
+     * acknowledged, erased, corrected, restricted, not held and refused; empty where it was not passed on.
      */
     public Map<String, Long> beyond(Recall recall) {
         return database.read(reading -> OnwardRecalls.counts(reading, recall));

@@ -97,6 +97,10 @@ public final class Retention {
         for (int from = 0; from < waiting.size(); from += ENTRIES_MAX) {
             destroy(waiting.subList(from, Math.min(from + ENTRIES_MAX, waiting.size())), now, count);
         }
+        database.write(transaction -> {
+            NotTaken.forget(transaction, now);
+            return null;
+        });
         letters += statements.tell() + deletions.answer();
         return new Ran(count.done, count.bodies, count.records, letters, count.failed);
     }
