@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -95,6 +96,11 @@ public final class Gate {
      * @param ids gives random version 4 UUIDs
      */
     public Federation federation(Keys keys, Ledger ledger, Signer signer, Supplier<UUID> ids) {
+        return federation(keys, ledger, signer, ids, Retention.OWN_RECORDS_KEPT);
+    }
+
+    /** @param ownRecords how long our records of what a partner was handed stay after its word that it is gone */
+    public Federation federation(Keys keys, Ledger ledger, Signer signer, Supplier<UUID> ids, Duration ownRecords) {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
@@ -127,7 +133,8 @@ public final class Gate {
                 database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
         var deletions = new Deletions(database, parties, agreements, outboxes, crossings, letters, clock);
         var statements = new DeletionStatements(database, agreements, crossings, ledger, letters, clock);
-        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, clock);
+        var handed = new HandedRecords(database, ledger, ownRecords, clock);
+        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, handed, clock);
         return new Federation(
                 database,
                 parties,
