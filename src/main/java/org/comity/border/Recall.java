@@ -1,7 +1,6 @@
 package org.comity.border;
 
 import java.time.Instant;
-import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +60,6 @@ public record Recall(
         /** It is kept as it was. */
         record Refusal(String why) implements Answer {}
     }
-
-    /**
-     * One version that is asked back.
-     *
-     * @param id as it crossed
-     * @param version its number here; 0 where it is not held
-     * @param digest of what crossed
-     */
-    public record Item(String id, long version, Digest digest) {}
 
     /** Whether its deadline passed without an answer. */
     public boolean isUnanswered(Instant now) {

@@ -75,13 +75,13 @@ final class RecallAnswering {
             throw new BadSeal("it names nothing");
         }
         RecallText.requireCount(named.elements().size());
-        var items = new ArrayList<Recall.Item>();
+        var items = new ArrayList<AskedVersion>();
         boolean came = false;
         for (JsonValue each : named.elements()) {
             if (!(each instanceof JsonObject item)) {
                 throw new BadSeal("its items are objects");
             }
-            Recall.Item found =
+            AskedVersion found =
                     ofSender(transaction, sender, BatchHeader.text(item, "id"), BatchHeader.text(item, "sha256"));
             items.add(found);
             // What was refused is asked about like what was taken: which of the two it was its sender does not learn.
@@ -110,7 +110,7 @@ final class RecallAnswering {
                         "recall asked",
                         false,
                         recall,
-                        RecallText.items(items),
+                        AskedVersions.items(items),
                         RecallText.details(recall)));
         letters.send(
                 transaction,
@@ -125,7 +125,7 @@ final class RecallAnswering {
     }
 
     /** Writes an answer down and tells it. */
-    private void settle(Transaction transaction, Recall recall, List<Recall.Item> items, Answer answer)
+    private void settle(Transaction transaction, Recall recall, List<AskedVersion> items, Answer answer)
             throws SQLException {
         RecallRows.answered(transaction, recall, answer, clock.instant());
         JsonObject body = body(recall, answer);
@@ -133,19 +133,19 @@ final class RecallAnswering {
         covered(
                 transaction,
                 recall,
-                crossings.recall(transaction, "recall answered", true, recall, RecallText.items(items), body));
+                crossings.recall(transaction, "recall answered", true, recall, AskedVersions.items(items), body));
     }
 
-    private Recall.Item ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
+    private AskedVersion ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
         Digest digest = Digest.ofHex(sha256);
         for (HeldVersion version : holdings.versions(session, id)) {
             if (!version.erased()
                     && version.source() == sender.nr()
                     && java.util.Arrays.equals(version.digest(), digest.bytes())) {
-                return new Recall.Item(id, version.nr(), digest);
+                return new AskedVersion(id, version.nr(), digest);
             }
         }
-        return new Recall.Item(id, 0, digest);
+        return new AskedVersion(id, 0, digest);
     }
 
     /** See {@link Recalls#answer}. */
@@ -157,7 +157,7 @@ final class RecallAnswering {
                 throw new Refused(Why.UNFIT, "recall " + nr + " is ours; " + recall.party() + " answers it");
             }
             RecallText.requireOpen(recall);
-            List<Recall.Item> items = RecallRows.items(transaction, nr);
+            List<AskedVersion> items = AskedVersions.RECALL.of(transaction, nr);
             if (answer instanceof Answer.Erased || answer instanceof Answer.Corrected) {
                 requireNotHeld(transaction, items, now);
             }
@@ -201,8 +201,8 @@ final class RecallAnswering {
     }
 
     /** What a person has put a hold on is not erased at a partner's word either. */
-    private static void requireNotHeld(Session session, List<Recall.Item> items, Instant now) throws SQLException {
-        for (Recall.Item item : items) {
+    private static void requireNotHeld(Session session, List<AskedVersion> items, Instant now) throws SQLException {
+        for (AskedVersion item : items) {
             var hold = Holds.placed(session, item.version(), now);
             if (hold.isPresent()) {
                 throw new Refused(
@@ -229,8 +229,8 @@ final class RecallAnswering {
         };
     }
 
-    private void erase(Transaction transaction, List<Recall.Item> items) throws SQLException {
-        for (Recall.Item item : items) {
+    private void erase(Transaction transaction, List<AskedVersion> items) throws SQLException {
+        for (AskedVersion item : items) {
             if (item.version() == 0) {
                 continue;
             }
@@ -242,9 +242,9 @@ final class RecallAnswering {
         }
     }
 
-    private void requireCorrected(Session session, Recall recall, List<Recall.Item> items) throws SQLException {
+    private void requireCorrected(Session session, Recall recall, List<AskedVersion> items) throws SQLException {
         long sender = parties.require(recall.party()).nr();
-        for (Recall.Item item : items) {
+        for (AskedVersion item : items) {
             boolean later = holdings.versions(session, item.id()).stream()
                     .anyMatch(version ->
                             version.source() == sender && !version.erased() && version.nr() > item.version());

@@ -2,13 +2,10 @@ package org.comity.border;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Objects;
 import org.comity.border.Recall.Answer;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
-import org.comity.ledger.Item;
-import org.comity.ledger.Items;
 import org.comity.seal.BadSeal;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +67,6 @@ final class RecallText {
         } catch (DateTimeParseException e) {
             throw new BadSeal("its " + name + " is no time: " + text, e);
         }
-    }
-
-    static Items items(List<Recall.Item> items) {
-        var builder = Items.builder();
-        items.forEach(each -> builder.add(new Item(each.id(), each.digest())));
-        return builder.build();
     }
 
     static JsonObject details(Recall recall) {

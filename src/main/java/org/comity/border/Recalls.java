@@ -110,8 +110,8 @@ public final class Recalls {
     }
 
     /** What it asks for. */
-    public List<Recall.Item> items(Recall recall) {
-        return database.read(reading -> RecallRows.items(reading, recall.nr()));
+    public List<AskedVersion> items(Recall recall) {
+        return database.read(reading -> AskedVersions.RECALL.of(reading, recall.nr()));
     }
 
     /** Where ours carries on what others ask us: to whom we passed it on. */

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.comity.border.AskedVersion;
 import org.comity.border.Partner;
-import org.comity.border.Recall;
 import org.comity.border.Recall.Answer;
+import org.comity.border.Recall;
 import org.comity.border.Recalls;
 import org.comity.border.Refused;
 import org.comity.border.Versions;
@@ -258,7 +259,7 @@ final class RecallTest {
             assertThat(recall.standing(Site.NOW)).as("the first is for a person").isEqualTo("acknowledged");
             assertThat(recalls.items(recall))
                     .filteredOn(item -> item.id().equals(Site.toolId(3)))
-                    .extracting(Recall.Item::version)
+                    .extracting(AskedVersion::version)
                     .containsExactly(0L);
             recalls.answer("otto", recall.nr(), new Answer.Erased());
             assertThat(world.west.held()).containsExactlyInAnyOrder(Site.tool(2, ""), Site.tool(3, ""));
