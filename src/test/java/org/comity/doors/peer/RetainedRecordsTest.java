@@ -3,6 +3,7 @@ package org.comity.doors.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import org.comity.border.DeletionStatements;
 import org.comity.border.Retention;
 import org.comity.ledger.LogName;
@@ -119,7 +120,7 @@ final class RetainedRecordsTest {
             assertThat(world.west.log(LogName.of("botnets", Site.NORTH)))
                     .filteredOn(record -> "records destroyed".equals(record.text("kind")))
                     .singleElement()
-                    .satisfies(record -> assertThat(record.object("details").text("log"))
+                    .satisfies(record -> assertThat(Objects.requireNonNull(record.object("details")).text("log"))
                             .isEqualTo(old.text()));
             world.exchange();
             world.exchange();
