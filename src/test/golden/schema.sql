@@ -161,11 +161,22 @@ CREATE TABLE handed (
     state     TEXT NOT NULL,  -- out, held, gone
     ground    TEXT,
     until     INTEGER,
-    answered  INTEGER,
+    answered  INTEGER, records INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (party, outbox, last)
 ) WITHOUT ROWID;
 
 CREATE INDEX handed_of_agreement ON handed (agreement, party, state);
+
+CREATE TABLE handed_entry (
+    party     TEXT NOT NULL,
+    outbox    TEXT NOT NULL,
+    origin    TEXT NOT NULL,  -- of the log
+    number    INTEGER NOT NULL,         -- in it
+    agreement TEXT NOT NULL,
+    after     INTEGER NOT NULL,
+    last      INTEGER NOT NULL,
+    PRIMARY KEY (party, outbox, origin, number)
+) WITHOUT ROWID;
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,
@@ -258,6 +269,14 @@ CREATE TABLE node_fact (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE not_taken (
+    agreement TEXT NOT NULL,
+    party     TEXT NOT NULL,  -- who sent it
+    id        TEXT NOT NULL,
+    due       INTEGER,                  -- null: the agreement says no end
+    PRIMARY KEY (agreement, party, id)
+) WITHOUT ROWID;
 
 CREATE TABLE object (
     nr   INTEGER PRIMARY KEY,

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -146,7 +147,8 @@ public final class Node implements AutoCloseable {
             // Third floor: the border.
             var gate = new Gate(database, parties, agreements, holdings, ledger, clock, UUID::randomUUID);
             var signer = new Signer(ours.id(), incarnation, key);
-            var federation = gate.federation(keys, ledger, signer, UUID::randomUUID);
+            var ownRecords = Duration.ofDays(Long.parseLong(config.get(Setting.RETENTION_OWN_RECORDS_DAYS)));
+            var federation = gate.federation(keys, ledger, signer, UUID::randomUUID, ownRecords);
             federation.letters().takeUp();
             var followings = new Followings(database);
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.

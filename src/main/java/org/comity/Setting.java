@@ -3,6 +3,7 @@ package org.comity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.comity.border.Retention;
 
 /** Everything that can be set in {@code comity.yaml}, with what holds where nothing is set. */
 public enum Setting {
@@ -15,6 +16,10 @@ public enum Setting {
     TRUST_INTRODUCTIONS(
             "trust.introductions", "refuse", "allow: a party may be taken in on the signed word of one that is known"),
     DATABASE_URL("database.url", "", "jdbc:postgresql://... ; empty: SQLite in the data folder"),
+    RETENTION_OWN_RECORDS_DAYS(
+            "retention.own_records_days",
+            String.valueOf(Retention.OWN_RECORDS_KEPT.toDays()),
+            "how long our records of what a partner got stay after its word that it is gone"),
     FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
 
     private final String key;

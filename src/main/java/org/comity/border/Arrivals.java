@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -76,6 +77,19 @@ public final class Arrivals {
      * @param previous that batch's sha256 in hex; empty at the start
      */
     public record Place(long after, String previous) {}
+
+    /**
+     * A source's word on whose a thing is.
+     *
+     * @param source the party it came from
+     * @param origin whose that party says it is
+     */
+    public record Stated(String source, String origin) {}
+
+    /** What is said of the origin of a row of the home collection; empty where its source says nothing of another. */
+    public Optional<Stated> stated(Row row) {
+        return database.read(reading -> Origins.stated(reading, parties, row.nr()));
+    }
 
     /** Whether anything may come from that partner under that agreement now. */
     public boolean isOpen(Partner partner, String agreement) {
@@ -249,7 +263,16 @@ public final class Arrivals {
             }
             long entry = crossings.received(transaction, received, taken.build(), refused);
             KeptFor.covered(
-                    transaction, crossings, standing, us, partner.id(), entry, KeptFor.Batch.of(header), pieces, now);
+                    transaction,
+                    crossings,
+                    standing,
+                    us,
+                    partner.id(),
+                    entry,
+                    KeptFor.Batch.of(header),
+                    pieces,
+                    refused,
+                    now);
             Streams.move(
                     transaction,
                     partner,

@@ -1,7 +1,6 @@
 package org.comity.border;
 
 import java.time.Instant;
-import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +46,6 @@ public record Consent(
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
-
-    /**
-     * One version that would cross.
-     *
-     * @param id as it crossed to whoever asks
-     * @param version its number here; 0 where it is not held, or, where we are asked, was never released
-     * @param digest of what crossed
-     */
-    public record Item(String id, long version, Digest digest) {}
 
     /** How it stands, in words. */
     public String standing(Instant now) {

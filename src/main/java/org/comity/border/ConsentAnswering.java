@@ -67,14 +67,14 @@ final class ConsentAnswering {
             throw new BadSeal("it names nothing");
         }
         ConsentText.requireCount(named.elements().size());
-        var items = new ArrayList<Consent.Item>();
+        var items = new ArrayList<AskedVersion>();
         for (JsonValue each : named.elements()) {
             if (!(each instanceof JsonObject item)) {
                 throw new BadSeal("its items are objects");
             }
             String id = BatchHeader.text(item, "id");
             Digest digest = Digest.ofHex(BatchHeader.text(item, "sha256"));
-            items.add(new Consent.Item(id, released(transaction, id, digest), digest));
+            items.add(new AskedVersion(id, released(transaction, id, digest), digest));
         }
         Consent consent = ConsentText.question(
                 clock.instant(),
@@ -89,7 +89,7 @@ final class ConsentAnswering {
                 letter.sender());
         ConsentRows.add(transaction, consent, items);
         crossings.consent(
-                transaction, "consent asked", false, consent, ConsentText.items(items), ConsentText.details(consent));
+                transaction, "consent asked", false, consent, AskedVersions.items(items), ConsentText.details(consent));
     }
 
     /** The number of that version of our own, which lies in an outbox as it is named, in whatever rendition; else 0. */
@@ -163,7 +163,7 @@ final class ConsentAnswering {
                 throw new Refused(Why.UNFIT, "consent " + nr + " is what we ask; " + consent.party() + " answers it");
             }
             condition.require(consent);
-            List<Consent.Item> items = ConsentRows.items(transaction, nr);
+            List<AskedVersion> items = AskedVersions.CONSENT.of(transaction, nr);
             if (state == State.GIVEN) {
                 requireOurs(consent, items);
             }
@@ -180,14 +180,14 @@ final class ConsentAnswering {
                     consent.party(),
                     state == State.WITHDRAWN ? Consents.WITHDRAWN : Consents.ANSWERED,
                     body);
-            crossings.consent(transaction, "consent " + state.label(), true, consent, ConsentText.items(items), body);
+            crossings.consent(transaction, "consent " + state.label(), true, consent, AskedVersions.items(items), body);
             crossings.consentBy(transaction, "consent " + state.label(), actor.name(), consent);
             return ConsentRows.require(transaction, nr);
         });
     }
 
-    private void requireOurs(Consent consent, List<Consent.Item> items) {
-        for (Consent.Item each : items) {
+    private void requireOurs(Consent consent, List<AskedVersion> items) {
+        for (AskedVersion each : items) {
             if (each.version() == 0) {
                 throw new Refused(
                         Why.UNFIT,

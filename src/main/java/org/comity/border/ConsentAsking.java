@@ -88,8 +88,8 @@ final class ConsentAsking {
                 throw new Refused(Why.UNFIT, "it came from " + receiver + " itself, and goes back to nobody");
             }
             String through = through(versions, provenance, owner, under);
-            var items = new ArrayList<Consent.Item>();
-            versions.forEach((id, held) -> items.add(new Consent.Item(id, held.nr(), Digest.wrap(held.digest()))));
+            var items = new ArrayList<AskedVersion>();
+            versions.forEach((id, held) -> items.add(new AskedVersion(id, held.nr(), Digest.wrap(held.digest()))));
             List<JsonValue> named = items.stream()
                     .<JsonValue>map(each -> JsonObject.builder()
                             .put("id", each.id())
@@ -120,7 +120,7 @@ final class ConsentAsking {
                     "consent asked",
                     true,
                     consent,
-                    ConsentText.items(items),
+                    AskedVersions.items(items),
                     ConsentText.details(consent));
             crossings.consentBy(transaction, "consent asked", actor.name(), consent);
             return consent;
@@ -227,9 +227,9 @@ final class ConsentAsking {
 
     /** The receiver is not told of a consent: there it is a recall like any other. */
     private void stop(Transaction transaction, Consent consent) throws SQLException {
-        var items = new ArrayList<Recall.Item>();
-        for (Consent.Item each : ConsentRows.items(transaction, consent.nr())) {
-            items.add(new Recall.Item(each.id(), each.version(), each.digest()));
+        var items = new ArrayList<AskedVersion>();
+        for (AskedVersion each : AskedVersions.CONSENT.of(transaction, consent.nr())) {
+            items.add(new AskedVersion(each.id(), each.version(), each.digest()));
         }
         recalls.askBack(
                 transaction, consent.under(), consent.receiver(), items, "it may not be passed on to you any longer");

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.comity.border.Consent.State;
 import org.comity.border.Refused.Why;
-import org.comity.seal.Digest;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -23,7 +22,7 @@ final class ConsentRows {
 
     private ConsentRows() {}
 
-    static void add(Transaction transaction, Consent consent, List<Consent.Item> items) throws SQLException {
+    static void add(Transaction transaction, Consent consent, List<AskedVersion> items) throws SQLException {
         var insert =
                 transaction.prepare("INSERT INTO consent (nr, ours, agreement, party, letter, receiver, under, why,"
                         + " asked_by, asked, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -39,16 +38,7 @@ final class ConsentRows {
         insert.setLong(10, Micros.of(consent.asked()));
         insert.setString(11, consent.state().label());
         insert.executeUpdate();
-        var item = transaction.prepare(
-                "INSERT INTO consent_item (consent, nr, id, version, digest) VALUES (?, ?, ?, ?, ?)");
-        for (int i = 0; i < items.size(); i++) {
-            item.setLong(1, consent.nr());
-            item.setLong(2, i + 1L);
-            item.setString(3, items.get(i).id());
-            item.setLong(4, items.get(i).version());
-            item.setBytes(5, items.get(i).digest().bytes());
-            item.executeUpdate();
-        }
+        AskedVersions.CONSENT.add(transaction, consent.nr(), items);
     }
 
     static void answered(
@@ -62,7 +52,7 @@ final class ConsentRows {
         var update =
                 transaction.prepare("UPDATE consent SET state = ?, until = ?, reason = ?, answered = ? WHERE nr = ?");
         update.setString(1, state.label());
-        update.setObject(2, until == null ? null : Micros.of(until), java.sql.Types.BIGINT);
+        Micros.set(update, 2, until);
         update.setString(3, reason);
         update.setLong(4, Micros.of(at));
         update.setLong(5, consent.nr());
@@ -92,18 +82,6 @@ final class ConsentRows {
         return read(select.executeQuery()).stream().findFirst();
     }
 
-    static List<Consent.Item> items(Session session, long consent) throws SQLException {
-        var select = session.prepare("SELECT id, version, digest FROM consent_item WHERE consent = ? ORDER BY nr");
-        select.setLong(1, consent);
-        var items = new ArrayList<Consent.Item>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                items.add(new Consent.Item(rows.getString(1), rows.getLong(2), Digest.wrap(rows.getBytes(3))));
-            }
-        }
-        return items;
-    }
-
     private static List<Consent> read(ResultSet found) throws SQLException {
         var consents = new ArrayList<Consent>();
         try (found) {
@@ -120,16 +98,12 @@ final class ConsentRows {
                         found.getString(9),
                         Micros.instant(found.getLong(10)),
                         State.valueOf(found.getString(11).toUpperCase(Locale.ROOT)),
-                        instant(found, 12),
+                        Micros.instant(found, 12),
                         found.getString(13),
-                        instant(found, 14)));
+                        Micros.instant(found, 14)));
             }
         }
         return consents;
     }
 
-    private static @Nullable Instant instant(ResultSet found, int column) throws SQLException {
-        long micros = found.getLong(column);
-        return found.wasNull() ? null : Micros.instant(micros);
-    }
 }

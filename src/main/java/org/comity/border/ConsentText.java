@@ -2,12 +2,9 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.comity.border.Consent.State;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
-import org.comity.ledger.Item;
-import org.comity.ledger.Items;
 import org.comity.parties.Agreements;
 import org.comity.parties.Obligations.Onward;
 import org.comity.parties.StandingAgreement;
@@ -53,12 +50,6 @@ final class ConsentText {
                     Why.TOO_MUCH,
                     count + " versions in one question; from 1 to " + Consents.CONSENT_ITEMS_MAX + " are taken");
         }
-    }
-
-    static Items items(List<Consent.Item> items) {
-        var builder = Items.builder();
-        items.forEach(each -> builder.add(new Item(each.id(), each.digest())));
-        return builder.build();
     }
 
     static JsonObject details(Consent consent) {

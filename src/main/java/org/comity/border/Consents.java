@@ -106,7 +106,7 @@ public final class Consents {
     }
 
     /** What it is asked for. */
-    public List<Consent.Item> items(Consent consent) {
-        return database.read(reading -> ConsentRows.items(reading, consent.nr()));
+    public List<AskedVersion> items(Consent consent) {
+        return database.read(reading -> AskedVersions.CONSENT.of(reading, consent.nr()));
     }
 }

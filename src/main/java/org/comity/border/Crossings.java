@@ -46,7 +46,9 @@ final class Crossings {
                 ? where.build()
                 : where.put("approved_by_persons", approvers).build();
         for (String receiver : receivers) {
-            append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
+            Entry entry =
+                    append(transaction, Act.of("released", actor).over(items).with(details), agreement(box), receiver);
+            HandedRecords.named(transaction, ledger, entry, agreement(box), receiver, box, first - 1, last);
         }
     }
 
@@ -54,7 +56,11 @@ final class Crossings {
     Entry sent(Transaction transaction, Outbox box, String partner, BatchHeader header, Digest digest, Items items)
             throws SQLException {
         JsonObject details = batch(header, digest).build();
-        return append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
+        Entry entry =
+                append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
+        HandedRecords.named(
+                transaction, ledger, entry, agreement(box), partner, box, header.after(), header.last());
+        return entry;
     }
 
     /**

@@ -125,15 +125,11 @@ public record Deletion(
                         Micros.instant(found.getLong(9)),
                         found.getString(10),
                         found.getString(11),
-                        instant(found, 12),
-                        instant(found, 13)));
+                        Micros.instant(found, 12),
+                        Micros.instant(found, 13)));
             }
         }
         return all;
     }
 
-    static @Nullable Instant instant(ResultSet found, int column) throws SQLException {
-        long micros = found.getLong(column);
-        return found.wasNull() ? null : Micros.instant(micros);
-    }
 }

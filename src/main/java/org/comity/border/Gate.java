@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
-import org.comity.json.JsonElements;
 import org.comity.json.JsonElements.Element;
+import org.comity.json.JsonElements;
 import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
@@ -95,6 +96,11 @@ public final class Gate {
      * @param ids gives random version 4 UUIDs
      */
     public Federation federation(Keys keys, Ledger ledger, Signer signer, Supplier<UUID> ids) {
+        return federation(keys, ledger, signer, ids, Retention.OWN_RECORDS_KEPT);
+    }
+
+    /** @param ownRecords how long our records of what a partner was handed stay after its word that it is gone */
+    public Federation federation(Keys keys, Ledger ledger, Signer signer, Supplier<UUID> ids, Duration ownRecords) {
         var peers = new Peers(database, parties, ledger, clock);
         var letters = new Letters(database, agreements, keys, signer, peers, clock, ids);
         var batches = new Batches(
@@ -127,7 +133,8 @@ public final class Gate {
                 database, parties, agreements, holdings, provenances, crossings, letters, recalls.onward(), clock);
         var deletions = new Deletions(database, parties, agreements, outboxes, crossings, letters, clock);
         var statements = new DeletionStatements(database, agreements, crossings, ledger, letters, clock);
-        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, clock);
+        var handed = new HandedRecords(database, ledger, ownRecords, clock);
+        var retention = new Retention(database, holdings, outboxes, ledger, deletions, statements, handed, clock);
         return new Federation(
                 database,
                 parties,
@@ -376,10 +383,8 @@ public final class Gate {
                 }
             }
             long entry = crossings.admitted(transaction, agreement, from, taken.build(), refused);
-            if (entry > 0) {
-                KeptFor.covered(
-                        transaction, crossings, standing, parties.ours().id(), sender, entry, null, entering, now);
-            }
+            String us = parties.ours().id();
+            KeptFor.covered(transaction, crossings, standing, us, sender, entry, null, entering, refused, now);
             Cursors.move(transaction, cursorName, cursor);
             return admission;
         });

@@ -134,10 +134,10 @@ final class Handed {
                         rows.getLong(4),
                         rows.getString(5),
                         rows.getLong(6),
-                        Deletion.instant(rows, 7),
+                        Micros.instant(rows, 7),
                         rows.getString(8),
                         rows.getString(9),
-                        Deletion.instant(rows, 10)));
+                        Micros.instant(rows, 10)));
             }
         }
         return batches;

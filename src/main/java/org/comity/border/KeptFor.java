@@ -139,6 +139,7 @@ final class KeptFor {
      * An entry covers what came together; its record is due with the last of them. Where nothing was taken it is kept as
      * long as anything might be: else it would show what was refused.
      *
+     * @param entry 0 where nothing was taken and none was written
      * @param batch null where it did not come from node to node
      */
     static void covered(
@@ -150,6 +151,7 @@ final class KeptFor {
             long entry,
             @Nullable Batch batch,
             List<Intake.Piece> pieces,
+            List<Outcome> refused,
             Instant at)
             throws SQLException {
         Duration longest = Duration.ZERO;
@@ -162,7 +164,10 @@ final class KeptFor {
             }
         }
         Long due = due(any ? longest : longest(agreement, party, us), at);
-        covered(transaction, crossings, agreement.terms().id(), party, entry, batch, due);
+        NotTaken.record(transaction, agreement.terms().id(), party, refused, due);
+        if (entry > 0) {
+            covered(transaction, crossings, agreement.terms().id(), party, entry, batch, due);
+        }
     }
 
     /** An entry of the log with that party names things that came from it. */

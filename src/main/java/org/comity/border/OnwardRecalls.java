@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.comity.border.Recall.Item;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.ledger.Items;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OnwardRecalls {
     /** The standings that are counted. */
     private static final List<String> STANDINGS =
-            List.of("asked", "acknowledged", "erased", "corrected", "restricted", "refused");
+            List.of("asked", "acknowledged", "erased", "corrected", "restricted", "not held", "refused");
 
     private final Holdings holdings;
     private final Outboxes outboxes;
@@ -54,9 +53,9 @@ final class OnwardRecalls {
     private record Road(String agreement, String receiver) {}
 
     /** Carries a recall of others on to all to whom we passed on what it asks for, and tells its asker that we did. */
-    void carryOn(Transaction transaction, Recall theirs, List<Item> items) throws SQLException {
-        Map<Road, List<Item>> taken = new LinkedHashMap<>();
-        for (Item item : items) {
+    void carryOn(Transaction transaction, Recall theirs, List<AskedVersion> items) throws SQLException {
+        Map<Road, List<AskedVersion>> taken = new LinkedHashMap<>();
+        for (AskedVersion item : items) {
             take(transaction, item.version(), box -> true, taken);
         }
         for (long nr : ask(transaction, taken, theirs.why(), theirs.deadline(), theirs.correction())) {
@@ -69,10 +68,10 @@ final class OnwardRecalls {
     }
 
     /** Asks versions back of one receiver under one agreement, to whom they may go no longer. */
-    void askBack(Transaction transaction, String agreement, String receiver, List<Item> items, String why)
+    void askBack(Transaction transaction, String agreement, String receiver, List<AskedVersion> items, String why)
             throws SQLException {
-        Map<Road, List<Item>> taken = new LinkedHashMap<>();
-        for (Item item : items) {
+        Map<Road, List<AskedVersion>> taken = new LinkedHashMap<>();
+        for (AskedVersion item : items) {
             // Out of an outbox that others read too nothing is taken: of each reader it is asked again at every page.
             take(
                     transaction,
@@ -85,7 +84,7 @@ final class OnwardRecalls {
 
     private List<Long> ask(
             Transaction transaction,
-            Map<Road, List<Item>> taken,
+            Map<Road, List<AskedVersion>> taken,
             String why,
             @Nullable Instant deadline,
             boolean correction)
@@ -93,9 +92,9 @@ final class OnwardRecalls {
         var asked = new ArrayList<Long>();
         for (var each : taken.entrySet()) {
             Road road = each.getKey();
-            List<Item> items = each.getValue();
+            List<AskedVersion> items = each.getValue();
             for (int from = 0; from < items.size(); from += Recalls.RECALL_ITEMS_MAX) {
-                List<Item> some = items.subList(from, Math.min(from + Recalls.RECALL_ITEMS_MAX, items.size()));
+                List<AskedVersion> some = items.subList(from, Math.min(from + Recalls.RECALL_ITEMS_MAX, items.size()));
                 try {
                     asked.add(asking.ask(
                                     transaction,
@@ -109,7 +108,7 @@ final class OnwardRecalls {
                             .nr());
                 } catch (Refused no) {
                     // One who cannot be written to does not keep the others from being asked.
-                    crossings.notAsked(transaction, road.agreement(), road.receiver(), RecallText.items(some), no);
+                    crossings.notAsked(transaction, road.agreement(), road.receiver(), AskedVersions.items(some), no);
                 }
             }
         }
@@ -117,7 +116,7 @@ final class OnwardRecalls {
     }
 
     /** Takes that version out of the outboxes that fit, as held and in every rendition. */
-    private void take(Transaction transaction, long version, Predicate<Outbox> fits, Map<Road, List<Item>> taken)
+    private void take(Transaction transaction, long version, Predicate<Outbox> fits, Map<Road, List<AskedVersion>> taken)
             throws SQLException {
         if (version == 0) {
             return;
@@ -128,7 +127,7 @@ final class OnwardRecalls {
                     continue;
                 }
                 var numbers = new ArrayList<Long>();
-                List<Item> items = lying(transaction, box, object, version, numbers);
+                List<AskedVersion> items = lying(transaction, box, object, version, numbers);
                 if (!numbers.isEmpty()) {
                     outboxes.take(transaction, box, object, numbers);
                     for (String receiver : box.audience()) {
@@ -142,7 +141,7 @@ final class OnwardRecalls {
         }
     }
 
-    private static List<Item> lying(Session session, Outbox box, long object, long version, List<Long> numbers)
+    private static List<AskedVersion> lying(Session session, Outbox box, long object, long version, List<Long> numbers)
             throws SQLException {
         var select = session.prepare("SELECT r.nr, o.id, coalesce(d.digest, v.digest) FROM outbox_row r"
                 + " CROSS JOIN version v CROSS JOIN object o LEFT JOIN rendition d ON d.nr = r.rendition"
@@ -151,11 +150,11 @@ final class OnwardRecalls {
         select.setLong(1, box.nr());
         select.setLong(2, object);
         select.setLong(3, version);
-        var items = new ArrayList<Item>();
+        var items = new ArrayList<AskedVersion>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 numbers.add(rows.getLong(1));
-                items.add(new Item(rows.getString(2), version, Digest.wrap(rows.getBytes(3))));
+                items.add(new AskedVersion(rows.getString(2), version, Digest.wrap(rows.getBytes(3))));
             }
         }
         return items;

@@ -3,6 +3,7 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
@@ -44,6 +45,26 @@ final class Origins {
             }
         });
         return origins;
+    }
+
+    /** What the source of that row of the home collection says of its origin, where it says that of anybody but itself. */
+    static Optional<Arrivals.Stated> stated(Session session, Parties parties, long homeRow) throws SQLException {
+        var select = session.prepare("SELECT v.source, s.source, s.origin FROM outbox b CROSS JOIN outbox_row r"
+                + " CROSS JOIN version v CROSS JOIN object o CROSS JOIN stated_origin s WHERE b.agreement IS NULL"
+                + " AND r.box = b.nr AND r.nr = ? AND v.nr = r.version AND o.nr = v.object AND s.id = o.id"
+                + " AND s.version = coalesce(v.modified, 0)");
+        select.setLong(1, homeRow);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                String source = rows.getString(2);
+                if (parties.find(rows.getLong(1))
+                        .filter(each -> each.id().equals(source))
+                        .isPresent()) {
+                    return Optional.of(new Arrivals.Stated(source, rows.getString(3)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Keeps what a sender said of an object's origin, beside the source it really came from. */

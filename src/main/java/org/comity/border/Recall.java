@@ -1,7 +1,6 @@
 package org.comity.border;
 
 import java.time.Instant;
-import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +54,12 @@ public record Recall(
         /** It is kept and not used further. */
         record Restricted(String ground, Instant until) implements Answer {}
 
+        /** Nothing of it is held there from whoever asks, so there was nothing to do; its node says so by itself. */
+        record NotHeld(String why) implements Answer {}
+
         /** It is kept as it was. */
         record Refusal(String why) implements Answer {}
     }
-
-    /**
-     * One version that is asked back.
-     *
-     * @param id as it crossed
-     * @param version its number here; 0 where it is not held
-     * @param digest of what crossed
-     */
-    public record Item(String id, long version, Digest digest) {}
 
     /** Whether its deadline passed without an answer. */
     public boolean isUnanswered(Instant now) {
@@ -80,6 +73,7 @@ public record Recall(
             case Answer.Erased done -> "erased";
             case Answer.Corrected done -> "corrected";
             case Answer.Restricted done -> "restricted, " + done.ground() + " until " + done.until();
+            case Answer.NotHeld none -> "not held: " + none.why();
             case Answer.Refusal no -> "refused: " + no.why();
         };
     }
@@ -89,6 +83,7 @@ public record Recall(
             case Answer.Erased done -> "erased";
             case Answer.Corrected done -> "corrected";
             case Answer.Restricted done -> "restricted";
+            case Answer.NotHeld none -> "not held";
             case Answer.Refusal no -> "refused";
         };
     }

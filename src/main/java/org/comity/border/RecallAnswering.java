@@ -61,8 +61,9 @@ final class RecallAnswering {
 
     /**
      * A partner asks something back. Nothing is done to it before one of our people answers, but it is not released
-     * onward any more, and those to whom we passed it on are asked for it in turn. What did not come from that very partner is not its to recall, and then nothing of the letter
-     * counts.
+     * onward any more, and those to whom we passed it on are asked for it in turn. What did not come from that very
+     * partner is not its to recall: of that we say that nothing is held from it, and the same where nothing is held at
+     * all, so that nobody learns what we have from others.
      */
     void asked(Transaction transaction, Letter letter) throws SQLException {
         JsonObject body = letter.body();
@@ -74,12 +75,17 @@ final class RecallAnswering {
             throw new BadSeal("it names nothing");
         }
         RecallText.requireCount(named.elements().size());
-        var items = new ArrayList<Recall.Item>();
+        var items = new ArrayList<AskedVersion>();
+        boolean came = false;
         for (JsonValue each : named.elements()) {
             if (!(each instanceof JsonObject item)) {
                 throw new BadSeal("its items are objects");
             }
-            items.add(ofSender(transaction, sender, BatchHeader.text(item, "id"), BatchHeader.text(item, "sha256")));
+            AskedVersion found =
+                    ofSender(transaction, sender, BatchHeader.text(item, "id"), BatchHeader.text(item, "sha256"));
+            items.add(found);
+            // What was refused is asked about like what was taken: which of the two it was its sender does not learn.
+            came |= found.version() != 0 || NotTaken.isFrom(transaction, sender.id(), found.id());
         }
         var recall = new Recall(
                 RecallRows.next(transaction),
@@ -104,7 +110,7 @@ final class RecallAnswering {
                         "recall asked",
                         false,
                         recall,
-                        RecallText.items(items),
+                        AskedVersions.items(items),
                         RecallText.details(recall)));
         letters.send(
                 transaction,
@@ -113,22 +119,33 @@ final class RecallAnswering {
                 Recalls.ACKNOWLEDGED,
                 JsonObject.builder().put("recall", letter.id()).build());
         onward.carryOn(transaction, recall, items);
+        if (!came) {
+            settle(transaction, recall, items, new Answer.NotHeld("nothing of it is held from " + sender.id()));
+        }
     }
 
-    private Recall.Item ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
+    /** Writes an answer down and tells it. */
+    private void settle(Transaction transaction, Recall recall, List<AskedVersion> items, Answer answer)
+            throws SQLException {
+        RecallRows.answered(transaction, recall, answer, clock.instant());
+        JsonObject body = body(recall, answer);
+        letters.send(transaction, recall.agreement(), recall.party(), Recalls.ANSWERED, body);
+        covered(
+                transaction,
+                recall,
+                crossings.recall(transaction, "recall answered", true, recall, AskedVersions.items(items), body));
+    }
+
+    private AskedVersion ofSender(Session session, Party sender, String id, String sha256) throws SQLException {
         Digest digest = Digest.ofHex(sha256);
-        List<HeldVersion> held = holdings.versions(session, id).stream()
-                .filter(version -> !version.erased())
-                .toList();
-        for (HeldVersion version : held) {
-            if (version.source() == sender.nr() && java.util.Arrays.equals(version.digest(), digest.bytes())) {
-                return new Recall.Item(id, version.nr(), digest);
+        for (HeldVersion version : holdings.versions(session, id)) {
+            if (!version.erased()
+                    && version.source() == sender.nr()
+                    && java.util.Arrays.equals(version.digest(), digest.bytes())) {
+                return new AskedVersion(id, version.nr(), digest);
             }
         }
-        if (!held.isEmpty() && held.stream().noneMatch(version -> version.source() == sender.nr())) {
-            throw new Refused(Why.FORBIDDEN, id + " did not come from " + sender.id() + ", so it is not its to recall");
-        }
-        return new Recall.Item(id, 0, digest);
+        return new AskedVersion(id, 0, digest);
     }
 
     /** See {@link Recalls#answer}. */
@@ -140,7 +157,7 @@ final class RecallAnswering {
                 throw new Refused(Why.UNFIT, "recall " + nr + " is ours; " + recall.party() + " answers it");
             }
             RecallText.requireOpen(recall);
-            List<Recall.Item> items = RecallRows.items(transaction, nr);
+            List<AskedVersion> items = AskedVersions.RECALL.of(transaction, nr);
             if (answer instanceof Answer.Erased || answer instanceof Answer.Corrected) {
                 requireNotHeld(transaction, items, now);
             }
@@ -156,15 +173,11 @@ final class RecallAnswering {
                         throw new IllegalArgumentException("--until " + kept.until() + " is over already");
                     }
                 }
+                case Answer.NotHeld none ->
+                    throw new Refused(Why.UNFIT, "the node says by itself where nothing is held; answer what was done");
                 case Answer.Refusal no -> RecallText.requireText("a reason", no.why());
             }
-            RecallRows.answered(transaction, recall, answer, now);
-            JsonObject body = body(recall, answer);
-            letters.send(transaction, recall.agreement(), recall.party(), Recalls.ANSWERED, body);
-            covered(
-                    transaction,
-                    recall,
-                    crossings.recall(transaction, "recall answered", true, recall, RecallText.items(items), body));
+            settle(transaction, recall, items, answer);
             crossings.answered(transaction, actor, recall, answer);
             return RecallRows.require(transaction, nr);
         });
@@ -188,8 +201,8 @@ final class RecallAnswering {
     }
 
     /** What a person has put a hold on is not erased at a partner's word either. */
-    private static void requireNotHeld(Session session, List<Recall.Item> items, Instant now) throws SQLException {
-        for (Recall.Item item : items) {
+    private static void requireNotHeld(Session session, List<AskedVersion> items, Instant now) throws SQLException {
+        for (AskedVersion item : items) {
             var hold = Holds.placed(session, item.version(), now);
             if (hold.isPresent()) {
                 throw new Refused(
@@ -211,12 +224,13 @@ final class RecallAnswering {
                 body.put("ground", kept.ground())
                         .put("until", kept.until().toString())
                         .build();
+            case Answer.NotHeld none -> body.put("ground", none.why()).build();
             case Answer.Refusal no -> body.put("ground", no.why()).build();
         };
     }
 
-    private void erase(Transaction transaction, List<Recall.Item> items) throws SQLException {
-        for (Recall.Item item : items) {
+    private void erase(Transaction transaction, List<AskedVersion> items) throws SQLException {
+        for (AskedVersion item : items) {
             if (item.version() == 0) {
                 continue;
             }
@@ -228,9 +242,9 @@ final class RecallAnswering {
         }
     }
 
-    private void requireCorrected(Session session, Recall recall, List<Recall.Item> items) throws SQLException {
+    private void requireCorrected(Session session, Recall recall, List<AskedVersion> items) throws SQLException {
         long sender = parties.require(recall.party()).nr();
-        for (Recall.Item item : items) {
+        for (AskedVersion item : items) {
             boolean later = holdings.versions(session, item.id()).stream()
                     .anyMatch(version ->
                             version.source() == sender && !version.erased() && version.nr() > item.version());

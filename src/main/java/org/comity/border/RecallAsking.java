@@ -71,7 +71,7 @@ final class RecallAsking {
             throw new IllegalArgumentException("the deadline " + deadline + " is over already");
         }
         return database.write(transaction -> {
-            Map<String, List<Recall.Item>> taken = new LinkedHashMap<>();
+            Map<String, List<AskedVersion>> taken = new LinkedHashMap<>();
             for (String id : Set.copyOf(ids)) {
                 take(transaction, agreement, id, taken);
             }
@@ -85,7 +85,7 @@ final class RecallAsking {
     }
 
     /** Takes an object out of all outboxes under that agreement, and says for each receiver what crossed or may have. */
-    private void take(Transaction transaction, String agreement, String id, Map<String, List<Recall.Item>> taken)
+    private void take(Transaction transaction, String agreement, String id, Map<String, List<AskedVersion>> taken)
             throws SQLException {
         long object = holdings.object(transaction, id)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "there is no object " + id + " here"));
@@ -96,7 +96,7 @@ final class RecallAsking {
             }
             for (long crossing : asItCrosses(transaction, agreement, object)) {
                 var numbers = new ArrayList<Long>();
-                List<Recall.Item> items = lying(transaction, box, object, crossing, numbers);
+                List<AskedVersion> items = lying(transaction, box, object, crossing, numbers);
                 if (!items.isEmpty()) {
                     found = true;
                     outboxes.take(transaction, box, crossing, numbers);
@@ -134,20 +134,20 @@ final class RecallAsking {
         return objects;
     }
 
-    private static List<Recall.Item> lying(Session session, Outbox box, long object, long crossing, List<Long> numbers)
+    private static List<AskedVersion> lying(Session session, Outbox box, long object, long crossing, List<Long> numbers)
             throws SQLException {
         var select = session.prepare("SELECT r.nr, r.version, o.id, coalesce(d.digest, v.digest), v.object"
                 + " FROM outbox_row r CROSS JOIN version v CROSS JOIN object o LEFT JOIN rendition d ON d.nr = r.rendition"
                 + " WHERE +r.box = ? AND r.object = ? AND v.nr = r.version AND o.nr = r.object ORDER BY r.nr");
         select.setLong(1, box.nr());
         select.setLong(2, crossing);
-        var items = new ArrayList<Recall.Item>();
+        var items = new ArrayList<AskedVersion>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 // Another object may be minimised to the same; that one is not asked back.
                 if (rows.getLong(5) == object) {
                     numbers.add(rows.getLong(1));
-                    items.add(new Recall.Item(rows.getString(3), rows.getLong(2), Digest.wrap(rows.getBytes(4))));
+                    items.add(new AskedVersion(rows.getString(3), rows.getLong(2), Digest.wrap(rows.getBytes(4))));
                 }
             }
         }
@@ -160,7 +160,7 @@ final class RecallAsking {
             String actor,
             String agreement,
             String receiver,
-            List<Recall.Item> items,
+            List<AskedVersion> items,
             String why,
             @Nullable Instant deadline,
             boolean correction)
@@ -195,7 +195,7 @@ final class RecallAsking {
                 null);
         RecallRows.add(transaction, recall, items);
         crossings.recall(
-                transaction, "recall asked", true, recall, RecallText.items(items), RecallText.details(recall));
+                transaction, "recall asked", true, recall, AskedVersions.items(items), RecallText.details(recall));
         return recall;
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.comity.border.Recall.Answer;
 import org.comity.border.Refused.Why;
-import org.comity.seal.Digest;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -26,7 +25,7 @@ final class RecallRows {
         return transaction.next("recall");
     }
 
-    static void add(Transaction transaction, Recall recall, List<Recall.Item> items) throws SQLException {
+    static void add(Transaction transaction, Recall recall, List<AskedVersion> items) throws SQLException {
         var insert = transaction.prepare("INSERT INTO recall (nr, ours, agreement, party, letter, why, correction,"
                 + " deadline, asked_by, asked, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, recall.nr());
@@ -36,21 +35,12 @@ final class RecallRows {
         insert.setString(5, recall.letter());
         insert.setString(6, recall.why());
         insert.setLong(7, recall.correction() ? 1 : 0);
-        insert.setObject(8, micros(recall.deadline()), java.sql.Types.BIGINT);
+        Micros.set(insert, 8, recall.deadline());
         insert.setString(9, recall.by());
         insert.setLong(10, Micros.of(recall.asked()));
         insert.setString(11, recall.state().label());
         insert.executeUpdate();
-        var item =
-                transaction.prepare("INSERT INTO recall_item (recall, nr, id, version, digest) VALUES (?, ?, ?, ?, ?)");
-        for (int i = 0; i < items.size(); i++) {
-            item.setLong(1, recall.nr());
-            item.setLong(2, i + 1L);
-            item.setString(3, items.get(i).id());
-            item.setLong(4, items.get(i).version());
-            item.setBytes(5, items.get(i).digest().bytes());
-            item.executeUpdate();
-        }
+        AskedVersions.RECALL.add(transaction, recall.nr(), items);
     }
 
     /** Its receipt of the question is here; an answer that came before stays. */
@@ -64,6 +54,7 @@ final class RecallRows {
         boolean refused = answer instanceof Answer.Refusal;
         String ground = switch (answer) {
             case Answer.Restricted kept -> kept.ground();
+            case Answer.NotHeld none -> none.why();
             case Answer.Refusal no -> no.why();
             case Answer.Erased done -> null;
             case Answer.Corrected done -> null;
@@ -73,8 +64,7 @@ final class RecallRows {
         update.setString(1, (refused ? Recall.State.REFUSED : Recall.State.DONE).label());
         update.setString(2, refused ? null : Recall.label(answer));
         update.setString(3, ground);
-        update.setObject(
-                4, answer instanceof Answer.Restricted kept ? micros(kept.until()) : null, java.sql.Types.BIGINT);
+        Micros.set(update, 4, answer instanceof Answer.Restricted kept ? kept.until() : null);
         update.setLong(5, Micros.of(at));
         update.setLong(6, recall.nr());
         update.executeUpdate();
@@ -102,18 +92,6 @@ final class RecallRows {
         return read(select.executeQuery()).stream().findFirst();
     }
 
-    static List<Recall.Item> items(Session session, long recall) throws SQLException {
-        var select = session.prepare("SELECT id, version, digest FROM recall_item WHERE recall = ? ORDER BY nr");
-        select.setLong(1, recall);
-        var items = new ArrayList<Recall.Item>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                items.add(new Recall.Item(rows.getString(1), rows.getLong(2), Digest.wrap(rows.getBytes(3))));
-            }
-        }
-        return items;
-    }
-
     /** The recalls of others because of which that version is restricted. */
     static List<Recall> restricting(Session session, long version) throws SQLException {
         var select = session.prepare(SELECT + " WHERE ours = 0 AND answer = 'restricted'"
@@ -134,12 +112,12 @@ final class RecallRows {
                         found.getString(5),
                         found.getString(6),
                         found.getLong(7) == 1,
-                        instant(found, 8),
+                        Micros.instant(found, 8),
                         found.getString(9),
                         Micros.instant(found.getLong(10)),
                         Recall.State.valueOf(found.getString(11).toUpperCase(java.util.Locale.ROOT)),
                         answer(found),
-                        instant(found, 15)));
+                        Micros.instant(found, 15)));
             }
         }
         return recalls;
@@ -147,16 +125,8 @@ final class RecallRows {
 
     private static @Nullable Answer answer(ResultSet found) throws SQLException {
         String answer = found.getString(11).equals("refused") ? "refused" : found.getString(12);
-        Instant until = instant(found, 14);
+        Instant until = Micros.instant(found, 14);
         return answer == null ? null : RecallText.answer(answer, found.getString(13), until);
     }
 
-    private static @Nullable Instant instant(ResultSet found, int column) throws SQLException {
-        long micros = found.getLong(column);
-        return found.wasNull() ? null : Micros.instant(micros);
-    }
-
-    private static @Nullable Long micros(@Nullable Instant instant) {
-        return instant == null ? null : Micros.of(instant);
-    }
 }

@@ -2,13 +2,10 @@ package org.comity.border;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Objects;
 import org.comity.border.Recall.Answer;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
-import org.comity.ledger.Item;
-import org.comity.ledger.Items;
 import org.comity.seal.BadSeal;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +25,10 @@ final class RecallText {
                 requireText("a ground", ground);
                 yield new Answer.Restricted(ground, until);
             }
+            case "not held" -> {
+                requireText("a reason", ground == null ? "" : ground);
+                yield new Answer.NotHeld(Objects.requireNonNull(ground));
+            }
             case "refused" -> {
                 requireText("a reason", ground == null ? "" : ground);
                 yield new Answer.Refusal(Objects.requireNonNull(ground));
@@ -39,6 +40,9 @@ final class RecallText {
     static void requireOpen(Recall recall) {
         if (recall.answer() instanceof Answer.Erased || recall.answer() instanceof Answer.Corrected) {
             throw new Refused(Why.UNFIT, "recall " + recall.nr() + " is answered already, and what is gone is gone");
+        }
+        if (recall.answer() instanceof Answer.NotHeld) {
+            throw new Refused(Why.UNFIT, "recall " + recall.nr() + " is answered already: nothing of it is held");
         }
     }
 
@@ -63,12 +67,6 @@ final class RecallText {
         } catch (DateTimeParseException e) {
             throw new BadSeal("its " + name + " is no time: " + text, e);
         }
-    }
-
-    static Items items(List<Recall.Item> items) {
-        var builder = Items.builder();
-        items.forEach(each -> builder.add(new Item(each.id(), each.digest())));
-        return builder.build();
     }
 
     static JsonObject details(Recall recall) {

@@ -110,8 +110,8 @@ public final class Recalls {
     }
 
     /** What it asks for. */
-    public List<Recall.Item> items(Recall recall) {
-        return database.read(reading -> RecallRows.items(reading, recall.nr()));
+    public List<AskedVersion> items(Recall recall) {
+        return database.read(reading -> AskedVersions.RECALL.of(reading, recall.nr()));
     }
 
     /** Where ours carries on what others ask us: to whom we passed it on. */
@@ -126,7 +126,7 @@ public final class Recalls {
 
     /**
      * How it stands beyond the two parties: how many of those to whom the thing was passed on say what, by asked,
-     * acknowledged, erased, corrected, restricted and refused; empty where it was not passed on.
+     * acknowledged, erased, corrected, restricted, not held and refused; empty where it was not passed on.
      */
     public Map<String, Long> beyond(Recall recall) {
         return database.read(reading -> OnwardRecalls.counts(reading, recall));

@@ -1,6 +1,7 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.comity.ledger.Item;
 import org.comity.ledger.Ledger;
-import org.comity.ledger.LogName;
+import org.comity.ledger.Origin;
 import org.comity.objects.Holdings;
 import org.comity.sql.Database;
 import org.comity.sql.Micros;
@@ -34,6 +35,9 @@ public final class Retention {
     /** The end of the ground with which records are destroyed, by which they are told from others. */
     static final String GROUND = "the time for which it may be kept is over";
 
+    /** How long our own records of what a partner was handed stay after its word that it is gone: an audit falls into it. */
+    public static final Duration OWN_RECORDS_KEPT = Duration.ofDays(365);
+
     private static final System.Logger LOG = System.getLogger("comity.retention");
 
     private final Database database;
@@ -42,6 +46,7 @@ public final class Retention {
     private final Ledger ledger;
     private final Deletions deletions;
     private final DeletionStatements statements;
+    private final HandedRecords handed;
     private final InstantSource clock;
 
     Retention(
@@ -51,6 +56,7 @@ public final class Retention {
             Ledger ledger,
             Deletions deletions,
             DeletionStatements statements,
+            HandedRecords handed,
             InstantSource clock) {
         this.database = database;
         this.holdings = holdings;
@@ -58,6 +64,7 @@ public final class Retention {
         this.ledger = ledger;
         this.deletions = deletions;
         this.statements = statements;
+        this.handed = handed;
         this.clock = clock;
     }
 
@@ -66,7 +73,7 @@ public final class Retention {
      *
      * @param done times that were over, of a version under one agreement
      * @param bodies versions of which the body went
-     * @param records of log entries destroyed
+     * @param records of log entries destroyed, of what came and of what was handed over
      * @param letters written about it
      * @param failed of the first two; each is tried again
      */
@@ -97,6 +104,11 @@ public final class Retention {
         for (int from = 0; from < waiting.size(); from += ENTRIES_MAX) {
             destroy(waiting.subList(from, Math.min(from + ENTRIES_MAX, waiting.size())), now, count);
         }
+        database.write(transaction -> {
+            NotTaken.forget(transaction, now);
+            return null;
+        });
+        count.records += handed.destroy();
         letters += statements.tell() + deletions.answer();
         return new Ran(count.done, count.bodies, count.records, letters, count.failed);
     }
@@ -259,16 +271,9 @@ public final class Retention {
         return database.read(reading -> keptOf(reading, entry, items).isEmpty());
     }
 
-    /** A log of an earlier life of the node is closed: nothing is destroyed in it any more. */
-    private static boolean isOpenLog(Ledger ledger, Covering entry) {
-        return entry.origin().equals(ledger.origin(LogName.of(entry.agreement(), entry.party())));
-    }
-
-    /** What the entry names; nothing where it stands in the log of an earlier life. */
+    /** What the entry names; it may stand in the log of an earlier life of the node. */
     static List<Item> items(Ledger ledger, Covering entry) {
-        return isOpenLog(ledger, entry)
-                ? ledger.items(LogName.of(entry.agreement(), entry.party()), entry.number())
-                : List.of();
+        return ledger.items(Origin.parse(entry.origin()), entry.number());
     }
 
     /** What is kept of that which the entry names or was the first to cover. */
@@ -324,16 +329,15 @@ public final class Retention {
         return database.write(transaction -> {
             int destroyed = 0;
             for (List<Covering> log : logs.values()) {
-                Covering any = log.getFirst();
-                LogName name = LogName.of(any.agreement(), any.party());
+                Origin origin = Origin.parse(log.getFirst().origin());
                 var numbers = new ArrayList<Long>();
                 for (Covering each : log) {
                     if (ledger.hasRecord(transaction, each.origin(), each.number())) {
                         numbers.add(each.number());
                     }
                 }
-                if (!numbers.isEmpty() && isOpenLog(ledger, any)) {
-                    ledger.destroy(transaction, name, numbers, "node", "what came was due: " + GROUND);
+                if (!numbers.isEmpty()) {
+                    ledger.destroy(transaction, origin, numbers, "node", "what came was due: " + GROUND);
                     destroyed += numbers.size();
                 }
                 for (Covering each : log) {

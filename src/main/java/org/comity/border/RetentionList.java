@@ -182,7 +182,7 @@ public final class RetentionList {
                 rows.getString(2),
                 rows.getString(3),
                 true,
-                Deletion.instant(rows, 4),
+                Micros.instant(rows, 4),
                 standing,
                 why);
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.comity.doors.shell.Exit;
 import org.comity.seal.Digest;
 
-/** The demo's fourth story: the road between two nodes is cut, one works on, and nothing is lost or comes twice. */
+/** The demo's sixth story: the road between two nodes is cut, one works on, and nothing is lost or comes twice. */
 final class CutStory {
     private static final int FIRST = 4;
     private static final int LAST = 5;
@@ -28,7 +28,7 @@ final class CutStory {
         demo.step("The road between the two is cut. Northland works on: two more alerts, and another one asked back");
         demo.order("cut");
         boolean away = police.type("peer", "pull", northland.party.id()).exit() == Exit.UNREACHABLE;
-        RecallStory.release(demo, folder, northland, FIRST, LAST);
+        RecallStory.release(demo, folder, northland, RecallStory.AGREEMENT, FIRST, LAST);
         northland.type("recall", RecallStory.AGREEMENT, Alerts.id(1), "--why", "it was cleaned up", "--correction");
         demo.say("  What is to go waits, numbered.");
         northland.type("peer", "letters");

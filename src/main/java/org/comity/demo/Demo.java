@@ -55,12 +55,15 @@ final class Demo implements AutoCloseable {
             road = Road.open(folder, northland.peerBase());
             same &= new VictimStory(this, folder, northland, police, road.base()).play();
             same &= new RecallStory(this, folder, northland, police).play();
+            same &= new ConsentStory(this, folder, northland, police, westland).play();
+            same &= new RetentionStory(this, folder, northland, police).play();
             same &= new CutStory(this, folder, northland, police).play();
             same &= new LightPartners(this, folder, northland, westland).play();
         } else {
             out.println();
             say(
-                    "Without --bundle the demo goes on: a third party and personal data, a recall, a road that is cut, ten more parties.");
+                    "Without --bundle the demo goes on: a third party and personal data, a recall, passing on by consent, deletion"
+                            + " in time, a road that is cut, ten more parties.");
         }
         return same;
     }

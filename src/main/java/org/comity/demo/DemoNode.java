@@ -1,11 +1,14 @@
 package org.comity.demo;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +105,9 @@ final class DemoNode implements AutoCloseable {
     }
 
     /** Opens the node's doors, the one for nodes of partners too; it answers when this returns. */
-    void serve() throws InterruptedException {
+    void serve() throws IOException, InterruptedException {
+        // It exchanges when the story says so, not by itself every few seconds.
+        Files.writeString(folder.resolve("comity.yaml"), "peer:\n  every_seconds: 86400\n", StandardOpenOption.APPEND);
         var peer = new CompletableFuture<String>();
         var ready = new CompletableFuture<String>();
         var out = new PrintStream(

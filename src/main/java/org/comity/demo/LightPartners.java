@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The demo's fifth story: ten parties without a node of their own join one standing text on paper, and one of them takes
+ * The demo's seventh story: ten parties without a node of their own join one standing text on paper, and one of them takes
  * something back. Nobody signs again.
  */
 final class LightPartners {

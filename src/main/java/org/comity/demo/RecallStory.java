@@ -28,7 +28,7 @@ final class RecallStory {
     boolean play() throws IOException {
         demo.step("Alerts go to the police too, under an agreement of their own; one of them was wrong");
         Signing.both(folder, AGREEMENT, document(), northland, police);
-        release(demo, folder, northland, 1, 3);
+        release(demo, folder, northland, AGREEMENT, 1, 3);
         police.type("peer", "pull", northland.party.id());
         demo.say("  Northland asks it back. What was served cannot be unserved, but nothing hands it over any more:");
         northland.type("recall", AGREEMENT, Alerts.BYSTANDER, "--why", "the address of a bystander");
@@ -46,12 +46,13 @@ final class RecallStory {
         return shown;
     }
 
-    /** Northland takes these alerts in and releases them. */
-    static void release(Demo demo, Path folder, DemoNode northland, int from, int to) throws IOException {
+    /** Northland takes these alerts in and releases them under that agreement. */
+    static void release(Demo demo, Path folder, DemoNode northland, String agreement, int from, int to)
+            throws IOException {
         Path file = folder.resolve("alerts-" + from + ".json");
         Files.write(file, Alerts.bundle(from, to));
         northland.must("import", file.toString());
-        var words = new ArrayList<>(List.of("release", AGREEMENT));
+        var words = new ArrayList<>(List.of("release", agreement));
         words.addAll(Alerts.ids(from, to));
         demo.say("  Northland has " + (to - from + 1) + " new alerts, and releases them:");
         northland.type(words.toArray(String[]::new));
@@ -75,6 +76,8 @@ final class RecallStory {
                     types: [indicator]
                     tlp: GREEN
                     unmarked: refuse
+                obligations:
+                  onward: with consent
                 """.formatted(AGREEMENT, Signing.member(northland), Signing.member(police));
     }
 }

@@ -3,7 +3,6 @@ package org.comity.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,9 +55,6 @@ final class VictimStory {
     private void third() throws IOException, InterruptedException {
         demo.step("A third party under another law asks for victims: a police unit, with a node of its own");
         police.must("init", "--name", police.party.name(), "--id", police.party.id());
-        // It exchanges when the story says so, not by itself every few seconds.
-        Files.writeString(
-                police.folder.resolve("comity.yaml"), "peer:\n  every_seconds: 86400\n", StandardOpenOption.APPEND);
         police.serve();
         Demo.introduce(northland, police);
         Demo.introduce(police, northland);

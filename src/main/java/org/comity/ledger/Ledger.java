@@ -149,18 +149,33 @@ public final class Ledger {
      */
     public Entry destroy(Transaction transaction, LogName log, Collection<Long> numbers, String actor, String ground)
             throws SQLException {
-        Kept kept = kept(transaction, log);
-        if (kept == null || numbers.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to destroy in the log " + log);
+        return destroy(transaction, named(log), numbers, actor, ground);
+    }
+
+    /**
+     * Destroys records of a log of this incarnation or an earlier one. Nothing is added to an earlier one any more, so the
+     * log of the same name in this incarnation says what is gone there.
+     *
+     * @param ground why, in a sentence
+     * @return the entry that says so
+     * @throws IllegalArgumentException when one of them is not there, or says itself what was destroyed or opened
+     */
+    public Entry destroy(Transaction transaction, Origin origin, Collection<Long> numbers, String actor, String ground)
+            throws SQLException {
+        Kept kept = kept(transaction, origin.text());
+        if (kept == null || numbers.isEmpty() || !origin.party().equals(party)) {
+            throw new IllegalArgumentException("there is nothing to destroy in the log " + origin);
         }
         for (long number : numbers) {
             destroy(transaction, kept.nr, number);
         }
+        boolean earlier = !origin.text().equals(origin(origin.log()));
         return append(
                 transaction,
-                log,
+                origin.log(),
                 Act.of(DESTROYED, actor)
                         .with(JsonObject.builder()
+                                .putIfPresent("log", earlier ? origin.text() : null)
                                 .put("numbers", Numbers.text(numbers))
                                 .put("ground", ground)
                                 .build()));
@@ -273,8 +288,13 @@ public final class Ledger {
 
     /** The items of an entry in their order; none where it has none, or they are destroyed. */
     public List<Item> items(LogName log, long number) {
+        return items(named(log), number);
+    }
+
+    /** The same of a log that may be one of an earlier incarnation. */
+    public List<Item> items(Origin log, long number) {
         return database.read(reading -> {
-            Kept kept = kept(reading, log);
+            Kept kept = kept(reading, log.text());
             if (kept == null) {
                 return List.of();
             }
@@ -401,8 +421,12 @@ public final class Ledger {
     private record Kept(long nr, long entries, Digest saltKey) {}
 
     private @Nullable Kept kept(Session session, LogName log) throws SQLException {
+        return kept(session, origin(log));
+    }
+
+    private static @Nullable Kept kept(Session session, String origin) throws SQLException {
         var select = session.prepare("SELECT nr, entries, salt_key FROM ledger_log WHERE origin = ?");
-        select.setString(1, origin(log));
+        select.setString(1, origin);
         try (ResultSet rows = select.executeQuery()) {
             return rows.next() ? new Kept(rows.getLong(1), rows.getLong(2), Digest.wrap(rows.getBytes(3))) : null;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,12 +82,19 @@ public record LedgerVerification(List<Log> logs, List<String> faults) {
         var present = new HashSet<String>();
         var bundles = new HashMap<Digest, Long>();
         var numbers = new HashSet<Long>();
+        Map<String, LogCheck> checks = new LinkedHashMap<>();
         for (LogRow row : rows(reading)) {
             var check = new LogCheck(reading, row.nr, row.origin, row.entries, keys, bundles);
-            logs.add(check.run());
+            check.run();
+            checks.put(row.origin, check);
             begun.addAll(check.begun());
             present.add(row.origin);
             numbers.add(row.nr);
+        }
+        // A later log may say what is destroyed in an earlier one, so that nothing is called missing before all are read.
+        checks.values().forEach(check -> check.hold(checks));
+        for (LogCheck check : checks.values()) {
+            logs.add(check.end());
         }
         var faults = new ArrayList<String>();
         begun.stream()

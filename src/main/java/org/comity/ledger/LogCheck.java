@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.comity.seal.SignedNote;
 import org.comity.seal.TreeHead;
 import org.comity.seal.VerifyKey;
 import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one log from its first entry to its last, holding a few thousand rows at most.
@@ -42,8 +42,8 @@ final class LogCheck {
     private final Map<Digest, Long> bundles;
 
     private final List<String> begun = new ArrayList<>();
-    private final BitSet gone = new BitSet();
-    private final BitSet explained = new BitSet();
+    private LedgerVerification.@Nullable Fault fault;
+    private final DestroyedRecords destroyed;
     private final Deque<CompletableFuture<RecordCheck.Checked>> sent = new ArrayDeque<>();
     private List<RecordCheck.Row> batch = new ArrayList<>(BATCH);
     private boolean judged;
@@ -63,6 +63,7 @@ final class LogCheck {
         this.reading = reading;
         this.log = log;
         this.origin = origin;
+        this.destroyed = new DestroyedRecords(origin);
         this.entriesKept = entriesKept;
         this.keys = keys.stream().map(key -> new NoteKey(origin, key)).toList();
         this.bundles = bundles;
@@ -73,21 +74,49 @@ final class LogCheck {
         return begun;
     }
 
-    LedgerVerification.Log run() throws SQLException {
-        LedgerVerification.Fault fault = null;
-        long destroyed = 0;
+    /** Reads all of it; {@link #end} says what came out once every log was read. */
+    void run() throws SQLException {
         try {
             checkpointed = lastCheckpoint();
             entries();
-            destroyed = gone.cardinality();
-            ends();
         } catch (Wrong wrong) {
             fault = wrong.fault;
         } catch (LedgerFault | BadSeal | BadJson unreadable) {
             fault = new LedgerVerification.Fault(tree.size() + 1, String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** Holds what this log says of earlier ones against them. */
+    void hold(Map<String, LogCheck> logs) {
+        if (fault == null) {
+            try {
+                destroyed.hold(logs);
+            } catch (Wrong wrong) {
+                fault = wrong.fault;
+            }
+        }
+    }
+
+    boolean isFaulty() {
+        return fault != null;
+    }
+
+    DestroyedRecords destroyed() {
+        return destroyed;
+    }
+
+    /** What came out, once what every log says of others was held against them. */
+    LedgerVerification.Log end() throws SQLException {
+        long gone = fault == null ? destroyed.count() : 0;
+        if (fault == null) {
+            try {
+                ends();
+            } catch (Wrong wrong) {
+                fault = wrong.fault;
+            }
+        }
         return new LedgerVerification.Log(
-                origin, tree.size(), destroyed, checkpoints, checkpointed, tree.root(), fault);
+                origin, tree.size(), gone, checkpoints, checkpointed, tree.root(), fault);
     }
 
     private void entries() throws SQLException {
@@ -126,7 +155,7 @@ final class LogCheck {
                     record(number, commitment, records);
                     record = records.next();
                 } else {
-                    gone.set(index(number));
+                    destroyed.missing(number);
                 }
                 System.arraycopy(commitment, 0, bytes, 1, Digest.BYTES);
                 tree.addEntry(bytes);
@@ -210,7 +239,7 @@ final class LogCheck {
         JsonObject details = rest.json().object("details");
         String kind = rest.json().text("kind");
         if (details != null && Ledger.DESTROYED.equals(kind)) {
-            destroyed(rest.number(), String.valueOf(details.text("numbers")));
+            destroyed.said(details, rest.number());
         } else if (details != null && Ledger.OPENED.equals(kind)) {
             begun.add(String.valueOf(details.text("origin")));
         }
@@ -229,18 +258,6 @@ final class LogCheck {
         // The count is part of the record, and the root fixes the number of items.
         if (Opening.count(json) == 0 || !Items.rootOver(roots).equals(Opening.itemsRoot(json))) {
             throw RecordCheck.notThose(number);
-        }
-    }
-
-    private void destroyed(long by, String numbers) {
-        for (Numbers.Range range : Numbers.ranges(numbers)) {
-            for (long number = range.from(); number <= range.to(); number++) {
-                if (number < 1 || number >= by || !gone.get(index(number))) {
-                    throw new Wrong(
-                            number, "entry " + by + " says that record " + number + " is destroyed, and it is there");
-                }
-                explained.set(index(number));
-            }
         }
     }
 
@@ -301,12 +318,11 @@ final class LogCheck {
 
     /** What can only be said when all entries were seen. */
     private void ends() throws SQLException {
-        gone.andNot(explained);
-        int unexplained = gone.nextSetBit(0);
-        if (unexplained >= 0) {
+        long unexplained = destroyed.firstUnexplained();
+        if (unexplained > 0) {
             throw new Wrong(
-                    unexplained + 1L,
-                    "the record of entry " + (unexplained + 1) + " is missing, and no entry says it was destroyed");
+                    unexplained,
+                    "the record of entry " + unexplained + " is missing, and no entry says it was destroyed");
         }
         try (ResultSet rows = open("SELECT count(*) FROM ledger_subtree WHERE log = ?")) {
             rows.next();
@@ -329,10 +345,6 @@ final class LogCheck {
         statement.setFetchSize(Rows.FETCHED);
         statement.setLong(1, log);
         return statement.executeQuery();
-    }
-
-    private static int index(long number) {
-        return Math.toIntExact(number - 1);
     }
 
     /** The check ends here. */

@@ -30,7 +30,7 @@ final class AgreementForm {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}[a-z0-9]");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,4}) (days?|hours?)");
+    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,4}) (day|hour|minute|second)s?");
 
     private AgreementForm() {}
 
@@ -227,7 +227,12 @@ final class AgreementForm {
                     entry.line(field), field + " is \"" + text.get() + "\"; write a time such as 90 days or 72 hours");
         }
         long number = Long.parseLong(time.group(1));
-        return time.group(2).startsWith("day") ? Duration.ofDays(number) : Duration.ofHours(number);
+        return switch (time.group(2)) {
+            case "day" -> Duration.ofDays(number);
+            case "hour" -> Duration.ofHours(number);
+            case "minute" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+        };
     }
 
     /** {@code from} and {@code until} of a ground or clause, each of which may be left open. */

@@ -100,6 +100,12 @@ public record Obligations(
     /** In days where it is whole days and more than three: what is urgent, laws count in hours. */
     static String spoken(Duration time) {
         long hours = time.toHours();
+        if (time.toSeconds() % 60 != 0) {
+            return count(time.toSeconds(), "second");
+        }
+        if (time.toMinutes() % 60 != 0) {
+            return count(time.toMinutes(), "minute");
+        }
         return hours % 24 == 0 && hours > 72 ? count(hours / 24, "day") : count(hours, "hour");
     }
 

@@ -295,6 +295,115 @@ final class LedgerTest {
     }
 
     @OnBothDatabases
+    void a_record_of_an_earlier_incarnation_is_destroyed_and_the_later_log_says_so(Databases kind) {
+        try (var database = kind.fresh()) {
+            Ledger before = ledger(database, "1");
+            append(database, before, BETA, SERVED.over(Items.of(items(20))), 3);
+            before.checkpointAll();
+            Origin old = before.named(BETA);
+            Ledger after = ledger(database, "2");
+            assertThat(after.items(old, 2)).hasSize(20);
+
+            Entry said = database.write(
+                    transaction -> after.destroy(transaction, old, List.of(2L, 3L), "retention", "kept for 30 days"));
+            assertThat(said.number()).as("in the log of this incarnation").isEqualTo(1);
+            assertThat(opening(said).json().object("details"))
+                    .isEqualTo(JsonObject.builder()
+                            .put("log", old.text())
+                            .put("numbers", "2-3")
+                            .put("ground", "kept for 30 days")
+                            .build());
+            after.checkpointAll();
+
+            assertThat(after.items(old, 2)).isEmpty();
+            assertThat(after.items(old, 1)).hasSize(20);
+            assertThat(before.entries(BETA, 0, 10))
+                    .as("nothing is added to the earlier log")
+                    .hasSize(3)
+                    .extracting(entry -> entry.opening() == null)
+                    .containsExactly(false, true, true);
+            LedgerVerification found = after.verify();
+            assertThat(found.holds()).as(found.toString()).isTrue();
+            assertThat(found.logs())
+                    .filteredOn(log -> log.origin().equals(old.text()))
+                    .extracting(LedgerVerification.Log::destroyed)
+                    .containsExactly(2L);
+        }
+    }
+
+    @OnBothDatabases
+    void what_is_missing_in_an_earlier_log_without_a_word_is_a_fault(Databases kind) {
+        try (var database = kind.fresh()) {
+            Ledger before = ledger(database, "1");
+            append(database, before, BETA, SERVED, 3);
+            before.checkpointAll();
+            Ledger after = ledger(database, "2");
+            database.write(transaction ->
+                    after.destroy(transaction, before.named(BETA), List.of(2L), "retention", "kept for 30 days"));
+            after.checkpointAll();
+            assertThat(after.verify().holds()).isTrue();
+            run(database, "DELETE FROM ledger_record WHERE number = 3 AND log = (SELECT nr FROM ledger_log WHERE"
+                    + " origin = '" + before.origin(BETA) + "')");
+            assertThat(fault(after, before.origin(BETA))).contains("the record of entry 3 is missing");
+        }
+    }
+
+    @OnBothDatabases
+    void a_later_log_that_calls_destroyed_what_is_there_or_is_not_its_own_is_at_fault(Databases kind) {
+        try (var database = kind.fresh()) {
+            Ledger before = ledger(database, "1");
+            LogName gamma = LogName.of("agreement-8", "gamma.example");
+            append(database, before, BETA, SERVED, 3);
+            append(database, before, gamma, SERVED, 3);
+            before.checkpointAll();
+            Ledger after = ledger(database, "2");
+            LogName delta = LogName.of("agreement-9", "delta.example");
+            append(database, after, BETA, claim(before.origin(BETA)));
+            append(database, after, gamma, claim(before.origin(BETA)));
+            append(database, after, delta, claim(before.origin(delta)));
+            after.checkpointAll();
+            assertThat(fault(after, after.origin(BETA))).contains("and record 2 of it is there");
+            assertThat(fault(after, after.origin(gamma))).contains("which is no other log of that name here");
+            assertThat(fault(after, after.origin(delta))).contains("which is no other log of that name here");
+            assertThat(fault(after, before.origin(BETA))).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void nothing_is_destroyed_in_a_log_that_is_nobodys_or_anothers(Databases kind) {
+        try (var database = kind.fresh()) {
+            Ledger ledger = ledger(database);
+            append(database, ledger, BETA, SERVED, 2);
+            var another = new Ledger(database, key, "omega.example", "1", InstantSource.fixed(AT), random);
+            for (Ledger each : List.of(ledger(database, "2"), another)) {
+                Origin origin = each == another ? ledger.named(BETA) : each.named(BETA);
+                assertThatThrownBy(() -> database.write(
+                                transaction -> each.destroy(transaction, origin, List.of(1L), "retention", "its end")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("nothing to destroy in the log");
+            }
+            assertThat(ledger.entries(BETA, 0, 10)).extracting(Entry::opening).doesNotContainNull();
+        }
+    }
+
+    private static Act claim(String origin) {
+        return Act.of(Ledger.DESTROYED, "node")
+                .with(JsonObject.builder()
+                        .put("log", origin)
+                        .put("numbers", "2")
+                        .put("ground", "we say so")
+                        .build());
+    }
+
+    private static String fault(Ledger ledger, String origin) {
+        return ledger.verify().logs().stream()
+                .filter(log -> log.origin().equals(origin))
+                .map(log -> log.fault() == null ? "" : log.fault().why())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @OnBothDatabases
     void only_what_is_there_and_holds_an_act_can_be_destroyed(Databases kind) {
         try (var database = kind.fresh()) {
             Ledger ledger = ledger(database);

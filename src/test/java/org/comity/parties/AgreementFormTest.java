@@ -109,6 +109,7 @@ final class AgreementFormTest {
             handling: [H0, H1]              | handling: [H9]                   | write H0, H1, H2 or H3
             sectors: [energy]               | sectors: []                      | sectors is empty
             retention: 90 days              | retention: for ever              | write a time such as 90 days or 72 hours
+            retention: 90 days              | retention: 0 seconds             | write a time such as 90 days or 72 hours
             onward: within the agreement    | onward: sure                     | choose from no, with consent, within the agreement
             accession: open                 | accession: maybe                 | write open or closed
             binding: no                     | binding: perhaps                 | write yes or no
@@ -132,6 +133,13 @@ final class AgreementFormTest {
     private static String replaceFirst(String text, String written, String instead) {
         int at = text.indexOf(written);
         return text.substring(0, at) + instead + text.substring(at + written.length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90 days", "72 hours", "48 hours", "90 minutes", "45 seconds", "1 hour", "1 minute", "61 seconds"})
+    void a_time_is_read_aloud_as_it_was_meant(String time) {
+        var obligations = Documents.read(replaceFirst(Documents.FULL, "90 days", time)).obligations();
+        assertThat(obligations.sentence()).startsWith("keeps it for " + time + ";");
     }
 
     @Test

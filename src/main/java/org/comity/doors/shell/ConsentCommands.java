@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.comity.border.AskedVersion;
 import org.comity.border.Consent;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Parameters;
             ConsentCommands.Withdrawing.class
         })
 final class ConsentCommands extends NodeCommand {
-    private static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
     private static final Set<Role> ANSWERING = EnumSet.of(Role.APPROVER);
 
     ConsentCommands(Shell shell) {
@@ -89,25 +89,20 @@ final class ConsentCommands extends NodeCommand {
     }
 
     @Command(name = "list", description = "List what consent was asked for, by us and of us.")
-    static final class Listing extends TableCommand {
+    static final class Listing extends LookingCommand {
         Listing(Shell shell) {
             super(shell);
         }
 
         @Override
-        Set<Role> roles() {
-            return LOOKING;
-        }
-
-        @Override
         int run(Rooms rooms, Terminal terminal) {
             var table = new Table("nr", "asked by", "of", "to", "under", "standing", "asked");
-            String ours = rooms.parties().ours().id();
             for (Consent each : rooms.federation().consents().all()) {
+                Sides sides = Sides.of(rooms, each.ours(), each.party());
                 table.row(
                         Long.toString(each.nr()),
-                        each.ours() ? ours : each.party(),
-                        each.ours() ? each.party() : ours,
+                        sides.by(),
+                        sides.of(),
                         each.receiver(),
                         each.under(),
                         each.standing(rooms.clock().instant()),
@@ -119,7 +114,7 @@ final class ConsentCommands extends NodeCommand {
     }
 
     @Command(name = "show", description = "Show one: what may go on, to whom, under which agreement, and why.")
-    static final class Show extends TableCommand {
+    static final class Show extends LookingCommand {
         @Parameters(paramLabel = "N", description = "the consent's number")
         long nr;
 
@@ -128,14 +123,9 @@ final class ConsentCommands extends NodeCommand {
         }
 
         @Override
-        Set<Role> roles() {
-            return LOOKING;
-        }
-
-        @Override
         int run(Rooms rooms, Terminal terminal) {
             Consent consent = rooms.federation().consents().require(nr);
-            List<Consent.Item> items = rooms.federation().consents().items(consent);
+            List<AskedVersion> items = rooms.federation().consents().items(consent);
             terminal.say((consent.ours() ? "We ask " + consent.party() : consent.party() + " asks us") + ", since "
                     + consent.asked() + ", to let go to " + consent.receiver() + " under " + consent.under()
                     + " what came"
@@ -151,7 +141,7 @@ final class ConsentCommands extends NodeCommand {
                 terminal.say("Answer with: comity consent give " + nr + ", or refuse " + nr + " --why TEXT");
             }
             var table = new Table("id", "sha256", consent.ours() ? "held" : "ours, and released");
-            for (Consent.Item each : items) {
+            for (AskedVersion each : items) {
                 table.row(each.id(), each.digest().hex(), each.version() == 0 ? "no" : "yes");
             }
             table.print(terminal, form());

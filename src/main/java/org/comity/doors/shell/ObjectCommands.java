@@ -76,6 +76,11 @@ final class ObjectCommands extends Noun {
                     terminal.say("Recalled by " + each.party() + " (recall " + each.nr() + "): "
                             + each.standing(rooms.clock().instant()) + ". It is not to be used further.");
                 }
+                rooms.federation()
+                        .arrivals()
+                        .stated(row)
+                        .ifPresent(said -> terminal.say(
+                                "It came from " + said.source() + ", which says it is of " + said.origin() + "."));
                 byte[] body = Objects.requireNonNull(row.body());
                 if (sha256) {
                     terminal.out().println(Digest.of(body).hex() + "  " + id);

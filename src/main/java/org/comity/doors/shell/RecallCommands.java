@@ -2,14 +2,12 @@ package org.comity.doors.shell;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.comity.border.Recall;
+import org.comity.border.AskedVersion;
 import org.comity.border.Recall.Answer;
-import org.comity.parties.Role;
+import org.comity.border.Recall;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Parameters;
                         + " has it already is asked by letter, and says what it did. What was served cannot be unserved.",
         subcommands = {RecallCommands.Listing.class, RecallCommands.Show.class, RecallCommands.Answering.class})
 final class RecallCommands extends NodeCommand {
-    private static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
 
     @Parameters(index = "0", paramLabel = "AGREEMENT", arity = "0..1", description = "the agreement's id")
     private @Nullable String agreement;
@@ -98,25 +95,20 @@ final class RecallCommands extends NodeCommand {
     }
 
     @Command(name = "list", description = "List what was asked back, by us and of us.")
-    static final class Listing extends TableCommand {
+    static final class Listing extends LookingCommand {
         Listing(Shell shell) {
             super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return LOOKING;
         }
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
             var table = new Table("nr", "asked by", "of", "agreement", "standing", "asked", "answer by");
             for (Recall each : rooms.federation().recalls().all()) {
-                String ours = rooms.parties().ours().id();
+                Sides sides = Sides.of(rooms, each.ours(), each.party());
                 table.row(
                         Long.toString(each.nr()),
-                        each.ours() ? ours : each.party(),
-                        each.ours() ? each.party() : ours,
+                        sides.by(),
+                        sides.of(),
                         each.agreement(),
                         each.standing(rooms.clock().instant()),
                         each.asked().toString(),
@@ -128,17 +120,12 @@ final class RecallCommands extends NodeCommand {
     }
 
     @Command(name = "show", description = "Show a recall: what it asks for, why, and what became of it.")
-    static final class Show extends TableCommand {
+    static final class Show extends LookingCommand {
         @Parameters(paramLabel = "N", description = "the recall's number")
         long nr;
 
         Show(Shell shell) {
             super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return LOOKING;
         }
 
         @Override
@@ -158,7 +145,7 @@ final class RecallCommands extends NodeCommand {
                         + " --refused");
             }
             var table = new Table("id", "sha256", "held");
-            for (Recall.Item each : rooms.federation().recalls().items(recall)) {
+            for (AskedVersion each : rooms.federation().recalls().items(recall)) {
                 table.row(each.id(), each.digest().hex(), each.version() == 0 ? "no" : "yes");
             }
             table.print(terminal, form());

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.comity.border.Deletion;
-import org.comity.border.Retained;
 import org.comity.border.Retained.Which;
+import org.comity.border.Retained;
 import org.comity.border.Retention;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
             RetentionCommands.Refuse.class
         })
 final class RetentionCommands extends Noun {
-    private static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
     private static final Set<Role> HOLDING = EnumSet.of(Role.OPERATOR, Role.APPROVER);
 
     /** At most one of what is looked for. */
@@ -62,7 +61,7 @@ final class RetentionCommands extends Noun {
     @Command(
             name = "list",
             description = "Count what has an end, by agreement and party; or list those that stand one way.")
-    static final class Listing extends TableCommand {
+    static final class Listing extends LookingCommand {
         @ArgGroup(multiplicity = "0..1")
         @Nullable
         Looked looked;
@@ -76,11 +75,6 @@ final class RetentionCommands extends Noun {
 
         Listing(Shell shell) {
             super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return LOOKING;
         }
 
         @Override
@@ -201,25 +195,20 @@ final class RetentionCommands extends Noun {
     @Command(
             name = "asked",
             description = "List what was asked to be deleted because an agreement is over, either way.")
-    static final class Asked extends TableCommand {
+    static final class Asked extends LookingCommand {
         Asked(Shell shell) {
             super(shell);
         }
 
         @Override
-        Set<Role> roles() {
-            return LOOKING;
-        }
-
-        @Override
         int run(Rooms rooms, Terminal terminal) {
             var table = new Table("nr", "asked by", "of", "agreement", "standing", "by", "why");
-            String ours = rooms.parties().ours().id();
             for (Deletion each : rooms.federation().deletions().all()) {
+                Sides sides = Sides.of(rooms, each.ours(), each.party());
                 table.row(
                         Long.toString(each.nr()),
-                        each.ours() ? ours : each.party(),
-                        each.ours() ? each.party() : ours,
+                        sides.by(),
+                        sides.of(),
                         each.agreement(),
                         each.standing(rooms.clock().instant()),
                         each.deadline().toString(),

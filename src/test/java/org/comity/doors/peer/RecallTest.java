@@ -3,19 +3,25 @@ package org.comity.doors.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.comity.border.AskedVersion;
 import org.comity.border.Partner;
-import org.comity.border.Recall;
 import org.comity.border.Recall.Answer;
+import org.comity.border.Recall;
 import org.comity.border.Recalls;
 import org.comity.border.Refused;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
+import org.comity.json.Json;
 import org.comity.json.JsonArray;
+import org.comity.json.JsonElements;
+import org.comity.json.JsonLimits;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
 import org.comity.ledger.Reconciliation;
@@ -71,6 +77,17 @@ final class RecallTest {
 
         String standing() {
             return asked().standing(north.clock.instant());
+        }
+
+        List<Reconciliation.Compared> reconciled() {
+            north.ledger.checkpointAll();
+            west.ledger.checkpointAll();
+            var reconciliation = new Reconciliation();
+            ShownLogs ours = north.ledger.shownTo(Site.WEST);
+            ours.origins().forEach(origin -> ours.tell(origin, reconciliation.ours()));
+            ShownLogs theirs = west.ledger.shownTo(Site.NORTH);
+            theirs.origins().forEach(origin -> theirs.tell(origin, reconciliation.theirs()));
+            return reconciliation.compare();
         }
 
         Recall answer(Recall recall, Answer answer) throws Exception {
@@ -141,15 +158,8 @@ final class RecallTest {
             world.exchange();
 
             assertThat(world.west.held()).hasSize(2);
-            assertThat(world.standing()).isEqualTo("acknowledged");
-            world.north.ledger.checkpointAll();
-            world.west.ledger.checkpointAll();
-            var reconciliation = new Reconciliation();
-            ShownLogs ours = world.north.ledger.shownTo(Site.WEST);
-            ours.origins().forEach(origin -> ours.tell(origin, reconciliation.ours()));
-            ShownLogs theirs = world.west.ledger.shownTo(Site.NORTH);
-            theirs.origins().forEach(origin -> theirs.tell(origin, reconciliation.theirs()));
-            Reconciliation.Compared sent = reconciliation.compare().getFirst();
+            assertThat(world.standing()).isEqualTo("not held: nothing of it is held from " + Site.NORTH);
+            Reconciliation.Compared sent = world.reconciled().getFirst();
             assertThat(sent.differences()).isEmpty();
             assertThat(sent.unreceipted()).isEqualTo(1);
         }
@@ -244,12 +254,106 @@ final class RecallTest {
                             .put("items", new JsonArray(List.of(item(1), item(3))))
                             .build());
 
-            assertThat(world.west.federation.recalls().all()).isEmpty();
-            assertThat(world.west.held()).hasSize(3);
-            assertThat(world.west.notAdmitted().getLast())
-                    .contains(Site.toolId(3) + " did not come from " + Site.NORTH);
-            assertThat(world.west.kinds("botnets", world.north)).doesNotContain("recall asked");
+            var recalls = world.west.federation.recalls();
+            Recall recall = recalls.all().getLast();
+            assertThat(recall.standing(Site.NOW)).as("the first is for a person").isEqualTo("acknowledged");
+            assertThat(recalls.items(recall))
+                    .filteredOn(item -> item.id().equals(Site.toolId(3)))
+                    .extracting(AskedVersion::version)
+                    .containsExactly(0L);
+            recalls.answer("otto", recall.nr(), new Answer.Erased());
+            assertThat(world.west.held()).containsExactlyInAnyOrder(Site.tool(2, ""), Site.tool(3, ""));
         }
+    }
+
+    @OnBothDatabases
+    void what_is_held_from_others_alone_is_answered_at_once_and_like_what_is_not_held_at_all(Databases kind)
+            throws Exception {
+        try (var world = new World(kind)) {
+            world.west.add(Site.tool(3, ""));
+            for (int number : new int[] {3, 4}) {
+                world.north.release("botnets", number, number);
+                world.north
+                        .federation
+                        .recalls()
+                        .ask("lena", "botnets", List.of(Site.toolId(number)), "it was wrong", null, false);
+            }
+            world.exchange();
+            world.exchange();
+
+            String nothing = "not held: nothing of it is held from " + Site.NORTH;
+            assertThat(world.north.federation.recalls().all())
+                    .extracting(each -> each.standing(Site.NOW))
+                    .containsExactly(nothing, nothing);
+            assertThat(world.west.held()).as("it removes nothing").contains(Site.tool(3, ""));
+            var said = world.west.federation.letters().with("botnets", Site.NORTH).stream()
+                    .filter(each -> each.ours() && each.letter().kind().startsWith("recall"))
+                    .map(each -> each.letter().kind() + " " + each.letter().body().text("answer") + " "
+                            + each.letter().body().text("ground"))
+                    .toList();
+            assertThat(said).hasSize(4);
+            assertThat(said.subList(0, 2)).as("held from others, and not at all").isEqualTo(said.subList(2, 4));
+            assertThat(world.reconciled().stream().mapToLong(Reconciliation.Compared::differing))
+                    .containsOnly(0L);
+        }
+    }
+
+    @OnBothDatabases
+    void what_was_refused_of_a_batch_is_asked_about_like_what_was_taken_until_its_time_is_over(Databases kind)
+            throws Exception {
+        try (var world = new World(kind)) {
+            byte[] timed = (Site.document("timed", 1, world.north, world.west) + "obligations:\n  retention: 10 days\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            Site.accept(world.north, timed, world.north, world.west);
+            Site.accept(world.west, timed, world.north, world.west);
+            byte[] amber = ("[" + Site.tool(7, "").replace(Site.GREEN, Site.AMBER) + "]").getBytes(StandardCharsets.UTF_8);
+            try (JsonElements elements = Json.elements(amber, JsonLimits.STANDARD)) {
+                var element = Objects.requireNonNull(elements.next());
+                world.west.gate.admitFrom("timed", Site.NORTH, List.of(element), "timed", null);
+            }
+            assertThat(world.west.held()).as("it was refused").hasSize(2);
+
+            askByLetter(world, 7);
+            assertThat(world.west.federation.recalls().all().getLast().standing(Site.NOW))
+                    .as("what was taken would wait for a person, and so does this")
+                    .isEqualTo("acknowledged");
+
+            world.west.clock.turn(Duration.ofDays(10));
+            world.west.federation.retention().run();
+            askByLetter(world, 7);
+            assertThat(world.west.federation.recalls().all().getLast().standing(Site.NOW))
+                    .as("what was taken would be gone, and so is this")
+                    .startsWith("not held");
+        }
+    }
+
+    @OnBothDatabases
+    void what_the_node_has_answered_by_itself_nobody_answers_again(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            askByLetter(world, 9);
+            var recalls = world.west.federation.recalls();
+            long nr = recalls.all().getLast().nr();
+            assertThatThrownBy(() -> recalls.answer("otto", nr, new Answer.Erased()))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("nothing of it is held");
+            Recall held = world.ask(false);
+            assertThatThrownBy(() -> recalls.answer("otto", held.nr(), new Answer.NotHeld("we say so")))
+                    .as("only the node knows, not a person")
+                    .isInstanceOf(Refused.class);
+            assertThat(world.west.held()).hasSize(2);
+        }
+    }
+
+    private static void askByLetter(World world, int number) {
+        Site.forge(
+                world.north,
+                world.west,
+                "botnets",
+                Recalls.ASKED,
+                JsonObject.builder()
+                        .put("why", "it was wrong")
+                        .put("items", new JsonArray(List.of(item(number))))
+                        .build());
     }
 
     @Test

@@ -3,142 +3,30 @@ package org.comity.doors.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.comity.border.Deletion;
 import org.comity.border.DeletionStatements;
 import org.comity.border.Deletions;
-import org.comity.border.Forger;
-import org.comity.border.Letter;
 import org.comity.border.Partner;
 import org.comity.border.Recall;
-import org.comity.border.Retained;
 import org.comity.border.Retained.Which;
+import org.comity.border.Retained;
 import org.comity.border.Retention;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
-import org.comity.ledger.TileVerification;
-import org.comity.seal.NoteKey;
 import org.comity.sql.Databases;
 import org.comity.sql.OnBothDatabases;
 import org.junit.jupiter.api.Test;
 
 /** What came goes when its time is over, and each side hears of it from the other. */
 final class RetentionTest {
-    private static final String FIRST = Site.toolId(1);
-    private static final String SECOND = Site.toolId(2);
-
-    /** North has released two tools to West, which may keep them for 10 days; West has one of its own beside them. */
-    private static final class World implements AutoCloseable {
-        Site north;
-        Site west;
-
-        World(Databases kind) throws Exception {
-            north = new Site(kind, Site.NORTH);
-            west = new Site(kind, Site.WEST);
-            north.know(west);
-            west.know(north);
-            agree("botnets", 1, "10 days");
-            north.release("botnets", 1, 2);
-            west.add(Site.tool(3, ""));
-            west.federation.peers().add(Site.NORTH, north.open());
-            exchange();
-            assertThat(west.held()).hasSize(3);
-        }
-
-        void agree(String id, int version, String retention) {
-            byte[] document = document(id, version, retention, north, west);
-            Site.accept(north, document, north, west);
-            Site.accept(west, document, north, west);
-        }
-
-        static byte[] document(String id, int version, String retention, Site... sites) {
-            return (Site.document(id, version, sites)
-                            + (retention.isEmpty() ? "" : "obligations:\n  retention: " + retention + "\n"))
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-
-        /** Letters go also where nothing else does any more: West, which has not ended it, is then told no. */
-        void exchange() throws Exception {
-            try {
-                west.exchange.with(Site.NORTH);
-            } catch (PeerFault over) {
-                assertThat(over).hasMessageContaining("it ended at");
-            }
-        }
-
-        void turn(int days) {
-            north.clock.turn(Duration.ofDays(days));
-            west.clock.turn(Duration.ofDays(days));
-        }
-
-        Retention.Ran run() {
-            return west.federation.retention().run();
-        }
-
-        Retained.Sum received() {
-            return west.federation.retained().sums().getFirst();
-        }
-
-        Retained.Sum released() {
-            return north.federation.retained().sums().getFirst();
-        }
-
-        /** Runs at West, and lets both hear of it: what it says, and that North has it. */
-        void runAndTell() throws Exception {
-            assertThat(run().failed()).isZero();
-            exchange();
-            exchange();
-        }
-
-        Deletion asked() {
-            return north.federation.deletions().all().getLast();
-        }
-
-        String standing() {
-            return asked().standing(north.clock.instant());
-        }
-
-        void holds() {
-            for (Site each : List.of(north, west)) {
-                each.ledger.checkpointAll();
-                assertThat(each.ledger.verify().faults()).isEmpty();
-                assertThat(each.ledger.verify().logs())
-                        .allSatisfy(log -> assertThat(log.fault()).isNull());
-                for (LogName log : each.ledger.logs()) {
-                    try {
-                        var whole = TileVerification.of(
-                                each.ledger.checkpoint(log).orElseThrow(),
-                                tile -> each.ledger.tile(log, tile).orElseThrow(),
-                                List.of(NoteKey.parse(each.noteKey())));
-                        assertThat(whole.fault())
-                                .as("from tiles alone: %s", log)
-                                .isNull();
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                }
-            }
-        }
-
-        long destroyed() {
-            return west.ledger.verify().logs().stream()
-                    .mapToLong(log -> log.destroyed())
-                    .sum();
-        }
-
-        @Override
-        public void close() {
-            north.close();
-            west.close();
-        }
-    }
+    private static final String FIRST = RetentionWorld.FIRST;
+    private static final String SECOND = RetentionWorld.SECOND;
 
     @OnBothDatabases
     void what_came_goes_when_its_time_is_over_and_the_source_hears_of_it(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.turn(9);
             assertThat(world.run()).isEqualTo(new Retention.Ran(0, 0, 0, 0, 0));
             assertThat(world.received().kept()).isEqualTo(2);
@@ -171,7 +59,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void nothing_is_left_of_what_is_deleted_but_numbers(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.turn(10);
             world.runAndTell();
             world.west.database.read(reading -> {
@@ -186,33 +74,14 @@ final class RetentionTest {
                 }
                 return null;
             });
-            assertThat(world.west.ledger.items(LogName.of("botnets", Site.NORTH), 1))
-                    .isEmpty();
-        }
-    }
-
-    @OnBothDatabases
-    void a_record_that_nobody_said_was_destroyed_is_a_fault_also_beside_those_that_were(Databases kind)
-            throws Exception {
-        try (var world = new World(kind)) {
-            world.turn(10);
-            world.runAndTell();
-            world.holds();
-            world.west.database.write(transaction -> transaction
-                    .prepare("DELETE FROM ledger_record WHERE number = (SELECT max(number) FROM ledger_record"
-                            + " WHERE log = (SELECT nr FROM ledger_log WHERE origin LIKE '%botnets%'))"
-                            + " AND log = (SELECT nr FROM ledger_log WHERE origin LIKE '%botnets%')")
-                    .executeUpdate());
-            assertThat(world.west.ledger.verify().holds()).isFalse();
-            assertThat(world.west.ledger.verify().logs())
-                    .extracting(log -> log.fault() == null ? "" : log.fault().why())
-                    .anySatisfy(why -> assertThat(why).contains("no entry says it was destroyed"));
+            assertThat(RetentionWorld.named(world.west, world.west.ledger.named(LogName.of("botnets", Site.NORTH))))
+                    .isZero();
         }
     }
 
     @OnBothDatabases
     void what_came_under_two_agreements_stays_until_both_are_over(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.agree("phishing", 1, "20 days");
             world.north.gate.release("lena", "phishing", org.comity.border.Wanted.everything(10), false);
             world.exchange();
@@ -231,7 +100,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void what_comes_again_after_its_time_begins_anew(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.turn(10);
             world.runAndTell();
             world.agree("phishing", 1, "5 days");
@@ -246,7 +115,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void a_hold_keeps_one_object_and_the_record_that_names_it_until_it_is_lifted(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             var until = Site.NOW.plus(Duration.ofDays(100));
             assertThat(world.west.federation.holds().place("otto", FIRST, "a preservation order", until))
                     .isEqualTo(1);
@@ -272,7 +141,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void a_hold_ends_at_its_time_by_itself(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.west
                     .federation
                     .holds()
@@ -286,7 +155,7 @@ final class RetentionTest {
 
     @Test
     void a_hold_has_a_ground_a_time_and_something_to_hold() throws Exception {
-        try (var world = new World(Databases.SQLITE)) {
+        try (var world = new RetentionWorld(Databases.SQLITE)) {
             var holds = world.west.federation.holds();
             var until = Site.NOW.plus(Duration.ofDays(12));
             assertThatThrownBy(() -> holds.place("otto", FIRST, " ", until)).hasMessageContaining("a ground");
@@ -302,7 +171,7 @@ final class RetentionTest {
     @OnBothDatabases
     void a_recall_that_was_answered_restricted_holds_and_a_hold_stands_before_an_erasure(Databases kind)
             throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.north.federation.recalls().ask("lena", "botnets", List.of(FIRST), "wrong", null, false);
             world.exchange();
             var recalls = world.west.federation.recalls();
@@ -323,7 +192,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void what_fails_is_told_tried_again_and_keeps_nothing_else_back(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.turn(10);
             // A rendition that cannot be read stands in the way of the first.
             world.west.database.write(transaction -> {
@@ -350,7 +219,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void whoever_says_nothing_in_time_is_late(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.turn(11);
             assertThat(world.released().late()).isEqualTo(2);
             assertThat(world.north.federation.retained().those(Which.UNCONFIRMED, 10))
@@ -363,7 +232,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void when_an_agreement_ends_the_other_side_is_asked_and_answers(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.north.gate.agreeing().end("lena", world.north.agreements.require("botnets"), "a new law");
             assertThat(world.north.federation.retention().run().letters()).isEqualTo(1);
             assertThat(world.north.federation.retention().run().letters())
@@ -388,7 +257,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void what_has_no_end_goes_when_the_agreement_has_lapsed(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.agree("forever", 1, "");
             world.north.gate.release("lena", "forever", org.comity.border.Wanted.everything(10), false);
             world.exchange();
@@ -409,18 +278,18 @@ final class RetentionTest {
 
     @OnBothDatabases
     void a_member_that_a_new_version_leaves_out_is_asked_and_the_others_are_not(Databases kind) throws Exception {
-        try (var world = new World(kind);
+        try (var world = new RetentionWorld(kind);
                 var far = new Site(kind, Site.FAR)) {
             world.north.know(far);
             world.west.know(far);
             far.know(world.north, world.west);
             Site[] all = {world.north, world.west, far};
-            byte[] first = World.document("three", 1, "10 days", all);
+            byte[] first = RetentionWorld.document("three", 1, "10 days", all);
             for (Site each : all) {
                 Site.accept(each, first, all);
             }
             world.north.gate.release("lena", "three", org.comity.border.Wanted.everything(10), false);
-            byte[] second = World.document("three", 2, "10 days", world.north, far);
+            byte[] second = RetentionWorld.document("three", 2, "10 days", world.north, far);
             Site.accept(world.north, second, world.north, far);
 
             world.north.federation.retention().run();
@@ -434,7 +303,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void what_is_asked_may_be_refused_and_then_the_times_of_its_clauses_hold(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             world.north.gate.agreeing().end("lena", world.north.agreements.require("botnets"), "a new law");
             world.north
                     .federation
@@ -458,7 +327,7 @@ final class RetentionTest {
 
     @OnBothDatabases
     void what_is_asked_and_held_is_answered_with_the_ground(Databases kind) throws Exception {
-        try (var world = new World(kind)) {
+        try (var world = new RetentionWorld(kind)) {
             var until = Site.NOW.plus(Duration.ofDays(60));
             world.west.federation.holds().place("otto", FIRST, "evidence", until);
             world.north.gate.agreeing().end("lena", world.north.agreements.require("botnets"), "a new law");
@@ -475,7 +344,7 @@ final class RetentionTest {
 
     @Test
     void nobody_is_asked_under_what_stands_or_for_what_was_never_released() throws Exception {
-        try (var world = new World(Databases.SQLITE)) {
+        try (var world = new RetentionWorld(Databases.SQLITE)) {
             var north = world.north.federation.deletions();
             assertThatThrownBy(() -> north.ask("lena", "botnets", Site.WEST, "at once", null))
                     .hasMessageContaining("stands between us");
@@ -490,7 +359,7 @@ final class RetentionTest {
 
     @Test
     void what_was_never_handed_over_or_asked_is_not_answered() throws Exception {
-        try (var world = new World(Databases.SQLITE)) {
+        try (var world = new RetentionWorld(Databases.SQLITE)) {
             String outbox = world.north
                     .federation
                     .batches()
@@ -506,22 +375,18 @@ final class RetentionTest {
                     .put("state", "gone")
                     .build();
             for (var batches : List.of(List.of(never), List.<JsonObject>of())) {
-                forge(
-                        world,
-                        DeletionStatements.STATED,
+                world.forge(DeletionStatements.STATED,
                         JsonObject.builder()
                                 .put("batches", new JsonArray(List.copyOf(batches)))
                                 .build());
             }
-            forge(
-                    world,
+            world.forge(
                     Deletions.ANSWERED,
                     JsonObject.builder()
                             .put("asked", java.util.UUID.randomUUID().toString())
                             .put("answer", "done")
                             .build());
-            forge(
-                    world,
+            world.forge(
                     Deletions.ASKED,
                     JsonObject.builder().put("why", "because").build());
             assertThat(world.north.notAdmitted()).hasSize(4);
@@ -532,9 +397,8 @@ final class RetentionTest {
 
     @Test
     void a_partner_may_ask_only_for_what_came_from_it() throws Exception {
-        try (var world = new World(Databases.SQLITE)) {
-            forge(
-                    world,
+        try (var world = new RetentionWorld(Databases.SQLITE)) {
+            world.forge(
                     Deletions.ASKED,
                     JsonObject.builder()
                             .put("why", "because")
@@ -553,7 +417,7 @@ final class RetentionTest {
 
     @Test
     void a_crash_between_deleting_and_telling_is_made_up_for() throws Exception {
-        try (var world = new World(Databases.SQLITE)) {
+        try (var world = new RetentionWorld(Databases.SQLITE)) {
             world.turn(10);
             world.run();
             world.west.database.write(transaction -> {
@@ -568,22 +432,5 @@ final class RetentionTest {
             world.exchange();
             assertThat(world.released().confirmed()).isEqualTo(2);
         }
-    }
-
-    /** A letter of West that is really signed, whatever it says. */
-    private static void forge(World world, String kind, JsonObject body) {
-        var sender = new Partner(world.north.parties.require(Site.WEST), "1");
-        var letters = world.north.federation.letters();
-        var letter = new Letter(
-                Site.WEST,
-                "1",
-                Site.NORTH,
-                "botnets",
-                letters.lastOf(sender, "botnets") + 1,
-                java.util.UUID.randomUUID().toString(),
-                kind,
-                Site.NOW,
-                body);
-        letters.take(sender, "botnets", Forger.letter(letter, world.west.key));
     }
 }

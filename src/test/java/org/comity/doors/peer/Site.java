@@ -51,6 +51,9 @@ final class Site implements AutoCloseable {
     static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
     static final String AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    /** How long the nodes of tests keep their records of what was handed over after it is gone. */
+    static final int OWN_RECORDS_DAYS = 30;
+
     static final SecureRandom RANDOM = new SecureRandom();
 
     /** A clock that the test turns; each node has its own. */
@@ -105,7 +108,8 @@ final class Site implements AutoCloseable {
                 clock,
                 RANDOM);
         this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, UUID::randomUUID);
-        this.federation = gate.federation(keys, ledger, new Signer(id, incarnation, key), UUID::randomUUID);
+        this.federation = gate.federation(
+                keys, ledger, new Signer(id, incarnation, key), UUID::randomUUID, Duration.ofDays(OWN_RECORDS_DAYS));
         this.certificate = Certificate.selfSigned(key, List.of(id), NOW, RANDOM);
         this.operator = new Visitor("operator", id, true, EnumSet.allOf(Scope.class));
         this.exchange = new Exchange(federation, parties, certificate, clock);
