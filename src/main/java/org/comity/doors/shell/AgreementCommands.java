@@ -109,19 +109,30 @@ final class AgreementCommands extends Noun {
                     rooms.database().write(transaction -> rooms.agreements().add(transaction, document));
             terminal.say("Version " + agreement.terms().version() + " of "
                     + agreement.terms().id() + ", sha256 " + Digest.of(document).hex());
-            if (agreement.member(rooms.parties().ours().id()).isEmpty()) {
-                terminal.say("It does not name us, and is open: comity agreement accede "
-                        + agreement.terms().id());
+            String ours = rooms.parties().ours().id();
+            if (agreement.terms().member(ours).isEmpty()) {
+                terminal.say(notNamed(agreement, ours));
                 return Exit.OK;
             }
             terminal.say("Next: comity agreement sign " + agreement.terms().id() + ", and send what it prints to "
                     + String.join(
                             ", ",
                             agreement.missing().stream()
-                                    .filter(id ->
-                                            !id.equals(rooms.parties().ours().id()))
+                                    .filter(id -> !id.equals(ours))
                                     .toList()));
             return Exit.OK;
+        }
+
+        private static String notNamed(StandingAgreement agreement, String ours) {
+            String accede = "comity agreement accede " + agreement.terms().id();
+            if (agreement.outgrown(ours).isPresent()) {
+                return "It does not name us: "
+                        + agreement.outgrown(ours).get().sentence(agreement.terms()) + ". Next: " + accede + " --version "
+                        + agreement.terms().version();
+            }
+            return agreement.hasJoined(ours)
+                    ? "It does not name us; we have joined an earlier version, which asked for no less of us."
+                    : "It does not name us, and is open: " + accede;
         }
     }
 
@@ -195,8 +206,9 @@ final class AgreementCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            StandingAgreement agreement = chosen(rooms, id, version);
             byte[] bytes = Given.bytes(terminal, file);
+            StandingAgreement agreement =
+                    party == null && version == 0 ? addressed(rooms, id, bytes) : chosen(rooms, id, version);
             if (party != null) {
                 Paper paper = AgreementAlone.kept(rooms, agreement, file, bytes, persons);
                 said(
@@ -216,6 +228,14 @@ final class AgreementCommands extends Noun {
             }
             return Exit.OK;
         }
+    }
+
+    /** The version that the note speaks of: one made under an earlier version still counts. */
+    private static StandingAgreement addressed(Rooms rooms, String id, byte[] note) {
+        return rooms.agreements()
+                .addressed(new String(note, StandardCharsets.UTF_8))
+                .filter(each -> each.terms().id().equals(id))
+                .orElseGet(() -> chosen(rooms, id, 0));
     }
 
     @Command(name = "end", description = "End an agreement now; one side may do so alone.")
