@@ -99,7 +99,10 @@ public final class Releases {
                 .cargoOf(id, provenances)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
-            if (each.member(party.id()).isPresent() && each.ended() == null) {
+            boolean concerned = each.member(party.id()).isPresent()
+                    || each.outgrown(party.id()).isPresent();
+            // Of several versions the one that counts: a draft that waits for signatures decides nothing.
+            if (concerned && each.ended() == null && agreements.require(each.terms().id()) == each) {
                 Decision decision =
                         Policy.decide(each, ours, Audience.with(each, ours, party.id()), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
