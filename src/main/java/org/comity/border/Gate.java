@@ -83,7 +83,17 @@ public final class Gate {
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
         this.releases = new Releases(
-                database, parties, agreements, holdings, outboxes, crossings, facets, provenances, clock, ids);
+                database,
+                parties,
+                agreements,
+                holdings,
+                outboxes,
+                crossings,
+                facets,
+                provenances,
+                new FormerRenditions(database, holdings, parties, outboxes, askedAgain, ledger),
+                clock,
+                ids);
         this.clock = clock;
     }
 
