@@ -61,7 +61,11 @@ final class FormerRenditions {
         String id = agreement.terms().id();
         for (Audience audience : Audience.of(agreement, parties.ours().id())) {
             var box = outboxes.find(id, audience.box());
-            Map<Item, Long> former = box.isEmpty() ? Map.of() : former(agreement, box.get(), audience.anyReceiver());
+            String receiver = audience.anyReceiver();
+            boolean mayDiffer = box.isPresent()
+                    && database.read(reading -> Minimising.everMinimised(
+                            reading, agreement, parties.ours().id(), receiver));
+            Map<Item, Long> former = mayDiffer ? former(agreement, box.get(), receiver) : Map.of();
             if (former.isEmpty()) {
                 continue;
             }
@@ -71,12 +75,12 @@ final class FormerRenditions {
                     former.values(),
                     "it lies in the outbox otherwise than " + id + " asks now, and is not handed over; a release lays it"
                             + " as it asks"));
-            for (String receiver : audience.receivers()) {
-                List<Long> handed = handed(LogName.of(id, receiver), former);
+            for (String each : audience.receivers()) {
+                List<Long> handed = handed(LogName.of(id, each), former);
                 if (!handed.isEmpty()) {
                     findings.add(finding(
                             "handed over before",
-                            receiver,
+                            each,
                             handed,
                             "it was handed over otherwise than " + id + " asks now; to ask it back: comity recall " + id
                                     + " ID"));

@@ -94,6 +94,14 @@ final class Minimising {
                 Map.of());
     }
 
+    /** Whether anything can lie there otherwise than as held, or be asked for otherwise: else nothing need be looked at. */
+    static boolean everMinimised(Session session, StandingAgreement agreement, String sender, String receiver)
+            throws SQLException {
+        List<String> alone = List.of(receiver);
+        return !identifiers(agreement, sender, new Audience(alone, alone)).isEmpty()
+                || PseudonymKeys.find(session, agreement.terms().id()).isPresent();
+    }
+
     /** What is done to what that decision lets cross; the same for the same, as long as the agreement has its key. */
     Treatment treatment(Decision decision) {
         return new Treatment(agreement, decision.minimisation(), identifiers);

@@ -163,14 +163,37 @@ final class Succession {
                 .forEach(each -> each.accessions()
                         .forEach(accession -> everyone.put(accession.member().id(), accession.withoutReservations())));
         everyone.keySet().removeIf(party -> version.terms().member(party).isPresent());
+        var all = new Everyone(everyone, kept, moved, new HashMap<>());
         for (String party : everyone.keySet()) {
-            joined(party, version, new Everyone(everyone, kept, moved), accessions, outgrown);
+            joined(party, version, all, accessions, outgrown);
         }
     }
 
-    /** All who may be in a version, and what they have taken back: the same for both versions that are compared. */
+    /**
+     * All who may be in a version, and what they have taken back: the same for both versions that are compared.
+     *
+     * @param known in what a version asks more, of those alike: hundreds may join in one breath
+     */
     private record Everyone(
-            Map<String, Accession> joined, List<Kept> kept, Map<Subject, Set<Subject>> moved) {
+            Map<String, Accession> joined,
+            List<Kept> kept,
+            Map<Subject, Set<Subject>> moved,
+            Map<List<Object>, List<String>> known) {
+
+        /** In what the later version asks more than the earlier one that it joined so. */
+        List<String> more(StandingAgreement earlier, StandingAgreement later, Accession joined) {
+            String party = joined.member().id();
+            boolean named = Stream.of(earlier, later)
+                    .flatMap(each -> each.terms().clauses().stream())
+                    .anyMatch(each -> each.from().contains(party) || each.to().contains(party));
+            List<Kept> own = kept.stream()
+                    .filter(each -> each.reservation().party().equals(party))
+                    .toList();
+            return known.computeIfAbsent(
+                    List.of(earlier.terms().version(), joined.groups(), named ? party : "", own),
+                    any -> Widening.of(
+                            in(earlier, joined, later.terms()), in(later, joined, later.terms()), party));
+        }
 
         /** @param later the one of the two that is the later */
         StandingAgreement in(StandingAgreement version, Accession accession, Agreement later) {
@@ -218,8 +241,7 @@ final class Succession {
                 return;
             }
             Accession carried = carried(by.get(), version.terms());
-            List<String> more = Widening.of(
-                    everyone.in(each, carried, version.terms()), everyone.in(version, carried, version.terms()), party);
+            List<String> more = everyone.more(each, version, carried);
             if (more.isEmpty()) {
                 accessions.add(carried);
                 return;
