@@ -243,4 +243,70 @@ final class SuccessionTest {
             assertThat(agreements.all()).hasSize(1);
         }
     }
+
+    @OnBothDatabases
+    void a_yes_is_carried_over_from_the_last_version_that_has_all_of_them_whenever_these_came(Databases kind) {
+        try (var database = kind.fresh()) {
+            Agreements agreements = signed.north(database);
+            signed.inForce(database, agreements, signed.open(1));
+            String third = signed.open(3).replace("title: Botnet", "title: All botnet");
+            database.write(transaction -> agreements.add(transaction, Documents.bytes(third)));
+            Signatures.take(database, agreements, signed.yes(third, Documents.NORTH));
+            StandingAgreement titled = agreements.require("botnets");
+            assertThat(titled.terms().version()).isEqualTo(3);
+            assertThat(titled.inherited().unasked()).containsExactly(Documents.WEST);
+
+            signed.inForce(database, agreements, wider(signed.open(2)));
+            StandingAgreement now = agreements.require("botnets");
+            assertThat(now.terms().version())
+                    .as("Westland has said yes to what the third takes away again, and not to the third")
+                    .isEqualTo(2);
+            assertThat(agreements.find("botnets", 3).orElseThrow().missing()).containsExactly(Documents.WEST);
+            assertThat(reopened(database).terms().version()).isEqualTo(2);
+            Signatures.take(database, agreements, signed.yes(third, Documents.WEST));
+            assertThat(agreements.require("botnets").terms().version()).isEqualTo(3);
+            assertThat(agreements.find("botnets", 2).orElseThrow().why()).isEqualTo("version 3 took over");
+        }
+    }
+
+    @OnBothDatabases
+    void what_was_once_written_down_as_carried_over_is_no_signature(Databases kind) {
+        try (var database = kind.fresh()) {
+            Agreements agreements = signed.north(database);
+            signed.inForce(database, agreements, signed.open(1));
+            String second = wider(signed.open(2));
+            StandingAgreement added =
+                    database.write(transaction -> agreements.add(transaction, Documents.bytes(second)));
+            database.write(transaction -> {
+                AgreementRows.accept(
+                        transaction,
+                        added.nr(),
+                        new Parties(database, Signatures.CLOCK).require(Documents.WEST),
+                        "carried over: this version changes nothing for " + Documents.WEST + "\n",
+                        null,
+                        Signatures.CLOCK.instant());
+                return null;
+            });
+            Signatures.take(database, agreements, signed.yes(second, Documents.NORTH));
+            assertThat(agreements.find("botnets", 2).orElseThrow().missing()).containsExactly(Documents.WEST);
+            assertThat(reopened(database).terms().version()).isEqualTo(1);
+        }
+    }
+
+    @OnBothDatabases
+    void where_one_side_has_ended_the_version_before_no_yes_is_carried_over(Databases kind) {
+        try (var database = kind.fresh()) {
+            Agreements agreements = signed.north(database);
+            StandingAgreement first = signed.inForce(database, agreements, signed.open(1));
+            database.write(transaction -> {
+                agreements.end(transaction, first, "the court says so");
+                return null;
+            });
+            String second = signed.open(2).replace("title: Botnet", "title: All botnet");
+            database.write(transaction -> agreements.add(transaction, Documents.bytes(second)));
+            Signatures.take(database, agreements, signed.yes(second, Documents.NORTH));
+            assertThat(agreements.find("botnets", 2).orElseThrow().missing()).containsExactly(Documents.WEST);
+            assertThat(agreements.find("botnets", 1).orElseThrow().why()).isEqualTo("the court says so");
+        }
+    }
 }
