@@ -3,8 +3,10 @@ package org.comity.border;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
+import org.comity.parties.Outgrown;
 import org.comity.parties.Paper;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
@@ -52,10 +54,10 @@ public final class Agreeing {
     }
 
     private Party accepted(Transaction transaction, StandingAgreement agreement, Party signer) throws SQLException {
-        crossings.agreement(
-                transaction, "agreement accepted", signer.id(), agreement, whoMayKnow(agreement, signer.id()));
-        if (agreements.isAccepted(transaction, agreement)) {
-            for (Audience audience : Audience.of(agreement, parties.ours().id())) {
+        StandingAgreement now = agreements.standing(transaction, agreement);
+        crossings.agreement(transaction, "agreement accepted", signer.id(), now, whoMayKnow(now, signer.id()));
+        if (now.missing().isEmpty()) {
+            for (Audience audience : Audience.of(now, parties.ours().id())) {
                 outboxes.of(transaction, agreement.terms().id(), audience.box());
             }
         }
@@ -103,8 +105,9 @@ public final class Agreeing {
     private List<String> whoMayKnow(StandingAgreement agreement, String party) {
         String ours = parties.ours().id();
         Set<String> hidden = party.isEmpty() ? Set.of() : agreement.hiddenFrom(party);
-        return agreement.members().stream()
-                .map(Agreement.Member::id)
+        return Stream.concat(
+                        agreement.members().stream().map(Agreement.Member::id),
+                        agreement.inherited().outgrown().stream().map(Outgrown::party))
                 .filter(id -> !id.equals(ours) && !hidden.contains(id))
                 .toList();
     }

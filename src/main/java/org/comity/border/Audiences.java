@@ -23,6 +23,9 @@ final class Audiences {
 
     /** Whether that outbox is the one from which the receiver reads now. */
     boolean reads(StandingAgreement agreement, String sender, String receiver, Outbox box) {
+        if (agreement.outgrown(receiver).isPresent()) {
+            return box.audience().equals(List.of(receiver)); // it knew of it, and is told why nothing comes
+        }
         Optional<Audience> audience = of(agreement, sender).stream()
                 .filter(each -> each.receivers().contains(receiver))
                 .findFirst();

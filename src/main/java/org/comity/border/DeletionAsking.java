@@ -186,10 +186,14 @@ final class DeletionAsking {
         return others;
     }
 
-    /** Null where something goes to that party still, or will: a suspension may be resumed. */
+    /** Null where something goes to that party still, or will: a suspension may be resumed, and a yes said again. */
     private @Nullable Over over(String agreement, String party, Instant now) {
         List<StandingAgreement> versions = versionsOf(agreement, party);
         if (versions.isEmpty()
+                || agreements
+                        .find(agreement)
+                        .flatMap(each -> each.outgrown(party))
+                        .isPresent()
                 || versions.stream()
                         .anyMatch(each -> each.ended() == null
                                 && now.isBefore(each.terms().until()))) {

@@ -22,7 +22,6 @@ import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Arrival;
 import org.comity.objects.Holdings;
-import org.comity.parties.Agreement;
 import org.comity.parties.Agreements;
 import org.comity.parties.Keys;
 import org.comity.parties.Parties;
@@ -85,7 +84,17 @@ public final class Gate {
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
         this.releases = new Releases(
-                database, parties, agreements, holdings, outboxes, crossings, facets, provenances, clock, ids);
+                database,
+                parties,
+                agreements,
+                holdings,
+                outboxes,
+                crossings,
+                facets,
+                provenances,
+                new FormerRenditions(database, holdings, parties, outboxes, askedAgain, ledger),
+                clock,
+                ids);
         this.clock = clock;
     }
 
@@ -457,10 +466,13 @@ public final class Gate {
      * @throws org.comity.yaml.BadYaml when it cannot be read
      */
     public Simulation simulate(byte[] document, Consumer<Simulation.Change> each) {
-        var draft = StandingAgreement.supposed(Agreement.read(document), document);
+        StandingAgreement draft = agreements.supposed(document);
         String ours = parties.ours().id();
         if (draft.member(ours).isEmpty()) {
-            throw new IllegalArgumentException("the draft does not name " + ours + ", this node's party");
+            throw new IllegalArgumentException("the draft does not name " + ours + ", this node's party"
+                    + draft.outgrown(ours)
+                            .map(joined -> "; " + joined.sentence(draft.terms()))
+                            .orElse(""));
         }
         return new SimulationRun(
                         database, facets, parties, agreements.find(draft.terms().id()), draft, clock.instant())

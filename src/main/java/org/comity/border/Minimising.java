@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.comity.json.Json;
@@ -16,6 +15,7 @@ import org.comity.parties.DataTerms;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.StandingClause;
 import org.comity.personal.Category;
+import org.comity.personal.Contents;
 import org.comity.personal.Measure;
 import org.comity.personal.Minimisation;
 import org.comity.personal.Rendition;
@@ -78,6 +78,55 @@ final class Minimising {
                 Withheld.under(session, id));
     }
 
+    /**
+     * What that receiver would get, to look and not to lay: nothing is recalled in it, and where there is no key yet one
+     * stands in for it, by which a rendition can be told from what is held.
+     */
+    static Minimising looking(Session session, StandingAgreement agreement, String sender, String receiver)
+            throws SQLException {
+        List<String> alone = List.of(receiver);
+        Map<Category, Measure> identifiers = identifiers(agreement, sender, new Audience(alone, alone));
+        String id = agreement.terms().id();
+        return new Minimising(
+                id,
+                identifiers,
+                identifiers.isEmpty() ? null : PseudonymKeys.find(session, id).orElseGet(() -> new byte[32]),
+                Map.of());
+    }
+
+    /** Whether anything can lie there otherwise than as held, or be asked for otherwise: else nothing need be looked at. */
+    static boolean everMinimised(Session session, StandingAgreement agreement, String sender, String receiver)
+            throws SQLException {
+        List<String> alone = List.of(receiver);
+        return !identifiers(agreement, sender, new Audience(alone, alone)).isEmpty()
+                || PseudonymKeys.find(session, agreement.terms().id()).isPresent();
+    }
+
+    /** What is done to what that decision lets cross; the same for the same, as long as the agreement has its key. */
+    Treatment treatment(Decision decision) {
+        return new Treatment(agreement, decision.minimisation(), identifiers);
+    }
+
+    /**
+     * All that a rendition depends on, beside the content.
+     *
+     * @param measures what is done to the content
+     * @param identifiers which identifiers are replaced
+     */
+    record Treatment(String agreement, Map<Category, Measure> measures, Map<Category, Measure> identifiers) {}
+
+    /** Whether what has these contents surely crosses as it is held. */
+    boolean surelyKeeps(Contents contents, Decision decision) {
+        return key == null || minimisation(decision, key).surelyKeeps(contents);
+    }
+
+    /** What would cross of that body. */
+    Rendition rendition(Decision decision, byte[] body) {
+        return key == null
+                ? new Rendition.Unchanged(body)
+                : minimisation(decision, key).rendition(Json.parseObject(body), body);
+    }
+
     private static Map<Category, Measure> identifiers(StandingAgreement agreement, String sender, Audience audience) {
         var identifiers = new EnumMap<Category, Measure>(Category.class);
         for (StandingClause each : agreement.clauses(sender, audience.anyReceiver())) {
@@ -111,7 +160,7 @@ final class Minimising {
             Decision decision = deciding.of(candidate);
             Decision no = decision.allowed() ? withheld.get(candidate.version()) : null;
             decisions.add(no == null ? decision : no);
-            boolean asHeld = !decisions.getLast().allowed() || surelyKeeps(candidate, decision);
+            boolean asHeld = !decisions.getLast().allowed() || surelyKeeps(candidate.contents(), decision);
             proposals.add(asHeld ? new Proposal(candidate, decisions.getLast(), null) : null);
             if (!asHeld) {
                 toRead.add(new Bodies.Place(candidate.version(), 0));
@@ -126,18 +175,13 @@ final class Minimising {
         return all;
     }
 
-    private boolean surelyKeeps(Candidate candidate, Decision decision) {
-        return key == null || minimisation(decision, key).surelyKeeps(candidate.contents());
-    }
-
     private Minimisation minimisation(Decision decision, byte[] itsKey) {
         return byMeasures.computeIfAbsent(
                 decision.minimisation(), measures -> Minimisation.of(measures, identifiers, itsKey, agreement));
     }
 
     private Proposal proposal(Candidate candidate, Decision decision, byte[] body) {
-        Minimisation minimisation = minimisation(decision, Objects.requireNonNull(key));
-        return switch (minimisation.rendition(Json.parseObject(body), body)) {
+        return switch (rendition(decision, body)) {
             case Rendition.Unchanged same -> new Proposal(candidate, decision, null);
             case Rendition.Changed changed ->
                 new Proposal(

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -104,6 +103,9 @@ final class Outboxes {
      * Lays these versions in the outbox, in order; what lies there already is passed over and takes no number. A gap
      * would tell the reader how many of its objects were proposed again, and so of which ones a newer version is kept back.
      *
+     * <p>A version that lies there in another rendition is laid beside it: {@link AskedAgain} hands over only the one that
+     * the agreement asks for, and a recall names both.
+     *
      * @return those that were laid, in order
      */
     List<Laid> lay(Transaction transaction, Outbox box, List<Laying> layings) throws SQLException {
@@ -113,7 +115,7 @@ final class Outboxes {
         // added.
         long added = Math.max(Micros.of(clock.instant()), end.added() + 1);
         // Those just come to be held need not be looked up.
-        Set<Lying> lying = lyingIn(
+        Map<Lying, Long> lying = lyingIn(
                 transaction,
                 box.nr(),
                 layings.stream()
@@ -122,13 +124,14 @@ final class Outboxes {
                         .distinct()
                         .toList());
         var objects = new HashSet<Long>();
-        lying.forEach(each -> objects.add(each.object()));
+        lying.keySet().forEach(each -> objects.add(each.object()));
         var laid = new ArrayList<Laid>(layings.size());
         var beside = new ArrayList<Beside>();
         var rows = load(transaction);
         for (int i = 0; i < layings.size(); i++) {
             Laying laying = layings.get(i);
-            if (!lying.add(new Lying(laying.object(), laying.version()))) {
+            Long rendition = lying.put(new Lying(laying.object(), laying.version()), laying.rendition());
+            if (rendition != null && rendition == laying.rendition()) {
                 continue;
             }
             long nr = first + laid.size();
@@ -183,13 +186,20 @@ final class Outboxes {
         return numbers;
     }
 
-    /** In which versions these objects lie in the outbox. */
-    static Set<Lying> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
-        var lying = new HashSet<Lying>();
-        var lookup = session.prepare(
-                "SELECT object, version FROM outbox_row WHERE box = ? AND object IN (" + Many.PLACES + ")");
+    /** In which versions these objects lie in the outbox, and in which rendition each was laid there last. */
+    static Map<Lying, Long> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
+        var last = new HashMap<Lying, Long>();
+        var lying = new HashMap<Lying, Long>();
+        var lookup = session.prepare("SELECT object, version, rendition, nr FROM outbox_row WHERE box = ? AND object IN ("
+                + Many.PLACES + ")");
         lookup.setLong(1, box);
-        Many.numbers(lookup, 2, asked, row -> lying.add(new Lying(row.getLong(1), row.getLong(2))));
+        Many.numbers(lookup, 2, asked, row -> {
+            var each = new Lying(row.getLong(1), row.getLong(2));
+            long nr = row.getLong(4);
+            if (last.merge(each, nr, Math::max) == nr) {
+                lying.put(each, row.getLong(3));
+            }
+        });
         return lying;
     }
 
@@ -205,8 +215,9 @@ final class Outboxes {
         boolean last = true;
         try (var rows = others.executeQuery()) {
             while (rows.next()) {
-                first &= key < rows.getLong(1);
-                last &= key > rows.getLong(1);
+                // As old as another: the same version in another rendition, whose place it takes.
+                first &= key <= rows.getLong(1);
+                last &= key >= rows.getLong(1);
             }
         }
         if (first) {
@@ -292,7 +303,7 @@ final class Outboxes {
             throws SQLException {
         var update = transaction.prepare("UPDATE outbox_row SET " + column + " = 1 WHERE box = ? AND nr ="
                 + " (SELECT r.nr FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version AND r.box = ? AND r.object = ?"
-                + " ORDER BY coalesce(v.modified, r.added) " + order + ", r.nr LIMIT 1)");
+                + " ORDER BY coalesce(v.modified, r.added) " + order + ", r.nr DESC LIMIT 1)");
         update.setLong(1, box);
         update.setLong(2, box);
         update.setLong(3, object);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.comity.marking.HandlingCode;
 import org.comity.marking.Pap;
 import org.comity.marking.Tlp;
 import org.comity.parties.Clause;
+import org.comity.parties.Outgrown;
 import org.comity.parties.Reservation;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.StandingClause;
@@ -103,6 +105,14 @@ final class Policy {
         String id = agreement.terms().id();
         for (String party : List.of(sender, receiver)) {
             if (agreement.member(party).isEmpty()) {
+                Optional<Outgrown> joined = agreement.outgrown(party);
+                if (joined.isPresent()) {
+                    return Decision.no(
+                            "",
+                            joined.get().sentence(agreement.terms()),
+                            party + " may accede to version "
+                                    + agreement.terms().version());
+                }
                 return Decision.no("", party + " is no party to " + id, "it may accede to the agreement");
             }
         }

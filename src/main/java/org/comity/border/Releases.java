@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.comity.border.Refused.Why;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
@@ -39,6 +40,7 @@ public final class Releases {
     private final InstantSource clock;
     private final Stagings stagings;
     private final Supplier<UUID> ids;
+    private final FormerRenditions formerRenditions;
 
     Releases(
             Database database,
@@ -49,9 +51,11 @@ public final class Releases {
             Crossings crossings,
             Facets facets,
             Provenances provenances,
+            FormerRenditions formerRenditions,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.ids = ids;
+        this.formerRenditions = formerRenditions;
         this.facets = facets;
         this.provenances = provenances;
         this.database = database;
@@ -99,7 +103,10 @@ public final class Releases {
                 .cargoOf(id, provenances)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
         for (StandingAgreement each : agreements.all()) {
-            if (each.member(party.id()).isPresent() && each.ended() == null) {
+            boolean concerned = each.member(party.id()).isPresent()
+                    || each.outgrown(party.id()).isPresent();
+            // Of several versions the one that counts: a draft that waits for signatures decides nothing.
+            if (concerned && each.ended() == null && agreements.require(each.terms().id()) == each) {
                 Decision decision =
                         Policy.decide(each, ours, Audience.with(each, ours, party.id()), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;
@@ -229,17 +236,20 @@ public final class Releases {
      * @param credentials by which they come in
      */
     public List<Lint> lint(String agreement, Wanted wanted, Keys keys, Credentials credentials) {
-        return new LintRun(
+        StandingAgreement standing = agreements.require(agreement);
+        List<Lint> ofWhatLies = formerRenditions.lint(standing);
+        List<Lint> ofWhatCrosses = new LintRun(
                         database,
                         holdings,
                         parties,
                         outboxes,
                         facets,
-                        agreements.require(agreement),
+                        standing,
                         new ReceiverLint.Access(keys, credentials),
                         clock,
                         ids)
                 .over(wanted);
+        return Stream.concat(ofWhatLies.stream(), ofWhatCrosses.stream()).toList();
     }
 
     /** Keeps in the home log why somebody releases what lint would keep back. */

@@ -2,12 +2,17 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.comity.json.Json;
 import org.comity.objects.Holdings;
 import org.comity.seal.Digest;
+import org.comity.sql.Many;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 
@@ -43,6 +48,21 @@ final class Renditions {
         insert.setBytes(5, body);
         insert.executeUpdate();
         return nr;
+    }
+
+    /** sha256 of the renditions of these numbers; 0, which is none, is passed over. */
+    static Map<Long, Digest> digests(Session session, Collection<Long> numbers) throws SQLException {
+        var digests = new HashMap<Long, Digest>();
+        List<Long> asked =
+                numbers.stream().filter(each -> each != 0).distinct().toList();
+        if (!asked.isEmpty()) {
+            Many.numbers(
+                    session.prepare("SELECT nr, digest FROM rendition WHERE nr IN (" + Many.PLACES + ")"),
+                    1,
+                    asked,
+                    row -> digests.put(row.getLong(1), Digest.wrap(row.getBytes(2))));
+        }
+        return digests;
     }
 
     /** The objects under whose numbers that version lies in outboxes: its own, and those it crosses as where it is minimised. */

@@ -15,4 +15,8 @@ public record Accession(Agreement.Member member, Set<String> groups, List<Reserv
         groups = Set.copyOf(groups);
         reservations = List.copyOf(reservations);
     }
+
+    Accession withoutReservations() {
+        return new Accession(member, groups, List.of());
+    }
 }

@@ -65,6 +65,41 @@ public final class AgreementLint {
         return List.copyOf(lint.findings);
     }
 
+    /** The same of an agreement as it stands, with what it has from the versions before it. */
+    public static List<Finding> of(StandingAgreement agreement) {
+        var lint = new AgreementLint(agreement.terms());
+        lint.inherited(agreement.inherited());
+        return Stream.concat(of(agreement.terms()).stream(), lint.findings.stream())
+                .toList();
+    }
+
+    private void inherited(Inherited from) {
+        for (Outgrown each : from.outgrown()) {
+            add(
+                    Weight.DOUBT,
+                    "version " + terms.version(),
+                    each.sentence(terms) + ". Until it does nothing crosses from it or to it",
+                    each.party() + " accedes to version " + terms.version());
+        }
+        for (Inherited.Kept each : from.reservations()) {
+            Reservation.Subject on = each.reservation().on();
+            if (from.moved().containsKey(on)) {
+                Set<String> now = from.countsFor(each.reservation());
+                add(
+                        Weight.DOUBT,
+                        on.toString(),
+                        "it is not in version " + terms.version() + ", and "
+                                + each.reservation().party() + " took it back under version " + each.version()
+                                + (now.isEmpty()
+                                        ? ""
+                                        : "; that counts for "
+                                                + on.scope().label() + " "
+                                                + String.join(", ", now)),
+                        each.reservation().party() + " resumes it, and takes back what it means now");
+            }
+        }
+    }
+
     private void add(Weight weight, String where, String text, String remedy) {
         findings.add(new Finding(weight, where, text, remedy));
     }

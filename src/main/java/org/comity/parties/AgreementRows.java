@@ -3,6 +3,7 @@ package org.comity.parties;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +18,55 @@ import org.jspecify.annotations.Nullable;
 final class AgreementRows {
     private AgreementRows() {}
 
-    /** That agreement with all that is written down of it. */
-    static StandingAgreement complete(Session session, StandingAgreement agreement) throws SQLException {
+    /** All versions of that agreement as they stand, by their numbers. */
+    static List<StandingAgreement> versions(Session session, String id) throws SQLException {
+        return Succession.of(signed(session, id));
+    }
+
+    /** All versions of that agreement, each with what was signed under it alone. */
+    static List<StandingAgreement> signed(Session session, String id) throws SQLException {
+        var lookup = session.prepare("SELECT nr, document, ended, why FROM agreement WHERE id = ? ORDER BY version");
+        lookup.setString(1, id);
+        var found = new ArrayList<StandingAgreement>();
+        try (var rows = lookup.executeQuery()) {
+            while (rows.next()) {
+                byte[] document = rows.getBytes(2);
+                long ended = rows.getLong(3);
+                @Nullable Instant end = rows.wasNull() ? null : Micros.instant(ended);
+                found.add(StandingAgreement.added(rows.getLong(1), Agreement.read(document), document)
+                        .ended(end, rows.getString(4)));
+            }
+        }
+        var versions = new ArrayList<StandingAgreement>();
+        for (StandingAgreement each : found) {
+            versions.add(complete(session, each));
+        }
+        return versions;
+    }
+
+    static List<String> ids(Session session) throws SQLException {
+        var ids = new ArrayList<String>();
+        try (var rows = session.prepare("SELECT DISTINCT id FROM agreement ORDER BY id")
+                .executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    /** That agreement with all that was signed under this version of it. */
+    private static StandingAgreement complete(Session session, StandingAgreement agreement) throws SQLException {
         return agreement
                 .accepted(acceptances(session, agreement.nr()))
                 .joined(accessions(session, agreement))
                 .reserved(reservations(session, agreement));
     }
 
-    static Set<String> acceptances(Session session, long agreement) throws SQLException {
+    /** Those that are signed: what is carried over is worked out, and was once written down. */
+    private static Set<String> acceptances(Session session, long agreement) throws SQLException {
         var lookup = session.prepare("SELECT p.id FROM agreement_acceptance a CROSS JOIN party p"
-                + " WHERE p.nr = a.party AND a.agreement = ?");
+                + " WHERE p.nr = a.party AND a.agreement = ? AND a.note NOT LIKE 'carried over:%'");
         lookup.setLong(1, agreement);
         var by = new HashSet<String>();
         try (var rows = lookup.executeQuery()) {
@@ -83,16 +122,34 @@ final class AgreementRows {
         return texts;
     }
 
-    static List<Accession> accessions(Session session, StandingAgreement agreement) throws SQLException {
+    /** Whether that party has joined this very version. */
+    static boolean hasJoined(Session session, StandingAgreement agreement, String party) throws SQLException {
+        return accessions(session, agreement).stream()
+                .anyMatch(each -> each.member().id().equals(party));
+    }
+
+    private static List<Accession> accessions(Session session, StandingAgreement agreement) throws SQLException {
         return notes(session, agreement.nr(), false).stream()
                 .map(text -> StandingNotes.readAccession(agreement, text))
                 .toList();
     }
 
-    static List<Reservation> reservations(Session session, StandingAgreement agreement) throws SQLException {
+    private static List<Reservation> reservations(Session session, StandingAgreement agreement) throws SQLException {
         return notes(session, agreement.nr(), true).stream()
                 .map(text -> StandingNotes.readReservation(agreement, text))
+                // By their numbers, not as they came: so that all nodes have them in one order.
+                .sorted(Comparator.comparing(Reservation::number).thenComparing(Reservation::party))
                 .toList();
+    }
+
+    /** The end of a version; null where it has none after all. */
+    static void end(Transaction transaction, long agreement, @Nullable Instant at, @Nullable String why)
+            throws SQLException {
+        var update = transaction.prepare("UPDATE agreement SET ended = ?, why = ? WHERE nr = ?");
+        update.setObject(1, at == null ? null : Micros.of(at), java.sql.Types.BIGINT);
+        update.setString(2, why);
+        update.setLong(3, agreement);
+        update.executeUpdate();
     }
 
     // ---- opinions ----

@@ -3,12 +3,12 @@ package org.comity.parties;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comity.seal.BadSeal;
 import org.comity.seal.NoteKey;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The agreements this node has, in every version. There are few, so all of them stay in memory. */
 public final class Agreements {
+    private final Database database;
     private final Parties parties;
     private final Keys keys;
     private final InstantSource clock;
@@ -29,31 +30,15 @@ public final class Agreements {
     private final Map<Long, StandingAgreement> byNr = new ConcurrentHashMap<>();
 
     public Agreements(Database database, Parties parties, Keys keys, InstantSource clock) {
+        this.database = database;
         this.parties = parties;
         this.keys = keys;
         this.clock = clock;
         this.annexes = new Annexes(database, clock);
         this.alone = new UnilateralActs(this, parties, keys, clock);
         database.read(reading -> {
-            try (var rows = reading.prepare("SELECT nr, document, ended, why FROM agreement")
-                    .executeQuery()) {
-                while (rows.next()) {
-                    byte[] document = rows.getBytes(2);
-                    long ended = rows.getLong(3);
-                    boolean isEnded = !rows.wasNull();
-                    keep(new StandingAgreement(
-                            rows.getLong(1),
-                            Agreement.read(document),
-                            document,
-                            Set.of(),
-                            isEnded ? Micros.instant(ended) : null,
-                            rows.getString(4),
-                            List.of(),
-                            List.of()));
-                }
-            }
-            for (StandingAgreement each : List.copyOf(byNr.values())) {
-                keep(AgreementRows.complete(reading, each));
+            for (String id : AgreementRows.ids(reading)) {
+                AgreementRows.versions(reading, id).forEach(this::keep);
             }
             return null;
         });
@@ -76,7 +61,7 @@ public final class Agreements {
                         + " than the one known here; compare fingerprints with them before going on");
             }
         }
-        if (terms.member(parties.ours().id()).isEmpty() && !terms.openForAccession()) {
+        if (terms.member(parties.ours().id()).isEmpty() && !terms.openForAccession() && !hasJoined(terms.id())) {
             throw new IllegalArgumentException("the agreement does not name "
                     + parties.ours().id() + ", this node's party, and is not open for accession");
         }
@@ -97,8 +82,17 @@ public final class Agreements {
         insert.setBytes(4, document);
         insert.setLong(5, Micros.of(clock.instant()));
         insert.executeUpdate();
-        transaction.onCommit(() -> keep(standing));
-        return standing;
+        return settled(transaction, terms.id()).stream()
+                .filter(each -> each.nr() == standing.nr())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether our party has joined some version of it. */
+    private boolean hasJoined(String id) {
+        return byNr.values().stream()
+                .anyMatch(each -> each.terms().id().equals(id)
+                        && each.member(parties.ours().id()).isPresent());
     }
 
     /** What one party does alone: joining, suspending, narrowing, resuming. */
@@ -153,7 +147,8 @@ public final class Agreements {
 
     /**
      * Takes a party's yes in, signed with a key of it that counts now. What was taken in stays, whatever becomes of the
-     * key; what comes once a key counts no more is refused, since nothing shows when it was signed. With the last one missing the agreement is in force, and an earlier version of it ends.
+     * key; what comes once a key counts no more is refused, since nothing shows when it was signed. With the last one
+     * missing the agreement is in force, and an earlier version of it ends.
      *
      * @param note the signed note as the party sent it
      * @param person who of our people signed; null for other parties
@@ -166,7 +161,7 @@ public final class Agreements {
                 agreement.terms(), agreement.document(), note, member -> keys.counting(parties.require(member.id())));
         Party party = parties.require(signer.id());
         AgreementRows.accept(transaction, agreement.nr(), party, note, person, clock.instant());
-        accepted(transaction, agreement);
+        settled(transaction, agreement.terms().id());
         return party;
     }
 
@@ -181,7 +176,7 @@ public final class Agreements {
         Party party = withoutNode(agreement.terms().member(partner), partner);
         String text = paper.under(Acceptance.text(agreement.terms(), agreement.document()));
         AgreementRows.accept(transaction, agreement.nr(), party, ourNote(text, key), null, clock.instant());
-        accepted(transaction, agreement);
+        settled(transaction, agreement.terms().id());
         return party;
     }
 
@@ -197,47 +192,54 @@ public final class Agreements {
         return parties.require(partner);
     }
 
-    private void accepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
-        // Two acts of one commit do not see each other here, but they do in the table.
-        StandingAgreement now = AgreementRows.complete(transaction, agreement);
-        for (String unaffected : carriedOver(now)) {
-            AgreementRows.accept(
-                    transaction,
-                    agreement.nr(),
-                    parties.require(unaffected),
-                    "carried over: this version changes nothing for " + unaffected + "\n",
-                    null,
-                    clock.instant());
-        }
-        StandingAgreement complete = AgreementRows.complete(transaction, agreement);
-        transaction.onCommit(() -> keep(complete));
-        if (complete.missing().isEmpty()) {
-            for (StandingAgreement other : byNr.values()) {
-                if (other.terms().id().equals(complete.terms().id())
-                        && other.terms().version() < complete.terms().version()
-                        && other.ended() == null) {
-                    end(transaction, other, "version " + complete.terms().version() + " took over");
-                }
+    /**
+     * All versions of that agreement as far as this transaction has come, and what follows from it: where one is in force,
+     * those before it end. Two acts of one commit do not see each other in memory, but they do in the table.
+     */
+    List<StandingAgreement> settled(Transaction transaction, String id) throws SQLException {
+        List<StandingAgreement> versions = AgreementRows.versions(transaction, id);
+        int last = Succession.last(versions).map(each -> each.terms().version()).orElse(0);
+        Instant now = clock.instant();
+        for (StandingAgreement each : versions) {
+            boolean overtaken = each.terms().version() < last;
+            if (overtaken && each.ended() == null) {
+                AgreementRows.end(transaction, each.nr(), now, StandingAgreement.tookOver(last));
+            } else if (!overtaken && each.isOvertaken()) {
+                // What came late has shown that the one that took over lacks a yes.
+                AgreementRows.end(transaction, each.nr(), null, null);
             }
         }
+        List<StandingAgreement> settled = AgreementRows.versions(transaction, id);
+        transaction.onCommit(() -> settled.forEach(this::keep));
+        return settled;
     }
 
-    /** Those whose yes is missing where it need not be given: the version in force says the same for all of them. */
-    private List<String> carriedOver(StandingAgreement agreement) {
-        Optional<StandingAgreement> inForce = find(agreement.terms().id())
-                .filter(each -> each.notInForce(clock.instant()) == null
-                        && each.terms().version() < agreement.terms().version());
-        if (inForce.isEmpty()) {
-            return List.of();
-        }
-        Set<String> affected = Amendment.affected(inForce.get().terms(), agreement.terms());
-        List<String> missing = agreement.missing();
-        return missing.stream().anyMatch(affected::contains) ? List.of() : missing;
+    /** That version as far as this transaction has come. */
+    public StandingAgreement standing(Transaction transaction, StandingAgreement agreement) throws SQLException {
+        return AgreementRows.versions(transaction, agreement.terms().id()).stream()
+                .filter(each -> each.nr() == agreement.nr())
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** Whether every party has accepted it, as far as this transaction has come. */
-    public boolean isAccepted(Transaction transaction, StandingAgreement agreement) throws SQLException {
-        return AgreementRows.complete(transaction, agreement).missing().isEmpty();
+    /**
+     * That document as if every party it names had accepted it: for a draft that is tried out. Where earlier versions are
+     * here it has from them what it would have.
+     *
+     * @throws org.comity.yaml.BadYaml when it cannot be read
+     */
+    public StandingAgreement supposed(byte[] document) {
+        var draft = StandingAgreement.supposed(Agreement.read(document), document);
+        var versions = new ArrayList<>(
+                database.read(reading -> AgreementRows.signed(reading, draft.terms().id())));
+        versions.removeIf(each -> each.terms().version() >= draft.terms().version());
+        versions.add(draft);
+        return Succession.of(versions).getLast();
+    }
+
+    /** The version that a note speaks of, where it is here; the note may be of any sort. */
+    public Optional<StandingAgreement> addressed(String note) {
+        return StandingNotes.addressed(note).flatMap(to -> find(to.agreement(), to.version()));
     }
 
     /**
@@ -246,13 +248,8 @@ public final class Agreements {
      * @param why shown wherever the end is felt
      */
     public void end(Transaction transaction, StandingAgreement agreement, String why) throws SQLException {
-        Instant now = clock.instant();
-        var update = transaction.prepare("UPDATE agreement SET ended = ?, why = ? WHERE nr = ?");
-        update.setLong(1, Micros.of(now));
-        update.setString(2, why);
-        update.setLong(3, agreement.nr());
-        update.executeUpdate();
-        transaction.onCommit(() -> keep(agreement.ended(now, why)));
+        AgreementRows.end(transaction, agreement.nr(), clock.instant(), why);
+        settled(transaction, agreement.terms().id());
     }
 
     /** The version that counts: the latest that is in force, else the latest there is. */

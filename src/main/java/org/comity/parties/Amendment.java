@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a later version of an agreement changes, and for whom. */
 final class Amendment {
@@ -19,20 +18,21 @@ final class Amendment {
         if (!withoutClauses(earlier).equals(withoutClauses(later))) {
             return all;
         }
-        List<Clause> changed = Stream.concat(
-                        later.clauses().stream()
-                                .filter(clause -> !earlier.clauses().contains(clause)),
-                        earlier.clauses().stream()
-                                .filter(clause -> !later.clauses().contains(clause)))
-                .toList();
         var affected = new HashSet<String>();
         for (String party : all) {
             Set<String> names = names(later, party);
-            if (changed.stream().anyMatch(clause -> speaksOf(clause.from(), names) || speaksOf(clause.to(), names))) {
+            // In their order: the first clause that says yes decides, so that another order may let more cross.
+            if (!speakingOf(earlier, names).equals(speakingOf(later, names))) {
                 affected.add(party);
             }
         }
         return affected;
+    }
+
+    private static List<Clause> speakingOf(Agreement terms, Set<String> party) {
+        return terms.clauses().stream()
+                .filter(clause -> speaksOf(clause.from(), party) || speaksOf(clause.to(), party))
+                .toList();
     }
 
     private static boolean speaksOf(Set<String> named, Set<String> party) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * narrowed. It never widens, and touches only what goes from this party or to it; so nobody else has to sign.
  *
  * @param party whose it is
- * @param number counted from 1 among those of this party under this version; a later one counts after an earlier one
+ * @param number counted from 1 among those of this party under this version; a later one counts after an earlier one,
+ *     and all of a later version after all of an earlier one
  * @param at when it was signed
  * @param verb what it does
  * @param on what it speaks of
@@ -96,6 +97,11 @@ public record Reservation(String party, int number, Instant at, Verb verb, Subje
         if (why.isBlank() || why.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the reason has to be one line of text");
         }
+    }
+
+    /** The same of something else. */
+    Reservation on(Subject other) {
+        return new Reservation(party, number, at, verb, other, limits, why);
     }
 
     boolean suspends(Subject subject) {

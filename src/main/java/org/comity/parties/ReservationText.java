@@ -74,7 +74,10 @@ final class ReservationText {
     private Reservation one(String party, int number, Instant at) {
         String[] words = lines.removeFirst().split(" ", 3);
         Verb verb = Labelled.of(Verb.class, words[0]).orElseThrow(() -> notUnderstood(String.join(" ", words)));
-        Subject on = subject(terms, words.length < 2 ? "" : words[1], words.length < 3 ? "" : words[2]);
+        String scope = words.length < 2 ? "" : words[1];
+        String id = words.length < 3 ? "" : words[2];
+        // What is resumed may be a clause of an earlier version, which this one has no more.
+        Subject on = verb == Verb.RESUME ? new Subject(scope(scope), id) : subject(terms, scope, id);
         Limits limits = Limits.NONE;
         while (!lines.isEmpty()) {
             String[] said = lines.removeFirst().split(" ", 2);
@@ -91,7 +94,7 @@ final class ReservationText {
 
     /** The agreement, or a clause or ground that it has. */
     static Subject subject(Agreement terms, String scope, String id) {
-        Scope read = Labelled.of(Scope.class, scope).orElseThrow(() -> notUnderstood(scope));
+        Scope read = scope(scope);
         boolean known = switch (read) {
             case AGREEMENT -> id.isEmpty();
             case CLAUSE -> terms.clause(id).isPresent();
@@ -101,6 +104,10 @@ final class ReservationText {
             throw new IllegalArgumentException(terms.id() + " has no " + scope + " " + id);
         }
         return new Subject(read, id);
+    }
+
+    private static Scope scope(String label) {
+        return Labelled.of(Scope.class, label).orElseThrow(() -> notUnderstood(label));
     }
 
     private static Limits more(Limits so, String field, String value) {

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param nr its number inside this node
  * @param terms what the document says
  * @param document the exact bytes that were signed
- * @param acceptedBy ids of the parties whose yes is here
+ * @param acceptedBy ids of the parties whose yes is here, or is carried over from the version before
  * @param ended when it was ended or a later version took over; null while it stands
  * @param why the reason it ended; null while it stands
- * @param accessions parties that have joined the standing text, in the order they came
- * @param reservations what parties have suspended, narrowed and resumed, in the order it was taken in
+ * @param accessions parties that have joined the standing text, this version or one before it, in the order they came
+ * @param reservations what parties have suspended, narrowed and resumed under this very version, by their numbers
+ * @param inherited what it has from the versions before it besides
  */
 public record StandingAgreement(
         long nr,
@@ -31,11 +32,25 @@ public record StandingAgreement(
         @Nullable Instant ended,
         @Nullable String why,
         List<Accession> accessions,
-        List<Reservation> reservations) {
+        List<Reservation> reservations,
+        Inherited inherited) {
     public StandingAgreement {
         acceptedBy = Set.copyOf(acceptedBy);
         accessions = List.copyOf(accessions);
         reservations = List.copyOf(reservations);
+    }
+
+    /** One that has nothing from a version before it. */
+    public StandingAgreement(
+            long nr,
+            Agreement terms,
+            byte[] document,
+            Set<String> acceptedBy,
+            @Nullable Instant ended,
+            @Nullable String why,
+            List<Accession> accessions,
+            List<Reservation> reservations) {
+        this(nr, terms, document, acceptedBy, ended, why, accessions, reservations, Inherited.NOTHING);
     }
 
     /** As it is when it has just been added. */
@@ -51,19 +66,23 @@ public record StandingAgreement(
     }
 
     StandingAgreement accepted(Set<String> by) {
-        return new StandingAgreement(nr, terms, document, by, ended, why, accessions, reservations);
+        return new StandingAgreement(nr, terms, document, by, ended, why, accessions, reservations, inherited);
     }
 
-    StandingAgreement ended(Instant at, String reason) {
-        return new StandingAgreement(nr, terms, document, acceptedBy, at, reason, accessions, reservations);
+    StandingAgreement ended(@Nullable Instant at, @Nullable String reason) {
+        return new StandingAgreement(nr, terms, document, acceptedBy, at, reason, accessions, reservations, inherited);
     }
 
     StandingAgreement joined(List<Accession> all) {
-        return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, all, reservations);
+        return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, all, reservations, inherited);
     }
 
     StandingAgreement reserved(List<Reservation> all) {
-        return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, accessions, all);
+        return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, accessions, all, inherited);
+    }
+
+    StandingAgreement inheriting(Inherited from) {
+        return new StandingAgreement(nr, terms, document, acceptedBy, ended, why, accessions, reservations, from);
     }
 
     /** The same as if nobody had taken anything back. */
@@ -76,9 +95,10 @@ public record StandingAgreement(
                 ended,
                 why,
                 accessions.stream()
-                        .map(each -> new Accession(each.member(), each.groups(), List.of()))
+                        .map(Accession::withoutReservations)
                         .toList(),
-                List.of());
+                List.of(),
+                inherited.withoutReservations());
     }
 
     // ---- who ----
@@ -98,13 +118,20 @@ public record StandingAgreement(
         return accessions.stream().anyMatch(each -> each.member().id().equals(party));
     }
 
+    /** What that party joined before and has to say yes to again; empty where it has not. */
+    public Optional<Outgrown> outgrown(String party) {
+        return inherited.outgrown().stream()
+                .filter(each -> each.party().equals(party))
+                .findFirst();
+    }
+
     /** How clauses may speak of that party: its id, and the ids of its groups. */
     public Set<String> names(String party) {
         var names = new HashSet<String>(Set.of(party));
         terms.groups().stream()
                 .filter(group -> group.members().contains(party))
                 .forEach(group -> names.add(group.id()));
-        accessions.stream()
+        Stream.concat(accessions.stream(), inherited.outgrown().stream().map(Outgrown::accession))
                 .filter(each -> each.member().id().equals(party))
                 .forEach(each -> names.addAll(each.groups()));
         return names;
@@ -116,8 +143,9 @@ public record StandingAgreement(
         Set<String> own = names(party);
         for (Group group : terms.groups()) {
             if (group.hidden() && own.contains(group.id())) {
-                members().stream()
-                        .map(Agreement.Member::id)
+                Stream.concat(
+                                members().stream().map(Agreement.Member::id),
+                                inherited.outgrown().stream().map(Outgrown::party))
                         .filter(id -> names(id).contains(group.id()))
                         .forEach(hidden::add);
             }
@@ -148,24 +176,38 @@ public record StandingAgreement(
                 .toList();
     }
 
-    /** What either of the two has taken back and not resumed, in its order. */
+    /**
+     * What either of the two has taken back and not resumed, in its order. What was taken back under an earlier version
+     * speaks of the clauses and grounds that have taken the place of its own.
+     */
     public List<Reservation> reservationsOf(String sender, String receiver) {
-        var theirs = new ArrayList<Reservation>();
-        for (Accession each : accessions) {
-            theirs.addAll(each.reservations());
-        }
-        theirs.addAll(reservations);
-        theirs.removeIf(each -> !each.party().equals(sender) && !each.party().equals(receiver));
-        return Reservation.counting(theirs);
+        return takenBack().stream()
+                .filter(each -> each.party().equals(sender) || each.party().equals(receiver))
+                .flatMap(inherited::asItCountsNow)
+                .toList();
     }
 
-    /** The number of the last reservation of that party; 0 where it has made none. */
+    /** What anybody has taken back and not resumed, in its order, as it was written. */
+    List<Reservation> takenBack() {
+        var all = new ArrayList<Reservation>();
+        inherited.reservations().forEach(each -> all.add(each.reservation()));
+        accessions.forEach(each -> all.addAll(each.reservations()));
+        all.addAll(reservations);
+        return Reservation.counting(all);
+    }
+
+    /** The number of the last reservation of that party under this version; 0 where it has made none. */
     int lastReservation(String party) {
-        return Stream.concat(accessions.stream().flatMap(each -> each.reservations().stream()), reservations.stream())
+        return ownReservations()
                 .filter(each -> each.party().equals(party))
                 .mapToInt(Reservation::number)
                 .max()
                 .orElse(0);
+    }
+
+    /** What was taken back or resumed under this very version. */
+    Stream<Reservation> ownReservations() {
+        return Stream.concat(accessions.stream().flatMap(each -> each.reservations().stream()), reservations.stream());
     }
 
     /** The reservation by which one of the two has suspended that; empty where none has. */
@@ -183,6 +225,21 @@ public record StandingAgreement(
                 .map(Agreement.Member::id)
                 .filter(id -> !acceptedBy.contains(id))
                 .toList();
+    }
+
+    /** Whether every party it names has accepted it; what it allows is another question. */
+    boolean isAccepted() {
+        return missing().isEmpty();
+    }
+
+    /** Whether it ended because a later version took over, and not by the word of a party. */
+    boolean isOvertaken() {
+        return why != null && why.matches(tookOver(0).replace("0", "[0-9]+"));
+    }
+
+    /** Why a version ends when that one comes into force. */
+    static String tookOver(int version) {
+        return "version " + version + " took over";
     }
 
     /** Why nothing may cross under it at that instant; null where it is in force. */

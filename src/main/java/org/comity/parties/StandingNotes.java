@@ -3,8 +3,11 @@ package org.comity.parties;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.comity.seal.Digest;
 
 /**
@@ -14,6 +17,9 @@ import org.comity.seal.Digest;
 final class StandingNotes {
     private static final String ACCESSION = "comity agreement accession v1\n";
     private static final String RESERVATION = "comity agreement reservation v1\n";
+
+    private static final Pattern HEAD = Pattern.compile(
+            "comity agreement (?:acceptance|accession|reservation) v1\nagreement ([^\n]+)\nversion ([0-9]{1,9})\n");
 
     private StandingNotes() {}
 
@@ -83,6 +89,17 @@ final class StandingNotes {
             throw new IllegalArgumentException("a note of reservation says one thing, not " + read.size());
         }
         return read.getFirst();
+    }
+
+    /** Which version a note of any sort speaks of. */
+    record Addressed(String agreement, int version) {}
+
+    /** As the head of the note says it, which is read before it is believed. */
+    static Optional<Addressed> addressed(String note) {
+        Matcher head = HEAD.matcher(note);
+        return head.lookingAt()
+                ? Optional.of(new Addressed(head.group(1), Integer.parseInt(head.group(2))))
+                : Optional.empty();
     }
 
     static boolean isReservation(String note) {

@@ -76,10 +76,21 @@ public final class UnilateralActs {
                     + " than the one known here; compare fingerprints with them before going on");
         }
         held(signed, party);
-        if (agreement.member(id).isPresent()) {
+        // Whoever has joined an earlier version may join this one too, also where the earlier yes would be carried over.
+        StandingAgreement now = agreements.standing(transaction, agreement);
+        if (now.terms().member(id).isPresent() || AgreementRows.hasJoined(transaction, now, id)) {
             throw new IllegalArgumentException(
                     id + " is a party to " + agreement.terms().id() + " already");
         }
+        agreements
+                .find(agreement.terms().id())
+                .filter(each -> each.isAccepted()
+                        && each.terms().version() > now.terms().version()
+                        && !each.terms().openForAccession())
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException(each.terms().id() + " is not open for accession any more: version "
+                            + each.terms().version() + " took over, and is closed");
+                });
         note(transaction, agreement, note);
         return party;
     }
@@ -116,7 +127,10 @@ public final class UnilateralActs {
             Reservation.Subject on,
             Reservation.Limits limits,
             String why) {
-        ReservationText.subject(agreement.terms(), on.scope().label(), on.id());
+        if (agreement.takenBack().stream()
+                .noneMatch(each -> each.party().equals(party) && each.on().equals(on))) {
+            ReservationText.subject(agreement.terms(), on.scope().label(), on.id());
+        }
         return StandingNotes.reservation(
                 agreement,
                 new Reservation(party, agreement.lastReservation(party) + 1, clock.instant(), verb, on, limits, why));
@@ -125,27 +139,32 @@ public final class UnilateralActs {
     /**
      * Takes in what a party takes back or resumes; from then on it counts.
      *
-     * @throws IllegalArgumentException when the note does not hold, or a later one of that party is here
+     * @throws IllegalArgumentException when the note does not hold, or another one of that party has its number
      */
     public Reservation take(Transaction transaction, StandingAgreement agreement, String note) throws SQLException {
         SignedNote signed = parsed(note);
         Reservation reservation = StandingNotes.readReservation(agreement, Paper.without(signed.text()));
         String id = reservation.party();
-        if (agreement.member(id).isEmpty()) {
+        StandingAgreement now = agreements.standing(transaction, agreement);
+        if (now.member(id).isEmpty() && now.outgrown(id).isEmpty()) {
             throw new IllegalArgumentException(
                     id + " is no party to " + agreement.terms().id());
         }
         held(signed, parties.require(id));
-        if (agreement.reservations().contains(reservation)) {
+        if (now.reservations().contains(reservation)) {
             return reservation;
         }
-        if (reservation.number() <= agreement.lastReservation(id)) {
-            throw new IllegalArgumentException("number " + agreement.lastReservation(id) + " of " + id
-                    + " is here already; number " + reservation.number() + " comes too late, ask them for a new one");
+        if (now.ownReservations()
+                .anyMatch(each -> each.party().equals(id) && each.number() == reservation.number())) {
+            throw new IllegalArgumentException("another reservation of " + id + " is here as number "
+                    + reservation.number() + "; it comes too late, ask them for a new one");
         }
+        // Where a number before it is missing, what it resumes may be on its way.
         if (reservation.verb() == Reservation.Verb.RESUME
-                && agreement.reservationsOf(id, id).stream()
-                        .noneMatch(each -> each.on().equals(reservation.on()))) {
+                && reservation.number() <= now.lastReservation(id) + 1
+                && now.takenBack().stream()
+                        .noneMatch(each ->
+                                each.party().equals(id) && each.on().equals(reservation.on()))) {
             throw new IllegalArgumentException(
                     id + " has taken nothing back of " + reservation.on() + ", so there is nothing to resume");
         }
@@ -155,8 +174,7 @@ public final class UnilateralActs {
 
     private void note(Transaction transaction, StandingAgreement agreement, String note) throws SQLException {
         AgreementRows.note(transaction, agreement.nr(), note, clock.instant());
-        StandingAgreement now = AgreementRows.complete(transaction, agreement);
-        transaction.onCommit(() -> agreements.keep(now));
+        agreements.settled(transaction, agreement.terms().id());
     }
 
     private static SignedNote parsed(String note) {

@@ -114,7 +114,7 @@ final class AgreementAlone {
 
         @Override
         final int run(Rooms rooms, Terminal terminal) {
-            StandingAgreement agreement = rooms.agreements().require(id);
+            StandingAgreement agreement = agreement(rooms);
             if (party != null && paper == null) {
                 throw new IllegalArgumentException(
                         "what a partner without a node does is a paper it has signed; name its file with --paper");
@@ -125,6 +125,11 @@ final class AgreementAlone {
                 terminal.out().print(note);
             }
             return Exit.OK;
+        }
+
+        /** The version it is done under. */
+        StandingAgreement agreement(Rooms rooms) {
+            return rooms.agreements().require(id);
         }
 
         Paper paper(Rooms rooms, Terminal terminal, StandingAgreement agreement) {
@@ -189,6 +194,9 @@ final class AgreementAlone {
         @Nullable
         String clause;
 
+        @Option(names = "--version", paramLabel = "N", description = "left out: the version in force")
+        int version;
+
         @ArgGroup(exclusive = false, heading = "A reservation:%n")
         @Nullable
         Limits limits;
@@ -203,6 +211,11 @@ final class AgreementAlone {
         @Override
         Set<Role> roles() {
             return EnumSet.of(Role.SIGNATORY);
+        }
+
+        @Override
+        StandingAgreement agreement(Rooms rooms) {
+            return version == 0 ? super.agreement(rooms) : AgreementCommands.chosen(rooms, id, version);
         }
 
         @Override

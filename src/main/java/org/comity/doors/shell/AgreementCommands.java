@@ -2,7 +2,6 @@ package org.comity.doors.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "agreement",
         description = "Agreements: technical sharing terms, accepted by signature.",
         subcommands = {
-            AgreementCommands.Draft.class,
+            AgreementDraft.class,
             AgreementCommands.Add.class,
             AgreementCommands.Sign.class,
             AgreementCommands.Accept.class,
@@ -42,57 +41,6 @@ import picocli.CommandLine.Parameters;
         })
 final class AgreementCommands extends Noun {
 
-    @Command(name = "draft", description = "Print a draft between us and other parties, to be edited.")
-    static final class Draft extends NodeCommand {
-        @Parameters(paramLabel = "PARTY", arity = "1..*", description = "ids of the other parties")
-        List<String> others = new ArrayList<>();
-
-        Draft(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        int run(Rooms rooms, Terminal terminal) {
-            var members = new ArrayList<Party>();
-            members.add(rooms.parties().ours());
-            others.forEach(id -> members.add(rooms.parties().require(id)));
-            Instant today = rooms.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.DAYS);
-            var text = new StringBuilder("""
-                    # Technical sharing terms. They create no law; name the instrument they implement.
-                    comity: agreement/1
-                    id: change-this-name
-                    version: 1
-                    title: What is shared, between whom
-                    purpose: What it is shared for
-                    implements: Title and date of the instrument
-                    parties:
-                    """);
-            for (Party member : members) {
-                text.append("  - id: ").append(member.id()).append('\n');
-                text.append("    name: \"")
-                        .append(member.name().replace("\\", "\\\\").replace("\"", "\\\""))
-                        .append("\"\n");
-                text.append("    key: ")
-                        .append(member.hasNode() ? member.key() : "none")
-                        .append('\n');
-            }
-            text.append("valid:\n  from: ").append(today).append('\n');
-            text.append("  until: ")
-                    .append(today.plus(365, java.time.temporal.ChronoUnit.DAYS))
-                    .append('\n');
-            text.append("""
-                    clauses:                 # what no clause lets cross does not cross
-                      - id: "1"
-                        title: Technical indicators
-                        types: [indicator, malware, infrastructure, relationship, report, identity]   # or: any
-                        tlp: GREEN           # the strictest marking that may cross
-                        unmarked: refuse     # or what an unmarked object counts as, such as AMBER
-                    """);
-            terminal.out().print(text);
-            return Exit.OK;
-        }
-    }
-
     @Command(name = "add", description = "Take a document in; nothing crosses under it until all have accepted.")
     static final class Add extends NodeCommand {
         @Parameters(paramLabel = "FILE", description = "the agreement, YAML")
@@ -109,19 +57,30 @@ final class AgreementCommands extends Noun {
                     rooms.database().write(transaction -> rooms.agreements().add(transaction, document));
             terminal.say("Version " + agreement.terms().version() + " of "
                     + agreement.terms().id() + ", sha256 " + Digest.of(document).hex());
-            if (agreement.member(rooms.parties().ours().id()).isEmpty()) {
-                terminal.say("It does not name us, and is open: comity agreement accede "
-                        + agreement.terms().id());
+            String ours = rooms.parties().ours().id();
+            if (agreement.terms().member(ours).isEmpty()) {
+                terminal.say(notNamed(agreement, ours));
                 return Exit.OK;
             }
             terminal.say("Next: comity agreement sign " + agreement.terms().id() + ", and send what it prints to "
                     + String.join(
                             ", ",
                             agreement.missing().stream()
-                                    .filter(id ->
-                                            !id.equals(rooms.parties().ours().id()))
+                                    .filter(id -> !id.equals(ours))
                                     .toList()));
             return Exit.OK;
+        }
+
+        private static String notNamed(StandingAgreement agreement, String ours) {
+            String accede = "comity agreement accede " + agreement.terms().id();
+            if (agreement.outgrown(ours).isPresent()) {
+                return "It does not name us: "
+                        + agreement.outgrown(ours).get().sentence(agreement.terms()) + ". Next: " + accede + " --version "
+                        + agreement.terms().version();
+            }
+            return agreement.hasJoined(ours)
+                    ? "It does not name us; we have joined an earlier version, which asked for no less of us."
+                    : "It does not name us, and is open: " + accede;
         }
     }
 
@@ -195,8 +154,9 @@ final class AgreementCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            StandingAgreement agreement = chosen(rooms, id, version);
             byte[] bytes = Given.bytes(terminal, file);
+            StandingAgreement agreement =
+                    party == null && version == 0 ? addressed(rooms, id, bytes) : chosen(rooms, id, version);
             if (party != null) {
                 Paper paper = AgreementAlone.kept(rooms, agreement, file, bytes, persons);
                 said(
@@ -216,6 +176,14 @@ final class AgreementCommands extends Noun {
             }
             return Exit.OK;
         }
+    }
+
+    /** The version that the note speaks of: one made under an earlier version still counts. */
+    private static StandingAgreement addressed(Rooms rooms, String id, byte[] note) {
+        return rooms.agreements()
+                .addressed(new String(note, StandardCharsets.UTF_8))
+                .filter(each -> each.terms().id().equals(id))
+                .orElseGet(() -> chosen(rooms, id, 0));
     }
 
     @Command(name = "end", description = "End an agreement now; one side may do so alone.")

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.comity.border.Decision;
 import org.comity.border.Simulation;
-import org.comity.parties.Agreement;
 import org.comity.parties.AgreementLint;
 import org.comity.parties.Attachment;
 import org.comity.parties.Opinion;
@@ -31,11 +30,10 @@ final class AgreementReview {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            Agreement terms = rooms.agreements()
+            StandingAgreement agreement = rooms.agreements()
                     .find(what)
-                    .map(StandingAgreement::terms)
-                    .orElseGet(() -> Agreement.read(Given.bytes(terminal, Path.of(what))));
-            List<AgreementLint.Finding> findings = AgreementLint.of(terms);
+                    .orElseGet(() -> rooms.agreements().supposed(Given.bytes(terminal, Path.of(what))));
+            List<AgreementLint.Finding> findings = AgreementLint.of(agreement);
             var table = new Table("where", "weight", "finding", "what would mend it");
             findings.forEach(each -> table.row(each.where(), each.weight().label(), each.text(), each.remedy()));
             table.print(terminal, form());

@@ -15,8 +15,10 @@ import org.comity.parties.Clause;
 import org.comity.parties.DataTerms;
 import org.comity.parties.Ground;
 import org.comity.parties.Group;
+import org.comity.parties.Inherited;
 import org.comity.parties.Obligations;
 import org.comity.parties.Opinion;
+import org.comity.parties.Outgrown;
 import org.comity.parties.Reservation;
 import org.comity.parties.StandingAgreement;
 import org.comity.personal.Category;
@@ -66,8 +68,9 @@ final class AgreementSpoken {
         if (terms.openForAccession()) {
             lines.add("Others may join it by their own signature, without the parties signing again.");
         }
-        agreement.accessions().forEach(each -> each.reservations().forEach(this::reservation));
-        agreement.reservations().forEach(this::reservation);
+        inherited();
+        agreement.accessions().forEach(each -> each.reservations().forEach(one -> reservation(one, "")));
+        agreement.reservations().forEach(each -> reservation(each, ""));
         lines.add("Nothing else crosses. sha256 of the document: "
                 + Digest.of(agreement.document()).hex());
         return lines.stream().map(this::told).toList();
@@ -163,7 +166,36 @@ final class AgreementSpoken {
                 + (problem == null && ground.until() != null ? " until " + ground.until() : "") + ".");
     }
 
-    private void reservation(Reservation each) {
+    /** What it has from the versions before it. */
+    private void inherited() {
+        Inherited from = agreement.inherited();
+        if (!from.unasked().isEmpty()) {
+            lines.add("The yes of " + sorted(from.unasked())
+                    + " is carried over from the version before: nothing changes for them.");
+        }
+        for (Outgrown each : from.outgrown()) {
+            if (!hidden.contains(each.party())) {
+                lines.add(each.sentence(terms) + ". Until it does nothing crosses from it or to it.");
+            }
+        }
+        for (Inherited.Kept each : from.reservations()) {
+            Reservation reservation = each.reservation();
+            Set<String> now = from.countsFor(reservation);
+            String scope = reservation.on().scope().label();
+            boolean gone = from.moved().containsKey(reservation.on());
+            reservation(
+                    reservation,
+                    " It stands since version " + each.version()
+                            + (!gone
+                                    ? "."
+                                    : now.isEmpty()
+                                            ? "; there is no such " + scope + " any more."
+                                            : "; there is no such " + scope + " any more, and it counts for " + scope
+                                                    + " " + sorted(now) + "."));
+        }
+    }
+
+    private void reservation(Reservation each, String since) {
         if (hidden.contains(each.party())) {
             return;
         }
@@ -195,7 +227,7 @@ final class AgreementSpoken {
             case RESUME -> "resumed ";
         };
         lines.add(each.party() + " has " + did + each.on() + (how.isEmpty() ? "" : " (" + String.join("; ", how) + ")")
-                + " on " + each.at() + ": " + each.why() + ".");
+                + " on " + each.at() + ": " + each.why() + "." + since);
     }
 
     /** What our own people are shown beside it. */
