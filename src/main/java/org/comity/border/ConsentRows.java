@@ -105,5 +105,4 @@ final class ConsentRows {
         }
         return consents;
     }
-
 }

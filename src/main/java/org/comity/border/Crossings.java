@@ -56,10 +56,8 @@ final class Crossings {
     Entry sent(Transaction transaction, Outbox box, String partner, BatchHeader header, Digest digest, Items items)
             throws SQLException {
         JsonObject details = batch(header, digest).build();
-        Entry entry =
-                append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
-        HandedRecords.named(
-                transaction, ledger, entry, agreement(box), partner, box, header.after(), header.last());
+        Entry entry = append(transaction, Act.of("served", partner).over(items).with(details), agreement(box), partner);
+        HandedRecords.named(transaction, ledger, entry, agreement(box), partner, box, header.after(), header.last());
         return entry;
     }
 

@@ -131,5 +131,4 @@ public record Deletion(
         }
         return all;
     }
-
 }

@@ -73,8 +73,8 @@ final class FormerRenditions {
                     "former rendition",
                     String.join(" ", audience.receivers()),
                     former.values(),
-                    "it lies in the outbox otherwise than " + id + " asks now, and is not handed over; a release lays it"
-                            + " as it asks"));
+                    "it lies in the outbox otherwise than " + id
+                            + " asks now, and is not handed over; a release lays it" + " as it asks"));
             for (String each : audience.receivers()) {
                 List<Long> handed = handed(LogName.of(id, each), former);
                 if (!handed.isEmpty()) {
@@ -94,13 +94,18 @@ final class FormerRenditions {
         var distinct = new HashSet<Long>();
         versions.forEach(distinct::add);
         return new Lint(
-                rule, false, receivers, distinct.size(), message, heldAs(distinct.iterator().next()));
+                rule,
+                false,
+                receivers,
+                distinct.size(),
+                message,
+                heldAs(distinct.iterator().next()));
     }
 
     private String heldAs(long version) {
         return database.read(reading -> {
-            var select =
-                    reading.prepare("SELECT o.id FROM version v CROSS JOIN object o WHERE o.nr = v.object AND v.nr = ?");
+            var select = reading.prepare(
+                    "SELECT o.id FROM version v CROSS JOIN object o WHERE o.nr = v.object AND v.nr = ?");
             select.setLong(1, version);
             try (var rows = select.executeQuery()) {
                 return rows.next() ? rows.getString(1) : "";
@@ -118,14 +123,20 @@ final class FormerRenditions {
                 Row row = byNumber.get(each.nr());
                 byte[] digest = row == null ? null : row.digest();
                 if (row != null && digest != null) {
-                    former.put(new Item(row.id(), Digest.wrap(digest)), each.place().version());
+                    former.put(
+                            new Item(row.id(), Digest.wrap(digest)),
+                            each.place().version());
                 }
             }
         });
         if (!former.isEmpty()) {
             Set<Long> otherwise = new HashSet<>(former.values());
-            eachPage(agreement, box, receiver, (rows, looked) -> looked.asAsked()
-                    .forEach(each -> otherwise.remove(each.place().version())));
+            eachPage(
+                    agreement,
+                    box,
+                    receiver,
+                    (rows, looked) -> looked.asAsked()
+                            .forEach(each -> otherwise.remove(each.place().version())));
             former.values().retainAll(otherwise);
         }
         return former;

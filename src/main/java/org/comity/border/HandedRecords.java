@@ -66,8 +66,9 @@ final class HandedRecords {
             long after,
             long last)
             throws SQLException {
-        var insert = transaction.prepare("INSERT INTO handed_entry (party, outbox, origin, number, agreement, after, last)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO handed_entry (party, outbox, origin, number, agreement, after, last)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)");
         insert.setString(1, party);
         insert.setString(2, box.id().toString());
         insert.setString(3, ledger.origin(entry.log()));
@@ -135,7 +136,8 @@ final class HandedRecords {
                         "its receiver has said that it is gone: " + Retention.GROUND);
                 destroyed += log.getValue().size();
             }
-            var looked = transaction.prepare("UPDATE handed SET records = 1 WHERE party = ? AND outbox = ? AND last = ?");
+            var looked =
+                    transaction.prepare("UPDATE handed SET records = 1 WHERE party = ? AND outbox = ? AND last = ?");
             looked.setString(1, batch.party());
             looked.setString(2, batch.outbox());
             looked.setLong(3, batch.last());
@@ -146,8 +148,9 @@ final class HandedRecords {
 
     /** The entries that name anything of that batch. */
     private static List<Naming> naming(Session session, Gone batch) throws SQLException {
-        var select = session.prepare("SELECT origin, number, after, last FROM handed_entry WHERE party = ? AND outbox = ?"
-                + " AND last > ? AND after < ?");
+        var select =
+                session.prepare("SELECT origin, number, after, last FROM handed_entry WHERE party = ? AND outbox = ?"
+                        + " AND last > ? AND after < ?");
         select.setString(1, batch.party());
         select.setString(2, batch.outbox());
         select.setLong(3, batch.after());

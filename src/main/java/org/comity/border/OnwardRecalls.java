@@ -116,7 +116,8 @@ final class OnwardRecalls {
     }
 
     /** Takes that version out of the outboxes that fit, as held and in every rendition. */
-    private void take(Transaction transaction, long version, Predicate<Outbox> fits, Map<Road, List<AskedVersion>> taken)
+    private void take(
+            Transaction transaction, long version, Predicate<Outbox> fits, Map<Road, List<AskedVersion>> taken)
             throws SQLException {
         if (version == 0) {
             return;

@@ -190,8 +190,9 @@ final class Outboxes {
     static Map<Lying, Long> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
         var last = new HashMap<Lying, Long>();
         var lying = new HashMap<Lying, Long>();
-        var lookup = session.prepare("SELECT object, version, rendition, nr FROM outbox_row WHERE box = ? AND object IN ("
-                + Many.PLACES + ")");
+        var lookup =
+                session.prepare("SELECT object, version, rendition, nr FROM outbox_row WHERE box = ? AND object IN ("
+                        + Many.PLACES + ")");
         lookup.setLong(1, box);
         Many.numbers(lookup, 2, asked, row -> {
             var each = new Lying(row.getLong(1), row.getLong(2));

@@ -128,5 +128,4 @@ final class RecallRows {
         Instant until = Micros.instant(found, 14);
         return answer == null ? null : RecallText.answer(answer, found.getString(13), until);
     }
-
 }

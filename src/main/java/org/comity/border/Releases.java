@@ -106,7 +106,9 @@ public final class Releases {
             boolean concerned = each.member(party.id()).isPresent()
                     || each.outgrown(party.id()).isPresent();
             // Of several versions the one that counts: a draft that waits for signatures decides nothing.
-            if (concerned && each.ended() == null && agreements.require(each.terms().id()) == each) {
+            if (concerned
+                    && each.ended() == null
+                    && agreements.require(each.terms().id()) == each) {
                 Decision decision =
                         Policy.decide(each, ours, Audience.with(each, ours, party.id()), cargo, clock.instant());
                 Decision no = decision.allowed() ? recalled(id, each.terms().id()) : null;

@@ -53,8 +53,7 @@ final class Renditions {
     /** sha256 of the renditions of these numbers; 0, which is none, is passed over. */
     static Map<Long, Digest> digests(Session session, Collection<Long> numbers) throws SQLException {
         var digests = new HashMap<Long, Digest>();
-        List<Long> asked =
-                numbers.stream().filter(each -> each != 0).distinct().toList();
+        List<Long> asked = numbers.stream().filter(each -> each != 0).distinct().toList();
         if (!asked.isEmpty()) {
             Many.numbers(
                     session.prepare("SELECT nr, digest FROM rendition WHERE nr IN (" + Many.PLACES + ")"),

@@ -178,12 +178,6 @@ public final class RetentionList {
             case FAILED -> {}
         }
         return new Retained(
-                rows.getString(1),
-                rows.getString(2),
-                rows.getString(3),
-                true,
-                Micros.instant(rows, 4),
-                standing,
-                why);
+                rows.getString(1), rows.getString(2), rows.getString(3), true, Micros.instant(rows, 4), standing, why);
     }
 }

@@ -55,7 +55,8 @@ final class ConsentStory {
     }
 
     private boolean given() {
-        demo.step("Northland consents to this alert, this receiver, this agreement. Now it crosses, and says whose it is");
+        demo.step(
+                "Northland consents to this alert, this receiver, this agreement. Now it crosses, and says whose it is");
         northland.type("consent", "give", "1");
         police.must("peer", "pull", northland.party.id());
         police.type("release", AGREEMENT, ALERT);

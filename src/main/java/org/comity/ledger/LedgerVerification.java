@@ -91,7 +91,8 @@ public record LedgerVerification(List<Log> logs, List<String> faults) {
             present.add(row.origin);
             numbers.add(row.nr);
         }
-        // A later log may say what is destroyed in an earlier one, so that nothing is called missing before all are read.
+        // A later log may say what is destroyed in an earlier one, so that nothing is called missing before all are
+        // read.
         checks.values().forEach(check -> check.hold(checks));
         for (LogCheck check : checks.values()) {
             logs.add(check.end());

@@ -115,8 +115,7 @@ final class LogCheck {
                 fault = wrong.fault;
             }
         }
-        return new LedgerVerification.Log(
-                origin, tree.size(), gone, checkpoints, checkpointed, tree.root(), fault);
+        return new LedgerVerification.Log(origin, tree.size(), gone, checkpoints, checkpointed, tree.root(), fault);
     }
 
     private void entries() throws SQLException {

@@ -92,9 +92,7 @@ public final class AgreementLint {
                                 + each.reservation().party() + " took it back under version " + each.version()
                                 + (now.isEmpty()
                                         ? ""
-                                        : "; that counts for "
-                                                + on.scope().label() + " "
-                                                + String.join(", ", now)),
+                                        : "; that counts for " + on.scope().label() + " " + String.join(", ", now)),
                         each.reservation().party() + " resumes it, and takes back what it means now");
             }
         }

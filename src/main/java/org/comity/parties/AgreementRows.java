@@ -46,8 +46,8 @@ final class AgreementRows {
 
     static List<String> ids(Session session) throws SQLException {
         var ids = new ArrayList<String>();
-        try (var rows = session.prepare("SELECT DISTINCT id FROM agreement ORDER BY id")
-                .executeQuery()) {
+        try (var rows =
+                session.prepare("SELECT DISTINCT id FROM agreement ORDER BY id").executeQuery()) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }

@@ -230,8 +230,8 @@ public final class Agreements {
      */
     public StandingAgreement supposed(byte[] document) {
         var draft = StandingAgreement.supposed(Agreement.read(document), document);
-        var versions = new ArrayList<>(
-                database.read(reading -> AgreementRows.signed(reading, draft.terms().id())));
+        var versions = new ArrayList<>(database.read(
+                reading -> AgreementRows.signed(reading, draft.terms().id())));
         versions.removeIf(each -> each.terms().version() >= draft.terms().version());
         versions.add(draft);
         return Succession.of(versions).getLast();

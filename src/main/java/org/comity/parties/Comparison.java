@@ -36,7 +36,8 @@ final class Comparison {
     }
 
     /** In what, as the end of a sentence that begins with the clause; null where it does not. */
-    @Nullable String more() {
+    @Nullable
+    String more() {
         Clause was = earlier.clause();
         Clause is = later.clause();
         if (!holds(was.types(), is.types())) {
@@ -49,8 +50,7 @@ final class Comparison {
             return "lets cross up to " + is.tlp().label() + ", and did up to "
                     + was.tlp().label();
         }
-        if (is.unmarked() != null
-                && (was.unmarked() == null || was.unmarked().isStricterThan(is.unmarked()))) {
+        if (is.unmarked() != null && (was.unmarked() == null || was.unmarked().isStricterThan(is.unmarked()))) {
             return "counts unmarked things as " + is.unmarked().label();
         }
         if (was.pap() != null && (is.pap() == null || is.pap().compareTo(was.pap()) > 0)) {
@@ -99,7 +99,8 @@ final class Comparison {
         if (!later.refused().keySet().containsAll(earlier.refused().keySet())) {
             return "lets personal data cross that was kept back";
         }
-        if (!was.purposes().isEmpty() && (is.purposes().isEmpty() || !purposes(was).containsAll(purposes(is)))) {
+        if (!was.purposes().isEmpty()
+                && (is.purposes().isEmpty() || !purposes(was).containsAll(purposes(is)))) {
             return "serves another purpose";
         }
         Map<Category, DataTerms> old = was.data();
@@ -199,8 +200,7 @@ final class Comparison {
     private @Nullable Ground ground(StandingAgreement agreement, @Nullable String id) {
         if (id == null
                 || agreement
-                        .suspension(
-                                new Reservation.Subject(Reservation.Scope.GROUND, id), way.sender(), way.receiver())
+                        .suspension(new Reservation.Subject(Reservation.Scope.GROUND, id), way.sender(), way.receiver())
                         .isPresent()) {
             return null;
         }

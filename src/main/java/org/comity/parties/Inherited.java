@@ -51,7 +51,7 @@ public record Inherited(
         return countsFor(reservation).isEmpty()
                 ? Stream.of(reservation)
                 : countsFor(reservation).stream()
-                        .map(id -> reservation.on(new Reservation.Subject(
-                                reservation.on().scope(), id)));
+                        .map(id -> reservation.on(
+                                new Reservation.Subject(reservation.on().scope(), id)));
     }
 }

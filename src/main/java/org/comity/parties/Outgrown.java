@@ -22,7 +22,7 @@ public record Outgrown(Accession accession, int version, List<String> why) {
 
     /** What is told of it, with the version that asks more. */
     public String sentence(Agreement later) {
-        return party() + " has joined version " + version + " of " + later.id() + ", and has to say yes again to version "
-                + later.version() + ": " + String.join("; ", why);
+        return party() + " has joined version " + version + " of " + later.id()
+                + ", and has to say yes again to version " + later.version() + ": " + String.join("; ", why);
     }
 }

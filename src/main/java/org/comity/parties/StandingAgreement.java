@@ -94,9 +94,7 @@ public record StandingAgreement(
                 acceptedBy,
                 ended,
                 why,
-                accessions.stream()
-                        .map(Accession::withoutReservations)
-                        .toList(),
+                accessions.stream().map(Accession::withoutReservations).toList(),
                 List.of(),
                 inherited.withoutReservations());
     }

@@ -74,9 +74,8 @@ final class Succession {
 
     /** Those whose yes is missing where it need not be given: the version before says the same for all of them. */
     private Set<String> unasked(StandingAgreement version) {
-        Optional<StandingAgreement> former = standing.values().stream()
-                .filter(StandingAgreement::isAccepted)
-                .reduce((first, second) -> second);
+        Optional<StandingAgreement> former =
+                standing.values().stream().filter(StandingAgreement::isAccepted).reduce((first, second) -> second);
         List<String> missing = version.missing();
         if (version.acceptedBy().isEmpty()
                 || former.isEmpty()
@@ -92,8 +91,8 @@ final class Succession {
     /** What was taken back under earlier versions and not resumed there, in its order. */
     private List<Kept> kept(StandingAgreement version) {
         var kept = new ArrayList<Kept>();
-        own.headMap(version.terms().version()).forEach((number, each) -> each.ownReservations()
-                .forEach(reservation -> {
+        own.headMap(version.terms().version())
+                .forEach((number, each) -> each.ownReservations().forEach(reservation -> {
                     if (reservation.verb() == Reservation.Verb.RESUME) {
                         kept.removeIf(before -> before.reservation().party().equals(reservation.party())
                                 && before.reservation().on().equals(reservation.on()));
@@ -191,8 +190,7 @@ final class Succession {
                     .toList();
             return known.computeIfAbsent(
                     List.of(earlier.terms().version(), joined.groups(), named ? party : "", own),
-                    any -> Widening.of(
-                            in(earlier, joined, later.terms()), in(later, joined, later.terms()), party));
+                    any -> Widening.of(in(earlier, joined, later.terms()), in(later, joined, later.terms()), party));
         }
 
         /** @param later the one of the two that is the later */

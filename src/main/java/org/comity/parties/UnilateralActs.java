@@ -76,7 +76,8 @@ public final class UnilateralActs {
                     + " than the one known here; compare fingerprints with them before going on");
         }
         held(signed, party);
-        // Whoever has joined an earlier version may join this one too, also where the earlier yes would be carried over.
+        // Whoever has joined an earlier version may join this one too, also where the earlier yes would be carried
+        // over.
         StandingAgreement now = agreements.standing(transaction, agreement);
         if (now.terms().member(id).isPresent() || AgreementRows.hasJoined(transaction, now, id)) {
             throw new IllegalArgumentException(
@@ -88,8 +89,9 @@ public final class UnilateralActs {
                         && each.terms().version() > now.terms().version()
                         && !each.terms().openForAccession())
                 .ifPresent(each -> {
-                    throw new IllegalArgumentException(each.terms().id() + " is not open for accession any more: version "
-                            + each.terms().version() + " took over, and is closed");
+                    throw new IllegalArgumentException(
+                            each.terms().id() + " is not open for accession any more: version "
+                                    + each.terms().version() + " took over, and is closed");
                 });
         note(transaction, agreement, note);
         return party;
@@ -154,8 +156,7 @@ public final class UnilateralActs {
         if (now.reservations().contains(reservation)) {
             return reservation;
         }
-        if (now.ownReservations()
-                .anyMatch(each -> each.party().equals(id) && each.number() == reservation.number())) {
+        if (now.ownReservations().anyMatch(each -> each.party().equals(id) && each.number() == reservation.number())) {
             throw new IllegalArgumentException("another reservation of " + id + " is here as number "
                     + reservation.number() + "; it comes too late, ask them for a new one");
         }
@@ -163,8 +164,7 @@ public final class UnilateralActs {
         if (reservation.verb() == Reservation.Verb.RESUME
                 && reservation.number() <= now.lastReservation(id) + 1
                 && now.takenBack().stream()
-                        .noneMatch(each ->
-                                each.party().equals(id) && each.on().equals(reservation.on()))) {
+                        .noneMatch(each -> each.party().equals(id) && each.on().equals(reservation.on()))) {
             throw new IllegalArgumentException(
                     id + " has taken nothing back of " + reservation.on() + ", so there is nothing to resume");
         }

@@ -88,8 +88,7 @@ final class Widening {
         for (Agreement.Member member : later.members()) {
             String id = member.id();
             if (!id.equals(party)) {
-                others.putIfAbsent(
-                        List.of(alike(earlier, id), alike(later, id), later.reservationsOf(id, id)), id);
+                others.putIfAbsent(List.of(alike(earlier, id), alike(later, id), later.reservationsOf(id, id)), id);
             }
         }
         return others.values();
@@ -194,7 +193,8 @@ final class Widening {
         }
 
         /** In what this lets more cross than the earlier one, or asks more; null where it does not. */
-        @Nullable String moreThan(Passage before) {
+        @Nullable
+        String moreThan(Passage before) {
             return new Comparison(
                             before.agreement,
                             before.standing,

@@ -21,7 +21,8 @@ enum Dialect {
                     "PRAGMA temp_store = MEMORY",
                     // What is erased must not linger in free pages.
                     "PRAGMA secure_delete = FAST"),
-            // Its plans come from the way the sentences are written and from the statistics it is given, and stay the same.
+            // Its plans come from the way the sentences are written and from the statistics it is given, and stay the
+            // same.
             List.of()),
     POSTGRESQL(
             Map.of(
@@ -39,8 +40,7 @@ enum Dialect {
     private final List<String> perConnection;
     private final List<String> afterGrowth;
 
-    Dialect(
-            Map<String, String> words, List<String> migrations, List<String> perConnection, List<String> afterGrowth) {
+    Dialect(Map<String, String> words, List<String> migrations, List<String> perConnection, List<String> afterGrowth) {
         this.words = words;
         this.migrations = migrations;
         this.perConnection = perConnection;

@@ -99,7 +99,17 @@ final class StricterTermsTest {
         var partner = new Partner(border.parties.require(Border.THEIRS), "1");
         return federation
                 .batches()
-                .after(partner, "shared", federation.batches().offers(partner).getFirst().outboxes().getFirst(), 0, "")
+                .after(
+                        partner,
+                        "shared",
+                        federation
+                                .batches()
+                                .offers(partner)
+                                .getFirst()
+                                .outboxes()
+                                .getFirst(),
+                        0,
+                        "")
                 .map(each -> new String(each.content(), StandardCharsets.UTF_8))
                 .orElse("");
     }
@@ -256,7 +266,9 @@ final class StricterTermsTest {
             border.agree(terms(border, 2, "drop").replace(clause("2", "pseudonym"), ""));
             assertThat(bodies(border)).isEmpty();
             Release release = release(border);
-            assertThat(release.released()).as("the identity without its contact").isEqualTo(1);
+            assertThat(release.released())
+                    .as("the identity without its contact")
+                    .isEqualTo(1);
             assertThat(release.refusals().getFirst().decision().reason()).contains("it cannot be minimised");
             assertThat(bodies(border)).singleElement().asString().contains("identity--");
         }
@@ -271,23 +283,25 @@ final class StricterTermsTest {
                 switch (random.nextInt(4)) {
                     case 0 -> {
                         version++;
-                        String measure = List.of("keep", "drop", "truncate", "pseudonym").get(random.nextInt(4));
+                        String measure =
+                                List.of("keep", "drop", "truncate", "pseudonym").get(random.nextInt(4));
                         border.agree(terms(border, version, measure));
                     }
                     case 1 -> release(border);
                     case 2 -> border.add(Border.address("203.0.113." + (1 + random.nextInt(200)), MARKED));
-                    default -> assertThat(previewed(border))
-                            .containsAll(bodies(border).stream()
-                                    .map(StricterTermsTest::digest)
-                                    .toList());
+                    default ->
+                        assertThat(previewed(border))
+                                .containsAll(bodies(border).stream()
+                                        .map(StricterTermsTest::digest)
+                                        .toList());
                 }
             }
             release(border);
             assertThat(bodies(border).stream().map(StricterTermsTest::digest))
                     .containsExactlyInAnyOrderElementsOf(previewed(border));
-            assertThat(bodies(border).stream().map(each -> Json.parseObject(
-                                    each.getBytes(StandardCharsets.UTF_8))
-                            .text("id")))
+            assertThat(bodies(border).stream()
+                            .map(each -> Json.parseObject(each.getBytes(StandardCharsets.UTF_8))
+                                    .text("id")))
                     .doesNotHaveDuplicates();
         }
     }

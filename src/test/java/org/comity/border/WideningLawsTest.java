@@ -35,8 +35,7 @@ final class WideningLawsTest {
             Agreement terms = made.terms();
             var notes = new ArrayList<Reservation>();
             for (int i = 1; random.nextInt(3) > 0; i++) {
-                notes.add(world.reservation(
-                        terms, PolicyWorld.PARTIES.get(random.nextInt(4)), i));
+                notes.add(world.reservation(terms, PolicyWorld.PARTIES.get(random.nextInt(4)), i));
             }
             Set<String> groups = terms.groups().isEmpty() || random.nextBoolean() ? Set.of() : Set.of("team");
             var joined = new Accession(new Agreement.Member(GUEST, "D", ""), groups, List.of());
@@ -95,7 +94,11 @@ final class WideningLawsTest {
                 case 3 ->
                     clauses.set(
                             at,
-                            like(clause, clause.id(), Tlp.values()[random.nextInt(Tlp.values().length)], clause.approval()));
+                            like(
+                                    clause,
+                                    clause.id(),
+                                    Tlp.values()[random.nextInt(Tlp.values().length)],
+                                    clause.approval()));
                 case 4 ->
                     clauses.set(
                             at,
@@ -193,7 +196,8 @@ final class WideningLawsTest {
             for (int i = 0; i < QUESTIONS && two.carriesOver(); i++) {
                 String other = PolicyWorld.PARTIES.get(i % 3);
                 Cargo cargo = own((Cargo.StixVersion) world.cargo(), other);
-                if (Policy.decide(two.later(), other, GUEST, cargo, world.instant()).allowed()) {
+                if (Policy.decide(two.later(), other, GUEST, cargo, world.instant())
+                        .allowed()) {
                     crossed.incrementAndGet();
                 }
             }

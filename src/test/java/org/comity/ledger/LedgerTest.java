@@ -342,8 +342,10 @@ final class LedgerTest {
                     after.destroy(transaction, before.named(BETA), List.of(2L), "retention", "kept for 30 days"));
             after.checkpointAll();
             assertThat(after.verify().holds()).isTrue();
-            run(database, "DELETE FROM ledger_record WHERE number = 3 AND log = (SELECT nr FROM ledger_log WHERE"
-                    + " origin = '" + before.origin(BETA) + "')");
+            run(
+                    database,
+                    "DELETE FROM ledger_record WHERE number = 3 AND log = (SELECT nr FROM ledger_log WHERE"
+                            + " origin = '" + before.origin(BETA) + "')");
             assertThat(fault(after, before.origin(BETA))).contains("the record of entry 3 is missing");
         }
     }

@@ -138,7 +138,8 @@ final class AgreementFormTest {
     @ParameterizedTest
     @CsvSource({"90 days", "72 hours", "48 hours", "90 minutes", "45 seconds", "1 hour", "1 minute", "61 seconds"})
     void a_time_is_read_aloud_as_it_was_meant(String time) {
-        var obligations = Documents.read(replaceFirst(Documents.FULL, "90 days", time)).obligations();
+        var obligations =
+                Documents.read(replaceFirst(Documents.FULL, "90 days", time)).obligations();
         assertThat(obligations.sentence()).startsWith("keeps it for " + time + ";");
     }
 

@@ -17,9 +17,12 @@ final class Signatures {
     static final InstantSource CLOCK = () -> Instant.parse("2026-05-01T12:00:00Z");
 
     private final Map<String, SigningKey> keys = Map.of(
-            Documents.NORTH, SigningKey.create(new SecureRandom()),
-            Documents.WEST, SigningKey.create(new SecureRandom()),
-            GUEST, SigningKey.create(new SecureRandom()));
+            Documents.NORTH,
+            SigningKey.create(new SecureRandom()),
+            Documents.WEST,
+            SigningKey.create(new SecureRandom()),
+            GUEST,
+            SigningKey.create(new SecureRandom()));
 
     String key(String party) {
         return new NoteKey(party, keys.get(party).verifyKey()).text();
@@ -89,8 +92,7 @@ final class Signatures {
 
     /** Adds that version and takes the yes of both founders in. */
     StandingAgreement inForce(Database database, Agreements agreements, String document) {
-        StandingAgreement added =
-                database.write(transaction -> agreements.add(transaction, Documents.bytes(document)));
+        StandingAgreement added = database.write(transaction -> agreements.add(transaction, Documents.bytes(document)));
         take(database, agreements, yes(document, Documents.NORTH));
         take(database, agreements, yes(document, Documents.WEST));
         return agreements.find(added.terms().id(), added.terms().version()).orElseThrow();

@@ -111,7 +111,8 @@ final class SuccessionLawsTest {
             }
             List<Said> inMemory = agreements.all().stream().map(Said::of).toList();
             var parties = new Parties(database, Signatures.CLOCK);
-            var again = new Agreements(database, parties, new Keys(database, parties, Signatures.CLOCK), Signatures.CLOCK);
+            var again =
+                    new Agreements(database, parties, new Keys(database, parties, Signatures.CLOCK), Signatures.CLOCK);
             assertThat(again.all().stream().map(Said::of).toList()).isEqualTo(inMemory);
             return inMemory;
         }

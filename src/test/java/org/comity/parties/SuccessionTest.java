@@ -157,9 +157,7 @@ final class SuccessionTest {
                                     Subject.AGREEMENT,
                                     Limits.NONE,
                                     "a breach")));
-            assertThat(agreements
-                            .require("botnets")
-                            .suspension(Subject.AGREEMENT, Documents.NORTH, Documents.WEST))
+            assertThat(agreements.require("botnets").suspension(Subject.AGREEMENT, Documents.NORTH, Documents.WEST))
                     .isPresent();
         }
     }
@@ -211,7 +209,8 @@ final class SuccessionTest {
             String second = signed.open(2)
                     .replace(
                             "valid:",
-                            "  - id: " + GUEST + "\n    name: Southland CERT\n    key: " + signed.key(GUEST) + "\nvalid:");
+                            "  - id: " + GUEST + "\n    name: Southland CERT\n    key: " + signed.key(GUEST)
+                                    + "\nvalid:");
             StandingAgreement named = signed.inForce(database, agreements, second);
             assertThat(named.missing()).containsExactly(GUEST);
             Signatures.take(database, agreements, signed.yes(second, GUEST));

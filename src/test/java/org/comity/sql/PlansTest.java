@@ -44,8 +44,7 @@ final class PlansTest {
     private static String plan(Database database, String sentence) {
         return database.read(reading -> {
             var plan = new StringBuilder();
-            try (var rows =
-                    reading.prepare("EXPLAIN QUERY PLAN " + sentence).executeQuery()) {
+            try (var rows = reading.prepare("EXPLAIN QUERY PLAN " + sentence).executeQuery()) {
                 while (rows.next()) {
                     plan.append(rows.getString("detail")).append('\n');
                 }

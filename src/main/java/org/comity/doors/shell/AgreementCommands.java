@@ -75,7 +75,8 @@ final class AgreementCommands extends Noun {
             String accede = "comity agreement accede " + agreement.terms().id();
             if (agreement.outgrown(ours).isPresent()) {
                 return "It does not name us: "
-                        + agreement.outgrown(ours).get().sentence(agreement.terms()) + ". Next: " + accede + " --version "
+                        + agreement.outgrown(ours).get().sentence(agreement.terms()) + ". Next: " + accede
+                        + " --version "
                         + agreement.terms().version();
             }
             return agreement.hasJoined(ours)

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.comity.border.AskedVersion;
 import org.comity.border.Partner;
-import org.comity.border.Recall.Answer;
 import org.comity.border.Recall;
+import org.comity.border.Recall.Answer;
 import org.comity.border.Recalls;
 import org.comity.border.Refused;
 import org.comity.border.Versions;
@@ -256,7 +256,9 @@ final class RecallTest {
 
             var recalls = world.west.federation.recalls();
             Recall recall = recalls.all().getLast();
-            assertThat(recall.standing(Site.NOW)).as("the first is for a person").isEqualTo("acknowledged");
+            assertThat(recall.standing(Site.NOW))
+                    .as("the first is for a person")
+                    .isEqualTo("acknowledged");
             assertThat(recalls.items(recall))
                     .filteredOn(item -> item.id().equals(Site.toolId(3)))
                     .extracting(AskedVersion::version)
@@ -288,11 +290,14 @@ final class RecallTest {
             assertThat(world.west.held()).as("it removes nothing").contains(Site.tool(3, ""));
             var said = world.west.federation.letters().with("botnets", Site.NORTH).stream()
                     .filter(each -> each.ours() && each.letter().kind().startsWith("recall"))
-                    .map(each -> each.letter().kind() + " " + each.letter().body().text("answer") + " "
-                            + each.letter().body().text("ground"))
+                    .map(each ->
+                            each.letter().kind() + " " + each.letter().body().text("answer") + " "
+                                    + each.letter().body().text("ground"))
                     .toList();
             assertThat(said).hasSize(4);
-            assertThat(said.subList(0, 2)).as("held from others, and not at all").isEqualTo(said.subList(2, 4));
+            assertThat(said.subList(0, 2))
+                    .as("held from others, and not at all")
+                    .isEqualTo(said.subList(2, 4));
             assertThat(world.reconciled().stream().mapToLong(Reconciliation.Compared::differing))
                     .containsOnly(0L);
         }
@@ -306,7 +311,8 @@ final class RecallTest {
                     .getBytes(StandardCharsets.UTF_8);
             Site.accept(world.north, timed, world.north, world.west);
             Site.accept(world.west, timed, world.north, world.west);
-            byte[] amber = ("[" + Site.tool(7, "").replace(Site.GREEN, Site.AMBER) + "]").getBytes(StandardCharsets.UTF_8);
+            byte[] amber =
+                    ("[" + Site.tool(7, "").replace(Site.GREEN, Site.AMBER) + "]").getBytes(StandardCharsets.UTF_8);
             try (JsonElements elements = Json.elements(amber, JsonLimits.STANDARD)) {
                 var element = Objects.requireNonNull(elements.next());
                 world.west.gate.admitFrom("timed", Site.NORTH, List.of(element), "timed", null);

@@ -28,7 +28,9 @@ final class RetainedRecordsTest {
             assertThat(world.runAtNorth()).isEqualTo(new Retention.Ran(0, 0, 2, 0, 0));
             assertThat(world.named()).isZero();
             assertThat(world.north.held()).as("at home it stays").hasSize(2);
-            assertThat(world.released().confirmed()).as("the account of numbers too").isEqualTo(2);
+            assertThat(world.released().confirmed())
+                    .as("the account of numbers too")
+                    .isEqualTo(2);
             assertThat(world.runAtNorth().records()).isZero();
             world.holds();
             assertThat(world.reconciled()).isNotEmpty().allSatisfy(each -> {
@@ -47,7 +49,9 @@ final class RetainedRecordsTest {
             world.exchange();
             world.forge(DeletionStatements.STATED, world.gone());
             world.turn(Site.OWN_RECORDS_DAYS);
-            assertThat(world.runAtNorth().records()).as("of the first batch, whose 10 days are over").isEqualTo(2);
+            assertThat(world.runAtNorth().records())
+                    .as("of the first batch, whose 10 days are over")
+                    .isEqualTo(2);
             world.turn(90 - Site.OWN_RECORDS_DAYS - 1);
             assertThat(world.runAtNorth().records()).isZero();
             world.turn(1);
@@ -73,7 +77,9 @@ final class RetainedRecordsTest {
                         .executeUpdate();
             });
             world.turn(Site.OWN_RECORDS_DAYS);
-            assertThat(world.runAtNorth().records()).as("that of the first batch").isEqualTo(1);
+            assertThat(world.runAtNorth().records())
+                    .as("that of the first batch")
+                    .isEqualTo(1);
             assertThat(world.named()).as("what was released").isEqualTo(2);
 
             world.north.database.write(transaction -> transaction
@@ -120,7 +126,8 @@ final class RetainedRecordsTest {
             assertThat(world.west.log(LogName.of("botnets", Site.NORTH)))
                     .filteredOn(record -> "records destroyed".equals(record.text("kind")))
                     .singleElement()
-                    .satisfies(record -> assertThat(Objects.requireNonNull(record.object("details")).text("log"))
+                    .satisfies(record -> assertThat(Objects.requireNonNull(record.object("details"))
+                                    .text("log"))
                             .isEqualTo(old.text()));
             world.exchange();
             world.exchange();

@@ -9,8 +9,8 @@ import org.comity.border.DeletionStatements;
 import org.comity.border.Deletions;
 import org.comity.border.Partner;
 import org.comity.border.Recall;
-import org.comity.border.Retained.Which;
 import org.comity.border.Retained;
+import org.comity.border.Retained.Which;
 import org.comity.border.Retention;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -375,7 +375,8 @@ final class RetentionTest {
                     .put("state", "gone")
                     .build();
             for (var batches : List.of(List.of(never), List.<JsonObject>of())) {
-                world.forge(DeletionStatements.STATED,
+                world.forge(
+                        DeletionStatements.STATED,
                         JsonObject.builder()
                                 .put("batches", new JsonArray(List.copyOf(batches)))
                                 .build());
@@ -387,8 +388,7 @@ final class RetentionTest {
                             .put("answer", "done")
                             .build());
             world.forge(
-                    Deletions.ASKED,
-                    JsonObject.builder().put("why", "because").build());
+                    Deletions.ASKED, JsonObject.builder().put("why", "because").build());
             assertThat(world.north.notAdmitted()).hasSize(4);
             assertThat(world.released().kept()).isEqualTo(2);
             assertThat(world.north.federation.deletions().all()).isEmpty();

@@ -112,9 +112,7 @@ final class RetentionWorld implements AutoCloseable {
                             .build());
                 }
             }
-            return JsonObject.builder()
-                    .put("batches", new JsonArray(batches))
-                    .build();
+            return JsonObject.builder().put("batches", new JsonArray(batches)).build();
         });
     }
 
@@ -153,9 +151,7 @@ final class RetentionWorld implements AutoCloseable {
                             each.ledger.checkpoint(log).orElseThrow(),
                             tile -> each.ledger.tile(log, tile).orElseThrow(),
                             List.of(NoteKey.parse(each.noteKey())));
-                    assertThat(whole.fault())
-                            .as("from tiles alone: %s", log)
-                            .isNull();
+                    assertThat(whole.fault()).as("from tiles alone: %s", log).isNull();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
