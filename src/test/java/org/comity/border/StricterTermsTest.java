@@ -235,7 +235,7 @@ final class StricterTermsTest {
                     border.keys, border.ledger, new Signer(Border.OURS, "1", border.ourKey), UUID::randomUUID);
             List<Recall> asked =
                     federation.recalls().ask("lena", "shared", List.of(IDENTITY_ID), "stricter terms", null, false);
-            assertThat(federation.recalls().items(asked.getFirst()).stream().map(Recall.Item::digest))
+            assertThat(federation.recalls().items(asked.getFirst()).stream().map(AskedVersion::digest))
                     .as("the one that was handed over, and the one that lies there now")
                     .hasSize(2)
                     .contains(digest(IDENTITY));
