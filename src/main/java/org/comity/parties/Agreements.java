@@ -114,7 +114,7 @@ public final class Agreements {
             return null;
         }
         if (actor.person().filter(person -> person.is(Role.SIGNATORY)).isEmpty()) {
-            return "the agreement is signed by a signatory of ours: --as NAME --token-file FILE";
+            return "the agreement is signed by a signatory of ours: --as NAME --as-token FILE";
         }
         List<Opinion.Kind> given =
                 annexes.opinions(agreement).stream().map(Opinion::kind).toList();

@@ -65,6 +65,9 @@ final class AgreementSpoken {
             lines.add("A receiver " + terms.obligations().sentence() + ".");
         }
         terms.grounds().forEach(this::ground);
+        if (terms.opinionsRequired()) {
+            lines.add("Each party signs after a legal and a data-protection opinion have been recorded at its node.");
+        }
         if (terms.openForAccession()) {
             lines.add("Others may join it by their own signature, without the parties signing again.");
         }
@@ -106,8 +109,11 @@ final class AgreementSpoken {
                         : "count as " + clause.unmarked().label())
                 + switch (clause.approval()) {
                     case FLOWS -> ".";
-                    case STAGED -> "; each release waits for one person.";
-                    case TWO_PERSONS -> "; each release waits for two persons.";
+                    case STAGED ->
+                        "; each release waits for the yes of one approver of the party that releases, who may be"
+                                + " whoever asked for it.";
+                    case TWO_PERSONS ->
+                        "; each release waits for the yes of two different approvers of the party that releases.";
                 });
         add(!clause.purposes().isEmpty(), "It serves: " + sorted(clause.purposes()) + ".");
         add(clause.valid().from() != null, "It begins at " + clause.valid().from() + ".");
@@ -119,7 +125,12 @@ final class AgreementSpoken {
                         + clause.codes().stream().map(Enum::name).sorted().collect(Collectors.joining(", ")) + ".");
         if (clause.data() != null) {
             clause.data().values().forEach(this::data);
-            lines.add("  Other personal data does not cross.");
+            lines.add("  An object that holds other personal data is refused whole; nothing is cut out of it.");
+            add(
+                    clause.data().keySet().stream()
+                            .anyMatch(each -> each != Category.FREE_TEXT && each != Category.IP_ADDRESS),
+                    "What is said of personal data is said of its own fields and of patterns. A text that holds any is a"
+                            + " free text that looks personal; a bare name in a text is not seen.");
         }
         add(clause.objectsADay() != null, "At most " + clause.objectsADay() + " objects a day to one receiver.");
         Obligations own = clause.obligations();

@@ -10,6 +10,7 @@ import org.comity.ledger.LogName;
 import org.comity.ledger.Opening;
 import org.comity.ledger.Origin;
 import org.comity.seal.BadSeal;
+import org.comity.seal.NoteKey;
 import org.comity.seal.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,6 +91,10 @@ final class LedgerCommands extends Noun {
                 }
                 terminal.say("Written: the checkpoint of " + origin + ", and " + tiles + " tiles. Check them with:"
                         + " comity ledger verify --tiles " + folder + " --key KEY");
+                terminal.say("For other programs, the key under the name that the checkpoint is signed with:");
+                var key = new NoteKey(
+                        origin.text(), rooms.parties().ours().noteKey().key());
+                terminal.out().println(key.text());
                 return Exit.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

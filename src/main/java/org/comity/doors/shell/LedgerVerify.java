@@ -9,6 +9,7 @@ import org.comity.ledger.Fork;
 import org.comity.ledger.LedgerVerification;
 import org.comity.ledger.TileVerification;
 import org.comity.seal.BadSeal;
+import org.comity.seal.NoteKey;
 import org.comity.seal.SignedNote;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,11 +86,14 @@ final class LedgerVerify implements Callable<Integer> {
     }
 
     private int tiles(Terminal terminal, Path folder) throws IOException {
-        var note = SignedNote.parse(Files.readString(folder.resolve("checkpoint")));
+        String checkpoint = Files.readString(folder.resolve("checkpoint"));
+        NoteKey keeper = key.read(terminal);
         LedgerVerification.Log log;
         try {
             log = TileVerification.of(
-                    note, tile -> Files.readAllBytes(folder.resolve(tile.path())), List.of(key.read(terminal)));
+                    SignedNote.parse(checkpoint),
+                    tile -> Files.readAllBytes(folder.resolve(tile.path())),
+                    List.of(keeper));
         } catch (BadSeal e) {
             throw new Refusal(Exit.NOT_VERIFIED, "the checkpoint does not hold: " + e.getMessage());
         }

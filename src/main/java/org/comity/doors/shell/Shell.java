@@ -13,6 +13,8 @@ import org.comity.yaml.BadYaml;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -78,8 +80,15 @@ public final class Shell implements Runnable {
 
     /** A command that is a method says by itself that it has help: picocli counts its parameters behind these two. */
     private static void everywhere(CommandLine line) {
-        if (!line.getCommandSpec().mixinStandardHelpOptions()) {
-            line.getCommandSpec().mixinStandardHelpOptions(true);
+        CommandSpec spec = line.getCommandSpec();
+        if (spec.findOption("--version") == null) {
+            spec.mixinStandardHelpOptions(true);
+        } else if (spec.findOption("--help") == null) {
+            // Here --version is one of an agreement, and the two cannot be mixed in together.
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help message and exit.")
+                    .build());
         }
         line.getCommandSpec().versionProvider(() -> new String[] {"comity " + version()});
         line.getSubcommands().values().forEach(Shell::everywhere);
