@@ -147,16 +147,27 @@ public final class Releases {
     }
 
     /**
-     * Until when an answer of {@link #why} under that agreement holds by itself: the next instant at which something in the
-     * agreement or a consent begins or ends; the end of time where there is none.
+     * Until when the answer of {@link #why} for that receiver under that agreement holds by itself: the first instant at
+     * which something in the agreement or a consent begins or ends and the answer is another; the end of time where there
+     * is none.
      *
      * @throws Refused UNKNOWN when nothing is held under that id
      */
-    public Instant holdsUntil(String id, String agreement) {
+    public Instant holdsUntil(String id, String agreement, String receiver) {
+        String ours = parties.ours().id();
+        StandingAgreement standing = agreements.require(agreement);
+        List<String> audience = Audience.with(standing, ours, receiver);
         Cargo cargo = new Definitions(database, holdings, parties)
                 .cargoOf(id, provenances)
                 .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
-        return Policy.validUntil(agreements.require(agreement), cargo, clock.instant());
+        Instant now = clock.instant();
+        Decision answer = Policy.decide(standing, ours, audience, cargo, now);
+        Instant turn = Policy.validUntil(standing, cargo, now);
+        while (!turn.equals(Instant.MAX)
+                && Policy.decide(standing, ours, audience, cargo, turn).equals(answer)) {
+            turn = Policy.validUntil(standing, cargo, turn);
+        }
+        return turn;
     }
 
     private @Nullable Decision recalled(String id, String agreement) {

@@ -81,9 +81,9 @@ final class WhyCommand extends NodeCommand {
                 .orElse("");
     }
 
-    /** The next instant at which something in the agreement begins or ends, or a consent does. */
+    /** The next instant at which the answer is another by itself. */
     private String until(Rooms rooms, String agreement) {
-        Instant until = rooms.gate().releases().holdsUntil(id, agreement);
+        Instant until = rooms.gate().releases().holdsUntil(id, agreement, party);
         return until.equals(Instant.MAX) ? "" : until.toString();
     }
 }
