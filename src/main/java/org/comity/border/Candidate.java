@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the STIX id
  * @param object its number among the objects held
  * @param version its number among the versions held
+ * @param source the number of the party it is held from
  * @param type the number of its type
  * @param modified its version in microseconds since 1970; null where the object is not versioned
  * @param digest sha256 of its bytes as held
@@ -21,6 +22,7 @@ record Candidate(
         String id,
         long object,
         long version,
+        long source,
         long type,
         @Nullable Long modified,
         Digest digest,

@@ -89,6 +89,7 @@ final class Candidates {
                 found.id(),
                 found.object(),
                 found.version(),
+                found.source(),
                 found.type(),
                 found.modified(),
                 found.digest(),

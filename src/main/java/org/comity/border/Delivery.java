@@ -98,6 +98,8 @@ record Delivery(String sender, Holdings holdings, Outboxes outboxes, Crossings c
             return new Laying(
                     candidate.object(),
                     candidate.version(),
+                    candidate.source(),
+                    candidate.digest(),
                     0,
                     candidate.type(),
                     candidate.modified(),
@@ -113,6 +115,8 @@ record Delivery(String sender, Holdings holdings, Outboxes outboxes, Crossings c
         return new Laying(
                 object,
                 candidate.version(),
+                candidate.source(),
+                minimised.digest(),
                 rendition,
                 candidate.type(),
                 candidate.modified(),

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.comity.sql.Database;
 import org.comity.sql.Loading;
-import org.comity.sql.Many;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -115,28 +113,25 @@ final class Outboxes {
         // added.
         long added = Math.max(Micros.of(clock.instant()), end.added() + 1);
         // Those just come to be held need not be looked up.
-        Map<Lying, Long> lying = lyingIn(
+        var lying = Lying.in(
                 transaction,
-                box.nr(),
+                box,
                 layings.stream()
                         .filter(laying -> !laying.firstOfObject())
                         .map(Laying::object)
                         .distinct()
                         .toList());
-        var objects = new HashSet<Long>();
-        lying.keySet().forEach(each -> objects.add(each.object()));
         var laid = new ArrayList<Laid>(layings.size());
         var beside = new ArrayList<Beside>();
         var rows = load(transaction);
         for (int i = 0; i < layings.size(); i++) {
             Laying laying = layings.get(i);
-            Long rendition = lying.put(new Lying(laying.object(), laying.version()), laying.rendition());
-            if (rendition != null && rendition == laying.rendition()) {
+            if (lying.has(laying)) {
                 continue;
             }
             long nr = first + laid.size();
             long stamp = added + laid.size();
-            if (objects.add(laying.object())) {
+            if (lying.add(laying, nr)) {
                 row(rows, box.nr(), nr, stamp, laying, true, true);
             } else {
                 beside.add(new Beside(nr, stamp, laying));
@@ -168,9 +163,6 @@ final class Outboxes {
     /** A version of an object that lies in the outbox already, with the number and stamp it gets. */
     private record Beside(long nr, long added, Laying laying) {}
 
-    /** A version that lies in an outbox, by the number of the object it lies there as. */
-    record Lying(long object, long version) {}
-
     /** The numbers under which that version lies in an outbox as that object. */
     static List<Long> numbers(Session session, Outbox box, long object, long version) throws SQLException {
         var numbers = new ArrayList<Long>();
@@ -184,24 +176,6 @@ final class Outboxes {
             }
         }
         return numbers;
-    }
-
-    /** In which versions these objects lie in the outbox, and in which rendition each was laid there last. */
-    static Map<Lying, Long> lyingIn(Session session, long box, List<Long> asked) throws SQLException {
-        var last = new HashMap<Lying, Long>();
-        var lying = new HashMap<Lying, Long>();
-        var lookup =
-                session.prepare("SELECT object, version, rendition, nr FROM outbox_row WHERE box = ? AND object IN ("
-                        + Many.PLACES + ")");
-        lookup.setLong(1, box);
-        Many.numbers(lookup, 2, asked, row -> {
-            var each = new Lying(row.getLong(1), row.getLong(2));
-            long nr = row.getLong(4);
-            if (last.merge(each, nr, Math::max) == nr) {
-                lying.put(each, row.getLong(3));
-            }
-        });
-        return lying;
     }
 
     /** Lays a version of an object that lies there already in others, and says again which is first and last. */

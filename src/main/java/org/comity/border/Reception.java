@@ -11,6 +11,7 @@ import org.comity.objects.Holding;
 import org.comity.objects.Holdings;
 import org.comity.parties.Party;
 import org.comity.parties.StandingAgreement;
+import org.comity.seal.Digest;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,8 @@ final class Reception {
                     layings.add(new Laying(
                             holding.object(),
                             holding.version(),
+                            source.nr(),
+                            Digest.wrap(arrival.digest()),
                             0,
                             holding.type(),
                             arrival.modified(),

@@ -2,16 +2,14 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comity.objects.Holdings;
 import org.comity.parties.Approval;
 import org.comity.parties.StandingAgreement;
-import org.comity.seal.Digest;
 import org.comity.sql.Database;
-import org.comity.sql.Many;
 import org.comity.sql.Session;
 
 /**
@@ -145,44 +143,21 @@ final class Waiting {
                 byId.add(each.id());
             }
         }
-        Map<Outboxes.Lying, Long> there = Outboxes.lyingIn(session, box.nr(), byNumber);
-        Map<ThereById, Long> thereById = lyingById(session, box, byId);
-        var all = new ArrayList<>(there.values());
-        all.addAll(thereById.values());
-        Map<Long, Digest> digests = Renditions.digests(session, all);
+        Map<String, Long> numbers = Holdings.numbersOf(session, byId);
+        byNumber.addAll(numbers.values());
+        var lying = Lying.in(session, box, byNumber);
         return proposals.stream()
                 .filter(each -> {
-                    long version = each.candidate().version();
-                    Long rendition = each.underItsId()
-                            ? there.get(new Outboxes.Lying(each.candidate().object(), version))
-                            : thereById.get(new ThereById(each.id(), version));
-                    return rendition == null || !isSame(each, rendition, digests);
+                    Candidate candidate = each.candidate();
+                    Long object = each.underItsId() ? Long.valueOf(candidate.object()) : numbers.get(each.id());
+                    return object == null
+                            || !lying.has(
+                                    object,
+                                    candidate.version(),
+                                    candidate.source(),
+                                    candidate.modified(),
+                                    each.digest());
                 })
                 .toList();
     }
-
-    private static boolean isSame(Proposal proposal, long rendition, Map<Long, Digest> digests) {
-        return proposal.minimised() == null ? rendition == 0 : proposal.digest().equals(digests.get(rendition));
-    }
-
-    /** For what crosses under another id than it is held under. */
-    private static Map<ThereById, Long> lyingById(Session session, Outbox box, List<String> ids) throws SQLException {
-        var last = new HashMap<ThereById, Long>();
-        var there = new HashMap<ThereById, Long>();
-        var lookup = session.prepare("SELECT o.id, r.version, r.rendition, r.nr FROM object o CROSS JOIN outbox_row r"
-                + " WHERE r.object = o.nr AND +r.box = ? AND o.id IN ("
-                + Many.PLACES + ")");
-        lookup.setLong(1, box.nr());
-        Many.texts(lookup, 2, ids, row -> {
-            var each = new ThereById(row.getString(1), row.getLong(2));
-            long nr = row.getLong(4);
-            if (last.merge(each, nr, Math::max) == nr) {
-                there.put(each, row.getLong(3));
-            }
-        });
-        return there;
-    }
-
-    /** A version as it lies in an outbox, by the id it lies there under. */
-    private record ThereById(String id, long version) {}
 }

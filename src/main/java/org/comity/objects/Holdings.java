@@ -145,14 +145,14 @@ public final class Holdings {
     }
 
     private static Map<String, Long> objectsOf(Transaction transaction, List<Arrival> arrivals) throws SQLException {
-        var known = new HashMap<String, Long>(arrivals.size() * 2);
-        var lookup = transaction.prepare(IDS);
-        Many.texts(
-                lookup,
-                1,
-                arrivals.stream().map(Arrival::id).toList(),
-                row -> known.put(row.getString(1), row.getLong(2)));
-        return known;
+        return numbersOf(transaction, arrivals.stream().map(Arrival::id).toList());
+    }
+
+    /** The numbers of those of these ids that have one. */
+    public static Map<String, Long> numbersOf(Session session, List<String> ids) throws SQLException {
+        var numbers = new HashMap<String, Long>(ids.size() * 2);
+        Many.texts(session.prepare(IDS), 1, ids, row -> numbers.put(row.getString(1), row.getLong(2)));
+        return numbers;
     }
 
     private static Map<Long, List<HeldVersion>> versionsOf(Session session, Collection<Long> objects)

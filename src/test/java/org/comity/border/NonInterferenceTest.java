@@ -6,6 +6,8 @@ import java.util.List;
 import org.comity.sql.Databases;
 import org.comity.sql.OnBothDatabases;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was never released to a reader changes no byte of anything that reader can obtain. */
 final class NonInterferenceTest {
@@ -31,6 +33,60 @@ final class NonInterferenceTest {
         assertThat(List.of(same, changes, released))
                 .as("pairs, changes, versions released from seed %d", seed)
                 .allMatch(each -> each > 5);
+    }
+
+    /** Pairs that once leaked: content that came back after something in between that stayed at home was laid once more. */
+    @ParameterizedTest
+    @ValueSource(longs = {20263879, 20274911, 20281539})
+    void a_pair_that_once_leaked_does_so_no_more(long seed) {
+        try (var database = Databases.SQLITE.fresh()) {
+            LeakMill.Pair pair = new LeakMill(database).pair(seed);
+            assertThat(pair.result()).as(pair.difference()).isEqualTo(LeakMill.Result.SAME);
+        }
+    }
+
+    @OnBothDatabases
+    void content_that_comes_back_is_laid_again_only_where_the_reader_saw_what_came_between(Databases kind) {
+        try (Border border = new Border(kind.fresh())) {
+            border.agree(border.document("shared", 1, "refuse").replace("tool]", "tool, ipv4-addr]"));
+            String one = address("one");
+            border.add(one);
+            release(border);
+            border.add(Border.address("192.0.2.1", ",\"object_marking_refs\":[\"" + Border.AMBER + "\"]"));
+            release(border);
+            border.add(one);
+            release(border);
+            assertThat(numbers(border)).as("AMBER stood between, and stayed at home").containsExactly(1L);
+
+            border.add(address("two"));
+            release(border);
+            border.add(one);
+            release(border);
+            assertThat(numbers(border)).as("the reader has seen both").containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    private static String address(String words) {
+        return Border.address(
+                "192.0.2.1", ",\"x_words\":\"" + words + "\",\"object_marking_refs\":[\"" + Border.GREEN + "\"]");
+    }
+
+    private static void release(Border border) {
+        border.gate.releases().release("lena", "shared", Wanted.everything(10), false);
+    }
+
+    private static List<Long> numbers(Border border) {
+        return border
+                .gate
+                .serve(
+                        border.partner,
+                        border.gate.shelf(border.partner, "shared"),
+                        Border.wanted(50, List.of(), List.of(), Versions.ALL))
+                .content()
+                .rows()
+                .stream()
+                .map(Row::nr)
+                .toList();
     }
 
     @OnBothDatabases

@@ -15,7 +15,8 @@ final class PlansTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT object, version FROM outbox_row WHERE box = 1 AND object IN (1, 2, 3)",
+                "SELECT r.object, v.digest FROM outbox_row r CROSS JOIN version v LEFT JOIN rendition d"
+                        + " ON d.nr = r.rendition WHERE v.nr = r.version AND r.box = 1 AND r.object IN (1, 2, 3)",
                 "SELECT nr FROM outbox_row WHERE box = 1 AND object = 1 AND version = 1",
                 "SELECT o.id, r.version FROM object o CROSS JOIN outbox_row r"
                         + " WHERE r.object = o.nr AND r.box = 1 AND o.id IN ('a', 'b')",
