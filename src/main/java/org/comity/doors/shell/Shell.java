@@ -39,7 +39,8 @@ import picocli.CommandLine.ParameterException;
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
-            CheckCommand.class
+            CheckCommand.class,
+            DutyCommands.class
         })
 public final class Shell implements Runnable {
     private final Access access;
