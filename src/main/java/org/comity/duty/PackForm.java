@@ -165,6 +165,9 @@ final class PackForm {
         for (Mapping each : form.optionalMappings("terms")) {
             terms.add(term(each));
         }
+        if (terms.stream().map(Term::unit).distinct().count() > 1) {
+            throw new BadYaml(form.line("terms"), "the terms of a stage are all in one unit; make it two stages");
+        }
         Optional<Term.Moment> begins = form.optionalText("begins").map(text -> moment(text, form.line("begins")));
         if (terms.isEmpty() == begins.isEmpty()) {
             throw new BadYaml(

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The rule packs that come with the program, each a file of {@code duty/}. */
 public final class Packs {
-    private static final List<String> STANDARD = List.of("gdpr");
+    private static final List<String> STANDARD = List.of("nis2", "cra", "gdpr", "gdpr-proposed", "dora", "sec-8k", "circia");
 
     private final List<Pack> all;
 
@@ -37,6 +37,24 @@ public final class Packs {
     /** The pack of that id. */
     public Optional<Pack> of(String id) {
         return all.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** The stage written as {@code rule/stage}. */
+    public Optional<Stage> stage(String written) {
+        int slash = written.indexOf('/');
+        return slash < 0
+                ? Optional.empty()
+                : rules().stream()
+                        .filter(rule -> rule.id().equals(written.substring(0, slash)))
+                        .findFirst()
+                        .flatMap(rule -> rule.stage(written.substring(slash + 1)));
+    }
+
+    /** Every stage as {@code rule/stage}. */
+    public List<String> stages() {
+        return rules().stream()
+                .flatMap(rule -> rule.stages().stream().map(stage -> rule.id() + "/" + stage.id()))
+                .toList();
     }
 
     /** All rules of all packs. */

@@ -39,8 +39,7 @@ import picocli.CommandLine.ParameterException;
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
-            CheckCommand.class,
-            DutyCommands.class
+            CheckCommand.class
         })
 public final class Shell implements Runnable {
     private final Access access;
