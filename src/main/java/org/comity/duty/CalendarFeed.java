@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What is due, as an iCalendar object (RFC 5545): one event for each end of a stage that runs or is overdue. Readings that
- * end at the same instant share an event.
+ * What is due, as an iCalendar object (RFC 5545): one event for each end of a stage that runs or is overdue, under rules
+ * that apply. Readings that end at the same instant share an event.
  */
 public final class CalendarFeed {
     /** Octets of a line, without its end (RFC 5545 section 3.1). */
@@ -43,11 +43,11 @@ public final class CalendarFeed {
         line("VERSION", "2.0");
         line("PRODID", "-//Comity//duty clocks//EN");
         line("CALSCALE", "GREGORIAN");
-        for (Due due : duties.stages()) {
-            if (due.state() == Due.State.RUNNING || due.state() == Due.State.OVERDUE) {
-                ends(due).forEach((end, readings) -> event(due, end, readings));
-            }
-        }
+        duties.regimes().stream()
+                .filter(regime -> regime.applies() == Answer.YES)
+                .flatMap(regime -> regime.stages().stream())
+                .filter(due -> due.state() == Due.State.RUNNING || due.state() == Due.State.OVERDUE)
+                .forEach(due -> ends(due).forEach((end, readings) -> event(due, end, readings)));
         line("END", "VCALENDAR");
         return text.toString();
     }

@@ -92,7 +92,10 @@ public final class Conflicts {
                         each.id(),
                         each.title(),
                         waits == Answer.YES && applies,
-                        telling.stream().map(told -> told.stage()).toList(),
+                        telling.stream()
+                                .filter(told -> !applies || told.applies() == Answer.YES)
+                                .map(told -> told.stage())
+                                .toList(),
                         each.tellSource(),
                         each.delay(),
                         each.delaySource(),

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.comity.duty.Answer;
 import org.comity.duty.CalendarFeed;
 import org.comity.duty.Calendars;
 import org.comity.duty.Conflicts;
@@ -137,7 +138,16 @@ public final class DutyCommands extends Noun {
             @Parameters(paramLabel = "FACTS", description = "a file of facts; - for what is piped in") Path file,
             @Option(names = "--at", paramLabel = "INSTANT", description = "judge as of then") @Nullable Instant at)
             throws IOException {
-        terminal.out().print(CalendarFeed.of(duties(Packs.standard(), file, at), NOTICE));
+        Duties duties = duties(Packs.standard(), file, at);
+        terminal.out().print(CalendarFeed.of(duties, NOTICE));
+        String open = duties.regimes().stream()
+                .filter(each -> each.counted() && each.applies() == Answer.OPEN)
+                .map(each -> each.rule().id())
+                .collect(Collectors.joining(", "));
+        if (!open.isEmpty()) {
+            terminal.say("Not in it, because it cannot be said yet whether they apply: " + open + ". comity duty due says"
+                    + " which facts would decide.");
+        }
         terminal.say(NOTICE);
         return Exit.OK;
     }

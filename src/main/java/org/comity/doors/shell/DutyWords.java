@@ -69,7 +69,7 @@ final class DutyWords {
                             .map(fact -> fact.id() + " (" + fact.meaning() + ")")
                             .collect(Collectors.joining(", ")));
         }
-        regime.stages().forEach(each -> stage(each, zones));
+        regime.stages().forEach(each -> stage(each, regime.applies() == Answer.YES ? "" : " (if the rule applies)", zones));
     }
 
     private static String applies(Regime regime) {
@@ -77,9 +77,9 @@ final class DutyWords {
         return regime.counted() ? answer : regime.rule().status().written() + ", not law";
     }
 
-    private void stage(Due due, List<ZoneId> zones) {
+    private void stage(Due due, String condition, List<ZoneId> zones) {
         out.println();
-        out.println("  " + due.stage().id() + ": " + due.state().written()
+        out.println("  " + due.stage().id() + ": " + due.state().written() + condition
                 + due.earliest()
                         .filter(end -> due.state() != Due.State.NOT_DUE)
                         .map(end -> ", " + (due.contested() ? "by the earliest reading " : "") + "until " + end)
@@ -215,8 +215,8 @@ final class DutyWords {
             stage.begins().ifPresent(event -> out.println("    begins with " + event.written() + "; no period"));
             stage.stops().forEach(each -> out.println("    ends where " + wanted(each)));
             stage.restDays()
-                    .ifPresent(rest -> out.println(
-                            "    an end on a day of rest moves to noon of the next working day (" + rest.source() + ")"));
+                    .ifPresent(rest -> out.println("    an end on a day of rest moves to noon of the next working day ("
+                            + rest.source() + ")" + where(rest.when())));
             stage.extension()
                     .ifPresent(more -> out.println("    may wait until " + more.until().id() + ", " + more.daysAtMost()
                             + " days at most (" + more.source() + ")"));
@@ -235,10 +235,13 @@ final class DutyWords {
                 + term.dropsOutBefore()
                         .map(event -> ", unless that ends before " + event.written())
                         .orElse("")
-                + (term.when().isEmpty()
-                        ? ""
-                        : ", where "
-                                + term.when().stream().map(DutyWords::wanted).collect(Collectors.joining(" and ")));
+                + where(term.when());
+    }
+
+    private static String where(List<Condition> conditions) {
+        return conditions.isEmpty()
+                ? ""
+                : ", where " + conditions.stream().map(DutyWords::wanted).collect(Collectors.joining(" and "));
     }
 
     private static String wanted(Condition condition) {
