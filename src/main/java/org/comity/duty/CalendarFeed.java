@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class CalendarFeed {
         var ends = new LinkedHashMap<Instant, List<Reckoned>>();
         for (Reckoned each : due.readings()) {
             each.due().ifPresent(end -> ends.merge(end, List.of(each), (a, b) -> {
-                var both = new java.util.ArrayList<>(a);
+                var both = new ArrayList<>(a);
                 both.addAll(b);
                 return both;
             }));

@@ -1,5 +1,6 @@
 package org.comity.duty;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -129,7 +130,7 @@ final class Clock {
         if (until.isEmpty() || !until.get().toInstant().isAfter(end)) {
             return end;
         }
-        Instant most = end.plus(java.time.Duration.ofDays(extension.daysAtMost()));
+        Instant most = end.plus(Duration.ofDays(extension.daysAtMost()));
         Instant granted = until.get().toInstant();
         return granted.isAfter(most)
                 ? reckoning.said(

@@ -54,11 +54,6 @@ public record Due(
         return readings.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
     }
 
-    /** The latest end of all readings. */
-    public Optional<Instant> latest() {
-        return readings.stream().flatMap(each -> each.due().stream()).max(Instant::compareTo);
-    }
-
     /** Whether the readings do not all say the same. */
     public boolean contested() {
         return readings.stream().map(Reckoned::due).distinct().count() > 1;

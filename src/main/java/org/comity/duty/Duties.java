@@ -19,11 +19,6 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         conflicts = List.copyOf(conflicts);
     }
 
-    /** All stages of rules that apply, or may apply. */
-    public List<Due> stages() {
-        return regimes.stream().flatMap(each -> each.stages().stream()).toList();
-    }
-
     /**
      * Asks each rule.
      *

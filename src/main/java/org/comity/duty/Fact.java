@@ -2,6 +2,7 @@ package org.comity.duty;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What is asked about an event, once for all rules. Each fact may be unknown. */
@@ -127,7 +128,7 @@ public enum Fact {
 
     /** How it is written in files: {@code aware-at}. */
     public String id() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public Kind kind() {

@@ -2,6 +2,8 @@ package org.comity.duty;
 
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class Facts {
         this.values = values.isEmpty() ? new EnumMap<>(Fact.class) : new EnumMap<>(values);
         this.zones = List.copyOf(zones);
         this.submitted = submitted.stream()
-                .sorted(java.util.Comparator.comparing(each -> each.at().toInstant()))
+                .sorted(Comparator.comparing(each -> each.at().toInstant()))
                 .toList();
         this.values.forEach((fact, value) -> {
             if (!fits(fact, value)) {
@@ -79,7 +81,7 @@ public final class Facts {
         try {
             OffsetDateTime.parse(value);
             return true;
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             return false;
         }
     }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -317,7 +318,7 @@ final class PackForm {
         return id;
     }
 
-    private static void unique(HashSet<String> ids, String id, Mapping form) {
+    private static void unique(Set<String> ids, String id, Mapping form) {
         if (!ids.add(id)) {
             throw new BadYaml(form.line("id"), "the id " + id + " stands twice");
         }

@@ -1,6 +1,7 @@
 package org.comity.duty;
 
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,6 @@ import java.util.Map;
  */
 public record Submission(String stage, OffsetDateTime at, String reasons, Map<String, String> fields) {
     public Submission {
-        fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 }

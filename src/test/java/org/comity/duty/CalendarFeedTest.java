@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class CalendarFeedTest {
 
     @Test
     void what_is_done_or_not_due_is_not_in_it() {
-        Ground done = breach().submitted("gdpr-controller/authority", "2026-10-06T18:00Z", "", java.util.Map.of());
+        Ground done = breach().submitted("gdpr-controller/authority", "2026-10-06T18:00Z", "", Map.of());
         assertThat(all(CalendarFeed.of(done.duties(AT), ""), "UID")).isEmpty();
         assertThat(all(CalendarFeed.of(Ground.facts().duties(AT), ""), "UID")).isEmpty();
     }

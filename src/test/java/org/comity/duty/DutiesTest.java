@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DutiesTest {
@@ -51,7 +54,7 @@ class DutiesTest {
 
     @Test
     void each_fact_is_asked_for_by_a_rule_or_a_form() {
-        var asked = new java.util.HashSet<Fact>();
+        var asked = new HashSet<Fact>();
         asked.add(Fact.SECTOR); // told to people; no rule of this version depends on it
         asked.addAll(Arrays.asList(Fact.ESTABLISHMENT, Fact.LAW_ENFORCEMENT_DELAY, Fact.DISSEMINATION_DELAYED));
         for (Rule rule : Ground.PACKS.rules()) {
@@ -73,13 +76,13 @@ class DutiesTest {
         assertThat(asked).containsExactlyInAnyOrder(Fact.values());
     }
 
-    private static void add(java.util.Set<Fact> asked, Term.Moment moment) {
+    private static void add(Set<Fact> asked, Term.Moment moment) {
         if (moment instanceof Term.OfFact of) {
             asked.add(of.fact());
         }
     }
 
-    private static void add(java.util.Set<Fact> asked, Condition condition) {
+    private static void add(Set<Fact> asked, Condition condition) {
         switch (condition) {
             case Condition.Is is -> asked.add(is.fact());
             case Condition.AnyOf any -> any.conditions().forEach(each -> add(asked, each));
@@ -194,5 +197,82 @@ class DutiesTest {
                 .extracting(Conflict::id)
                 .containsExactly("users-and-sensitivity", "law-enforcement-eu", "law-enforcement-us", "public-and-sensitive");
         assertThat(coordinator.conflicts()).extracting(Conflict::id).containsExactly("delayed-dissemination");
+    }
+
+    private static Duties by(String pack, Ground facts, Instant at) {
+        var packs = new Packs(List.of(Packs.read(pack, "mine.yaml")));
+        return Duties.of(
+                packs,
+                Ground.CALENDARS,
+                Conflicts.read("""
+                        comity: duty-conflicts/1
+                        conflicts:
+                          - id: mine
+                            title: mine
+                            tell: gdpr-controller/authority
+                            tell-source: here
+                            delay: wait
+                            delay-source: there
+                            when: [{fact: law-enforcement-delay, is: yes}]
+                        """, "mine.yaml", packs),
+                facts.entered(),
+                at);
+    }
+
+    @Test
+    void what_has_lapsed_or_is_suspended_says_so() {
+        String gdpr = Resources.text("gdpr.yaml");
+        String lapsed = gdpr.replace("valid-from: 2018-05-25", "valid-from: 2018-05-25\nvalid-until: 2026-10-05");
+        assertThat(by(lapsed, breach(), AT).regimes().getFirst()).satisfies(regime -> {
+            assertThat(regime.applies()).isEqualTo(Answer.NO);
+            assertThat(regime.because().getFirst().text()).contains("law until 2026-10-05").contains("2026-10-06");
+        });
+        String onItsLastDay = lapsed.replace("2026-10-05", "2026-10-06");
+        assertThat(by(onItsLastDay, breach(), AT).regimes().getFirst().applies()).isEqualTo(Answer.YES);
+        Duties suspended = by(gdpr.replace("status: in force", "status: suspended"),
+                breach().and("law-enforcement-delay", "yes"), AT);
+        assertThat(suspended.regimes().getFirst().stages()).allSatisfy(due -> {
+            assertThat(due.state()).isEqualTo(Due.State.NOT_DUE);
+            assertThat(due.why()).isEqualTo("the rule is suspended");
+        });
+        assertThat(suspended.conflicts()).as("what is not in force tells nobody to tell").isEmpty();
+    }
+
+    @Test
+    void the_latest_of_several_terms_decides_where_the_pack_says_so() {
+        String gdpr = Resources.text("gdpr.yaml").replace("""
+                        terms:
+                          - {from: aware-at, lasts: 72 hours}
+                """, """
+                        decides: latest
+                        terms:
+                          - {from: aware-at, lasts: 72 hours}
+                          - {from: classified-at, lasts: 4 hours}
+                """);
+        Ground facts = breach().and("classified-at", "2026-10-09T09:00+02:00");
+        assertThat(by(gdpr, facts, AT).regimes().getFirst().stages().getFirst().earliest())
+                .contains(Instant.parse("2026-10-09T11:00:00Z"));
+        assertThat(by(gdpr.replace("decides: latest", "decides: earliest"), facts, AT)
+                        .regimes()
+                        .getFirst()
+                        .stages()
+                        .getFirst()
+                        .earliest())
+                .contains(Instant.parse("2026-10-09T08:20:00Z"));
+    }
+
+    @Test
+    void where_no_term_counts_no_date_is_invented() {
+        String gdpr = Resources.text("gdpr.yaml")
+                .replace("{from: aware-at, lasts: 72 hours}",
+                        "{from: aware-at, lasts: 72 hours, drops-out-before: classified-at}");
+        Due due = by(gdpr, breach().and("classified-at", "2026-12-01T00:00Z"), AT)
+                .regimes().getFirst().stages().getFirst();
+        assertThat(due.state()).isEqualTo(Due.State.RUNNING);
+        assertThat(due.why()).contains("no reading gives a date");
+        assertThat(due.readings()).allSatisfy(end -> {
+            assertThat(end.due()).isEmpty();
+            assertThat(end.steps().getLast()).isEqualTo("no term counts");
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -94,7 +95,7 @@ class PackFormTest {
     @Property
     void a_pack_with_a_line_missing_or_twice_is_read_or_refused_and_never_a_fault(
             @ForAll @IntRange(max = 200) int line, @ForAll boolean twice) {
-        var lines = new java.util.ArrayList<>(DORA.lines().toList());
+        var lines = new ArrayList<>(DORA.lines().toList());
         int at = line % lines.size();
         if (twice) {
             lines.add(at, lines.get(at));

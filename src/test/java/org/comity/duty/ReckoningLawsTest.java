@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -182,7 +183,7 @@ class ReckoningLawsTest {
         Due due = Ground.facts(
                         "personal-data-breach", "yes", "gdpr-role", "controller", "risk-to-persons", "risk",
                         "establishment", "DE", "aware-at", aware.toString())
-                .submitted("gdpr-controller/authority", at.toString(), "", java.util.Map.of())
+                .submitted("gdpr-controller/authority", at.toString(), "", Map.of())
                 .due("gdpr-controller", "authority", Ground.NOW);
         boolean byAll = due.readings().stream()
                 .allMatch(each -> !at.toInstant().isAfter(each.due().orElseThrow()));

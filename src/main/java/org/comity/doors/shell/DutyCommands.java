@@ -1,11 +1,13 @@
 package org.comity.doors.shell;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.comity.duty.Answer;
@@ -154,7 +156,7 @@ public final class DutyCommands extends Noun {
 
     private Duties duties(Packs packs, Path file, @Nullable Instant at) throws IOException {
         String text = file.toString().equals("-")
-                ? new String(terminal.in().get().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                ? new String(terminal.in().get().readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(terminal.file(file));
         Facts facts = FactsForm.read(text, file.toString(), packs, ZoneId::of);
         return Duties.of(
@@ -162,7 +164,7 @@ public final class DutyCommands extends Noun {
                 Calendars.standard(ZoneId::of),
                 Conflicts.standard(packs),
                 facts,
-                at == null ? clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) : at);
+                at == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : at);
     }
 
     private static Pack pack(Packs packs, String id) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.comity.duty.Answer;
 import org.comity.duty.Because;
@@ -99,9 +100,15 @@ final class DutyWords {
         String missing = due.form().missing().stream()
                 .map(each -> each.field().id())
                 .collect(Collectors.joining(", "));
-        if (due.done().isEmpty() && due.state() != Due.State.NOT_DUE && !missing.isEmpty()) {
+        if (due.state() != Due.State.RUNNING && due.state() != Due.State.OVERDUE) {
+            return;
+        }
+        if (!missing.isEmpty()) {
             out.println("    the form lacks " + missing);
         }
+        due.form().since().filter(since -> !due.form().changes().isEmpty()).ifPresent(since -> out.println(
+                "    changed since " + since.stage() + ": "
+                        + due.form().changes().stream().map(Form.Change::field).collect(Collectors.joining(", "))));
     }
 
     private static String inZones(Instant end, List<ZoneId> zones) {
@@ -130,7 +137,7 @@ final class DutyWords {
     static Table rows(Duties duties) {
         var table = new Table("rule", "applies", "stage", "state", "reading", "due", "why");
         for (Regime regime : duties.regimes()) {
-            String applies = regime.applies().name().toLowerCase(java.util.Locale.ROOT);
+            String applies = regime.applies().name().toLowerCase(Locale.ROOT);
             if (regime.stages().isEmpty()) {
                 table.row(regime.rule().id(), applies, "", "", "", "", whyNot(regime));
             }
