@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every period, whatever the event. */
 class ReckoningLawsTest {
@@ -174,6 +175,17 @@ class ReckoningLawsTest {
             assertThat(local.toLocalTime()).isEqualTo("12:00");
             assertThat(calendar.isWorkingDay(local.toLocalDate())).isTrue();
         }
+    }
+
+    /** So the text has it, and so it is kept: the relief is for an end on a day of rest alone. */
+    @Test
+    void noon_after_rest_may_be_later_than_the_end_of_a_later_event() {
+        Calendar germany = Ground.CALENDARS.of("DE").orElseThrow();
+        var reckoning = new Reckoning(Optional.of(germany), "", ZoneOffset.UTC, new ArrayList<>());
+        Instant sunday = Instant.parse("2026-10-11T18:00:00Z");
+        Instant mondayMorning = Instant.parse("2026-10-12T06:00:00Z");
+        assertThat(reckoning.noonAfterRest(sunday, "Article 5(4)")).isEqualTo("2026-10-12T10:00:00Z");
+        assertThat(reckoning.noonAfterRest(mondayMorning, "Article 5(4)")).isEqualTo(mondayMorning);
     }
 
     @Property
