@@ -107,6 +107,8 @@ class DutyTest {
         assertThat(run("", "duty", "due", "nowhere.yaml")).isEqualTo(2);
         assertThat(err()).contains("there is no file");
         assertThat(run("", "duty", "due", FACTS, "--at", "noon")).isEqualTo(2);
+        assertThat(run("", "duty", "due", FACTS, "--at", "+1000000000-12-31T23:59:59Z")).isEqualTo(2);
+        assertThat(err()).contains("no instant of the years 1970 to 2999");
         assertThat(run("facts: 1", "duty", "ics", "-")).isEqualTo(2);
         assertThat(out()).isEmpty();
     }

@@ -23,8 +23,14 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
      * Asks each rule.
      *
      * @param at now, or another instant to be judged by
+     * @throws IllegalArgumentException where that is no instant of the years that facts may be of
      */
     public static Duties of(Packs packs, Calendars calendars, Conflicts conflicts, Facts facts, Instant at) {
+        if (at.isBefore(Instant.parse(Facts.FIRST_YEAR + "-01-01T00:00:00Z"))
+                || !at.isBefore(Instant.parse(Facts.LAST_YEAR + 1 + "-01-01T00:00:00Z"))) {
+            throw new IllegalArgumentException(
+                    at + " is no instant of the years " + Facts.FIRST_YEAR + " to " + Facts.LAST_YEAR);
+        }
         var regimes = new ArrayList<Regime>();
         for (Pack pack : packs.all()) {
             for (Rule rule : pack.rules()) {

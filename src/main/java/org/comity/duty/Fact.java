@@ -63,7 +63,7 @@ public enum Fact {
     COVERED_INCIDENT(Kind.YES_NO, "whether it is a covered cyber incident in the sense of CIRCIA"),
     RANSOM_PAID(Kind.YES_NO, "whether a ransom was paid"),
     ONGOING_AT_FINAL_REPORT(Kind.YES_NO, "whether the incident is still going on when the final report is due"),
-    INFORMATION_ALREADY_PROVIDED(Kind.YES_NO, "whether what the next stage asks for was provided before"),
+    INFORMATION_ALREADY_PROVIDED(Kind.YES_NO, "whether all that the 72-hour notification asks for was provided before"),
     RECIPIENTS_AFFECTED(Kind.YES_NO, "whether recipients of the services are likely to be adversely affected"),
     OTHER_STATES_AFFECTED(Kind.YES_NO, "whether the incident concerns two or more Member States"),
     MALICIOUS(Kind.YES_NO, "whether unlawful or malicious acts are suspected"),

@@ -11,6 +11,12 @@ import java.util.Optional;
 
 /** What is known of an event, entered once. A fact that is not there is unknown. */
 public final class Facts {
+    /** No fact is of an earlier year. */
+    static final int FIRST_YEAR = 1970;
+
+    /** No fact is of a later year. */
+    static final int LAST_YEAR = 2999;
+
     private final Map<Fact, String> values;
     private final List<ZoneId> zones;
     private final List<Submission> submitted;
@@ -70,17 +76,18 @@ public final class Facts {
     /** What would be right, as a half sentence. */
     static String wanted(Fact fact) {
         return switch (fact.kind()) {
-            case INSTANT -> "write an instant with its offset, such as 2026-03-27T22:15+01:00";
+            case INSTANT -> "write an instant with its offset, such as 2026-03-27T22:15+01:00, of the years 1970 to 2999";
             case YES_NO, CHOICE -> "write " + String.join(" or ", fact.choices()) + ", or unknown";
             case COUNTRY -> "write a country in two capital letters, such as DE";
             case TEXT -> "write text";
         };
     }
 
-    private static boolean isInstant(String value) {
+    /** An instant of a year in which arithmetic makes sense. */
+    static boolean isInstant(String value) {
         try {
-            OffsetDateTime.parse(value);
-            return true;
+            int year = OffsetDateTime.parse(value).getYear();
+            return year >= FIRST_YEAR && year <= LAST_YEAR;
         } catch (DateTimeParseException e) {
             return false;
         }

@@ -2,7 +2,6 @@ package org.comity.duty;
 
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -87,11 +86,9 @@ public final class FactsForm {
 
     private static OffsetDateTime moment(Mapping form) {
         String text = form.text("at");
-        try {
-            return OffsetDateTime.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new BadYaml(
-                    form.line("at"), "at is \"" + text + "\"; " + Facts.wanted(Fact.AWARE_AT));
+        if (!Facts.isInstant(text)) {
+            throw new BadYaml(form.line("at"), "at is \"" + text + "\"; " + Facts.wanted(Fact.AWARE_AT));
         }
+        return OffsetDateTime.parse(text);
     }
 }

@@ -52,7 +52,7 @@ class PackFormTest {
                 "for: hour | for: fortnight | a unit: hour, business day, day or month",
                 "is: controller | is: boss | write controller or processor or neither",
                 "begins: aware-at | ends: aware-at | a stage has terms",
-                "verified: secondary | verified: hearsay | primary text read or secondary",
+                "verified: primary text read | verified: hearsay | primary text read or secondary",
                 "comity: duty-pack/1 | comity: duty-pack/9 | write duty-pack/1",
                 "recipient: the controller | receiver: the controller | recipient is missing",
                 "article: Article 33(2) | article: Article 33(2), colour: red | article",
@@ -115,6 +115,7 @@ class PackFormTest {
             value = {
                 "aware-at: yesterday | line 3 | 2026-03-27T22:15+01:00",
                 "aware-at: 2026-03-27T22:15 | line 3 | with its offset",
+                "aware-at: +999999999-12-31T23:59:59-18:00 | line 3 | of the years 1970 to 2999",
                 "aware_at: unknown | line 3 | did you mean \"aware-at\"",
                 "nis2-class: vital | line 3 | essential or important or neither",
                 "establishment: Germany | line 3 | two capital letters",
