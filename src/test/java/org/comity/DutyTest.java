@@ -26,8 +26,7 @@ class DutyTest {
     private int run(String in, String... words) {
         out.reset();
         err.reset();
-        return Program.run(
-                List.of(words), HERE, Map.of(), new ByteArrayInputStream(in.getBytes(UTF_8)), out, err);
+        return Program.run(List.of(words), HERE, Map.of(), new ByteArrayInputStream(in.getBytes(UTF_8)), out, err);
     }
 
     private String out() {
@@ -49,7 +48,8 @@ class DutyTest {
 
     @Test
     void what_is_due_is_said_to_programs_too() {
-        assertThat(run("", "duty", "due", FACTS, "--at", "2026-03-29T10:00:00Z", "-o", "json")).isZero();
+        assertThat(run("", "duty", "due", FACTS, "--at", "2026-03-29T10:00:00Z", "-o", "json"))
+                .isZero();
         JsonObject json = (JsonObject) Json.parse(out());
         assertThat(json.text("at")).isEqualTo("2026-03-29T10:00:00Z");
         assertThat(json.text("notice")).contains(NOTICE);
@@ -63,7 +63,8 @@ class DutyTest {
         assertThat(elapsed.object("local").text("America/New_York")).isEqualTo("2026-03-30T17:15-04:00");
         assertThat(elapsed.texts("arithmetic")).singleElement().asString().contains("+ 72 hours");
         assertThat(named(stage.array("form"), "field", "impact").get("missing")).hasToString("true");
-        assertThat(named(stage.array("changes"), "field", "malicious").text("before")).isEqualTo("no");
+        assertThat(named(stage.array("changes"), "field", "malicious").text("before"))
+                .isEqualTo("no");
         assertThat(named(json.array("conflicts"), "id", "law-enforcement-eu").get("certain"))
                 .hasToString("false");
         assertThat(err()).contains(NOTICE);
@@ -71,7 +72,8 @@ class DutyTest {
 
     @Test
     void a_spreadsheet_gets_a_row_for_each_reading() {
-        assertThat(run("", "duty", "due", FACTS, "--at", "2026-03-29T10:00:00Z", "-o", "csv")).isZero();
+        assertThat(run("", "duty", "due", FACTS, "--at", "2026-03-29T10:00:00Z", "-o", "csv"))
+                .isZero();
         assertThat(out().lines())
                 .startsWith("rule,applies,stage,state,reading,due,why")
                 .contains("gdpr-controller,yes,authority,running,elapsed,2026-03-30T21:15:00Z,"
@@ -80,7 +82,8 @@ class DutyTest {
 
     @Test
     void facts_may_be_piped_in_and_what_is_open_names_what_would_decide() {
-        assertThat(run("comity: duty-facts/1\nfacts:\n  role: entity\n", "duty", "due", "-")).isZero();
+        assertThat(run("comity: duty-facts/1\nfacts:\n  role: entity\n", "duty", "due", "-"))
+                .isZero();
         assertThat(out())
                 .contains("NIS2, entity (nis2-entity): cannot be said yet")
                 .contains("it would be decided by nis2-class (what it is under NIS2)")
@@ -92,10 +95,12 @@ class DutyTest {
         assertThat(run("", "duty", "form", "cra", "final", FACTS)).isEqualTo(2);
         assertThat(err()).contains("name one: cra-vulnerability, cra-incident");
         assertThat(run("", "duty", "form", "nis2-entity", "final", FACTS)).isZero();
-        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "-o", "json")).isZero();
+        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "-o", "json"))
+                .isZero();
         JsonObject json = (JsonObject) Json.parse(out());
         assertThat(json.text("stage")).isEqualTo("gdpr-controller/authority");
-        assertThat(named(json.array("fields"), "field", "description").text("from")).isEqualTo("fact description");
+        assertThat(named(json.array("fields"), "field", "description").text("from"))
+                .isEqualTo("fact description");
     }
 
     @Test
@@ -107,7 +112,8 @@ class DutyTest {
         assertThat(run("", "duty", "due", "nowhere.yaml")).isEqualTo(2);
         assertThat(err()).contains("there is no file");
         assertThat(run("", "duty", "due", FACTS, "--at", "noon")).isEqualTo(2);
-        assertThat(run("", "duty", "due", FACTS, "--at", "+1000000000-12-31T23:59:59Z")).isEqualTo(2);
+        assertThat(run("", "duty", "due", FACTS, "--at", "+1000000000-12-31T23:59:59Z"))
+                .isEqualTo(2);
         assertThat(err()).contains("no instant of the years 1970 to 2999");
         assertThat(run("facts: 1", "duty", "ics", "-")).isEqualTo(2);
         assertThat(out()).isEmpty();

@@ -85,8 +85,8 @@ public final class Calendar {
      */
     public Optional<String> rest(LocalDate day) {
         if (!covers(day)) {
-            throw new OutsideCalendar("the calendar " + id + " speaks of " + from + " to " + until + " and not of "
-                    + day.getYear());
+            throw new OutsideCalendar(
+                    "the calendar " + id + " speaks of " + from + " to " + until + " and not of " + day.getYear());
         }
         String holiday = holidays.get(day);
         return holiday != null

@@ -56,11 +56,12 @@ public final class CalendarFeed {
     private static Map<Instant, List<Reckoned>> ends(Due due) {
         var ends = new LinkedHashMap<Instant, List<Reckoned>>();
         for (Reckoned each : due.readings()) {
-            each.due().ifPresent(end -> ends.merge(end, List.of(each), (a, b) -> {
-                var both = new ArrayList<>(a);
-                both.addAll(b);
-                return both;
-            }));
+            each.due()
+                    .ifPresent(end -> ends.merge(end, List.of(each), (a, b) -> {
+                        var both = new ArrayList<>(a);
+                        both.addAll(b);
+                        return both;
+                    }));
         }
         return ends;
     }
@@ -72,18 +73,25 @@ public final class CalendarFeed {
         line("DTSTAMP", UTC.format(duties.at()));
         line("DTSTART", UTC.format(end));
         line("TRANSP", "TRANSPARENT");
-        line("SUMMARY", escaped(due.rule().title() + ": " + due.stage().title()
-                + (due.contested() ? " (" + String.join(", ", names) + ")" : "")
-                + (due.state() == Due.State.OVERDUE ? ", overdue" : "")));
+        line(
+                "SUMMARY",
+                escaped(due.rule().title() + ": " + due.stage().title()
+                        + (due.contested() ? " (" + String.join(", ", names) + ")" : "")
+                        + (due.state() == Due.State.OVERDUE ? ", overdue" : "")));
         line("DESCRIPTION", escaped(description(due, readings)));
         line("CATEGORIES", escaped(due.rule().id()));
         line("END", "VEVENT");
     }
 
     private String description(Due due, List<Reckoned> readings) {
-        var said = new StringBuilder("To: " + due.stage().recipient() + "\n" + due.stage().article() + "\n");
+        var said = new StringBuilder(
+                "To: " + due.stage().recipient() + "\n" + due.stage().article() + "\n");
         for (Reckoned each : readings) {
-            said.append("Reading ").append(each.reading().id()).append(": ").append(each.reading().title()).append('\n');
+            said.append("Reading ")
+                    .append(each.reading().id())
+                    .append(": ")
+                    .append(each.reading().title())
+                    .append('\n');
             each.steps().forEach(step -> said.append("  ").append(step).append('\n'));
         }
         return said.append(notice).toString();

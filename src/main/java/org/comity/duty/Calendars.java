@@ -20,7 +20,8 @@ import org.comity.yaml.Mapping;
 
 /** The calendars of this version, read from {@code duty/calendars.yaml}. */
 public final class Calendars {
-    private static final Pattern WEEKDAY_OF_MONTH = Pattern.compile("(first|second|third|fourth|last) (\\w+) of (\\w+)");
+    private static final Pattern WEEKDAY_OF_MONTH =
+            Pattern.compile("(first|second|third|fourth|last) (\\w+) of (\\w+)");
     private static final Pattern EASTER = Pattern.compile("easter(?: ([+-]) ([0-9]{1,3}))?");
     private static final Pattern DATE = Pattern.compile("([0-9]{2}-[0-9]{2})(?: where (\\w+))?");
     private static final List<String> NTH = List.of("first", "second", "third", "fourth");
@@ -104,8 +105,9 @@ public final class Calendars {
             case "no" -> Holiday.Move.NONE;
             case "nearest weekday" -> Holiday.Move.NEAREST_WEEKDAY;
             case "sunday to saturday" -> Holiday.Move.SUNDAY_TO_SATURDAY;
-            default -> throw new BadYaml(
-                    form.line("moved"), "moved is \"nearest weekday\", \"sunday to saturday\", or left out");
+            default ->
+                throw new BadYaml(
+                        form.line("moved"), "moved is \"nearest weekday\", \"sunday to saturday\", or left out");
         };
     }
 
@@ -141,6 +143,7 @@ public final class Calendars {
         }
         throw new BadYaml(
                 line,
-                "on is \"" + text + "\"; write a date such as 12-25, 02-01 where friday, easter - 2, or last monday of may");
+                "on is \"" + text
+                        + "\"; write a date such as 12-25, 02-01 where friday, easter - 2, or last monday of may");
     }
 }

@@ -27,7 +27,9 @@ final class Clock {
             case Term.OfFact of -> facts.moment(of.fact());
             case Term.OfSubmission of -> {
                 List<Submission> all = facts.submitted(rule.id() + "/" + of.stage());
-                yield all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().at());
+                yield all.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(all.getLast().at());
             }
         };
     }
@@ -37,7 +39,8 @@ final class Clock {
         return facts.text(Fact.ESTABLISHMENT)
                 .flatMap(calendars::of)
                 .map(Calendar::zone)
-                .orElseGet(() -> facts.zones().isEmpty() ? ZoneOffset.UTC : facts.zones().getFirst());
+                .orElseGet(() ->
+                        facts.zones().isEmpty() ? ZoneOffset.UTC : facts.zones().getFirst());
     }
 
     /** An end for each reading of the rule; empty where no event is known that a term runs from. */
@@ -69,16 +72,15 @@ final class Clock {
                 steps);
         try {
             Instant end = decided(stage, terms, reading, reckoning, steps);
-            return new Reckoned(reading, Optional.of(extended(stage, rested(stage, end, reckoning, steps), reckoning)),
-                    steps);
+            return new Reckoned(
+                    reading, Optional.of(extended(stage, rested(stage, end, reckoning, steps), reckoning)), steps);
         } catch (Calendar.OutsideCalendar e) {
             steps.add(String.valueOf(e.getMessage()));
             return new Reckoned(reading, Optional.empty(), steps);
         }
     }
 
-    private Instant decided(
-            Stage stage, List<Term> terms, Reading reading, Reckoning reckoning, List<String> steps) {
+    private Instant decided(Stage stage, List<Term> terms, Reading reading, Reckoning reckoning, List<String> steps) {
         var ends = new ArrayList<Instant>();
         for (Term term : terms) {
             Optional<OffsetDateTime> from = when(term.from());
@@ -117,7 +119,8 @@ final class Clock {
         }
         reasons.stream()
                 .filter(reason -> reason.answer() != Answer.YES)
-                .forEach(reason -> steps.add("an end on a day of rest stays (" + rest.source() + "): " + reason.text()));
+                .forEach(
+                        reason -> steps.add("an end on a day of rest stays (" + rest.source() + "): " + reason.text()));
         return end;
     }
 
@@ -137,7 +140,6 @@ final class Clock {
                         extension.until().id() + " " + until.get() + " is more than the " + extension.daysAtMost()
                                 + " days there may be (" + extension.source() + ") = ",
                         most)
-                : reckoning.said(
-                        extension.until().id() + " lets it wait (" + extension.source() + ") = ", granted);
+                : reckoning.said(extension.until().id() + " lets it wait (" + extension.source() + ") = ", granted);
     }
 }

@@ -25,10 +25,15 @@ public sealed interface Condition {
             return facts.text(fact)
                     .map(value -> values.contains(value) || values.equals(List.of("known"))
                             ? new Because(Answer.YES, fact.id() + " is " + value, source, List.of())
-                            : new Because(Answer.NO, fact.id() + " is " + value + "; it applies where " + wanted,
-                                    source, List.of()))
+                            : new Because(
+                                    Answer.NO,
+                                    fact.id() + " is " + value + "; it applies where " + wanted,
+                                    source,
+                                    List.of()))
                     .orElseGet(() -> new Because(
-                            Answer.OPEN, fact.id() + " is not known; it applies where " + wanted, source,
+                            Answer.OPEN,
+                            fact.id() + " is not known; it applies where " + wanted,
+                            source,
                             List.of(fact)));
         }
     }

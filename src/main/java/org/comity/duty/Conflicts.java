@@ -57,8 +57,7 @@ public final class Conflicts {
         for (String stage : tell) {
             if (packs.stage(stage).isEmpty()) {
                 throw new BadYaml(
-                        form.line("tell"),
-                        "there is no stage \"" + stage + "\"" + Words.near(stage, packs.stages()));
+                        form.line("tell"), "there is no stage \"" + stage + "\"" + Words.near(stage, packs.stages()));
             }
         }
         var conflict = new Known(

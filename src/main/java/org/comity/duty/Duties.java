@@ -68,7 +68,10 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         }
         if (rule.validUntil().isPresent() && day.isAfter(rule.validUntil().get())) {
             return new Because(
-                    Answer.NO, "it was law until " + rule.validUntil().get() + ", and " + said, rule.article(), List.of());
+                    Answer.NO,
+                    "it was law until " + rule.validUntil().get() + ", and " + said,
+                    rule.article(),
+                    List.of());
         }
         return new Because(
                 Answer.YES,
@@ -84,7 +87,8 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         Optional<Submission> done = submitted.isEmpty() ? Optional.empty() : Optional.of(submitted.getFirst());
         List<Because> because = Condition.ask(stage.when(), facts);
         List<Reckoned> ends = clock.ends(stage);
-        Optional<Instant> earliest = ends.stream().flatMap(end -> end.due().stream()).min(Instant::compareTo);
+        Optional<Instant> earliest =
+                ends.stream().flatMap(end -> end.due().stream()).min(Instant::compareTo);
         Judged judged = judged(rule, stage, clock, facts, at, done, because, ends, earliest);
         boolean late = judged.state() == Due.State.OVERDUE || judged.state() == Due.State.DONE_LATE;
         return new Due(
@@ -123,13 +127,19 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         if (!stops.isEmpty() && Condition.all(stops) == Answer.YES) {
             return new Judged(Due.State.NOT_DUE, "it has ended: " + told(stops, Answer.YES));
         }
-        List<Term.Moment> events = new ArrayList<>(stage.terms().stream().map(Term::from).toList());
+        List<Term.Moment> events =
+                new ArrayList<>(stage.terms().stream().map(Term::from).toList());
         stage.begins().ifPresent(events::add);
         if (events.stream().noneMatch(event -> clock.when(event).isPresent())) {
             return new Judged(
                     Due.State.NOT_BEGUN,
-                    "it begins with " + String.join(" or ", events.stream().map(Term.Moment::written).distinct().toList())
-                            + ", which is not known");
+                    "it begins with "
+                            + String.join(
+                                    " or ",
+                                    events.stream()
+                                            .map(Term.Moment::written)
+                                            .distinct()
+                                            .toList()) + ", which is not known");
         }
         String open = told(because, Answer.OPEN);
         String careful = open.isEmpty() ? "" : "; " + open + ", so it is counted to be careful";
@@ -144,8 +154,7 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
                 : new Judged(Due.State.RUNNING, "it runs until the earliest reading ends" + careful);
     }
 
-    private static Judged submitted(
-            Stage stage, Submission done, List<Reckoned> ends, Optional<Instant> earliest) {
+    private static Judged submitted(Stage stage, Submission done, List<Reckoned> ends, Optional<Instant> earliest) {
         if (earliest.isEmpty()) {
             return new Judged(Due.State.DONE, "submitted; there is no date to hold it against");
         }
@@ -157,8 +166,7 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
                 : done.reasons().isEmpty()
                         ? "; reasons are asked for (" + stage.lateNeedsReasons() + ") and none are recorded"
                         : "; the reasons recorded: " + done.reasons();
-        return new Judged(
-                Due.State.DONE_LATE, over(ends, done.at().toInstant(), "it was in time by ") + reasons);
+        return new Judged(Due.State.DONE_LATE, over(ends, done.at().toInstant(), "it was in time by ") + reasons);
     }
 
     /** By which readings that instant is too late, and by which it is not. */

@@ -51,7 +51,10 @@ public final class DutiesJson {
                 .put("status", regime.rule().status().written())
                 .put("applies", Words.written(regime.applies()))
                 .put("because", list(regime.because(), DutiesJson::because))
-                .put("deciding", JsonArray.ofTexts(regime.deciding().stream().map(Fact::id).toList()))
+                .put(
+                        "deciding",
+                        JsonArray.ofTexts(
+                                regime.deciding().stream().map(Fact::id).toList()))
                 .put("stages", list(regime.stages(), this::due))
                 .build();
     }
@@ -85,7 +88,8 @@ public final class DutiesJson {
 
     private JsonObject local(Instant due) {
         JsonObject.Builder json = JsonObject.builder();
-        zones.forEach(zone -> json.put(zone.getId(), due.atZone(zone).toOffsetDateTime().toString()));
+        zones.forEach(zone ->
+                json.put(zone.getId(), due.atZone(zone).toOffsetDateTime().toString()));
         return json.build();
     }
 

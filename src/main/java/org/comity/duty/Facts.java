@@ -76,7 +76,8 @@ public final class Facts {
     /** What would be right, as a half sentence. */
     static String wanted(Fact fact) {
         return switch (fact.kind()) {
-            case INSTANT -> "write an instant with its offset, such as 2026-03-27T22:15+01:00, of the years 1970 to 2999";
+            case INSTANT ->
+                "write an instant with its offset, such as 2026-03-27T22:15+01:00, of the years 1970 to 2999";
             case YES_NO, CHOICE -> "write " + String.join(" or ", fact.choices()) + ", or unknown";
             case COUNTRY -> "write a country in two capital letters, such as DE";
             case TEXT -> "write text";

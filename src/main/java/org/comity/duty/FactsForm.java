@@ -45,8 +45,7 @@ public final class FactsForm {
                 continue;
             }
             if (!Facts.fits(fact, value)) {
-                throw new BadYaml(
-                        said.line(name), name + " is \"" + value + "\"; " + Facts.wanted(fact));
+                throw new BadYaml(said.line(name), name + " is \"" + value + "\"; " + Facts.wanted(fact));
             }
             values.put(fact, value);
         }
@@ -60,9 +59,9 @@ public final class FactsForm {
 
     private static Submission submission(Mapping form, Packs packs) {
         String stage = form.text("stage");
-        Stage meant = packs.stage(stage).orElseThrow(() -> new BadYaml(
-                form.line("stage"),
-                "there is no stage \"" + stage + "\"" + Words.near(stage, packs.stages())));
+        Stage meant = packs.stage(stage)
+                .orElseThrow(() -> new BadYaml(
+                        form.line("stage"), "there is no stage \"" + stage + "\"" + Words.near(stage, packs.stages())));
         var fields = new LinkedHashMap<String, String>();
         form.optionalMapping("fields").ifPresent(said -> {
             List<String> known = meant.fields().stream().map(Stage.Field::id).toList();
@@ -78,8 +77,8 @@ public final class FactsForm {
                 fields.put(name, said.text(name));
             }
         });
-        var submission = new Submission(
-                stage, moment(form), form.optionalText("reasons").orElse(""), fields);
+        var submission =
+                new Submission(stage, moment(form), form.optionalText("reasons").orElse(""), fields);
         form.nothingElse();
         return submission;
     }

@@ -63,7 +63,10 @@ public record Form(List<Filled> fields, List<Change> changes, Optional<Submissio
             Optional<String> reasons = done.map(Submission::reasons).filter(text -> !text.isEmpty());
             fields.add(new Filled(
                     new Stage.Field(
-                            REASONS, "reasons for the delay (" + stage.lateNeedsReasons() + ")", Optional.empty(), true),
+                            REASONS,
+                            "reasons for the delay (" + stage.lateNeedsReasons() + ")",
+                            Optional.empty(),
+                            true),
                     reasons,
                     reasons.isPresent() ? "submitted" : ""));
         }
@@ -73,8 +76,7 @@ public record Form(List<Filled> fields, List<Change> changes, Optional<Submissio
                 before.isEmpty() ? Optional.empty() : Optional.of(before.getLast()));
     }
 
-    private static Filled filled(
-            Stage.Field field, Facts facts, Optional<Submission> done, List<Submission> before) {
+    private static Filled filled(Stage.Field field, Facts facts, Optional<Submission> done, List<Submission> before) {
         if (done.isPresent()) {
             Optional<String> value = Optional.ofNullable(done.get().fields().get(field.id()));
             return new Filled(field, value, value.isPresent() ? "submitted" : "");

@@ -71,9 +71,7 @@ record Holiday(String name, Rule on, Move move, int from, int until) {
             return switch (this) {
                 case NONE -> date;
                 case NEAREST_WEEKDAY ->
-                    day == DayOfWeek.SATURDAY
-                            ? date.minusDays(1)
-                            : day == DayOfWeek.SUNDAY ? date.plusDays(1) : date;
+                    day == DayOfWeek.SATURDAY ? date.minusDays(1) : day == DayOfWeek.SUNDAY ? date.plusDays(1) : date;
                 case SUNDAY_TO_SATURDAY -> day == DayOfWeek.SUNDAY ? date.minusDays(1) : date;
             };
         }

@@ -85,8 +85,7 @@ final class PackForm {
     private static Reading reading(Mapping form) {
         var units = EnumSet.noneOf(Unit.class);
         for (String unit : form.texts("for")) {
-            units.add(Words.named(
-                    Unit.class, unit, form.line("for"), "a unit: hour, business day, day or month"));
+            units.add(Words.named(Unit.class, unit, form.line("for"), "a unit: hour, business day, day or month"));
         }
         if (units.isEmpty()) {
             throw new BadYaml(form.line(), "for is missing; write the units the reading speaks of");
@@ -171,8 +170,7 @@ final class PackForm {
         }
         Optional<Term.Moment> begins = form.optionalText("begins").map(text -> moment(text, form.line("begins")));
         if (terms.isEmpty() == begins.isEmpty()) {
-            throw new BadYaml(
-                    form.line(), "a stage has terms, or begins with an event where the rule gives no period");
+            throw new BadYaml(form.line(), "a stage has terms, or begins with an event where the rule gives no period");
         }
         String which = form.optionalText("decides").orElse("earliest");
         if (!which.equals("earliest") && !which.equals("latest")) {
@@ -216,8 +214,8 @@ final class PackForm {
         }
         Unit unit = Words.named(Unit.class, matcher.group(2), form.line("lasts"), "a unit");
         if (readings.stream().noneMatch(each -> each.units().contains(unit))) {
-            throw new BadYaml(form.line("lasts"), "no reading of this pack says how a " + matcher.group(2)
-                    + " is counted");
+            throw new BadYaml(
+                    form.line("lasts"), "no reading of this pack says how a " + matcher.group(2) + " is counted");
         }
         var term = new Term(
                 moment(form.text("from"), form.line("from")),
@@ -283,7 +281,8 @@ final class PackForm {
                                     + (fact.choices().isEmpty() ? "known" : String.join(" or ", fact.choices())));
                 }
             }
-            condition = new Condition.Is(fact, values, form.optionalText("source").orElse(""));
+            condition =
+                    new Condition.Is(fact, values, form.optionalText("source").orElse(""));
         }
         form.nothingElse();
         return condition;

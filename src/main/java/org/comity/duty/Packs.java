@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The rule packs that come with the program, each a file of {@code duty/}. */
 public final class Packs {
-    private static final List<String> STANDARD = List.of("nis2", "cra", "gdpr", "gdpr-proposed", "dora", "sec-8k", "circia");
+    private static final List<String> STANDARD =
+            List.of("nis2", "cra", "gdpr", "gdpr-proposed", "dora", "sec-8k", "circia");
 
     private final List<Pack> all;
 

@@ -49,9 +49,7 @@ final class Reckoning {
         return switch (reading.counting()) {
             case ELAPSED -> elapsed(term, start, from);
             case EU_1182, EU_1182_WITH_TWO_WORKING_DAYS ->
-                term.unit() == Unit.HOUR
-                        ? hours(term, start, from, reading.counting())
-                        : days(term, start, from);
+                term.unit() == Unit.HOUR ? hours(term, start, from, reading.counting()) : days(term, start, from);
             case WORKING_DAYS -> workingDays(term, start, from, reading);
         };
     }
@@ -62,8 +60,7 @@ final class Reckoning {
             return said(start + " = ", end);
         }
         ZonedDateTime local = from.atZoneSameInstant(zone);
-        ZonedDateTime end =
-                term.unit() == Unit.DAY ? local.plusDays(term.amount()) : local.plusMonths(term.amount());
+        ZonedDateTime end = term.unit() == Unit.DAY ? local.plusDays(term.amount()) : local.plusMonths(term.amount());
         return said(start + ", the same time of day in " + zone + " = ", end.toInstant());
     }
 
@@ -72,8 +69,8 @@ final class Reckoning {
         ZonedDateTime first =
                 from.atZoneSameInstant(zone).truncatedTo(ChronoUnit.HOURS).plusHours(1);
         Instant begin = first.toInstant().isBefore(from.toInstant()) ? from.toInstant() : first.toInstant();
-        steps.add("the hour of the event is not counted (Article 3(1)): " + event(start)
-                + ", so it begins " + begin.atZone(zone).format(TIME));
+        steps.add("the hour of the event is not counted (Article 3(1)): " + event(start) + ", so it begins "
+                + begin.atZone(zone).format(TIME));
         Instant end = said("+ " + term.lasts() + " = ", begin.plus(term.amount(), ChronoUnit.HOURS));
         if (counting == Counting.EU_1182_WITH_TWO_WORKING_DAYS && term.amount() >= TWO_DAYS_HOURS) {
             Instant second = endOf(needed().workingDayAfter(dayBefore(begin), 2));

@@ -10,8 +10,7 @@ import java.util.List;
  * @param because the reasons, one for each condition
  * @param stages empty where it does not apply
  */
-public record Regime(
-        Pack pack, Rule rule, Answer applies, boolean counted, List<Because> because, List<Due> stages) {
+public record Regime(Pack pack, Rule rule, Answer applies, boolean counted, List<Because> because, List<Due> stages) {
     public Regime {
         because = List.copyOf(because);
         stages = List.copyOf(stages);
@@ -20,7 +19,10 @@ public record Regime(
     /** The facts that would decide whether it applies. */
     public List<Fact> deciding() {
         return applies == Answer.OPEN
-                ? because.stream().flatMap(each -> each.deciding().stream()).distinct().toList()
+                ? because.stream()
+                        .flatMap(each -> each.deciding().stream())
+                        .distinct()
+                        .toList()
                 : List.of();
     }
 }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param dropsOutBefore the term does not count where it ends before this event
  * @param when the term counts only where this holds; where it is open it is counted, to be careful
  */
-public record Term(
-        Moment from, int amount, Unit unit, Optional<Moment> dropsOutBefore, List<Condition> when) {
+public record Term(Moment from, int amount, Unit unit, Optional<Moment> dropsOutBefore, List<Condition> when) {
     public Term {
         when = List.copyOf(when);
     }

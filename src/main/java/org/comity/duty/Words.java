@@ -62,7 +62,11 @@ final class Words {
                 .orElseThrow(() -> new BadYaml(
                         line,
                         "there is no fact \"" + text + "\""
-                                + near(text, Arrays.stream(Fact.values()).map(Fact::id).toList())));
+                                + near(
+                                        text,
+                                        Arrays.stream(Fact.values())
+                                                .map(Fact::id)
+                                                .toList())));
     }
 
     /** The name probably meant, as a half sentence; empty where none is near. */

@@ -56,8 +56,10 @@ class CalendarFeedTest {
     @Test
     void an_event_keeps_its_uid_when_its_instant_is_corrected_and_no_two_share_one() {
         List<String> before = all(CalendarFeed.of(breach().duties(AT), ""), "UID");
-        List<String> after =
-                all(CalendarFeed.of(breach().and("aware-at", "2026-10-06T12:20+02:00").duties(AT), ""), "UID");
+        List<String> after = all(
+                CalendarFeed.of(
+                        breach().and("aware-at", "2026-10-06T12:20+02:00").duties(AT), ""),
+                "UID");
         assertThat(after).isEqualTo(before).doesNotHaveDuplicates();
         assertThat(all(CalendarFeed.of(breach().and("incident-reference", "H-8").duties(AT), ""), "UID"))
                 .doesNotContainAnyElementsOf(before);

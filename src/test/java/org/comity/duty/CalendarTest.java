@@ -37,8 +37,8 @@ class CalendarTest {
             String[] cells = line.split(",", -1);
             int year = Integer.parseInt(cells[1]);
             List<String> ours = calendar(cells[0]).holidays(year).keySet().stream()
-                    .filter(each -> each.getDayOfWeek() != DayOfWeek.SATURDAY
-                            && each.getDayOfWeek() != DayOfWeek.SUNDAY)
+                    .filter(each ->
+                            each.getDayOfWeek() != DayOfWeek.SATURDAY && each.getDayOfWeek() != DayOfWeek.SUNDAY)
                     .map(each -> each.toString().substring(5))
                     .toList();
             assertThat(ours).as("%s %s", cells[0], year).containsExactly(cells[2].split(" ", -1));
@@ -48,7 +48,16 @@ class CalendarTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2025,04-20", "2026,04-05", "2027,03-28", "2028,04-16", "2029,04-01", "2030,04-21", "1818,03-22", "2038,04-25"})
+    @CsvSource({
+        "2025,04-20",
+        "2026,04-05",
+        "2027,03-28",
+        "2028,04-16",
+        "2029,04-01",
+        "2030,04-21",
+        "1818,03-22",
+        "2038,04-25"
+    })
     void easter_falls_where_it_was_published(int year, String day) {
         assertThat(Holiday.easter(year)).isEqualTo(year + "-" + day);
     }
@@ -115,17 +124,17 @@ class CalendarTest {
             })
     void a_wrong_rule_is_refused_with_its_line(String wrong, String line, String wanted) {
         String document = """
-                comity: duty-calendars/1
-                calendars:
-                  - id: XX
-                    title: Somewhere
-                    zone: Europe/Berlin
-                    source: nobody
-                    from: 2025
-                    until: 2030
-                    weekend: [saturday, sunday]
-                    holidays: [{name: A day, %s}]
-                """.formatted(wrong.startsWith("on:") ? wrong : "on: 01-01, " + wrong);
+            comity: duty-calendars/1
+            calendars:
+              - id: XX
+                title: Somewhere
+                zone: Europe/Berlin
+                source: nobody
+                from: 2025
+                until: 2030
+                weekend: [saturday, sunday]
+                holidays: [{name: A day, %s}]
+            """.formatted(wrong.startsWith("on:") ? wrong : "on: 01-01, " + wrong);
         assertThatThrownBy(() -> Calendars.read(document, "mine.yaml", ZoneId::of))
                 .isInstanceOf(BadYaml.class)
                 .hasMessageContaining("mine.yaml: " + line)

@@ -76,7 +76,8 @@ class DutiesLawsTest {
             @ForAll("facts") Facts facts, @ForAll("moments") OffsetDateTime at) {
         for (Regime regime : duties(facts, at).regimes()) {
             assertThat(regime.deciding().isEmpty()).isEqualTo(regime.applies() != Answer.OPEN);
-            assertThat(regime.deciding()).allSatisfy(fact -> assertThat(facts.text(fact)).isEmpty());
+            assertThat(regime.deciding())
+                    .allSatisfy(fact -> assertThat(facts.text(fact)).isEmpty());
             assertThat(regime.stages().isEmpty()).isEqualTo(regime.applies() == Answer.NO);
         }
     }
@@ -90,13 +91,16 @@ class DutiesLawsTest {
                 switch (due.state()) {
                     case OVERDUE -> assertThat(duties.at()).isAfter(end);
                     case RUNNING -> assertThat(duties.at()).isBeforeOrEqualTo(end);
-                    case DONE -> assertThat(due.done().orElseThrow().at().toInstant()).isBeforeOrEqualTo(end);
-                    case DONE_LATE -> assertThat(due.done().orElseThrow().at().toInstant()).isAfter(end);
+                    case DONE ->
+                        assertThat(due.done().orElseThrow().at().toInstant()).isBeforeOrEqualTo(end);
+                    case DONE_LATE ->
+                        assertThat(due.done().orElseThrow().at().toInstant()).isAfter(end);
                     case NOT_BEGUN -> assertThat(due.readings()).isEmpty();
                     case NOT_DUE -> assertThat(due.why()).isNotBlank();
                 }
                 assertThat(regime.counted() || due.state() == Due.State.NOT_DUE).isTrue();
-                assertThat(due.readings()).allSatisfy(each -> assertThat(each.steps()).isNotEmpty());
+                assertThat(due.readings())
+                        .allSatisfy(each -> assertThat(each.steps()).isNotEmpty());
             }
         }
     }
@@ -108,8 +112,8 @@ class DutiesLawsTest {
             @ForAll @IntRange(max = 1000) int which) {
         // Forget one fact that is known: what was answered before may become open, and never the opposite.
         List<Fact> known = Arrays.stream(Fact.values())
-                .filter(fact -> facts.text(fact).isPresent() && fact.kind() != Fact.Kind.INSTANT
-                        && fact != Fact.ESTABLISHMENT)
+                .filter(fact ->
+                        facts.text(fact).isPresent() && fact.kind() != Fact.Kind.INSTANT && fact != Fact.ESTABLISHMENT)
                 .toList();
         if (known.isEmpty()) {
             return; // nothing to forget
@@ -121,7 +125,8 @@ class DutiesLawsTest {
         }
         values.remove(forgotten);
         List<Regime> more = duties(facts, at).regimes();
-        List<Regime> less = duties(new Facts(values, facts.zones(), facts.submitted()), at).regimes();
+        List<Regime> less =
+                duties(new Facts(values, facts.zones(), facts.submitted()), at).regimes();
         for (int i = 0; i < more.size(); i++) {
             assertThat(less.get(i).applies()).isIn(more.get(i).applies(), Answer.OPEN);
         }
@@ -146,7 +151,8 @@ class DutiesLawsTest {
         String broken = cut ? text.substring(0, place) : text.substring(0, place) + put + text.substring(place + 1);
         try {
             Facts facts = FactsForm.read(broken, "facts.yaml", Ground.PACKS, ZoneId::of);
-            assertThat(duties(facts, OffsetDateTime.parse("2026-03-29T10:00Z")).regimes()).isNotEmpty();
+            assertThat(duties(facts, OffsetDateTime.parse("2026-03-29T10:00Z")).regimes())
+                    .isNotEmpty();
         } catch (BadYaml e) {
             assertThat(e).hasMessageStartingWith("facts.yaml: ");
         }

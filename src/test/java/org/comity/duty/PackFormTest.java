@@ -25,9 +25,11 @@ class PackFormTest {
             assertThat(pack.verifiedHow()).contains("November 2026");
             assertThat(pack.rules()).allSatisfy(rule -> {
                 assertThat(rule.article()).isNotBlank();
-                assertThat(rule.readings()).isNotEmpty().allSatisfy(each -> assertThat(each.source())
-                        .isNotBlank());
-                assertThat(rule.stages()).allSatisfy(stage -> assertThat(stage.article()).isNotBlank());
+                assertThat(rule.readings())
+                        .isNotEmpty()
+                        .allSatisfy(each -> assertThat(each.source()).isNotBlank());
+                assertThat(rule.stages())
+                        .allSatisfy(stage -> assertThat(stage.article()).isNotBlank());
             });
         });
         assertThat(Ground.PACKS.stages()).doesNotHaveDuplicates();
@@ -130,21 +132,22 @@ class PackFormTest {
 
     @Test
     void a_wrong_submission_is_refused() {
-        assertThatThrownBy(() -> facts("  role: entity\nsubmitted:\n  - {stage: gdpr/authority, at: 2026-10-06T10:20Z}"))
-                .hasMessageContaining("there is no stage \"gdpr/authority\"");
         assertThatThrownBy(
-                        () -> facts("  role: entity\nsubmitted:\n  - {stage: gdpr-controller/authority, at: today}"))
+                        () -> facts("  role: entity\nsubmitted:\n  - {stage: gdpr/authority, at: 2026-10-06T10:20Z}"))
+                .hasMessageContaining("there is no stage \"gdpr/authority\"");
+        assertThatThrownBy(() -> facts("  role: entity\nsubmitted:\n  - {stage: gdpr-controller/authority, at: today}"))
                 .hasMessageContaining("write an instant");
         assertThatThrownBy(() -> facts("""
-                          role: entity
-                        submitted:
-                          - stage: gdpr-controller/authority
-                            at: 2026-10-06T10:20Z
-                            fields: {descripton: x}
-                        """)).hasMessageContaining("did you mean \"description\"");
+              role: entity
+            submitted:
+              - stage: gdpr-controller/authority
+                at: 2026-10-06T10:20Z
+                fields: {descripton: x}
+            """)).hasMessageContaining("did you mean \"description\"");
         assertThatThrownBy(() -> facts("  role: entity\nzones: [Mars/Olympus]"))
                 .hasMessageContaining("there is no time zone \"Mars/Olympus\"");
-        assertThatThrownBy(() -> facts("  role: entity\ncolour: red")).hasMessageContaining("there is no field \"colour\"");
+        assertThatThrownBy(() -> facts("  role: entity\ncolour: red"))
+                .hasMessageContaining("there is no field \"colour\"");
     }
 
     @Test
@@ -156,6 +159,9 @@ class PackFormTest {
 
     private static Facts facts(String lines) {
         return FactsForm.read(
-                "comity: duty-facts/1\nfacts:\n" + lines.stripTrailing() + "\n", "facts.yaml", Ground.PACKS, ZoneId::of);
+                "comity: duty-facts/1\nfacts:\n" + lines.stripTrailing() + "\n",
+                "facts.yaml",
+                Ground.PACKS,
+                ZoneId::of);
     }
 }

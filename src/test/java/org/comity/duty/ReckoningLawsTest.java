@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What holds for every period, whatever the event. */
 class ReckoningLawsTest {
     private static final Instant FROM = Instant.parse("2025-01-02T00:00:00Z");
-    private static final long SECONDS = Duration.between(FROM, Instant.parse("2030-08-01T00:00:00Z")).toSeconds();
+    private static final long SECONDS =
+            Duration.between(FROM, Instant.parse("2030-08-01T00:00:00Z")).toSeconds();
 
     private static Term term(int amount, Unit unit) {
         return new Term(new Term.OfFact(Fact.AWARE_AT), amount, unit, Optional.empty(), List.of());
@@ -60,8 +61,14 @@ class ReckoningLawsTest {
     @Provide
     Arbitrary<Term> terms() {
         return Arbitraries.of(
-                term(4, Unit.HOUR), term(24, Unit.HOUR), term(72, Unit.HOUR), term(96, Unit.HOUR), term(1, Unit.DAY),
-                term(14, Unit.DAY), term(1, Unit.MONTH), term(3, Unit.MONTH));
+                term(4, Unit.HOUR),
+                term(24, Unit.HOUR),
+                term(72, Unit.HOUR),
+                term(96, Unit.HOUR),
+                term(1, Unit.DAY),
+                term(14, Unit.DAY),
+                term(1, Unit.MONTH),
+                term(3, Unit.MONTH));
     }
 
     @Provide
@@ -88,7 +95,8 @@ class ReckoningLawsTest {
         Instant end = end(calendar, term, from, counting);
         Instant later = end(calendar, term, from.plusSeconds(seconds), counting);
         if (counting == Counting.ELAPSED && term.unit() != Unit.HOUR) {
-            // The time of day may be a skipped one, or two days share the last day of a month: then the day is the same.
+            // The time of day may be a skipped one, or two days share the last day of a month: then the day is the
+            // same.
             assertThat(later.atZone(calendar.zone()).toLocalDate())
                     .isAfterOrEqualTo(end.atZone(calendar.zone()).toLocalDate());
         } else {
@@ -116,9 +124,14 @@ class ReckoningLawsTest {
             @ForAll @IntRange(min = 1, max = 200) int hours) {
         Instant end = end(calendar, term(hours, Unit.HOUR), from, Counting.ELAPSED);
         assertThat(Duration.between(from.toInstant(), end)).isEqualTo(Duration.ofHours(hours));
-        assertThat(end(other, term(hours, Unit.HOUR), from.withOffsetSameInstant(ZoneOffset.ofHours(-5)), Counting.ELAPSED))
+        assertThat(end(
+                        other,
+                        term(hours, Unit.HOUR),
+                        from.withOffsetSameInstant(ZoneOffset.ofHours(-5)),
+                        Counting.ELAPSED))
                 .isEqualTo(end);
-        // Of the calendar the regulation takes only where hours begin, which is the same wherever offsets are whole hours.
+        // Of the calendar the regulation takes only where hours begin, which is the same wherever offsets are whole
+        // hours.
         assertThat(end(other, term(hours, Unit.HOUR), from, Counting.EU_1182))
                 .isEqualTo(end(calendar, term(hours, Unit.HOUR), from, Counting.EU_1182))
                 .isBetween(end, end.plus(Duration.ofHours(1)));
@@ -193,8 +206,16 @@ class ReckoningLawsTest {
             @ForAll("moments") OffsetDateTime aware, @ForAll @IntRange(max = 500_000) int after) {
         OffsetDateTime at = aware.plusSeconds(after);
         Due due = Ground.facts(
-                        "personal-data-breach", "yes", "gdpr-role", "controller", "risk-to-persons", "risk",
-                        "establishment", "DE", "aware-at", aware.toString())
+                        "personal-data-breach",
+                        "yes",
+                        "gdpr-role",
+                        "controller",
+                        "risk-to-persons",
+                        "risk",
+                        "establishment",
+                        "DE",
+                        "aware-at",
+                        aware.toString())
                 .submitted("gdpr-controller/authority", at.toString(), "", Map.of())
                 .due("gdpr-controller", "authority", Ground.NOW);
         boolean byAll = due.readings().stream()

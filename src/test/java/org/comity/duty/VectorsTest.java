@@ -26,7 +26,12 @@ class VectorsTest {
     record Expected(String stage, Map<String, String> said) {}
 
     record Vector(
-            String rule, String name, Ground facts, Optional<Instant> at, Optional<String> applies, List<Expected> expected) {
+            String rule,
+            String name,
+            Ground facts,
+            Optional<Instant> at,
+            Optional<String> applies,
+            List<Expected> expected) {
         @Override
         public String toString() {
             return rule + ": " + name;
@@ -92,8 +97,8 @@ class VectorsTest {
     void the_program_reckons_as_the_text_says(Vector vector) {
         Instant at = vector.at().orElse(Ground.NOW);
         vector.applies()
-                .ifPresent(applies -> assertThat(
-                                Words.written(vector.facts().regime(vector.rule(), at).applies()))
+                .ifPresent(applies -> assertThat(Words.written(
+                                vector.facts().regime(vector.rule(), at).applies()))
                         .isEqualTo(applies));
         for (Expected each : vector.expected()) {
             Due due = vector.facts().due(vector.rule(), each.stage(), at);
@@ -102,7 +107,8 @@ class VectorsTest {
                     case "state" -> assertThat(due.state().written()).isEqualTo(value);
                     case "why" -> assertThat(due.why()).contains(value);
                     case "missing" ->
-                        assertThat(due.form().missing().stream().map(field -> field.field().id()))
+                        assertThat(due.form().missing().stream()
+                                        .map(field -> field.field().id()))
                                 .contains(value);
                     default -> {
                         Reckoned end = due.readings().stream()
@@ -122,15 +128,16 @@ class VectorsTest {
     void every_rule_has_at_least_ten_vectors_and_every_stage_one() throws IOException {
         List<Vector> vectors = vectors();
         for (Rule rule : Ground.PACKS.rules()) {
-            List<Vector> own =
-                    vectors.stream().filter(each -> each.rule().equals(rule.id())).toList();
+            List<Vector> own = vectors.stream()
+                    .filter(each -> each.rule().equals(rule.id()))
+                    .toList();
             assertThat(own).as(rule.id()).hasSizeGreaterThanOrEqualTo(10);
             assertThat(own).extracting(Vector::name).doesNotHaveDuplicates();
         }
         assertThat(vectors.stream()
                         .flatMap(each -> each.expected().stream()
-                                .filter(expected -> expected.said().keySet().stream()
-                                        .anyMatch(what -> !what.equals("missing")))
+                                .filter(expected ->
+                                        expected.said().keySet().stream().anyMatch(what -> !what.equals("missing")))
                                 .map(expected -> each.rule() + "/" + expected.stage())))
                 .contains(Ground.PACKS.rules().stream()
                         .flatMap(rule -> rule.stages().stream()

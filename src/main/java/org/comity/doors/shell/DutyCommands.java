@@ -46,7 +46,10 @@ public final class DutyCommands extends Noun {
         this.clock = clock;
     }
 
-    @Command(name = "packs", mixinStandardHelpOptions = true, description = "List the rule packs with their status, validity and source.")
+    @Command(
+            name = "packs",
+            mixinStandardHelpOptions = true,
+            description = "List the rule packs with their status, validity and source.")
     int packs(
             @Option(
                             names = "-o",
@@ -69,19 +72,27 @@ public final class DutyCommands extends Noun {
         return Exit.OK;
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Show a rule pack: whom it addresses, when it applies, stages and readings.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Show a rule pack: whom it addresses, when it applies, stages and readings.")
     int show(@Parameters(paramLabel = "PACK", description = "its id, as comity duty packs lists it") String pack) {
         new DutyWords(terminal.out()).pack(pack(Packs.standard(), pack));
         terminal.say(NOTICE);
         return Exit.OK;
     }
 
-    @Command(name = "due", mixinStandardHelpOptions = true,
+    @Command(
+            name = "due",
+            mixinStandardHelpOptions = true,
             description = "From facts entered once: which rules apply and why, and each instant that is due with its"
                     + " arithmetic. What is not known is said.")
     int due(
             @Parameters(paramLabel = "FACTS", description = "a file of facts; - for what is piped in") Path file,
-            @Option(names = "--at", paramLabel = "INSTANT", description = "judge as of then, such as 2026-03-28T12:00:00Z")
+            @Option(
+                            names = "--at",
+                            paramLabel = "INSTANT",
+                            description = "judge as of then, such as 2026-03-28T12:00:00Z")
                     @Nullable
                     Instant at,
             @Option(
@@ -101,9 +112,12 @@ public final class DutyCommands extends Noun {
         return Exit.OK;
     }
 
-    @Command(name = "form", mixinStandardHelpOptions = true,
-            description = "Print the form of a stage, filled in from the facts, with what is missing and what changed since"
-                    + " the last stage.")
+    @Command(
+            name = "form",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Print the form of a stage, filled in from the facts, with what is missing and what changed since"
+                            + " the last stage.")
     int form(
             @Parameters(index = "0", paramLabel = "PACK", description = "a pack, or one rule of it") String pack,
             @Parameters(index = "1", paramLabel = "STAGE", description = "a stage, as comity duty show lists it")
@@ -127,15 +141,17 @@ public final class DutyCommands extends Noun {
             DutyWords.form(due).print(terminal, form);
         }
         DutyWords.changes(due).forEach(terminal::say);
-        String missing = due.form().missing().stream()
-                .map(each -> each.field().id())
-                .collect(Collectors.joining(", "));
+        String missing =
+                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
         terminal.say(missing.isEmpty() ? "Nothing that is required is missing." : "Missing: " + missing);
         terminal.say(NOTICE);
         return Exit.OK;
     }
 
-    @Command(name = "ics", mixinStandardHelpOptions = true, description = "Write what is due as an iCalendar feed; an event keeps its UID.")
+    @Command(
+            name = "ics",
+            mixinStandardHelpOptions = true,
+            description = "Write what is due as an iCalendar feed; an event keeps its UID.")
     int ics(
             @Parameters(paramLabel = "FACTS", description = "a file of facts; - for what is piped in") Path file,
             @Option(names = "--at", paramLabel = "INSTANT", description = "judge as of then") @Nullable Instant at)
@@ -147,8 +163,8 @@ public final class DutyCommands extends Noun {
                 .map(each -> each.rule().id())
                 .collect(Collectors.joining(", "));
         if (!open.isEmpty()) {
-            terminal.say("Not in it, because it cannot be said yet whether they apply: " + open + ". comity duty due says"
-                    + " which facts would decide.");
+            terminal.say("Not in it, because it cannot be said yet whether they apply: " + open
+                    + ". comity duty due says" + " which facts would decide.");
         }
         terminal.say(NOTICE);
         return Exit.OK;
@@ -172,15 +188,16 @@ public final class DutyCommands extends Noun {
                 .orElseThrow(() -> new Refusal(
                         Exit.NOT_FOUND,
                         "there is no rule pack " + id + "; there are "
-                                + String.join(", ", packs.all().stream().map(Pack::id).toList())));
+                                + String.join(
+                                        ", ", packs.all().stream().map(Pack::id).toList())));
     }
 
     /** The rule of that name, or the one rule of the pack of that name that has the stage. */
     private static Rule rule(Packs packs, String name, String stage) {
-        List<Rule> meant = packs.rules().stream().filter(each -> each.id().equals(name)).toList();
-        List<Rule> rules = (meant.isEmpty() ? pack(packs, name).rules() : meant).stream()
-                .filter(each -> each.stage(stage).isPresent())
-                .toList();
+        List<Rule> meant =
+                packs.rules().stream().filter(each -> each.id().equals(name)).toList();
+        List<Rule> rules = (meant.isEmpty() ? pack(packs, name).rules() : meant)
+                .stream().filter(each -> each.stage(stage).isPresent()).toList();
         if (rules.size() == 1) {
             return rules.getFirst();
         }
@@ -200,7 +217,7 @@ public final class DutyCommands extends Noun {
         return regime.stages().stream()
                 .filter(each -> each.stage().id().equals(stage))
                 .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        Exit.NOT_FOUND, rule.id() + " does not apply: " + DutyWords.whyNot(regime)));
+                .orElseThrow(
+                        () -> new Refusal(Exit.NOT_FOUND, rule.id() + " does not apply: " + DutyWords.whyNot(regime)));
     }
 }

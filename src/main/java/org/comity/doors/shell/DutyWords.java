@@ -70,7 +70,8 @@ final class DutyWords {
                             .map(fact -> fact.id() + " (" + fact.meaning() + ")")
                             .collect(Collectors.joining(", ")));
         }
-        regime.stages().forEach(each -> stage(each, regime.applies() == Answer.YES ? "" : " (if the rule applies)", zones));
+        regime.stages()
+                .forEach(each -> stage(each, regime.applies() == Answer.YES ? "" : " (if the rule applies)", zones));
     }
 
     private static String applies(Regime regime) {
@@ -85,7 +86,8 @@ final class DutyWords {
                         .filter(end -> due.state() != Due.State.NOT_DUE)
                         .map(end -> ", " + (due.contested() ? "by the earliest reading " : "") + "until " + end)
                         .orElse(""));
-        out.println("    " + due.stage().title() + ", " + due.stage().article() + ", to " + due.stage().recipient());
+        out.println("    " + due.stage().title() + ", " + due.stage().article() + ", to "
+                + due.stage().recipient());
         out.println("    " + due.why());
         due.done().ifPresent(done -> out.println("    submitted " + done.at()));
         if (!due.stage().note().isEmpty()) {
@@ -94,20 +96,22 @@ final class DutyWords {
         for (Reckoned each : due.readings()) {
             out.println("    reading " + each.reading().id() + ": "
                     + each.due().map(end -> inZones(end, zones)).orElse("no date"));
-            out.println("      " + each.reading().title() + " (" + each.reading().source() + ")");
+            out.println(
+                    "      " + each.reading().title() + " (" + each.reading().source() + ")");
             each.steps().forEach(step -> out.println("      - " + step));
         }
-        String missing = due.form().missing().stream()
-                .map(each -> each.field().id())
-                .collect(Collectors.joining(", "));
+        String missing =
+                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
         if (due.state() != Due.State.RUNNING && due.state() != Due.State.OVERDUE) {
             return;
         }
         if (!missing.isEmpty()) {
             out.println("    the form lacks " + missing);
         }
-        due.form().since().filter(since -> !due.form().changes().isEmpty()).ifPresent(since -> out.println(
-                "    changed since " + since.stage() + ": "
+        due.form()
+                .since()
+                .filter(since -> !due.form().changes().isEmpty())
+                .ifPresent(since -> out.println("    changed since " + since.stage() + ": "
                         + due.form().changes().stream().map(Form.Change::field).collect(Collectors.joining(", "))));
     }
 
@@ -144,7 +148,13 @@ final class DutyWords {
             for (Due due : regime.stages()) {
                 if (due.readings().isEmpty()) {
                     table.row(
-                            regime.rule().id(), applies, due.stage().id(), due.state().written(), "", "", due.why());
+                            regime.rule().id(),
+                            applies,
+                            due.stage().id(),
+                            due.state().written(),
+                            "",
+                            "",
+                            due.why());
                 }
                 for (Reckoned each : due.readings()) {
                     table.row(
@@ -177,16 +187,20 @@ final class DutyWords {
     /** What changed since the last submission, a line each. */
     static List<String> changes(Due due) {
         var lines = new ArrayList<String>();
-        due.form().since().ifPresent(since -> lines.add(
-                (due.form().changes().isEmpty() ? "Nothing has changed since " : "Changed since ")
-                        + since.stage() + " of " + since.at() + (due.form().changes().isEmpty() ? "." : ":")));
+        due.form()
+                .since()
+                .ifPresent(since ->
+                        lines.add((due.form().changes().isEmpty() ? "Nothing has changed since " : "Changed since ")
+                                + since.stage() + " of " + since.at()
+                                + (due.form().changes().isEmpty() ? "." : ":")));
         for (Form.Change each : due.form().changes()) {
             lines.add("  " + each.field() + ": "
                     + (each.before().isEmpty()
                             ? "now \"" + each.now().orElse("") + "\", was not said"
                             : each.now().isEmpty()
                                     ? "was \"" + each.before().get() + "\", is not said now"
-                                    : "was \"" + each.before().get() + "\", now \"" + each.now().get() + "\""));
+                                    : "was \"" + each.before().get() + "\", now \""
+                                            + each.now().get() + "\""));
         }
         return lines;
     }
@@ -213,7 +227,8 @@ final class DutyWords {
         out.println("  addresses " + rule.addressed());
         rule.appliesWhen().forEach(each -> out.println("  applies where " + wanted(each)));
         for (Stage stage : rule.stages()) {
-            out.println("  " + stage.id() + ": " + stage.title() + ", " + stage.article() + ", to " + stage.recipient());
+            out.println(
+                    "  " + stage.id() + ": " + stage.title() + ", " + stage.article() + ", to " + stage.recipient());
             stage.when().forEach(each -> out.println("    where " + wanted(each)));
             stage.terms().forEach(each -> out.println("    " + term(each)));
             if (stage.terms().size() > 1) {
@@ -225,8 +240,8 @@ final class DutyWords {
                     .ifPresent(rest -> out.println("    an end on a day of rest moves to noon of the next working day ("
                             + rest.source() + ")" + where(rest.when())));
             stage.extension()
-                    .ifPresent(more -> out.println("    may wait until " + more.until().id() + ", " + more.daysAtMost()
-                            + " days at most (" + more.source() + ")"));
+                    .ifPresent(more -> out.println("    may wait until "
+                            + more.until().id() + ", " + more.daysAtMost() + " days at most (" + more.source() + ")"));
             if (!stage.note().isEmpty()) {
                 out.println("    note: " + stage.note());
             }
@@ -253,8 +268,9 @@ final class DutyWords {
 
     private static String wanted(Condition condition) {
         return switch (condition) {
-            case Condition.Is is -> is.fact().id() + " is " + String.join(" or ", is.values())
-                    + (is.source().isEmpty() ? "" : " (" + is.source() + ")");
+            case Condition.Is is ->
+                is.fact().id() + " is " + String.join(" or ", is.values())
+                        + (is.source().isEmpty() ? "" : " (" + is.source() + ")");
             case Condition.AnyOf any ->
                 any.conditions().stream().map(DutyWords::wanted).collect(Collectors.joining(", or "));
         };
