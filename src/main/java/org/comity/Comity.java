@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.comity.demo.DemoCommand;
 import org.comity.doors.shell.Access;
+import org.comity.doors.shell.DutyCommands;
 import org.comity.doors.shell.Shell;
 import org.comity.doors.shell.Terminal;
 
@@ -47,6 +48,7 @@ public final class Comity {
         commands.add(new InitCommand(terminal, environment, clock));
         commands.add(new ServeCommand(terminal, environment, clock));
         commands.add(new WarmUpCommand(terminal, clock));
+        commands.add(new DutyCommands(terminal, clock));
         commands.add(new DemoCommand((words, stage) -> run(words, stage, environment, clock), terminal));
         return Shell.run(arguments, terminal, access, commands);
     }

@@ -28,7 +28,7 @@ final class FloorPlanTest {
 
     /** The floors from the ground up; rooms of one floor do not know each other, but where {@link #BESIDE} says so. */
     private static final List<List<String>> FLOORS = List.of(
-            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal"),
+            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal", "duty"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
             List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell"),
@@ -36,17 +36,18 @@ final class FloorPlanTest {
             List.of(""));
 
     /** Who may know whom on the same floor. */
-    private static final Map<String, List<String>> BESIDE = Map.of(
-            "pattern", List.of("json"),
-            "marking", List.of("json"),
-            "seal", List.of("json"),
-            "stix", List.of("json", "pattern"),
-            "misp", List.of("json", "stix", "marking", "pattern"),
-            "personal", List.of("json", "stix", "pattern"),
-            "doors.taxii", List.of("doors"),
-            "doors.log", List.of("doors", "doors.taxii"),
-            "doors.peer", List.of("doors"),
-            "doors.shell", List.of("doors.taxii", "doors.log", "doors.peer"));
+    private static final Map<String, List<String>> BESIDE = Map.ofEntries(
+            Map.entry("pattern", List.of("json")),
+            Map.entry("marking", List.of("json")),
+            Map.entry("seal", List.of("json")),
+            Map.entry("stix", List.of("json", "pattern")),
+            Map.entry("misp", List.of("json", "stix", "marking", "pattern")),
+            Map.entry("personal", List.of("json", "stix", "pattern")),
+            Map.entry("duty", List.of("json", "yaml")),
+            Map.entry("doors.taxii", List.of("doors")),
+            Map.entry("doors.log", List.of("doors", "doors.taxii")),
+            Map.entry("doors.peer", List.of("doors")),
+            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")));
 
     /** Which frameworks exist here, and the one room that knows each. */
     private static final Map<String, List<String>> FRAMEWORKS = Map.of(

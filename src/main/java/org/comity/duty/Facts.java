@@ -1,0 +1,96 @@
+package org.comity.duty;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of an event, entered once. A fact that is not there is unknown. */
+public final class Facts {
+    /** No fact is of an earlier year. */
+    static final int FIRST_YEAR = 1970;
+
+    /** No fact is of a later year. */
+    static final int LAST_YEAR = 2999;
+
+    private final Map<Fact, String> values;
+    private final List<ZoneId> zones;
+    private final List<Submission> submitted;
+
+    /**
+     * @param values each in the form of its kind; instants with their offset
+     * @param zones in which instants are shown beside UTC
+     * @throws IllegalArgumentException where a value is not of its kind
+     */
+    public Facts(Map<Fact, String> values, List<ZoneId> zones, List<Submission> submitted) {
+        this.values = values.isEmpty() ? new EnumMap<>(Fact.class) : new EnumMap<>(values);
+        this.zones = List.copyOf(zones);
+        this.submitted = submitted.stream()
+                .sorted(Comparator.comparing(each -> each.at().toInstant()))
+                .toList();
+        this.values.forEach((fact, value) -> {
+            if (!fits(fact, value)) {
+                throw new IllegalArgumentException(fact.id() + " is \"" + value + "\"; " + wanted(fact));
+            }
+        });
+    }
+
+    /** The value as it was written; empty where it is unknown. */
+    public Optional<String> text(Fact fact) {
+        return Optional.ofNullable(values.get(fact));
+    }
+
+    /** The value of a fact that is an instant. */
+    public Optional<OffsetDateTime> moment(Fact fact) {
+        return text(fact).map(OffsetDateTime::parse);
+    }
+
+    public List<ZoneId> zones() {
+        return zones;
+    }
+
+    /** All that was submitted, the earliest first. */
+    public List<Submission> submitted() {
+        return submitted;
+    }
+
+    /** What was submitted for that stage ({@code rule/stage}), the earliest first. */
+    public List<Submission> submitted(String stage) {
+        return submitted.stream().filter(each -> each.stage().equals(stage)).toList();
+    }
+
+    /** Whether the value is of the fact's kind. */
+    static boolean fits(Fact fact, String value) {
+        return switch (fact.kind()) {
+            case INSTANT -> isInstant(value);
+            case YES_NO, CHOICE -> fact.choices().contains(value);
+            case COUNTRY -> value.matches("[A-Z]{2}");
+            case TEXT -> !value.isBlank();
+        };
+    }
+
+    /** What would be right, as a half sentence. */
+    static String wanted(Fact fact) {
+        return switch (fact.kind()) {
+            case INSTANT ->
+                "write an instant with its offset, such as 2026-03-27T22:15+01:00, of the years 1970 to 2999";
+            case YES_NO, CHOICE -> "write " + String.join(" or ", fact.choices()) + ", or unknown";
+            case COUNTRY -> "write a country in two capital letters, such as DE";
+            case TEXT -> "write text";
+        };
+    }
+
+    /** An instant of a year in which arithmetic makes sense. */
+    static boolean isInstant(String value) {
+        try {
+            int year = OffsetDateTime.parse(value).getYear();
+            return year >= FIRST_YEAR && year <= LAST_YEAR;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+}
