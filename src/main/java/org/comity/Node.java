@@ -15,9 +15,11 @@ import org.comity.border.Followings;
 import org.comity.border.Gate;
 import org.comity.border.Letters;
 import org.comity.border.Signer;
+import org.comity.cases.Casebook;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
+import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
@@ -147,8 +149,10 @@ public final class Node implements AutoCloseable {
             var gate = new Gate(database, parties, agreements, holdings, ledger, clock, UUID::randomUUID);
             var signer = new Signer(ours.id(), incarnation, key);
             var federation = gate.federation(keys, ledger, signer, UUID::randomUUID);
-            federation.letters().takeUp();
             var followings = new Followings(database);
+            // Fourth floor: joint work. The kinds of cases stand above it.
+            var casebook = new Casebook(database, federation.cases(), Kinds.ALL, clock, random);
+            federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
             var certificate = Certificate.selfSigned(key, List.of(ours.id()), clock.instant(), random);
@@ -168,6 +172,7 @@ public final class Node implements AutoCloseable {
                     follower,
                     federation,
                     exchange,
+                    casebook,
                     key,
                     clock,
                     operator,

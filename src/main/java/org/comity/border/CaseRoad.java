@@ -64,8 +64,8 @@ public final class CaseRoad {
          */
         @Nullable String take(Transaction transaction, String from, Entering<CaseStep> step) throws SQLException;
 
-        /** All steps of one letter were handed over. */
-        void taken(Transaction transaction, String from) throws SQLException;
+        /** These steps of one letter were taken. */
+        void taken(Transaction transaction, String from, List<CaseStep> steps) throws SQLException;
 
         /** A member's node lacks these steps, and holds those. */
         void wanted(Transaction transaction, String from, String caseId, List<Digest> wanted, List<Digest> have)
@@ -249,7 +249,7 @@ public final class CaseRoad {
         if (!refused.isEmpty()) {
             home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
         }
-        taker.taken(transaction, letter.sender());
+        taker.taken(transaction, letter.sender(), taken);
     }
 
     /** What stands against letting that step in; null where nothing does. */

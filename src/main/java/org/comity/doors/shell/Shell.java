@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
             ConsentCommands.class,
             RecallCommands.class,
             RetentionCommands.class,
+            CaseCommands.class,
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
