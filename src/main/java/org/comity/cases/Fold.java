@@ -3,7 +3,7 @@ package org.comity.cases;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +51,8 @@ final class Fold {
     /** The fold over everything that is there. */
     static Fold over(Kind kind, Weave weave) {
         List<Node> order = weave.order();
-        var restricting = new HashSet<Node>();
+        // In their order, so that the first of them is told as the reason everywhere.
+        var restricting = new LinkedHashSet<Node>();
         if (order.stream().anyMatch(Weave::isEarly)) {
             var first = new Fold(kind, weave, Set.of());
             for (Node node : order) {

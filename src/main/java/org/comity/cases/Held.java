@@ -35,6 +35,11 @@ final class Held {
         });
     }
 
+    /** A case of which nothing has come yet. */
+    static Held fresh(Kind kind, CaseRows.Row row) {
+        return new Held(kind, row, Set.of());
+    }
+
     static Held load(Session session, Kind kind, CaseRows.Row row) throws SQLException {
         var held = new Held(kind, row, CaseRows.receivers(session, row.nr()));
         CaseRows.steps(session, row.nr()).forEach(step -> held.add(step, row));
