@@ -20,9 +20,6 @@ final class Rules {
     /** Tasks of one case. */
     static final int TASKS_MAX = 1_000;
 
-    /** Objects linked in one case. */
-    static final int LINKS_MAX = 5_000;
-
     private Rules() {}
 
     /** The id of a case: only who opens it, so and not otherwise, can have it. */

@@ -31,22 +31,24 @@ final class FloorPlanTest {
             List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
-            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell"),
+            List.of("cases"),
+            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell", "kinds", "kinds.incident"),
             List.of("demo"),
             List.of(""));
 
     /** Who may know whom on the same floor. */
-    private static final Map<String, List<String>> BESIDE = Map.of(
-            "pattern", List.of("json"),
-            "marking", List.of("json"),
-            "seal", List.of("json"),
-            "stix", List.of("json", "pattern"),
-            "misp", List.of("json", "stix", "marking", "pattern"),
-            "personal", List.of("json", "stix", "pattern"),
-            "doors.taxii", List.of("doors"),
-            "doors.log", List.of("doors", "doors.taxii"),
-            "doors.peer", List.of("doors"),
-            "doors.shell", List.of("doors.taxii", "doors.log", "doors.peer"));
+    private static final Map<String, List<String>> BESIDE = Map.ofEntries(
+            Map.entry("pattern", List.of("json")),
+            Map.entry("marking", List.of("json")),
+            Map.entry("seal", List.of("json")),
+            Map.entry("stix", List.of("json", "pattern")),
+            Map.entry("misp", List.of("json", "stix", "marking", "pattern")),
+            Map.entry("personal", List.of("json", "stix", "pattern")),
+            Map.entry("doors.taxii", List.of("doors")),
+            Map.entry("doors.log", List.of("doors", "doors.taxii")),
+            Map.entry("doors.peer", List.of("doors")),
+            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
+            Map.entry("kinds", List.of("kinds.incident")));
 
     /** Which frameworks exist here, and the one room that knows each. */
     private static final Map<String, List<String>> FRAMEWORKS = Map.of(
