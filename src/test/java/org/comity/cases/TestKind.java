@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A kind of case that only tests know: one file, and whoever hands it in. Its state is a list of what was said. */
-final class TestKind implements Kind {
+public final class TestKind implements Kind {
 
     /** All that was said, in the order in which it counts. */
     record Said(List<String> words) implements State {

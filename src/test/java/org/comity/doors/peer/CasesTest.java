@@ -9,7 +9,11 @@ import org.comity.border.Refused;
 import org.comity.cases.CaseState;
 import org.comity.cases.Casebook;
 import org.comity.cases.Desk;
+import org.comity.cases.Kind;
 import org.comity.cases.Member;
+import org.comity.cases.TestKind;
+import org.comity.json.JsonObject;
+import org.comity.kinds.incident.Incident;
 import org.comity.ledger.LogName;
 import org.comity.parties.Actor;
 import org.comity.parties.Appointments;
@@ -169,6 +173,53 @@ final class CasesTest {
                                     .build(),
                             new Desk.Audience.All()))
                     .isInstanceOf(Refused.class)
+                    .hasMessageContaining("no clause lets a case/incident cross");
+        }
+    }
+
+    /** A kind that only tests know is handed in, and nothing else changes. */
+    @Test
+    void a_kind_of_its_own_needs_no_more_than_to_be_named() throws Exception {
+        try (var north = new Site(Databases.SQLITE, Site.NORTH);
+                var west = new Site(Databases.SQLITE, Site.WEST)) {
+            north.know(west);
+            west.know(north);
+            byte[] document = Site.document("talks", 1, north, west)
+                    .replace("[indicator, tool]", "[case/talk]")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var desks = new java.util.HashMap<Site, Desk>();
+            for (Site each : List.of(north, west)) {
+                Site.accept(each, document, north, west);
+                desks.put(
+                        each,
+                        new Casebook(
+                                        each.database,
+                                        each.federation.cases(),
+                                        List.of(new TestKind(), new Incident()),
+                                        each.clock,
+                                        Site.RANDOM)
+                                .as(Actor.AT_THE_FOLDER));
+            }
+            var all = new Desk.Audience.All();
+            desks.get(north).open("lunch", "talk", "talks", "Lunch", "TLP:GREEN", "");
+            desks.get(north).take("lunch", "invited", JsonObject.builder().put("party", Site.WEST).build(), all);
+            west.federation.peers().add(Site.NORTH, north.open());
+            west.exchange.with(Site.NORTH);
+            desks.get(west).take("lunch", "joined", JsonObject.EMPTY, all);
+            desks.get(west).take("lunch", "said", JsonObject.builder().put("word", "soup").build(), all);
+            west.exchange.with(Site.NORTH);
+
+            assertThat(desks.get(north).require("lunch").course().facts())
+                    .containsExactly(new Kind.Fact("words", "soup"));
+            assertThatThrownBy(() -> desks.get(north).open("grid", "incident", "talks", "Grid", "TLP:GREEN", "")
+                            .state()
+                            .receivers("")
+                            .forEach(any -> desks.get(north)
+                                    .take(
+                                            "grid",
+                                            "invited",
+                                            JsonObject.builder().put("party", Site.WEST).build(),
+                                            all)))
                     .hasMessageContaining("no clause lets a case/incident cross");
         }
     }
