@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
+    /** For all members. */
+    public static final Audience ALL = new Audience.All();
+
     private final Casebook casebook;
     private final Database database;
     private final CaseRoad road;
@@ -42,9 +45,9 @@ public final class Desk {
      * A step that was taken.
      *
      * @param receivers to whom it goes
-     * @param state with it
+     * @param kind of the case
      */
-    public record Taken(Step step, List<String> receivers, CaseState state) {}
+    public record Taken(Step step, List<String> receivers, Kind kind) {}
 
     /** For whom a step is. */
     public sealed interface Audience {
@@ -277,7 +280,7 @@ public final class Desk {
         }
         casebook.seeToReceivers(transaction, joint);
         road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
-        return new Taken(step, receivers, joint.view());
+        return new Taken(step, receivers, joint.kind());
     }
 
     private List<String> receivers(Fold fold, Step step) {

@@ -56,7 +56,7 @@ final class Fold {
         if (order.stream().anyMatch(Weave::isEarly)) {
             var first = new Fold(kind, weave, Set.of());
             for (Node node : order) {
-                if (Weave.isEarly(node) && first.apply(node) && node.weight == Weight.RESTRICTS) {
+                if (Weave.isEarly(node) && first.apply(node) && node.weight() == Weight.RESTRICTS) {
                     restricting.add(node);
                 }
             }
@@ -116,7 +116,7 @@ final class Fold {
                         + removal.step.text("last");
             }
         }
-        for (Node freeze : freezes.getOrDefault(Rules.area(kind, step), List.of())) {
+        for (Node freeze : freezes.getOrDefault(node.reading.area(), List.of())) {
             if (weave.areConcurrent(freeze, node)) {
                 return "the work area " + freeze.step.text("frozen-area") + " was frozen by " + freeze.step.author();
             }

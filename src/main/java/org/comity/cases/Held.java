@@ -29,10 +29,7 @@ final class Held {
     }
 
     static Weave weave(Kind kind) {
-        return new Weave(type -> {
-            StepForm form = Rules.form(kind, type);
-            return form == null ? Weight.ORDINARY : form.weight();
-        });
+        return new Weave(step -> Rules.read(kind, step));
     }
 
     /** A case of which nothing has come yet. */
@@ -61,7 +58,7 @@ final class Held {
         boolean last = weave.add(step);
         Fold known = fold;
         Weave.Node node = weave.find(step.hash());
-        if (known == null || node == null || !last || node.weight == Weight.RESTRICTS) {
+        if (known == null || node == null || !last || node.weight() == Weight.RESTRICTS) {
             fold = null;
         } else {
             known.apply(node);

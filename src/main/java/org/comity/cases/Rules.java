@@ -40,18 +40,38 @@ final class Rules {
         return form == null || form.area().isEmpty() ? step.area() : form.area();
     }
 
+    /** How that step reads by itself. */
+    static Weave.Reading read(Kind kind, Step step) {
+        StepForm form = form(kind, step.type());
+        if (form == null) {
+            return new Weave.Reading(
+                    StepForm.Weight.ORDINARY,
+                    step.area(),
+                    "a case of the kind " + kind.name() + " knows no step \"" + step.type() + "\"");
+        }
+        String area = form.area().isEmpty() ? step.area() : form.area();
+        String problem = form.problem(step.says());
+        problem = problem == null ? marking(step) : problem;
+        return new Weave.Reading(
+                form.weight(),
+                area,
+                problem != null || area.isEmpty() || kind.areas().contains(area) ? problem : noArea(kind, area));
+    }
+
+    private static String noArea(Kind kind, String area) {
+        return "there is no work area " + area + "; choose from " + String.join(", ", new TreeSet<>(kind.areas()));
+    }
+
     /** Why that step does not count; null where it does. */
     static @Nullable String objection(Fold fold, Node node) {
         Step step = node.step;
         StepForm form = form(fold.kind, step.type());
-        if (form == null) {
-            return "a case of the kind " + fold.kind.name() + " knows no step \"" + step.type() + "\"";
+        if (form == null || node.reading.problem() != null) {
+            return node.reading.problem();
         }
-        String no = form.problem(step.says());
-        no = no == null ? marking(step) : no;
-        no = no == null ? place(fold, form, step) : no;
+        String no = place(fold, form, step);
         no = no == null ? member(fold, form, step) : no;
-        no = no == null ? area(fold, step) : no;
+        no = no == null ? frozen(fold, node.reading.area()) : no;
         return no == null ? itself(fold, node) : no;
     }
 
@@ -88,7 +108,7 @@ final class Rules {
         if (member == null) {
             return step.author() + " is no member of the case";
         }
-        boolean answers = Set.of(CoreSteps.JOINED, CoreSteps.DECLINED).contains(step.type());
+        boolean answers = step.type().equals(CoreSteps.JOINED) || step.type().equals(CoreSteps.DECLINED);
         if (answers) {
             return member.standing() == Standing.INVITED
                     ? null
@@ -110,15 +130,7 @@ final class Rules {
         return !fold.isWithoutLead() && fold.lead.equals(step.author());
     }
 
-    private static @Nullable String area(Fold fold, Step step) {
-        String area = area(fold.kind, step);
-        if (area.isEmpty()) {
-            return null;
-        }
-        if (!fold.kind.areas().contains(area)) {
-            return "there is no work area " + area + "; choose from "
-                    + String.join(", ", new TreeSet<>(fold.kind.areas()));
-        }
+    private static @Nullable String frozen(Fold fold, String area) {
         return fold.frozen.containsKey(area)
                 ? "the work area " + area + " is frozen by "
                         + String.join(", ", fold.frozen.get(area).keySet())
@@ -208,8 +220,7 @@ final class Rules {
     private static @Nullable String freezing(Fold fold, Step step, boolean freeze) {
         String area = step.text("frozen-area");
         if (!fold.kind.areas().contains(area)) {
-            return "there is no work area " + area + "; choose from "
-                    + String.join(", ", new TreeSet<>(fold.kind.areas()));
+            return noArea(fold.kind, area);
         }
         boolean is = fold.frozen.containsKey(area) && fold.frozen.get(area).containsKey(step.author());
         if (is == freeze) {

@@ -1,7 +1,7 @@
 package org.comity.cases;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.comity.border.CaseStep;
@@ -13,17 +13,24 @@ import org.comity.json.JsonObject;
  * @param signed the step as its author signed it
  * @param hash by which others name it, in hexadecimal
  * @param parents hashes of the steps it came after: the heads it names and the one before it in its chain
+ * @param type what sort of step it is
+ * @param area the work area it names; empty where it names none
  */
-public record Step(CaseStep signed, String hash, List<String> parents) {
+public record Step(CaseStep signed, String hash, List<String> parents, String type, String area) {
 
     public static Step of(CaseStep signed) {
         CaseStep.Header header = signed.header();
-        var parents = new ArrayList<String>();
+        var parents = new LinkedHashSet<String>();
         header.heads().forEach(each -> parents.add(each.hex()));
-        if (header.forAll() && header.previous() != null && !parents.contains(header.previous().hex())) {
+        if (header.forAll() && header.previous() != null) {
             parents.add(header.previous().hex());
         }
-        return new Step(signed, signed.hash().hex(), List.copyOf(parents));
+        return new Step(
+                signed,
+                signed.hash().hex(),
+                List.copyOf(parents),
+                text(signed, "step"),
+                text(signed, "area"));
     }
 
     public String author() {
@@ -48,16 +55,6 @@ public record Step(CaseStep signed, String hash, List<String> parents) {
         return signed.header().audience().equals(List.of(author()));
     }
 
-    /** What sort of step it is. */
-    public String type() {
-        return text("step");
-    }
-
-    /** The work area it names; empty where it names none. */
-    public String area() {
-        return text("area");
-    }
-
     /** What its author wrote. */
     public String text() {
         return text("text");
@@ -69,6 +66,10 @@ public record Step(CaseStep signed, String hash, List<String> parents) {
 
     /** What it says under that name; empty where it says nothing. */
     public String text(String field) {
+        return text(signed, field);
+    }
+
+    private static String text(CaseStep signed, String field) {
         return Objects.requireNonNullElse(signed.body().text(field), "");
     }
 

@@ -26,7 +26,7 @@ final class Weave {
     /** Steps of one member in one incarnation; a later one never counts, whoever sees it. */
     static final int CHAIN_STEPS_MAX = 10_000;
 
-    private final Function<String, Weight> weights;
+    private final Function<Step, Reading> reader;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, List<Node>> waiters = new LinkedHashMap<>();
     private final Map<Chain, Integer> chains = new HashMap<>();
@@ -36,10 +36,19 @@ final class Weave {
     private final List<Node> whole = new ArrayList<>();
     private final Set<Node> heads = new LinkedHashSet<>();
 
-    /** @param weights who wins, by what sort of step it is */
-    Weave(Function<String, Weight> weights) {
-        this.weights = weights;
+    /** @param reader says once and for all how a step reads by itself */
+    Weave(Function<Step, Reading> reader) {
+        this.reader = reader;
     }
+
+    /**
+     * What a step is by itself, whatever came before it.
+     *
+     * @param weight who wins
+     * @param area the work area it belongs to; empty where it belongs to none
+     * @param problem why it can never count; null where it can
+     */
+    record Reading(Weight weight, String area, @Nullable String problem) {}
 
     /** One member's steps in one life of its node. */
     private record Chain(String author, long incarnation) {}
@@ -63,7 +72,7 @@ final class Weave {
     /** A step in its place. */
     static final class Node {
         final Step step;
-        final Weight weight;
+        final Reading reading;
         private final int chain;
         private final List<Node> parents = new ArrayList<>();
         private final List<Node> children = new ArrayList<>(2);
@@ -73,10 +82,14 @@ final class Weave {
         private boolean early;
         private int open;
 
-        Node(Step step, int chain, Weight weight) {
+        Node(Step step, int chain, Reading reading) {
             this.step = step;
             this.chain = chain;
-            this.weight = weight;
+            this.reading = reading;
+        }
+
+        Weight weight() {
+            return reading.weight();
         }
 
         boolean isWhole() {
@@ -109,7 +122,7 @@ final class Weave {
             chainList.add(each);
             return chainList.size() - 1;
         });
-        var node = new Node(step, index, weights.apply(step.type()));
+        var node = new Node(step, index, reader.apply(step));
         nodes.put(step.hash(), node);
         boolean forked = isFork(chain, node);
         for (String parent : step.parents()) {
@@ -189,7 +202,7 @@ final class Weave {
     Node probe(Step step) {
         var chain = new Chain(step.author(), step.incarnation());
         int index = chains.getOrDefault(chain, chainList.size());
-        var node = new Node(step, index, weights.apply(step.type()));
+        var node = new Node(step, index, reader.apply(step));
         node.clock = new int[chainList.size() + 1];
         for (String parent : step.parents()) {
             Node known = nodes.get(parent);
@@ -388,17 +401,15 @@ final class Weave {
     List<Node> order() {
         markEarly();
         for (Node node : whole) {
-            node.open = (int) node.parents.stream().distinct().count();
+            node.open = node.parents.size();
         }
-        var ready = new PriorityQueue<Node>(Comparator.comparing((Node node) -> !node.early)
-                .thenComparing(node -> node.weight)
-                .thenComparing(node -> node.step.hash()));
+        var ready = new PriorityQueue<>(Weave::compare);
         whole.stream().filter(node -> node.open == 0).forEach(ready::add);
         var order = new ArrayList<Node>(whole.size());
         while (!ready.isEmpty()) {
             Node node = ready.poll();
             order.add(node);
-            for (Node child : new LinkedHashSet<>(node.children)) {
+            for (Node child : node.children) {
                 if (--child.open == 0) {
                     ready.add(child);
                 }
@@ -407,11 +418,19 @@ final class Weave {
         return order;
     }
 
+    private static int compare(Node one, Node other) {
+        if (one.early != other.early) {
+            return one.early ? -1 : 1;
+        }
+        int byWeight = one.weight().compareTo(other.weight());
+        return byWeight == 0 ? one.step.hash().compareTo(other.step.hash()) : byWeight;
+    }
+
     private void markEarly() {
         whole.forEach(node -> node.early = false);
         var due = new ArrayDeque<Node>();
         for (Node node : whole) {
-            if (node.weight == Weight.RESTRICTS && node.broken.isEmpty() && !isCut(node)) {
+            if (node.weight() == Weight.RESTRICTS && node.broken.isEmpty() && !isCut(node)) {
                 due.add(node);
             }
         }

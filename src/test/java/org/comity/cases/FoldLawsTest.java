@@ -61,7 +61,7 @@ final class FoldLawsTest {
         List<Weave.Node> inForce = entries.stream()
                 .filter(entry -> entry.standing() == Standing.COUNTS)
                 .map(entry -> Objects.requireNonNull(fold.weave.find(entry.step().hash())))
-                .filter(node -> node.weight == StepForm.Weight.RESTRICTS)
+                .filter(node -> node.weight() == StepForm.Weight.RESTRICTS)
                 .toList();
         for (Entry entry : entries) {
             Weave.Node node = Objects.requireNonNull(fold.weave.find(entry.step().hash()));

@@ -80,12 +80,10 @@ final class CaseCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            CaseState state = rooms.casebook()
-                    .as(rooms.actor())
-                    .open(name, kind, agreement, title, tlp, text)
-                    .state();
-            terminal.say("The case " + state.id() + " is open, and we lead it.");
-            terminal.say("Next: comity case " + (state.kind().word("invited").equals("notified") ? "notify " : "invite ")
+            Desk.Taken taken =
+                    rooms.casebook().as(rooms.actor()).open(name, kind, agreement, title, tlp, text);
+            terminal.say("The case " + taken.step().signed().caseId() + " is open, and we lead it.");
+            terminal.say("Next: comity case " + (taken.kind().word("invited").equals("notified") ? "notify " : "invite ")
                     + name + " PARTY");
             return Exit.OK;
         }

@@ -43,7 +43,7 @@ abstract class StepCommand extends NodeCommand {
         says.putIfPresent("tlp", tlp);
         Desk.Taken taken = rooms.casebook().as(rooms.actor()).take(name, type(), says.build(), audience());
         terminal.say("Step " + taken.step().number() + " is taken: "
-                + taken.state().kind().word(taken.step().type()) + ". "
+                + taken.kind().word(taken.step().type()) + ". "
                 + (taken.receivers().isEmpty()
                         ? "It goes to nobody."
                         : "It goes to " + String.join(", ", taken.receivers()) + " with the next exchange."));
