@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.comity.border.Refused.Why;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
+import org.comity.json.JsonBoolean;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.ledger.Act;
@@ -64,8 +65,12 @@ public final class CaseRoad {
          */
         @Nullable String take(Transaction transaction, String from, Entering<CaseStep> step) throws SQLException;
 
-        /** These steps of one letter were taken. */
-        void taken(Transaction transaction, String from, List<CaseStep> steps) throws SQLException;
+        /**
+         * These steps of one letter were taken.
+         *
+         * @param more whether the answer they are part of was cut off after them
+         */
+        void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more) throws SQLException;
 
         /** A member's node lacks these steps, and holds those. */
         void wanted(Transaction transaction, String from, String caseId, List<Digest> wanted, List<Digest> have)
@@ -158,6 +163,13 @@ public final class CaseRoad {
      */
     public List<CaseStep> send(Transaction transaction, String actor, String receiver, List<CaseStep> steps)
             throws SQLException {
+        return send(transaction, actor, receiver, steps, false);
+    }
+
+    /** The same; says at its end whether there are more that could be asked for. */
+    public List<CaseStep> send(
+            Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
+            throws SQLException {
         var going = new ArrayList<CaseStep>();
         var staying = new ArrayList<CaseStep>();
         var reasons = new ArrayList<String>();
@@ -174,12 +186,13 @@ public final class CaseRoad {
             home(transaction, "case steps not sent", actor, receiver, staying, reasons);
         }
         if (!going.isEmpty()) {
-            write(transaction, actor, receiver, going);
+            write(transaction, actor, receiver, going, more);
         }
         return staying;
     }
 
-    private void write(Transaction transaction, String actor, String receiver, List<CaseStep> steps)
+    private void write(
+            Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
             throws SQLException {
         String agreement = steps.getFirst().header().agreement();
         var packed = new ArrayList<JsonValue>();
@@ -192,6 +205,7 @@ public final class CaseRoad {
             if (bytes >= LETTER_STEPS_BYTES_MAX || i == steps.size() - 1) {
                 JsonObject body = JsonObject.builder()
                         .put("steps", new JsonArray(packed))
+                        .put("more", more && i == steps.size() - 1)
                         .build();
                 letters.send(transaction, agreement, receiver, STEPS, body);
                 count++;
@@ -249,7 +263,8 @@ public final class CaseRoad {
         if (!refused.isEmpty()) {
             home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
         }
-        taker.taken(transaction, letter.sender(), taken);
+        boolean more = letter.body().get("more") instanceof JsonBoolean said && said.truth();
+        taker.taken(transaction, letter.sender(), taken, more);
     }
 
     /** What stands against letting that step in; null where nothing does. */

@@ -95,7 +95,8 @@ final class Arriving implements CaseRoad.Taker {
     }
 
     @Override
-    public void taken(Transaction transaction, String from, List<CaseStep> steps) throws SQLException {
+    public void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more)
+            throws SQLException {
         Map<Held, Set<String>> named = new LinkedHashMap<>();
         for (CaseStep each : steps) {
             CaseStep.Header header = each.header();
@@ -108,9 +109,11 @@ final class Arriving implements CaseRoad.Taker {
             Held joint = each.getKey();
             CaseRows.Row row = joint.row();
             casebook.seeToReceivers(transaction, joint);
-            List<String> lacking = each.getValue().stream()
-                    .filter(hash -> !joint.weave().holds(hash))
-                    .toList();
+            List<String> lacking = more
+                    ? List.copyOf(joint.weave().missing())
+                    : each.getValue().stream()
+                            .filter(hash -> !joint.weave().holds(hash))
+                            .toList();
             if (!lacking.isEmpty()) {
                 road.ask(
                         transaction,
@@ -145,11 +148,12 @@ final class Arriving implements CaseRoad.Taker {
                     .weave()
                     .lackedBy(wanted.stream().map(Digest::hex).toList(), have.stream().map(Digest::hex).toList())
                     .stream()
-                    .limit(ANSWERED_STEPS_MAX)
                     .map(Step::signed)
                     .toList();
             if (!steps.isEmpty()) {
-                road.send(transaction, "node", from, steps);
+                boolean more = steps.size() > ANSWERED_STEPS_MAX;
+                road.send(
+                        transaction, "node", from, more ? steps.subList(0, ANSWERED_STEPS_MAX) : steps, more);
             }
             return;
         }

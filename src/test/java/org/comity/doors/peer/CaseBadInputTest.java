@@ -252,4 +252,33 @@ final class CaseBadInputTest {
             assertThat(table.state(table.west)).isEqualTo(table.state(table.north));
         }
     }
+
+    @Test
+    void a_long_gap_is_asked_for_piece_by_piece_until_it_is_closed() throws Exception {
+        try (var table = new Table(Databases.SQLITE)) {
+            table.begin(table.west, table.far);
+            // West tells North alone: what an honest node never does, and North's next step makes it known.
+            CaseState state = table.state(table.west);
+            Step last = lastOf(state, table.west);
+            long number = last.number();
+            Digest previous = last.signed().hash();
+            var steps = new java.util.ArrayList<CaseStep>();
+            for (int i = 0; i < 1_200; i++) {
+                CaseStep step = table.forge(
+                        table.west, ++number, previous, i == 0 ? heads(state) : List.of(previous), Table.noted("n" + i));
+                steps.add(step);
+                previous = step.hash();
+            }
+            for (int i = 0; i < steps.size(); i += 60) {
+                tell(table.west, table.north, steps.subList(i, i + 60).toArray(CaseStep[]::new));
+            }
+            table.take(table.north, "noted", "text", "North goes on");
+            assertThat(table.state(table.far).entries()).hasSizeLessThan(100);
+            for (int i = 0; i < 3; i++) {
+                table.meet();
+            }
+            assertThat(CasesTest.texts(table.state(table.far))).contains("n0", "n1199", "North goes on");
+            assertThat(table.state(table.far)).isEqualTo(table.state(table.north));
+        }
+    }
 }
