@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public interface Kind {
 
     /** The report on a case, in lines for people. */
     List<String> report(CaseState state);
+
+    /** The case as STIX objects; empty where the kind has no form in STIX. */
+    default List<JsonObject> objects(CaseState state) {
+        return List.of();
+    }
 
     /** What its own steps have added up to; never changes, so that it can be folded again from anywhere. */
     interface State {

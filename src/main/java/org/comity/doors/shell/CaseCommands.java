@@ -1,8 +1,10 @@
 package org.comity.doors.shell;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.comity.border.Decision;
 import org.comity.cases.CaseState;
@@ -10,6 +12,10 @@ import org.comity.cases.Desk;
 import org.comity.cases.Kind;
 import org.comity.cases.Step;
 import org.comity.cases.StepForm;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
 import picocli.CommandLine.Command;
@@ -27,6 +33,7 @@ import picocli.CommandLine.Parameters;
             CaseCommands.Show.class,
             CaseCommands.Timeline.class,
             CaseCommands.Report.class,
+            CaseCommands.AsStix.class,
             CaseCommands.Why.class,
             CaseCommands.Assign.class,
             CaseCommands.Kinds.class,
@@ -183,6 +190,41 @@ final class CaseCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             CaseState state = rooms.casebook().as(rooms.actor()).require(name);
             state.kind().report(state).forEach(line -> terminal.out().println(CaseText.plain(line)));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "stix",
+            description = "Print the case as STIX objects, in a bundle. It crosses to nobody by that: import it, and it is"
+                    + " released like any other object.")
+    static final class AsStix extends NodeCommand {
+        @Parameters(paramLabel = "CASE", description = "its name, or its id")
+        String name = "";
+
+        AsStix(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return LOOKING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            CaseState state = rooms.casebook().as(rooms.actor()).require(name);
+            List<JsonValue> objects = List.copyOf(state.kind().objects(state));
+            if (objects.isEmpty()) {
+                throw new Refusal(
+                        Exit.USAGE, "a case of the kind " + state.kind().name() + " has no form in STIX");
+            }
+            terminal.out()
+                    .println(Json.pretty(JsonObject.builder()
+                            .put("type", "bundle")
+                            .put("id", "bundle--" + UUID.randomUUID())
+                            .put("objects", new JsonArray(objects))
+                            .build()));
             return Exit.OK;
         }
     }

@@ -75,6 +75,7 @@ record Course(Phase phase, @Nullable Step assessed, List<Step> lessons) implemen
         Optional.ofNullable(assessed).ifPresent(step -> {
             facts.add(new Kind.Fact("class", step.text("class")));
             facts.add(new Kind.Fact("severity", step.text("severity")));
+            fact(facts, "determination", step.text("determination"));
             fact(facts, "outlook", step.text("outlook"));
             fact(facts, "sectors", String.join(", ", step.texts("sectors")));
             fact(facts, "countries", String.join(", ", step.texts("countries")));

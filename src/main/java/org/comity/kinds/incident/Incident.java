@@ -11,6 +11,7 @@ import org.comity.cases.Kind;
 import org.comity.cases.Member;
 import org.comity.cases.Step;
 import org.comity.cases.StepForm;
+import org.comity.json.JsonObject;
 
 /**
  * A joint incident. Its roles and work areas are the three levels of the EU Blueprint on cyber crisis management
@@ -37,6 +38,11 @@ public final class Incident implements Kind {
                             Field.choice("class", true, Words.CLASSES, "a class of the RSIT"),
                             Field.choice("severity", true, Words.SEVERITIES, "white, green, yellow or red"),
                             Field.choice("outlook", false, Words.OUTLOOKS, "how it is expected to go on"),
+                            Field.choice(
+                                    "determination",
+                                    false,
+                                    Words.DETERMINATIONS,
+                                    "whether it was one, as the STIX incident core extension says it"),
                             Field.choices("sectors", false, Words.SECTORS, "sectors of NIS2"),
                             Field.choices("countries", false, Words.COUNTRIES, "countries by their two letters"),
                             Field.choice("cross-border", false, Set.of("yes", "no"), "yes or no"))
@@ -86,6 +92,11 @@ public final class Incident implements Kind {
     @Override
     public State begin() {
         return Course.BEGUN;
+    }
+
+    @Override
+    public List<JsonObject> objects(CaseState state) {
+        return state.course() instanceof Course course ? StixIncident.of(state, course) : List.of();
     }
 
     @Override

@@ -25,6 +25,10 @@ final class Words {
     /** Severity of the impact: none, minor, large, very large (NIS Cooperation Group's taxonomy, as MISP names it). */
     static final Set<String> SEVERITIES = Set.of("white", "green", "yellow", "red");
 
+    /** Whether it was one (STIX incident core extension, incident-determination-enum). */
+    static final Set<String> DETERMINATIONS =
+            Set.of("blocked", "failed-attempt", "false-positive", "low-value", "successful-attempt", "suspected");
+
     /** How it is expected to go on (the same taxonomy). */
     static final Set<String> OUTLOOKS = Set.of("improving", "stable", "worsening");
 
