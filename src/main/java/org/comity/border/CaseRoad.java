@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.comity.border.Refused.Why;
 import org.comity.json.Json;
@@ -356,6 +355,6 @@ public final class CaseRoad {
         if (texts.size() > WANTED_HASHES_MAX) {
             throw new Refused(Why.TOO_MUCH, "more than " + WANTED_HASHES_MAX + " hashes in one question");
         }
-        return texts.stream().map(Digest::ofHex).map(Objects::requireNonNull).toList();
+        return texts.stream().map(Digest::ofHex).toList();
     }
 }

@@ -138,10 +138,8 @@ final class Arriving implements CaseRoad.Taker {
                 continue;
             }
             Held joint = casebook.held(transaction, row);
-            boolean member = joint.isOpened()
-                    && joint.fold().members.containsKey(from)
-                    && joint.fold().members.get(from).isIn();
-            if (!member) {
+            Member member = joint.isOpened() ? joint.fold().members.get(from) : null;
+            if (member == null || !member.isIn()) {
                 continue;
             }
             List<CaseStep> steps = joint

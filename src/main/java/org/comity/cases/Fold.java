@@ -179,10 +179,13 @@ final class Fold {
     }
 
     private void thaw(String area, String party) {
-        frozen.computeIfPresent(area, (name, by) -> {
+        SortedMap<String, String> by = frozen.get(area);
+        if (by != null) {
             by.remove(party);
-            return by.isEmpty() ? null : by;
-        });
+            if (by.isEmpty()) {
+                frozen.remove(area);
+            }
+        }
     }
 
     /** Hashes of the invitations of that party that count. */
