@@ -74,6 +74,32 @@ CREATE TABLE came_under (
     PRIMARY KEY (version, agreement)
 ) WITHOUT ROWID;
 
+CREATE TABLE case_reader (
+    joint_case INTEGER NOT NULL,
+    area       TEXT NOT NULL,   -- empty: the whole case
+    person     INTEGER NOT NULL,
+    PRIMARY KEY (joint_case, area, person)
+) WITHOUT ROWID;
+
+CREATE TABLE case_receiver (
+    joint_case INTEGER NOT NULL,
+    party      TEXT NOT NULL,
+    PRIMARY KEY (joint_case, party)
+) WITHOUT ROWID;
+
+CREATE TABLE case_step (
+    joint_case INTEGER NOT NULL,
+    place      INTEGER NOT NULL,          -- from 1, in the order they came
+    hash       TEXT NOT NULL,   -- of what is signed
+    signed     BLOB NOT NULL,
+    note       TEXT NOT NULL,             -- the author's signature
+    salt       BLOB NOT NULL,
+    said       BLOB NOT NULL,          -- what the header commits to, with the salt
+    came       INTEGER NOT NULL,
+    via        TEXT NOT NULL,   -- the party whose node brought it
+    PRIMARY KEY (joint_case, place)
+) WITHOUT ROWID;
+
 CREATE TABLE consent (
     nr        INTEGER PRIMARY KEY,
     ours      INTEGER NOT NULL,         -- 1: we ask; 0: we are asked
@@ -177,6 +203,17 @@ CREATE TABLE handed_entry (
     last      INTEGER NOT NULL,
     PRIMARY KEY (party, outbox, origin, number)
 ) WITHOUT ROWID;
+
+CREATE TABLE joint_case (
+    nr        INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    steps     INTEGER NOT NULL,           -- how many are here
+    last      TEXT NOT NULL,    -- hash of the one that came last; empty before the first
+    opened    INTEGER NOT NULL,           -- 1: a step that opens it is here
+    UNIQUE (id, kind, agreement)
+);
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,

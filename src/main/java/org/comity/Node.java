@@ -16,9 +16,11 @@ import org.comity.border.Followings;
 import org.comity.border.Gate;
 import org.comity.border.Letters;
 import org.comity.border.Signer;
+import org.comity.cases.Casebook;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
+import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
 import org.comity.parties.Actor;
@@ -149,8 +151,10 @@ public final class Node implements AutoCloseable {
             var signer = new Signer(ours.id(), incarnation, key);
             var ownRecords = Duration.ofDays(Long.parseLong(config.get(Setting.RETENTION_OWN_RECORDS_DAYS)));
             var federation = gate.federation(keys, ledger, signer, UUID::randomUUID, ownRecords);
-            federation.letters().takeUp();
             var followings = new Followings(database);
+            // Fourth floor: joint work. The kinds of cases stand above it.
+            var casebook = new Casebook(database, federation.cases(), Kinds.ALL, clock, random);
+            federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
             var certificate = Certificate.selfSigned(key, List.of(ours.id()), clock.instant(), random);
@@ -170,6 +174,7 @@ public final class Node implements AutoCloseable {
                     follower,
                     federation,
                     exchange,
+                    casebook,
                     key,
                     clock,
                     operator,

@@ -1,10 +1,14 @@
 package org.comity.border;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
+import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
 import org.comity.marking.HandlingCode;
+import org.comity.marking.Tlp;
+import org.comity.parties.Clause;
 import org.comity.personal.Category;
 import org.comity.personal.Contents;
 import org.comity.personal.PersonalSearch;
@@ -15,6 +19,21 @@ import org.jspecify.annotations.Nullable;
  * case is not.
  */
 sealed interface Cargo {
+
+    /** What a clause calls it: a STIX type, or {@code case/KIND}. */
+    String type();
+
+    /** What its markings ask for. */
+    Handling handling();
+
+    /** The sectors it names. */
+    Set<String> sectors();
+
+    /** Categories of personal data found in it. */
+    Set<Category> personal();
+
+    /** The police handling codes it carries. */
+    Set<HandlingCode> codes();
 
     /** Whether it is that party's own. */
     boolean isOf(String party);
@@ -86,6 +105,65 @@ sealed interface Cargo {
         /** The same version, which has come or been consented to in another way. */
         StixVersion with(Provenance other) {
             return other.equals(provenance) ? this : new StixVersion(type, handling, other, sectors, personal, codes);
+        }
+    }
+
+    /**
+     * One step of a joint case, by what a clause can ask about. {@link #of} reads it off what was signed.
+     *
+     * @param type {@code case/KIND}
+     * @param author whose step it is, by the key it is signed with
+     * @param handling what its marking asks for
+     * @param sectors the sectors it names
+     * @param personal categories of personal data found in its texts
+     */
+    record Step(String type, String author, Handling handling, Set<String> sectors, Set<Category> personal)
+            implements Cargo {
+        public Step {
+            sectors = Set.copyOf(sectors);
+            personal = Set.copyOf(personal);
+        }
+
+        /** Everything a clause can ask about a step, read off it. */
+        static Step of(CaseStep step) {
+            Tlp tlp = Tlp.ofLabel(Objects.requireNonNullElse(step.body().text("tlp"), ""));
+            Handling handling = tlp == null
+                    ? Handling.UNMARKED
+                    : Handling.of(
+                            JsonObject.builder()
+                                    .put("object_marking_refs", JsonArray.ofTexts(tlp.id()))
+                                    .build(),
+                            id -> null);
+            JsonObject texts = JsonObject.builder()
+                    .put("type", "note")
+                    .put("content", String.join("\n", step.texts()))
+                    .build();
+            return new Step(
+                    Clause.CASES + step.kind(),
+                    step.author(),
+                    handling,
+                    Set.copyOf(step.body().texts("sectors")),
+                    PersonalSearch.contents(texts).categories());
+        }
+
+        @Override
+        public Set<HandlingCode> codes() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean isOf(String party) {
+            return author.equals(party);
+        }
+
+        @Override
+        public @Nullable Instant turnAfter(Instant now) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Instant turnUpTo(Instant now) {
+            return null;
         }
     }
 }

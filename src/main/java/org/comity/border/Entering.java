@@ -11,7 +11,7 @@ public final class Entering<T> {
         this.content = content;
     }
 
-    T content() {
+    public T content() {
         return content;
     }
 }

@@ -37,6 +37,7 @@ public final class Federation {
     private final Retention retention;
     private final Holds holds;
     private final RetentionList retained;
+    private final CaseRoad cases;
     private final Keys keys;
     private final Signer signer;
 
@@ -55,6 +56,7 @@ public final class Federation {
             Retention retention,
             Holds holds,
             RetentionList retained,
+            CaseRoad cases,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -71,6 +73,7 @@ public final class Federation {
         this.retention = retention;
         this.holds = holds;
         this.retained = retained;
+        this.cases = cases;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -130,6 +133,11 @@ public final class Federation {
     /** How what has an end stands. */
     public RetentionList retained() {
         return retained;
+    }
+
+    /** How steps of joint cases cross. */
+    public CaseRoad cases() {
+        return cases;
     }
 
     /** The keys by which parties are known. */

@@ -128,7 +128,8 @@ public final class Letters {
             throws SQLException {
         requireBetween(agreement, party);
         long number = last(transaction, true, party, agreement, signer.incarnation()) + 1;
-        if (waiting(transaction, party, agreement) >= WAITING_MAX) {
+        // They are fetched in their order: where this one waits, all after it do.
+        if (isWaiting(transaction, party, agreement, number - WAITING_MAX)) {
             throw new Refused(
                     Why.TOO_MUCH,
                     WAITING_MAX + " letters to " + party + " under " + agreement
@@ -454,14 +455,15 @@ public final class Letters {
         }
     }
 
-    private static long waiting(Session session, String party, String agreement) throws SQLException {
-        var select = session.prepare("SELECT count(*) FROM letter WHERE ours = 1 AND party = ? AND agreement = ?"
-                + " AND state = 'waiting'");
+    private boolean isWaiting(Session session, String party, String agreement, long number) throws SQLException {
+        var select = session.prepare("SELECT 1 FROM letter WHERE ours = 1 AND party = ? AND agreement = ?"
+                + " AND incarnation = ? AND number = ? AND state = 'waiting'");
         select.setString(1, party);
         select.setString(2, agreement);
+        select.setString(3, signer.incarnation());
+        select.setLong(4, number);
         try (var rows = select.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+            return rows.next();
         }
     }
 

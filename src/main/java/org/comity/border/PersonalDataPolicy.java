@@ -47,13 +47,13 @@ final class PersonalDataPolicy {
             String sender,
             String receiver,
             StandingClause standing,
-            Cargo.StixVersion version,
+            Cargo version,
             Instant now,
             String allowed) {
         return new PersonalDataPolicy(agreement, sender, receiver, standing, now).decide(version, allowed);
     }
 
-    private Decision decide(Cargo.StixVersion version, String allowed) {
+    private Decision decide(Cargo version, String allowed) {
         Clause clause = standing.clause();
         var minimisation = new EnumMap<Category, Measure>(Category.class);
         for (Category category : new TreeSet<>(version.personal())) {

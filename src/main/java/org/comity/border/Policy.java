@@ -13,11 +13,13 @@ import org.comity.marking.Handling;
 import org.comity.marking.HandlingCode;
 import org.comity.marking.Pap;
 import org.comity.marking.Tlp;
+import org.comity.parties.Approval;
 import org.comity.parties.Clause;
 import org.comity.parties.Outgrown;
 import org.comity.parties.Reservation;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.StandingClause;
+import org.comity.personal.Measure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Policy {
         }
         return switch (cargo) {
             case Cargo.StixVersion version -> decide(agreement, sender, receiver, version, now);
+            case Cargo.Step step -> decide(agreement, sender, receiver, step, now);
         };
     }
 
@@ -150,9 +153,48 @@ final class Policy {
                 : byClauses(agreement, sender, receiver, version, now, passingOn::asStrictly);
     }
 
+    /**
+     * A step of a joint case is its author's own, and crosses to all other members or is not taken. It is signed as it
+     * stands: what would have to be minimised, or approved by two, does not go.
+     */
+    private static Decision decide(
+            StandingAgreement agreement, String sender, String receiver, Cargo.Step step, Instant now) {
+        if (!step.isOf(sender)) {
+            return Decision.no(
+                    "", "it is a step of " + step.author() + ", and " + sender + " is not", "its author may make it");
+        }
+        Decision no = byItsOwnMarking(step, receiver);
+        if (no == null && step.handling().tlp() == Tlp.RED) {
+            no = Decision.no(
+                    "",
+                    "TLP:RED goes to named persons, and a case is read by whole parties",
+                    "keep it at home, or lower its marking");
+        }
+        return no == null ? byClauses(agreement, sender, receiver, step, now, yes -> asSigned(step, yes)) : no;
+    }
+
+    private static Decision asSigned(Cargo.Step step, Decision yes) {
+        for (var each : yes.minimisation().entrySet()) {
+            if (each.getValue() != Measure.KEEP && step.personal().contains(each.getKey())) {
+                return Decision.no(
+                        yes.clause(),
+                        "its text holds " + Phrases.of(each.getKey()) + ", which clause " + yes.clause()
+                                + " lets cross only minimised, and a step crosses as it is signed",
+                        "say it without them, or link an object that holds them");
+            }
+        }
+        return yes.approval() == Approval.FLOWS
+                ? yes
+                : Decision.no(
+                        yes.clause(),
+                        "clause " + yes.clause() + " asks for an approval (" + yes.approval().label()
+                                + "), and a step of a case crosses with whoever takes it",
+                        "a clause for cases without approval would");
+    }
+
     // ---- do its own markings forbid it ----
 
-    private static @Nullable Decision byItsOwnMarking(Cargo.StixVersion version, String receiver) {
+    private static @Nullable Decision byItsOwnMarking(Cargo version, String receiver) {
         Handling handling = version.handling();
         if (handling.denies()) {
             return Decision.no(
@@ -196,7 +238,7 @@ final class Policy {
 
     /** What the clauses between these two say of a thing, whosever it is. */
     static Decision byClauses(
-            StandingAgreement agreement, String sender, String receiver, Cargo.StixVersion version, Instant now) {
+            StandingAgreement agreement, String sender, String receiver, Cargo version, Instant now) {
         return byClauses(agreement, sender, receiver, version, now, yes -> yes);
     }
 
@@ -205,7 +247,7 @@ final class Policy {
             StandingAgreement agreement,
             String sender,
             String receiver,
-            Cargo.StixVersion version,
+            Cargo version,
             Instant now,
             UnaryOperator<Decision> more) {
         List<StandingClause> between = agreement.clauses(sender, receiver);
@@ -245,7 +287,7 @@ final class Policy {
             String sender,
             String receiver,
             StandingClause standing,
-            Cargo.StixVersion version,
+            Cargo version,
             Instant now) {
         Clause clause = standing.clause();
         String id = clause.id();
@@ -278,7 +320,7 @@ final class Policy {
     }
 
     /** As it is written the clause covers the type; only a narrowing can have taken it out. */
-    private static @Nullable Decision byType(Clause clause, Cargo.StixVersion version) {
+    private static @Nullable Decision byType(Clause clause, Cargo version) {
         return clause.coversType(version.type())
                 ? null
                 : Decision.no(
@@ -288,7 +330,7 @@ final class Policy {
                         "the type has to be let cross again");
     }
 
-    private static @Nullable Decision bySector(Clause clause, Cargo.StixVersion version) {
+    private static @Nullable Decision bySector(Clause clause, Cargo version) {
         if (clause.sectors().isEmpty()
                 || (!version.sectors().isEmpty() && clause.sectors().containsAll(version.sectors()))) {
             return null;
@@ -341,7 +383,7 @@ final class Policy {
                         "its originator may lower the marking, or the parties may raise the clause");
     }
 
-    private static @Nullable Decision byHandlingCode(Clause clause, Cargo.StixVersion version) {
+    private static @Nullable Decision byHandlingCode(Clause clause, Cargo version) {
         var strange = new TreeSet<HandlingCode>(version.codes());
         strange.removeAll(clause.codes());
         if (strange.isEmpty()) {

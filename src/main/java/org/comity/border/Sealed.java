@@ -18,6 +18,7 @@ public record Sealed(byte[] bytes, SignedNote note) {
 
     static final String BATCH = "batch v1";
     static final String LETTER = "letter v1";
+    static final String STEP = "case step v1";
 
     static Sealed of(String what, byte[] bytes, String party, SigningKey key) {
         return new Sealed(bytes, SignedNote.sign(text(what, bytes), party, key));

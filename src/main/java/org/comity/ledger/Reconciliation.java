@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two parties' logs of one agreement laid side by side, item by item: what one served against what the other admitted,
- * and what was recalled of it, as asked, acknowledged and answered.
+ * what was recalled of it, as asked, acknowledged and answered, and the steps of joint cases.
  *
  * <p>Each party writes down both halves from its own side, so that neither can tell another story alone. A batch that was
  * handed over and has no receipt is no claim that it arrived: where a node was cut off, its partner asks again, and may
@@ -111,9 +111,11 @@ public final class Reconciliation {
             Crossed there = theirs.agreements.getOrDefault(agreement, new Crossed());
             Gone gone = new Gone(here.destroyed, there.destroyed);
             all.add(compare(agreement, true, here.served, there.admitted, gone, here.unreceipted(), SENT)
-                    .with(compare(agreement, true, here.recalledByUs, there.recalledOfUs, gone, Set.of(), RECALLED)));
+                    .with(compare(agreement, true, here.recalledByUs, there.recalledOfUs, gone, Set.of(), RECALLED))
+                    .with(compare(agreement, true, here.sent, there.received, gone, here.sent.keySet(), SENT)));
             all.add(compare(agreement, false, here.admitted, there.served, gone, there.unreceipted(), TAKEN)
-                    .with(compare(agreement, false, here.recalledOfUs, there.recalledByUs, gone, Set.of(), RECALLED)));
+                    .with(compare(agreement, false, here.recalledOfUs, there.recalledByUs, gone, Set.of(), RECALLED))
+                    .with(compare(agreement, false, here.received, there.sent, gone, there.sent.keySet(), TAKEN)));
         }
         return all;
     }
@@ -202,6 +204,11 @@ public final class Reconciliation {
         private final Map<Item, String> admitted = new LinkedHashMap<>();
         private final Map<Item, String> recalledByUs = new LinkedHashMap<>();
         private final Map<Item, String> recalledOfUs = new LinkedHashMap<>();
+
+        /** Steps of joint cases laid into letters, which may still be under way. */
+        private final Map<Item, String> sent = new LinkedHashMap<>();
+
+        private final Map<Item, String> received = new LinkedHashMap<>();
         private long destroyed;
 
         /** What went to the other's node in batches without a receipt so far, by the sha256 of each batch. */
@@ -271,6 +278,10 @@ public final class Reconciliation {
                 crossed.receipt(record);
             } else if ("admitted".equals(kind)) {
                 items.forEach(item -> crossed.admitted.putIfAbsent(item, where));
+            } else if ("case steps sent".equals(kind)) {
+                items.forEach(item -> crossed.sent.putIfAbsent(item, where));
+            } else if ("case steps received".equals(kind)) {
+                items.forEach(item -> crossed.received.putIfAbsent(item, where));
             } else if (kind != null && kind.startsWith("recall ")) {
                 recall(crossed, origin, record, kind, items, where);
             }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param to ids of the parties and groups it lets them reach; empty for every other party
  * @param valid from when until when it stands, where that is shorter than the agreement
  * @param purposes ids of the purposes it serves; empty where it names none
- * @param types the STIX types it covers; empty for every type
+ * @param types the STIX types it covers, and {@code case/KIND} for steps of joint cases of a kind; empty for every STIX
+ *     type and no case
  * @param sectors the sectors an object may name; empty where sectors are not asked for
  * @param tlp the strictest marking it lets cross
  * @param unmarked what an object without a TLP marking counts as; null where such an object is refused
@@ -47,6 +48,10 @@ public record Clause(
         Approval approval,
         @Nullable Obligations obligations,
         @Nullable Integer objectsADay) {
+
+    /** What a type begins with that lets steps of joint cases cross; the kind of the case follows. */
+    public static final String CASES = "case/";
+
     public Clause {
         from = Set.copyOf(from);
         to = Set.copyOf(to);
@@ -90,7 +95,13 @@ public record Clause(
         return named.isEmpty() || named.stream().anyMatch(party::contains);
     }
 
+    /** Whether it lets that type cross. Joint work on cases has to be named: every STIX type is not every case. */
     public boolean coversType(String type) {
-        return types.isEmpty() || types.contains(type);
+        return types.isEmpty() ? !isCases(type) : types.contains(type);
+    }
+
+    /** Whether that is no STIX type but joint work on cases of a kind, which is written {@code case/KIND}. */
+    static boolean isCases(String type) {
+        return type.startsWith(CASES);
     }
 }

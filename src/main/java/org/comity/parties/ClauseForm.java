@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the clauses of an agreement document, which may name only what the document holds. */
 final class ClauseForm {
-    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{1,248}[a-z0-9]");
+    private static final Pattern TYPE = Pattern.compile("(" + Clause.CASES + ")?[a-z][a-z0-9-]{1,248}[a-z0-9]");
 
     private final Set<String> parties;
     private final List<Purpose> purposes;
@@ -129,7 +129,7 @@ final class ClauseForm {
             return Set.of();
         }
         if (types.isEmpty()) {
-            throw new BadYaml(entry.line("types"), "types: list the STIX types that may cross, or write any");
+            throw new BadYaml(entry.line("types"), "types: list the STIX types that may cross, or write any; case/KIND lets joint cases of a kind be worked");
         }
         for (String type : types) {
             if (!TYPE.matcher(type).matches() || type.equals("any")) {

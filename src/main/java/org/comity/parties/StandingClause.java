@@ -53,8 +53,14 @@ public record StandingClause(
     }
 
     private static @Nullable Set<String> types(Set<String> written, Set<String> kept) {
-        if (kept.isEmpty() || written.isEmpty()) {
-            return kept.isEmpty() ? written : kept;
+        if (kept.isEmpty()) {
+            return written;
+        }
+        if (written.isEmpty()) {
+            // Every STIX type is no case: by one party alone less crosses, never more.
+            var objects = new HashSet<>(kept);
+            objects.removeIf(Clause::isCases);
+            return objects.isEmpty() ? null : objects;
         }
         var both = new HashSet<>(written);
         both.retainAll(kept);

@@ -60,7 +60,14 @@ public final class Bench {
                     Set.of(),
                     Set.of("--parts", "--objects", "--worlds"),
                     "",
-                    new BorderBench()));
+                    new BorderBench()),
+            new Entry(
+                    "cases",
+                    "joint cases: steps taken by one node for two others, taken in, and a case folded",
+                    Set.of(),
+                    Set.of("--steps"),
+                    "sqlite",
+                    new CasesBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

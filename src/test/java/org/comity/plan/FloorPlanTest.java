@@ -31,7 +31,8 @@ final class FloorPlanTest {
             List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal", "duty"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
-            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell"),
+            List.of("cases"),
+            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell", "kinds", "kinds.incident"),
             List.of("demo"),
             List.of(""));
 
@@ -47,7 +48,8 @@ final class FloorPlanTest {
             Map.entry("doors.taxii", List.of("doors")),
             Map.entry("doors.log", List.of("doors", "doors.taxii")),
             Map.entry("doors.peer", List.of("doors")),
-            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")));
+            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
+            Map.entry("kinds", List.of("kinds.incident")));
 
     /** Which frameworks exist here, and the one room that knows each. */
     private static final Map<String, List<String>> FRAMEWORKS = Map.of(

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
+import org.comity.cases.Casebook;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
@@ -40,6 +41,7 @@ public record Rooms(
         Follower follower,
         Federation federation,
         Exchange exchange,
+        Casebook casebook,
         SigningKey key,
         InstantSource clock,
         Visitor operator,
@@ -62,6 +64,7 @@ public record Rooms(
                 follower,
                 federation,
                 exchange,
+                casebook,
                 key,
                 clock,
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),

@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             ConsentCommands.class,
             RecallCommands.class,
             RetentionCommands.class,
+            CaseCommands.class,
             FollowCommands.class,
             PeerCommands.class,
             LedgerCommands.class,

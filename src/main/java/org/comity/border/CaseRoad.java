@@ -1,0 +1,360 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.comity.border.Refused.Why;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonBoolean;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
+import org.comity.ledger.Act;
+import org.comity.ledger.Item;
+import org.comity.ledger.Items;
+import org.comity.ledger.Ledger;
+import org.comity.ledger.LogName;
+import org.comity.parties.Agreements;
+import org.comity.parties.Keys;
+import org.comity.parties.Parties;
+import org.comity.parties.Party;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.BadSeal;
+import org.comity.seal.Digest;
+import org.comity.seal.NoteKey;
+import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How steps of joint cases cross: in letters, each asked of the policy before the letter is written and again when it
+ * comes, with an entry in the logs of both sides.
+ */
+public final class CaseRoad {
+
+    /** The letter that carries steps. */
+    public static final String STEPS = "case-steps";
+
+    /** The letter that asks for steps which others name and we do not hold. */
+    public static final String WANTED = "case-wanted";
+
+    /** Bytes of steps in one letter; it ends with the step that reaches them. */
+    static final int LETTER_STEPS_BYTES_MAX = 96 << 10;
+
+    /** Hashes in one question. */
+    static final int WANTED_HASHES_MAX = 1_000;
+
+    private final Agreements agreements;
+    private final Parties parties;
+    private final Keys keys;
+    private final Ledger ledger;
+    private final Letters letters;
+    private final Signer signer;
+    private final InstantSource clock;
+
+    /** Where steps go that the gate has let in. There is one. */
+    public interface Taker {
+        /**
+         * Takes a step in, in the transaction in which its letter is.
+         *
+         * @param from whose node brought it
+         * @return why it is not taken; null where it is, or is held already
+         */
+        @Nullable String take(Transaction transaction, String from, Entering<CaseStep> step) throws SQLException;
+
+        /**
+         * These steps of one letter were taken.
+         *
+         * @param more whether the answer they are part of was cut off after them
+         */
+        void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more) throws SQLException;
+
+        /** A member's node lacks these steps, and holds those. */
+        void wanted(Transaction transaction, String from, String caseId, List<Digest> wanted, List<Digest> have)
+                throws SQLException;
+    }
+
+    CaseRoad(
+            Agreements agreements,
+            Parties parties,
+            Keys keys,
+            Ledger ledger,
+            Letters letters,
+            Signer signer,
+            InstantSource clock) {
+        this.agreements = agreements;
+        this.parties = parties;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.letters = letters;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    /** The one place that takes steps in. */
+    public void leadTo(Taker taker) {
+        letters.on(STEPS, (transaction, letter) -> admit(transaction, letter, taker));
+        letters.on(WANTED, (transaction, letter) -> {
+            JsonObject body = letter.body();
+            taker.wanted(
+                    transaction,
+                    letter.sender(),
+                    BatchHeader.text(body, "case"),
+                    hashes(body, "wanted"),
+                    hashes(body, "have"));
+        });
+    }
+
+    /** Who we are to the others. */
+    public Signer signer() {
+        return signer;
+    }
+
+    // ---- release ----
+
+    /** Whether that step may go to that party now, by which clause, and what would change a no. */
+    public Decision decide(CaseStep step, String receiver) {
+        return decide(step, step.author(), receiver);
+    }
+
+    private Decision decide(CaseStep step, String carrier, String receiver) {
+        Optional<StandingAgreement> agreement = agreements.find(step.header().agreement());
+        if (agreement.isEmpty()) {
+            return Decision.no("", "there is no agreement " + step.header().agreement(), "an agreement would");
+        }
+        // Who gets its own step back after a restore learns nothing.
+        Decision no = carrier.equals(step.author()) && !receiver.equals(step.author())
+                ? null
+                : Policy.standing(agreement.get(), carrier, receiver, clock.instant());
+        if (no != null || receiver.equals(step.author())) {
+            return no != null
+                    ? no
+                    : Decision.yes(
+                            "", "it is its own", org.comity.parties.Approval.FLOWS, java.util.Map.of());
+        }
+        return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
+    }
+
+    /**
+     * Asks for every receiver before anything is kept or sent; a no to one is a no to all.
+     *
+     * @throws Refused AGREEMENT with the reason of the first no
+     */
+    public void require(CaseStep step, Collection<String> receivers) {
+        for (String receiver : receivers) {
+            Decision decision = decide(step, receiver);
+            if (!decision.allowed()) {
+                throw new Refused(
+                        Why.AGREEMENT,
+                        "not taken, because it may not go to " + receiver + ": " + decision.reason() + " ("
+                                + decision.remedy() + ")");
+            }
+        }
+    }
+
+    /**
+     * Sends steps to one member: letters, and one entry in the log with it. What the policy refuses now stays here, and
+     * is in the home log.
+     *
+     * @return the steps that do not go
+     */
+    public List<CaseStep> send(Transaction transaction, String actor, String receiver, List<CaseStep> steps)
+            throws SQLException {
+        return send(transaction, actor, receiver, steps, false);
+    }
+
+    /** The same; says at its end whether there are more that could be asked for. */
+    public List<CaseStep> send(
+            Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
+            throws SQLException {
+        var going = new ArrayList<CaseStep>();
+        var staying = new ArrayList<CaseStep>();
+        var reasons = new ArrayList<String>();
+        for (CaseStep step : steps) {
+            Decision decision = decide(step, signer.party(), receiver);
+            if (decision.allowed() || step.author().equals(receiver)) {
+                going.add(step);
+            } else {
+                staying.add(step);
+                reasons.add(decision.reason());
+            }
+        }
+        if (!staying.isEmpty()) {
+            home(transaction, "case steps not sent", actor, receiver, staying, reasons);
+        }
+        if (!going.isEmpty()) {
+            write(transaction, actor, receiver, going, more);
+        }
+        return staying;
+    }
+
+    private void write(
+            Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
+            throws SQLException {
+        String agreement = steps.getFirst().header().agreement();
+        var packed = new ArrayList<JsonValue>();
+        int bytes = 0;
+        int count = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            JsonObject each = steps.get(i).packed();
+            packed.add(each);
+            bytes += Json.bytes(each).length;
+            if (bytes >= LETTER_STEPS_BYTES_MAX || i == steps.size() - 1) {
+                JsonObject body = JsonObject.builder()
+                        .put("steps", new JsonArray(packed))
+                        .put("more", more && i == steps.size() - 1)
+                        .build();
+                letters.send(transaction, agreement, receiver, STEPS, body);
+                count++;
+                packed.clear();
+                bytes = 0;
+            }
+        }
+        entry(transaction, "case steps sent", actor, agreement, receiver, steps, count);
+    }
+
+    /** Asks a member for steps that it named, in one letter. */
+    public void ask(
+            Transaction transaction,
+            String agreement,
+            String party,
+            String caseId,
+            Collection<Digest> wanted,
+            Collection<Digest> have)
+            throws SQLException {
+        JsonObject body = JsonObject.builder()
+                .put("case", caseId)
+                .put("wanted", texts(wanted))
+                .put("have", texts(have))
+                .build();
+        letters.send(transaction, agreement, party, WANTED, body);
+    }
+
+    // ---- admit ----
+
+    private void admit(Transaction transaction, Letter letter, Taker taker) throws SQLException {
+        JsonArray packed = letter.body().array("steps");
+        if (packed == null) {
+            throw new BadSeal("its steps are missing");
+        }
+        var taken = new ArrayList<CaseStep>();
+        var refused = new ArrayList<String>();
+        for (JsonValue each : packed) {
+            try {
+                CaseStep step = CaseStep.unpacked(each instanceof JsonObject json ? json : JsonObject.EMPTY);
+                String no = no(letter, step);
+                no = no == null ? taker.take(transaction, letter.sender(), new Entering<>(step)) : no;
+                if (no == null) {
+                    taken.add(step);
+                } else {
+                    refused.add(step + ": " + no);
+                }
+            } catch (BadSeal e) {
+                refused.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (taken.isEmpty()) {
+            throw new Refused(Why.UNFIT, refused.isEmpty() ? "it holds no step" : refused.getFirst());
+        }
+        entry(transaction, "case steps received", letter.sender(), letter.agreement(), letter.sender(), taken, 1);
+        if (!refused.isEmpty()) {
+            home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
+        }
+        boolean more = letter.body().get("more") instanceof JsonBoolean said && said.truth();
+        taker.taken(transaction, letter.sender(), taken, more);
+    }
+
+    /** What stands against letting that step in; null where nothing does. */
+    private @Nullable String no(Letter letter, CaseStep step) {
+        String us = signer.party();
+        if (!step.header().agreement().equals(letter.agreement())) {
+            return "it is of a case under " + step.header().agreement() + ", and came under " + letter.agreement();
+        }
+        if (!step.header().forAll() && !step.header().audience().contains(us)) {
+            return "it is not for us";
+        }
+        if (!step.header().forAll() && !step.author().equals(letter.sender())) {
+            return "it is for some members only, and came from another than its author";
+        }
+        Party author = parties.find(step.author()).orElse(null);
+        if (author == null) {
+            return "its author " + step.author() + " is not known here";
+        }
+        step.open(counting(author, step.author().equals(letter.sender())));
+        Decision decision = decide(step, letter.sender(), us);
+        return decision.allowed() ? null : decision.reason();
+    }
+
+    /** Its author signs with a key that counts; what others pass on may be older, and no revoked key counts for it. */
+    private List<NoteKey> counting(Party author, boolean itself) {
+        return itself
+                ? keys.counting(author)
+                : keys.of(author).stream()
+                        .filter(term -> !term.revoked())
+                        .map(Keys.Term::key)
+                        .toList();
+    }
+
+    // ---- record ----
+
+    private void entry(
+            Transaction transaction,
+            String kind,
+            String actor,
+            String agreement,
+            String party,
+            List<CaseStep> steps,
+            int letterCount)
+            throws SQLException {
+        JsonObject details = JsonObject.builder()
+                .put("case", steps.getFirst().caseId())
+                .put("letters", letterCount)
+                .build();
+        ledger.append(
+                transaction,
+                LogName.of(agreement, party),
+                Act.of(kind, actor).over(items(steps)).under(agreement, party).with(details));
+    }
+
+    /** What one of our people did in a case, or what did not cross: for nobody outside. */
+    public void home(
+            Transaction transaction,
+            String kind,
+            String actor,
+            String party,
+            List<CaseStep> steps,
+            List<String> reasons)
+            throws SQLException {
+        JsonObject details = JsonObject.builder()
+                .put("party", party)
+                .put("reasons", JsonArray.ofTexts(reasons.stream().limit(20).toList()))
+                .build();
+        ledger.append(
+                transaction, LogName.HOME, Act.of(kind, actor).over(items(steps)).with(details));
+    }
+
+    private static Items items(List<CaseStep> steps) {
+        var items = Items.builder();
+        steps.forEach(step -> items.add(new Item(step.caseId() + " " + name(step), step.hash())));
+        return items.build();
+    }
+
+    private static String name(CaseStep step) {
+        return step.author() + " " + step.header().incarnation() + "." + step.header().number();
+    }
+
+    private static JsonArray texts(Collection<Digest> hashes) {
+        return JsonArray.ofTexts(
+                hashes.stream().limit(WANTED_HASHES_MAX).map(Digest::hex).toList());
+    }
+
+    private static List<Digest> hashes(JsonObject body, String name) {
+        List<String> texts = body.texts(name);
+        if (texts.size() > WANTED_HASHES_MAX) {
+            throw new Refused(Why.TOO_MUCH, "more than " + WANTED_HASHES_MAX + " hashes in one question");
+        }
+        return texts.stream().map(Digest::ofHex).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package org.comity.cases;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.comity.cases.StepForm.Weight;
+import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case in memory, as its rows have it: woven, and folded when it is asked for. It can be made again from the rows at any
+ * time, and is as soon as it and they differ.
+ */
+final class Held {
+    private final Kind kind;
+    private final Weave weave;
+    private final List<Step> aside = new ArrayList<>();
+    private final Set<String> receivers;
+    private volatile CaseRows.Row row;
+    private @Nullable Fold fold;
+
+    private Held(Kind kind, CaseRows.Row row, Set<String> receivers) {
+        this.kind = kind;
+        this.row = row;
+        this.receivers = new TreeSet<>(receivers);
+        this.weave = weave(kind);
+    }
+
+    static Weave weave(Kind kind) {
+        return new Weave(step -> Rules.read(kind, step));
+    }
+
+    /** A case of which nothing has come yet. */
+    static Held fresh(Kind kind, CaseRows.Row row) {
+        return new Held(kind, row, Set.of());
+    }
+
+    static Held load(Session session, Kind kind, CaseRows.Row row) throws SQLException {
+        var held = new Held(kind, row, CaseRows.receivers(session, row.nr()));
+        CaseRows.steps(session, row.nr()).forEach(step -> held.add(step, row));
+        return held;
+    }
+
+    /** Whether it is as the rows are. */
+    boolean is(CaseRows.Row other) {
+        return row.equals(other);
+    }
+
+    /** Takes one more step in; what it changes is folded when it is asked for, or at once where it comes last anyway. */
+    synchronized void add(Step step, CaseRows.Row now) {
+        row = now;
+        if (!step.forAll()) {
+            aside.add(step);
+            return;
+        }
+        boolean last = weave.add(step);
+        Fold known = fold;
+        Weave.Node node = weave.find(step.hash());
+        if (known == null || node == null || !last || node.weight() == Weight.RESTRICTS) {
+            fold = null;
+        } else {
+            known.apply(node);
+        }
+    }
+
+    synchronized Fold fold() {
+        Fold known = fold;
+        if (known == null) {
+            known = Fold.over(kind, weave);
+            fold = known;
+        }
+        return known;
+    }
+
+    synchronized boolean isOpened() {
+        return fold().opened != null;
+    }
+
+    synchronized CaseState view() {
+        return fold().view(aside);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Weave weave() {
+        return weave;
+    }
+
+    List<Step> aside() {
+        return aside;
+    }
+
+    /** Members to whom our steps go since we know of them. */
+    Set<String> receivers() {
+        return receivers;
+    }
+
+    CaseRows.Row row() {
+        return row;
+    }
+}
