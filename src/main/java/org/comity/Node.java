@@ -25,6 +25,7 @@ import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
 import org.comity.parties.Keys;
+import org.comity.parties.Logins;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.People;
@@ -47,13 +48,21 @@ public final class Node implements AutoCloseable {
     private final FileLock lock;
     private final Database database;
     private final Rooms rooms;
+    private final Base base;
     private final Certificate peerCertificate;
     private final byte[] bookmarkKey;
 
-    private Node(FileLock lock, Database database, Rooms rooms, Certificate peerCertificate, byte[] bookmarkKey) {
+    private Node(
+            FileLock lock,
+            Database database,
+            Rooms rooms,
+            Base base,
+            Certificate peerCertificate,
+            byte[] bookmarkKey) {
         this.lock = lock;
         this.database = database;
         this.rooms = rooms;
+        this.base = base;
         this.peerCertificate = peerCertificate;
         this.bookmarkKey = bookmarkKey;
     }
@@ -120,6 +129,7 @@ public final class Node implements AutoCloseable {
 
     private static Node open(DataFolder folder, Config config, InstantSource clock, FileLock lock) throws IOException {
         var random = new SecureRandom();
+        var base = new Base(config);
         // Ground floor.
         byte[] bookmarkKey = DataFolder.secret(folder.bookmarkKey(), random);
         Database database = Database.open(databaseUrl(folder, config));
@@ -137,7 +147,8 @@ public final class Node implements AutoCloseable {
             var agreements = new Agreements(database, parties, keys, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
-            var appointments = new Appointments(people, credentials);
+            var logins = new Logins(database, people, clock, random);
+            var appointments = new Appointments(people, credentials, logins);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
             List<VerifyKey> everOurs =
                     keys.ever(ours).stream().map(NoteKey::key).toList();
@@ -162,6 +173,7 @@ public final class Node implements AutoCloseable {
                     credentials,
                     people,
                     appointments,
+                    logins,
                     ledger,
                     gate,
                     followings,
@@ -172,8 +184,9 @@ public final class Node implements AutoCloseable {
                     clock,
                     operator,
                     Actor.AT_THE_FOLDER,
+                    base::url,
                     config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"));
-            return new Node(lock, database, rooms, certificate, bookmarkKey);
+            return new Node(lock, database, rooms, base, certificate, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -193,6 +206,11 @@ public final class Node implements AutoCloseable {
     /** The party's own key as a certificate: what partners' nodes know this one by. */
     Certificate peerCertificate() {
         return peerCertificate;
+    }
+
+    /** Where it answers; the doors say so once they are open. */
+    Base base() {
+        return base;
     }
 
     byte[] bookmarkKey() {

@@ -31,35 +31,37 @@ final class FloorPlanTest {
             List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
-            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell"),
+            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell", "doors.console"),
             List.of("demo"),
             List.of(""));
 
     /** Who may know whom on the same floor. */
-    private static final Map<String, List<String>> BESIDE = Map.of(
-            "pattern", List.of("json"),
-            "marking", List.of("json"),
-            "seal", List.of("json"),
-            "stix", List.of("json", "pattern"),
-            "misp", List.of("json", "stix", "marking", "pattern"),
-            "personal", List.of("json", "stix", "pattern"),
-            "doors.taxii", List.of("doors"),
-            "doors.log", List.of("doors", "doors.taxii"),
-            "doors.peer", List.of("doors"),
-            "doors.shell", List.of("doors.taxii", "doors.log", "doors.peer"));
+    private static final Map<String, List<String>> BESIDE = Map.ofEntries(
+            Map.entry("pattern", List.of("json")),
+            Map.entry("marking", List.of("json")),
+            Map.entry("seal", List.of("json")),
+            Map.entry("stix", List.of("json", "pattern")),
+            Map.entry("misp", List.of("json", "stix", "marking", "pattern")),
+            Map.entry("personal", List.of("json", "stix", "pattern")),
+            Map.entry("doors.taxii", List.of("doors")),
+            Map.entry("doors.log", List.of("doors", "doors.taxii")),
+            Map.entry("doors.peer", List.of("doors")),
+            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
+            Map.entry("doors.console", List.of("doors", "doors.shell")));
 
     /** Which frameworks exist here, and the one room that knows each. */
-    private static final Map<String, List<String>> FRAMEWORKS = Map.of(
-            "tools.jackson", List.of("json"),
-            "org.snakeyaml", List.of("yaml"),
-            "org.eclipse.jetty", List.of("doors"),
-            "org.bouncycastle", List.of("seal"),
-            "org.flywaydb", List.of("sql"),
-            "com.zaxxer.hikari", List.of("sql"),
-            "org.sqlite", List.of("sql"),
-            "org.postgresql", List.of("sql"),
-            "me.tongfei", List.of("doors.shell"),
-            "picocli", List.of("doors.shell", "demo", ""));
+    private static final Map<String, List<String>> FRAMEWORKS = Map.ofEntries(
+            Map.entry("tools.jackson", List.of("json")),
+            Map.entry("org.snakeyaml", List.of("yaml")),
+            Map.entry("org.eclipse.jetty", List.of("doors")),
+            Map.entry("org.bouncycastle", List.of("seal")),
+            Map.entry("org.flywaydb", List.of("sql")),
+            Map.entry("com.zaxxer.hikari", List.of("sql")),
+            Map.entry("org.sqlite", List.of("sql")),
+            Map.entry("org.postgresql", List.of("sql")),
+            Map.entry("me.tongfei", List.of("doors.shell")),
+            Map.entry("gg.jte", List.of("doors.console")),
+            Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
     /** The program's own classes, from where they were compiled to; never those of tests. */
     private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter()

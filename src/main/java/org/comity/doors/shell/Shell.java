@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             TokenCommands.class,
             PartyCommands.class,
             PersonCommands.class,
+            AuthCommands.class,
             AgreementCommands.class,
             ImportCommand.class,
             ExportCommand.class,
