@@ -61,7 +61,48 @@ public final class ConsoleDoor {
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
+        agreements(routes);
+        releases(routes);
+        library(routes);
+        var contacts = new ContactPages(this);
+        routes.add(page("GET", Place.CONTACTS.path(), Place.CONTACTS, 0, contacts::show));
+        routes.add(page(
+                "POST", "/console/contacts/person/{person}/link/", Place.CONTACTS, Form.BYTES_MAX, contacts::link));
         return routes;
+    }
+
+    private void agreements(List<Route> routes) {
+        var agreements = new AgreementPages(this);
+        routes.add(page("GET", Place.AGREEMENTS.path(), Place.AGREEMENTS, 0, agreements::list));
+        routes.add(page("GET", "/console/agreements/{agreement}/", Place.AGREEMENTS, 0, agreements::show));
+        routes.add(page("POST", "/console/simulate/", Place.AGREEMENTS, Form.DRAFT_BYTES_MAX, agreements::simulate));
+        routes.add(page("GET", "/console/why/", Place.AGREEMENTS, 0, agreements::why));
+    }
+
+    private void releases(List<Route> routes) {
+        var releases = new ReleasePages(this);
+        routes.add(page("GET", Place.RELEASES.path(), Place.RELEASES, 0, releases::show));
+        String staging = "/console/releases/staging/{nr}/";
+        routes.add(page("GET", staging, Place.RELEASES, 0, releases::staging));
+        routes.add(page("POST", staging + "approve/", Place.RELEASES, Form.BYTES_MAX, releases::approve));
+        routes.add(page("POST", staging + "reject/", Place.RELEASES, Form.BYTES_MAX, releases::reject));
+        routes.add(page("POST", staging + "withdraw/", Place.RELEASES, Form.BYTES_MAX, releases::withdraw));
+        var logs = new LogPages(this);
+        routes.add(page("GET", "/console/releases/refusals/", Place.RELEASES, 0, logs::refusals));
+        routes.add(page("GET", "/console/releases/logs/", Place.RELEASES, 0, logs::list));
+        routes.add(page("POST", "/console/releases/logs/verify/", Place.RELEASES, Form.BYTES_MAX, logs::verify));
+        routes.add(page("GET", "/console/releases/log/", Place.RELEASES, 0, logs::show));
+    }
+
+    private void library(List<Route> routes) {
+        var library = new LibraryPages(this);
+        routes.add(page("GET", Place.LIBRARY.path(), Place.LIBRARY, 0, library::list));
+        routes.add(page("POST", Place.LIBRARY.path(), Place.LIBRARY, Form.BYTES_MAX, library::search));
+        String object = "/console/library/{object}/";
+        routes.add(page("GET", object, Place.LIBRARY, 0, library::show));
+        routes.add(page("POST", object, Place.LIBRARY, Form.BYTES_MAX, library::read));
+        routes.add(page("GET", object + "preview/", Place.LIBRARY, 0, library::preview));
+        routes.add(page("POST", object + "preview/", Place.LIBRARY, Form.BYTES_MAX, library::previewRead));
     }
 
     // ---- what pages need of the door ----
@@ -86,6 +127,11 @@ public final class ConsoleDoor {
     /** The same, for somebody who is logged in. */
     Answer render(Visit visit, String template, Place place, String title, Object page) {
         return render(200, template, visit.person(), place, title, page);
+    }
+
+    /** A file to be kept, never opened by the browser. */
+    Answer file(String name, String type, byte[] bytes) {
+        return looks.file(name, type, bytes);
     }
 
     /** On to another page of ours. */

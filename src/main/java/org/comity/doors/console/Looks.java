@@ -67,6 +67,15 @@ final class Looks {
         return headers(Answer.of(303)).header("Location", path).header("Cache-Control", "no-store");
     }
 
+    /** A file to be kept, never opened by the browser. */
+    Answer file(String name, String type, byte[] bytes) {
+        return headers(Answer.of(200))
+                .header("Content-Type", type)
+                .header("Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"")
+                .header("Cache-Control", "no-store")
+                .bytes(bytes);
+    }
+
     /** The style itself. */
     Answer style(Request request) {
         if (!request.path().equals(stylePath)) {

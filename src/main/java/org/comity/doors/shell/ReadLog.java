@@ -49,7 +49,7 @@ public final class ReadLog {
     }
 
     /** Where it is too much to name each object: which types were read, none for all. */
-    static void write(Rooms rooms, String command, Iterable<Row> rows, Wanted wanted, String why) {
+    public static void write(Rooms rooms, String command, Iterable<Row> rows, Wanted wanted, String why) {
         if (rooms.actor().person().isEmpty()
                 || StreamSupport.stream(rows.spliterator(), false).noneMatch(ReadLog::isPersonal)) {
             return;
