@@ -91,7 +91,8 @@ final class Looks {
     Answer headers(Answer answer) {
         Answer with = answer.header("Content-Security-Policy", CONTENT_SECURITY)
                 .header("X-Frame-Options", "DENY")
-                .header("Referrer-Policy", "no-referrer")
+                // Not no-referrer: with it browsers send "Origin: null" with our own forms.
+                .header("Referrer-Policy", "same-origin")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cross-Origin-Embedder-Policy", "require-corp")

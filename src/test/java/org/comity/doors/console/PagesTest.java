@@ -94,7 +94,7 @@ final class PagesTest {
                 .doesNotContain("unsafe");
         assertThat(got.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
         assertThat(got.header("X-Frame-Options")).as(what).isEqualTo("DENY");
-        assertThat(got.header("Referrer-Policy")).as(what).isEqualTo("no-referrer");
+        assertThat(got.header("Referrer-Policy")).as(what).isEqualTo("same-origin");
         assertThat(got.header("Cross-Origin-Opener-Policy")).as(what).isEqualTo("same-origin");
         assertThat(got.header("Cross-Origin-Resource-Policy")).as(what).isEqualTo("same-origin");
         assertThat(got.header("Permissions-Policy")).as(what).contains("camera=()");
