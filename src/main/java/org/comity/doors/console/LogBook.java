@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.comity.json.Json;
+import java.util.stream.Collectors;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Entry;
@@ -42,9 +42,12 @@ final class LogBook {
             long objects,
             JsonObject details) {
 
-        /** What else is said, as text. */
+        /** What else is said, as text: each name with its value. */
         String more() {
-            return details.isEmpty() ? "" : Json.print(details);
+            return details.names().stream()
+                    .map(name -> name + ": "
+                            + (details.text(name) == null ? String.valueOf(details.get(name)) : details.text(name)))
+                    .collect(Collectors.joining(" · "));
         }
     }
 
