@@ -176,7 +176,7 @@ public final class Serving implements AutoCloseable {
         return own;
     }
 
-    /** A node that nobody can log in to says how its first administrator does. */
+    /** Where nobody can log in though there is an administrator, the first one is told how. */
     private static Optional<String> firstLogin(Rooms rooms) {
         if (rooms.logins().anybodyCanLogIn()) {
             return Optional.empty();
@@ -185,8 +185,7 @@ public final class Serving implements AutoCloseable {
                 .filter(person -> person.is(Role.ADMINISTRATOR))
                 .findFirst();
         if (administrator.isEmpty()) {
-            return Optional.of("Nobody can log in to the console yet. Take an administrator in: comity person add NAME"
-                    + " --name NAME --role administrator; then: comity person link NAME");
+            return Optional.empty(); // who uses the command line alone is not told at every start
         }
         String name = administrator.get().name();
         return Optional.of(

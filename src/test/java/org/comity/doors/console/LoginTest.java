@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.comity.doors.console.Stand.Got;
+import org.comity.parties.Actor;
+import org.comity.parties.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,8 +267,18 @@ final class LoginTest {
     }
 
     @Test
-    void a_node_that_nobody_can_log_in_to_prints_a_link_when_it_starts() {
-        assertThat(stand.serving().remarks()).anyMatch(each -> each.contains("Nobody can log in to the console yet."));
+    void a_node_that_nobody_can_log_in_to_prints_a_link_for_its_administrator_when_it_starts() throws IOException {
+        assertThat(stand.serving().remarks()).as("it has no administrator yet").isEmpty();
+        try (var other = new Stand(rooms -> rooms.database()
+                .write(transaction -> rooms.appointments()
+                        .add(transaction, Actor.AT_THE_FOLDER, "anna", "Anna", Set.of(Role.ADMINISTRATOR), null)))) {
+            String remark = other.serving().remarks().getLast();
+            String link = remark.substring(remark.indexOf(other.base()) + other.base().length());
+            assertThat(remark).contains("This lets Anna (anna) in, once");
+            Got in = other.post(link, "", Map.of());
+            assertThat(other.get("/console/", in.cookie()).status()).isEqualTo(200);
+            assertThat(other.logged("login link made")).hasSize(1);
+        }
     }
 
     @Test

@@ -50,11 +50,17 @@ final class Stand implements AutoCloseable {
     private final Map<String, String> secrets = new TreeMap<>();
 
     Stand() throws IOException {
+        this(rooms -> {});
+    }
+
+    /** @param before what is done before its doors open */
+    Stand(java.util.function.Consumer<Rooms> before) throws IOException {
         folder = Files.createTempDirectory("comity-console-");
         var data = new DataFolder(folder.resolve("node"));
         Config config = Config.read(data.path(), Map.of(), Map.of(Setting.SERVER_LISTEN, "127.0.0.1:0"));
         Node.create(data, config, OURS, "Northland CSIRT", () -> now);
         node = Node.open(data, config, () -> now);
+        before.accept(node.rooms());
         serving = Serving.open(node, data, config, true);
     }
 
