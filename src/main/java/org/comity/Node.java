@@ -217,11 +217,15 @@ public final class Node implements AutoCloseable {
         return bookmarkKey.clone();
     }
 
-    /** From now on the logs are those of a new incarnation: what a restored backup does before anything else. */
+    /**
+     * From now on the logs are those of a new incarnation, and nobody is logged in: what a restored backup does before
+     * anything else.
+     */
     static String reincarnate(Database database) {
         return database.write(transaction -> {
             String next = Integer.toString(Integer.parseInt(fact(transaction, INCARNATION)) + 1);
             setFact(transaction, INCARNATION, next);
+            Logins.endAll(transaction);
             return next;
         });
     }

@@ -139,10 +139,16 @@ public final class Logins {
     public Attempt attempt(String name, String password, String code, String address) {
         Person person = people.find(name).orElse(null);
         Instant now = clock.instant();
-        boolean locked = database.read(
-                reading -> !Guesses.locks(reading, person, address, now).isEmpty());
-        if (locked || password.length() > PASSWORD_CHARS_MAX) {
-            return new Attempt(person, locked ? Why.LOCKED : Why.WRONG_PASSWORD, -1, address);
+        if (isLocked(null, address, now)) {
+            return new Attempt(person, Why.LOCKED, -1, address);
+        }
+        if (password.length() > PASSWORD_CHARS_MAX) {
+            return new Attempt(person, Why.WRONG_PASSWORD, -1, address);
+        }
+        if (person != null && isLocked(person, address, now)) {
+            // Only a name that is here can be locked by itself: it takes as long as any other.
+            OF_NOBODY.matches(password);
+            return new Attempt(person, Why.LOCKED, -1, address);
         }
         Kept kept = person == null ? null : kept(person);
         PasswordHash hash = kept == null ? OF_NOBODY : kept.password;
@@ -153,6 +159,11 @@ public final class Logins {
         OptionalLong step = kept.code.stepOf(code, now);
         Why no = !right ? Why.WRONG_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
         return new Attempt(person, no, step.orElse(-1), address);
+    }
+
+    private boolean isLocked(@Nullable Person person, String address, Instant now) {
+        return database.read(
+                reading -> !Guesses.locks(reading, person, address, now).isEmpty());
     }
 
     /** Lets them in, or counts it against them. While they are locked out nothing is written. */
@@ -213,8 +224,7 @@ public final class Logins {
             change = Change.WRONG_CODE;
         }
         if (change == Change.FINE && !sitting.linked()) {
-            change = database.read(reading -> !Guesses.locks(reading, sitting.person(), address, clock.instant())
-                            .isEmpty())
+            change = isLocked(sitting.person(), address, clock.instant())
                     ? Change.LOCKED
                     : isTheirs(sitting.person(), current) ? Change.FINE : Change.WRONG_PASSWORD;
         }
@@ -278,6 +288,15 @@ public final class Logins {
             delete.setLong(1, person.nr());
             delete.executeUpdate();
         }
+    }
+
+    /**
+     * Ends every sitting and every link that waits: what a restored backup does, or a link that was used since would let
+     * in again.
+     */
+    public static void endAll(Transaction transaction) throws SQLException {
+        transaction.prepare("DELETE FROM sitting").executeUpdate();
+        transaction.prepare("DELETE FROM login_link").executeUpdate();
     }
 
     // ---- looking ----

@@ -162,6 +162,23 @@ final class LoginsTest {
     }
 
     @OnBothDatabases
+    void a_restored_backup_lets_nobody_in_by_what_was_open_when_it_was_made(Databases kind) {
+        try (var desk = new Desk(kind)) {
+            desk.password();
+            String token = ((LoginAnswer.In) desk.attempt(PASSWORD, desk.code(), HOME)).token();
+            String link = desk.link();
+            desk.database.write(transaction -> {
+                Logins.endAll(transaction);
+                return null;
+            });
+            assertThat(desk.logins.sittings().find(token)).isEmpty();
+            assertThat(desk.byLink(link, HOME)).isInstanceOf(LoginAnswer.No.class);
+            desk.now = desk.now.plusSeconds(60);
+            assertThat(desk.attempt(PASSWORD, desk.code(), HOME)).isInstanceOf(LoginAnswer.In.class);
+        }
+    }
+
+    @OnBothDatabases
     void whoever_is_removed_is_out_and_has_no_way_back_in(Databases kind) {
         try (var desk = new Desk(kind)) {
             desk.password();
