@@ -79,7 +79,7 @@ final class AgreementPages {
         List<Listed> listed = rooms.agreements().all().stream()
                 .map(each -> listed(rooms, each))
                 .sorted(Comparator.comparing((Listed each) -> each.agreement().terms().id())
-                        .thenComparing(each -> -each.agreement().terms().version()))
+                        .thenComparingInt(each -> -each.agreement().terms().version()))
                 .toList();
         return door.render(
                 visit,

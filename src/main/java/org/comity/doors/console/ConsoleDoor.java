@@ -148,7 +148,7 @@ public final class ConsoleDoor {
                 method.equals("POST") ? Form.BYTES_MAX : 0,
                 true,
                 request -> method.equals("POST") && !entrance.isFromOurPage(request)
-                        ? notOurs(request)
+                        ? notOurs()
                         : open.answer(request),
                 wording);
     }
@@ -161,7 +161,7 @@ public final class ConsoleDoor {
                 true,
                 request -> {
                     if (method.equals("POST") && !entrance.isFromOurPage(request)) {
-                        return notOurs(request);
+                        return notOurs();
                     }
                     Optional<Sitting> sitting = entrance.sitting(request);
                     if (sitting.isEmpty()) {
@@ -194,7 +194,7 @@ public final class ConsoleDoor {
         }
     }
 
-    private Answer notOurs(Request request) {
+    private Answer notOurs() {
         return told(403, null, Texts.ENGLISH.say("error.origin"), null);
     }
 

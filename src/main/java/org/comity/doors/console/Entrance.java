@@ -33,7 +33,7 @@ final class Entrance {
     /** Who that is; empty for whoever is not logged in, or no longer. */
     Optional<Sitting> sitting(Request request) {
         Optional<Sitting> sitting = cookie(request).flatMap(token -> sittings.find(token));
-        sitting.ifPresent(sittings::see);
+        sitting.ifPresent(each -> sittings.see(each));
         return sitting;
     }
 

@@ -137,7 +137,7 @@ final class BrowserTest {
     }
 
     private static String name(String path) {
-        return path.replaceAll("--[0-9a-f-]+", "").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-console-?|-$", "");
+        return path.replaceAll("--[0-9a-f-]+([0-9a-f]{2})", "-$1").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-console-?|-$", "");
     }
 
     private static void look(Page page, String name, ColorScheme scheme, int width, List<String> violations) {
