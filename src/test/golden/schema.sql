@@ -302,6 +302,29 @@ CREATE INDEX letter_by_id ON letter (party, id);
 
 CREATE INDEX letter_by_state ON letter (state, nr) WHERE state <> 'delivered' AND state <> 'taken';
 
+CREATE TABLE login (
+    person   INTEGER PRIMARY KEY,
+    password TEXT NOT NULL,             -- Argon2id in PHC form
+    secret   BLOB NOT NULL,          -- shared with the app that shows the codes
+    step     INTEGER NOT NULL,          -- of the last code used; no earlier one counts again
+    since    INTEGER NOT NULL           -- microseconds since 1970, as all times here
+);
+
+CREATE TABLE login_guess (
+    subject TEXT PRIMARY KEY,
+    wrong   INTEGER NOT NULL,
+    since   INTEGER NOT NULL,           -- when the count began
+    until   INTEGER                     -- locked until then; null where it is not
+);
+
+CREATE TABLE login_link (
+    digest  TEXT PRIMARY KEY, -- sha256 of the link's token, in hex
+    person  INTEGER NOT NULL,
+    made    INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    used    INTEGER                     -- when it was used, or another took its place
+);
+
 CREATE TABLE node_fact (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -538,6 +561,19 @@ CREATE TABLE retention_hold (
 );
 
 CREATE INDEX retention_hold_of_version ON retention_hold (version);
+
+CREATE TABLE sitting (
+    digest  TEXT PRIMARY KEY, -- sha256 of the cookie's token, in hex
+    person  INTEGER NOT NULL,
+    begun   INTEGER NOT NULL,
+    seen    INTEGER NOT NULL,           -- to the minute
+    ended   INTEGER,
+    address TEXT NOT NULL,
+    linked  INTEGER NOT NULL,           -- 1 where a link opened it, so that no password is asked before a new one is set
+    offer   BLOB NOT NULL            -- the secret for codes that is shown while a password is set
+);
+
+CREATE INDEX sitting_of_person ON sitting (person);
 
 CREATE TABLE staging (
     nr        INTEGER PRIMARY KEY,

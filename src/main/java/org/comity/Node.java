@@ -28,6 +28,7 @@ import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
 import org.comity.parties.Keys;
+import org.comity.parties.Logins;
 import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.parties.People;
@@ -50,13 +51,21 @@ public final class Node implements AutoCloseable {
     private final FileLock lock;
     private final Database database;
     private final Rooms rooms;
+    private final Base base;
     private final Certificate peerCertificate;
     private final byte[] bookmarkKey;
 
-    private Node(FileLock lock, Database database, Rooms rooms, Certificate peerCertificate, byte[] bookmarkKey) {
+    private Node(
+            FileLock lock,
+            Database database,
+            Rooms rooms,
+            Base base,
+            Certificate peerCertificate,
+            byte[] bookmarkKey) {
         this.lock = lock;
         this.database = database;
         this.rooms = rooms;
+        this.base = base;
         this.peerCertificate = peerCertificate;
         this.bookmarkKey = bookmarkKey;
     }
@@ -123,6 +132,7 @@ public final class Node implements AutoCloseable {
 
     private static Node open(DataFolder folder, Config config, InstantSource clock, FileLock lock) throws IOException {
         var random = new SecureRandom();
+        var base = new Base(config);
         // Ground floor.
         byte[] bookmarkKey = DataFolder.secret(folder.bookmarkKey(), random);
         Database database = Database.open(databaseUrl(folder, config));
@@ -140,7 +150,8 @@ public final class Node implements AutoCloseable {
             var agreements = new Agreements(database, parties, keys, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
-            var appointments = new Appointments(people, credentials);
+            var logins = new Logins(database, people, clock, random);
+            var appointments = new Appointments(people, credentials, logins);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
             List<VerifyKey> everOurs =
                     keys.ever(ours).stream().map(NoteKey::key).toList();
@@ -168,6 +179,7 @@ public final class Node implements AutoCloseable {
                     credentials,
                     people,
                     appointments,
+                    logins,
                     ledger,
                     gate,
                     followings,
@@ -179,8 +191,9 @@ public final class Node implements AutoCloseable {
                     clock,
                     operator,
                     Actor.AT_THE_FOLDER,
+                    base::url,
                     config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"));
-            return new Node(lock, database, rooms, certificate, bookmarkKey);
+            return new Node(lock, database, rooms, base, certificate, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -202,15 +215,24 @@ public final class Node implements AutoCloseable {
         return peerCertificate;
     }
 
+    /** Where it answers; the doors say so once they are open. */
+    Base base() {
+        return base;
+    }
+
     byte[] bookmarkKey() {
         return bookmarkKey.clone();
     }
 
-    /** From now on the logs are those of a new incarnation: what a restored backup does before anything else. */
+    /**
+     * From now on the logs are those of a new incarnation, and nobody is logged in: what a restored backup does before
+     * anything else.
+     */
     static String reincarnate(Database database) {
         return database.write(transaction -> {
             String next = Integer.toString(Integer.parseInt(fact(transaction, INCARNATION)) + 1);
             setFact(transaction, INCARNATION, next);
+            Logins.endAll(transaction);
             return next;
         });
     }

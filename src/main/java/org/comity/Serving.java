@@ -20,14 +20,18 @@ import org.comity.doors.Answer;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
+import org.comity.doors.console.ConsoleDoor;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
 import org.comity.doors.peer.PeerDoor;
+import org.comity.doors.shell.LinkCommand;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
 import org.comity.doors.taxii.TaxiiDoor;
 import org.comity.ledger.Cosigner;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
 import org.comity.seal.Certificate;
 
 /** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
@@ -78,8 +82,7 @@ public final class Serving implements AutoCloseable {
         Listening listening = plainHttp
                 ? Listening.plain(listen)
                 : Listening.tls(listen, certificate(folder, config, rooms, remarks));
-        String publicUrl = config.get(Setting.SERVER_PUBLIC_URL);
-        var base = new Base(publicUrl);
+        Base base = node.base();
         var taxii = new TaxiiDoor(
                 rooms.gate(),
                 rooms.credentials(),
@@ -88,14 +91,17 @@ public final class Serving implements AutoCloseable {
                 base::url);
         var routes = new ArrayList<Route>(taxii.routes());
         routes.addAll(new LogDoor(rooms.ledger(), rooms.parties(), rooms.credentials()).routes());
+        var console = new ConsoleDoor(rooms);
+        routes.addAll(console.routes());
         routes.add(Route.light("/health/live", request -> text("live\n")));
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());
-        base.listensAt = listener.base();
+        base.listensAt(listener.base());
         Optional<Listener> peerListener = Optional.empty();
         try {
             peerListener = peerListener(node, config);
             Control control = Control.open(folder, node);
+            firstLogin(rooms).ifPresent(remarks::add);
             var serving = new Serving(rooms, listener, peerListener, control, remarks);
             serving.loop(
                     "signing checkpoints",
@@ -130,20 +136,6 @@ public final class Serving implements AutoCloseable {
         var door = new PeerDoor(node.rooms().federation(), node.rooms().clock());
         return Optional.of(
                 Listener.open(Listening.mutualTls(listen, node.peerCertificate()), door.routes(), new SecureRandom()));
-    }
-
-    /** Where the node is found: the public address where one is set, else where it listens. */
-    private static final class Base {
-        private final String publicUrl;
-        private volatile String listensAt = "";
-
-        Base(String publicUrl) {
-            this.publicUrl = publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
-        }
-
-        String url() {
-            return publicUrl.isEmpty() ? listensAt : publicUrl;
-        }
     }
 
     /** Where it answers, without a slash at the end. */
@@ -182,6 +174,26 @@ public final class Serving implements AutoCloseable {
                 + "). Its sha256 fingerprint, to be compared by voice: "
                 + own.fingerprint().spoken());
         return own;
+    }
+
+    /** Where nobody can log in though there is an administrator, the first one is told how. */
+    private static Optional<String> firstLogin(Rooms rooms) {
+        if (rooms.logins().anybodyCanLogIn()) {
+            return Optional.empty();
+        }
+        Optional<Person> administrator = rooms.people().all().stream()
+                .filter(person -> person.is(Role.ADMINISTRATOR))
+                .findFirst();
+        if (administrator.isEmpty()) {
+            return Optional.empty(); // who uses the command line alone is not told at every start
+        }
+        String name = administrator.get().name();
+        return Optional.of(
+                rooms.appointments().administered()
+                        ? "Nobody can log in to the console yet. An administrator with a token makes a link: comity"
+                                + " person link " + name + " --as " + name + " --as-token FILE"
+                        : "Nobody can log in to the console yet. This lets " + administrator.get().title()
+                                + " in, once, within 24 hours: " + LinkCommand.make(rooms, administrator.get()));
     }
 
     private static Answer text(String text) {

@@ -295,7 +295,7 @@ final class Crossings {
             throws SQLException {
         JsonObject.Builder details = about(staging)
                 .put("sha256", staging.sha256().hex())
-                .put("by", byKey ? "key" : "token")
+                .put("by", byKey ? "key" : "token or login")
                 .put("persons", persons)
                 .put("released", laid);
         if (!leftOut.isEmpty()) {

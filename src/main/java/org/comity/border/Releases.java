@@ -273,6 +273,11 @@ public final class Releases {
         });
     }
 
+    /** How what is held stands with respect to each partner. */
+    public Standings standings() {
+        return new Standings(database, parties, agreements, holdings, outboxes, stagings);
+    }
+
     // ---- what waits for approval ----
 
     /** All that was ever staged, the oldest first; what can no longer be approved as it was staged is shown as void. */

@@ -58,6 +58,7 @@ final class Exchange implements Answering.Caller {
                 asked.getHttpURI().getQuery(),
                 params,
                 name -> asked.getHeaders().getValuesList(name),
+                org.eclipse.jetty.server.Request.getRemoteAddr(asked),
                 certificate(),
                 bodyBytesMax == 0 ? InputStream.nullInputStream() : body(bodyBytesMax));
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rawQuery what follows the question mark, still percent-encoded; null where there is none
  * @param params the values of the route's named segments, decoded
  * @param headers all values of a header, by its name in any case; empty where it was not sent
+ * @param address the IP address the caller comes from: where a proxy stands before the node, that of the proxy
  * @param certificate the TLS certificate the caller proved to hold, whoever issued it; null where none was shown
  * @param body never longer than the route allows: reading past that throws with a {@link BadRequest} as the cause
  */
@@ -26,6 +27,7 @@ public record Request(
         @Nullable String rawQuery,
         Map<String, String> params,
         Function<String, List<String>> headers,
+        String address,
         @Nullable X509Certificate certificate,
         InputStream body) {
 
@@ -57,11 +59,17 @@ public record Request(
      * @throws BadRequest 400 when it is not percent-encoded UTF-8
      */
     public List<Parameter> query() {
-        if (rawQuery == null || rawQuery.isEmpty()) {
-            return List.of();
-        }
+        return rawQuery == null ? List.of() : parameters(rawQuery);
+    }
+
+    /**
+     * The parameters in that text, as a query or a form has them.
+     *
+     * @throws BadRequest 400 when it is not percent-encoded UTF-8
+     */
+    public static List<Parameter> parameters(String text) {
         var parameters = new ArrayList<Parameter>();
-        for (String pair : rawQuery.split("&", -1)) {
+        for (String pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * Who may change whom: persons, their roles, and the tokens that stand for them.
  *
  * <p>Administrators do. Nobody gives themselves a role; nobody below an administrator changes an administrator, be it by
- * its roles, its removal or its tokens. As long as no administrator could act, because none holds an open token,
+ * its roles, its removal, its tokens or a login link. As long as no administrator could act, because none holds an open token,
  * whoever sits at the data folder does it: so it begins, and so a party whose administrators have gone goes on.
  */
 public final class Appointments {
     private final People people;
     private final Credentials credentials;
+    private final Logins logins;
 
-    public Appointments(People people, Credentials credentials) {
+    public Appointments(People people, Credentials credentials, Logins logins) {
         this.people = people;
         this.credentials = credentials;
+        this.logins = logins;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class Appointments {
     }
 
     /**
-     * Removes a person: their tokens end, their approvals count no longer, the name stays theirs in the logs.
+     * Removes a person: their tokens and logins end, their approvals count no longer, the name stays theirs in the logs.
      *
      * @throws NotPermitted when that actor may not
      */
@@ -79,7 +81,21 @@ public final class Appointments {
                 credentials.revoke(transaction, each.name());
             }
         }
+        logins.remove(transaction, person);
         people.remove(transaction, person);
+    }
+
+    /**
+     * Makes a link that lets a person in to the console, once.
+     *
+     * @return its token, which can never be shown again
+     * @throws NotPermitted when that actor may not
+     */
+    public String link(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "make a login link for " + person.name());
+        }
+        return logins.link(transaction, person);
     }
 
     /**

@@ -41,7 +41,7 @@ final class AppointmentsTest {
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             people = new People(database, clock);
             credentials = new Credentials(database, parties, clock, RANDOM);
-            appointments = new Appointments(people, credentials);
+            appointments = new Appointments(people, credentials, new Logins(database, people, clock, RANDOM));
             anna = Actor.of(add(Actor.AT_THE_FOLDER, "anna", Role.ADMINISTRATOR));
             annasToken = token(Actor.AT_THE_FOLDER, "anna-1", "anna");
         }
@@ -224,7 +224,10 @@ final class AppointmentsTest {
             var key = new NoteKey(OURS, SigningKey.create(RANDOM).verifyKey()).text();
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             var people = new People(database, clock);
-            var appointments = new Appointments(people, new Credentials(database, parties, clock, RANDOM));
+            var appointments = new Appointments(
+                    people,
+                    new Credentials(database, parties, clock, RANDOM),
+                    new Logins(database, people, clock, RANDOM));
             Person lena = database.write(transaction -> appointments.add(
                     transaction, Actor.AT_THE_FOLDER, "lena", "Lena", Set.of(Role.APPROVER, Role.AUDITOR), null));
             token = database.write(transaction -> appointments.token(

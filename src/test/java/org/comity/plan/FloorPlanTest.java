@@ -32,7 +32,15 @@ final class FloorPlanTest {
             List.of("parties", "ledger", "objects"),
             List.of("border"),
             List.of("cases"),
-            List.of("doors", "doors.taxii", "doors.log", "doors.peer", "doors.shell", "kinds", "kinds.incident"),
+            List.of(
+                    "doors",
+                    "doors.taxii",
+                    "doors.log",
+                    "doors.peer",
+                    "doors.shell",
+                    "doors.console",
+                    "kinds",
+                    "kinds.incident"),
             List.of("demo"),
             List.of(""));
 
@@ -49,20 +57,22 @@ final class FloorPlanTest {
             Map.entry("doors.log", List.of("doors", "doors.taxii")),
             Map.entry("doors.peer", List.of("doors")),
             Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
+            Map.entry("doors.console", List.of("doors", "doors.shell")),
             Map.entry("kinds", List.of("kinds.incident")));
 
     /** Which frameworks exist here, and the one room that knows each. */
-    private static final Map<String, List<String>> FRAMEWORKS = Map.of(
-            "tools.jackson", List.of("json"),
-            "org.snakeyaml", List.of("yaml"),
-            "org.eclipse.jetty", List.of("doors"),
-            "org.bouncycastle", List.of("seal"),
-            "org.flywaydb", List.of("sql"),
-            "com.zaxxer.hikari", List.of("sql"),
-            "org.sqlite", List.of("sql"),
-            "org.postgresql", List.of("sql"),
-            "me.tongfei", List.of("doors.shell"),
-            "picocli", List.of("doors.shell", "demo", ""));
+    private static final Map<String, List<String>> FRAMEWORKS = Map.ofEntries(
+            Map.entry("tools.jackson", List.of("json")),
+            Map.entry("org.snakeyaml", List.of("yaml")),
+            Map.entry("org.eclipse.jetty", List.of("doors")),
+            Map.entry("org.bouncycastle", List.of("seal")),
+            Map.entry("org.flywaydb", List.of("sql")),
+            Map.entry("com.zaxxer.hikari", List.of("sql")),
+            Map.entry("org.sqlite", List.of("sql")),
+            Map.entry("org.postgresql", List.of("sql")),
+            Map.entry("me.tongfei", List.of("doors.shell")),
+            Map.entry("gg.jte", List.of("doors.console")),
+            Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
     /** The program's own classes, from where they were compiled to; never those of tests. */
     private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter()

@@ -27,7 +27,7 @@ import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** An agreement in sentences that can be read aloud. */
-final class AgreementSpoken {
+public final class AgreementSpoken {
     private final StandingAgreement agreement;
     private final Agreement terms;
     private final Instant now;
@@ -35,14 +35,15 @@ final class AgreementSpoken {
     private final List<String> lines = new ArrayList<>();
 
     /** @param as the party it is read to, which is not told of parties hidden from it; null for our own people */
-    AgreementSpoken(StandingAgreement agreement, @Nullable String as, Instant now) {
+    public AgreementSpoken(StandingAgreement agreement, @Nullable String as, Instant now) {
         this.agreement = agreement;
         this.terms = agreement.terms();
         this.now = now;
         this.hidden = as == null ? Set.of() : agreement.hiddenFrom(as);
     }
 
-    List<String> lines() {
+    /** A sentence a line; what belongs to the line before begins with two spaces. */
+    public List<String> lines() {
         List<String> missing = agreement.missing();
         lines.add(terms.title() + " (" + terms.id() + ", version " + terms.version() + ")");
         lines.add("It is " + agreement.state(now) + "."
@@ -242,7 +243,7 @@ final class AgreementSpoken {
     }
 
     /** What our own people are shown beside it. */
-    static List<String> annexes(Annexes annexes, StandingAgreement agreement) {
+    public static List<String> annexes(Annexes annexes, StandingAgreement agreement) {
         var lines = new ArrayList<String>();
         for (Opinion each : annexes.opinions(agreement)) {
             lines.add("Opinion (" + each.kind().label() + ") of " + each.person() + ": " + each.text());

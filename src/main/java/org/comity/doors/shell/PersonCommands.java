@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             PersonCommands.Show.class,
             PersonCommands.Roles.class,
             PersonCommands.Remove.class,
+            LinkCommand.class,
             PersonCommands.Key.class,
             PersonCommands.Sign.class
         })

@@ -19,13 +19,19 @@ import org.comity.seal.Digest;
  * What a person reads by name is an entry in the home log where personal data is in it, durable before the first byte:
  * who, when, what and why. Of whoever sits at the data folder no name is known, and they could read the files themselves.
  */
-final class ReadLog {
+public final class ReadLog {
     /** What {@code --why} is for. */
     static final String WHY = "why it is read; kept in the home log with --as";
 
     private ReadLog() {}
 
-    static void write(Rooms rooms, String command, String id, List<Row> rows, String why) {
+    /**
+     * Writes the entry, where there is personal data in any of these.
+     *
+     * @param rows with their bodies
+     * @param command by which they are read
+     */
+    public static void write(Rooms rooms, String command, String id, List<Row> rows, String why) {
         var items = Items.builder();
         for (Row row : rows) {
             if (isPersonal(row)) {
@@ -43,7 +49,7 @@ final class ReadLog {
     }
 
     /** Where it is too much to name each object: which types were read, none for all. */
-    static void write(Rooms rooms, String command, Iterable<Row> rows, Wanted wanted, String why) {
+    public static void write(Rooms rooms, String command, Iterable<Row> rows, Wanted wanted, String why) {
         if (rooms.actor().person().isEmpty()
                 || StreamSupport.stream(rows.spliterator(), false).noneMatch(ReadLog::isPersonal)) {
             return;

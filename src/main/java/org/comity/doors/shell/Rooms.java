@@ -2,6 +2,7 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
@@ -13,6 +14,7 @@ import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
 import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
+import org.comity.parties.Logins;
 import org.comity.parties.Parties;
 import org.comity.parties.People;
 import org.comity.parties.Visitor;
@@ -25,6 +27,7 @@ import org.comity.sql.Database;
  * @param folder the data folder
  * @param operator who types commands, as a visitor of our own party
  * @param actor who types commands: whoever sits at the data folder, or a person who has shown who they are
+ * @param base where the node answers, or would, without a slash at the end
  * @param introductions whether a party may be taken in on the signed word of another
  */
 public record Rooms(
@@ -35,6 +38,7 @@ public record Rooms(
         Credentials credentials,
         People people,
         Appointments appointments,
+        Logins logins,
         Ledger ledger,
         Gate gate,
         Followings followings,
@@ -46,10 +50,11 @@ public record Rooms(
         InstantSource clock,
         Visitor operator,
         Actor actor,
+        Supplier<String> base,
         boolean introductions) {
 
     /** The same rooms as that person enters them. */
-    Rooms as(Actor person) {
+    public Rooms as(Actor person) {
         return new Rooms(
                 folder,
                 database,
@@ -58,6 +63,7 @@ public record Rooms(
                 credentials,
                 people,
                 appointments,
+                logins,
                 ledger,
                 gate,
                 followings,
@@ -69,6 +75,7 @@ public record Rooms(
                 clock,
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),
                 person,
+                base,
                 introductions);
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             TokenCommands.class,
             PartyCommands.class,
             PersonCommands.class,
+            AuthCommands.class,
             AgreementCommands.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -227,7 +227,8 @@ final class Stand implements AutoCloseable {
     /** Takes one of our people in, whose token of that name may read. */
     void person(String name) {
         var people = new People(database, () -> now);
-        var appointments = new Appointments(people, credentials);
+        var appointments = new Appointments(
+                people, credentials, new org.comity.parties.Logins(database, people, () -> now, RANDOM));
         var parties = new Parties(database, () -> now);
         tokens.put(
                 name,

@@ -124,6 +124,7 @@ class TaxiiFuzzTest {
                         query,
                         Map.of("root", "home", "collection", "home", "object", Stand.id("indicator", 1)),
                         name -> name.equals("Authorization") ? List.of("Bearer " + stand.token(READER)) : List.of(),
+                        "127.0.0.1",
                         null,
                         InputStream.nullInputStream()));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(BOUND);
@@ -158,6 +159,7 @@ class TaxiiFuzzTest {
                         name -> headers.containsKey(name)
                                 ? List.of(Objects.requireNonNull(headers.get(name)))
                                 : List.of(),
+                        "127.0.0.1",
                         null,
                         InputStream.nullInputStream()));
     }
@@ -190,6 +192,7 @@ class TaxiiFuzzTest {
                             case "Content-Type" -> List.of(Media.TAXII);
                             default -> List.of();
                         },
+                        "127.0.0.1",
                         null,
                         new ByteArrayInputStream(body)));
     }

@@ -1,0 +1,224 @@
+package org.comity.border;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.comity.objects.HeldVersion;
+import org.comity.objects.Holdings;
+import org.comity.parties.Agreements;
+import org.comity.parties.Parties;
+import org.comity.parties.StandingAgreement;
+import org.comity.sql.Database;
+import org.comity.sql.Micros;
+import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
+
+/** How what is held stands with respect to each partner: at home, staged, released or recalled. */
+public final class Standings {
+
+    /** The only states of a thing with respect to a partner. */
+    public enum Word {
+        AT_HOME,
+        STAGED,
+        RELEASED,
+        RECALLED
+    }
+
+    /**
+     * How much lies in one outbox.
+     *
+     * @param receivers ids of the parties that read it
+     * @param objects how many objects lie in it
+     * @param staged how many wait for approval on their way to it
+     * @param last when something was last laid there; null where nothing ever was
+     */
+    public record Sum(
+            String agreement,
+            List<String> receivers,
+            long objects,
+            long staged,
+            @Nullable Instant last) {
+        public Sum {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /**
+     * How one object stands with respect to one partner under one agreement.
+     *
+     * @param number of the staging or the recall that says so; 0 where neither does
+     * @param since when it was laid in the partner's outbox; null where it does not lie there
+     */
+    public record Standing(
+            String agreement,
+            String party,
+            Word word,
+            long number,
+            @Nullable Instant since) {}
+
+    private final Database database;
+    private final Parties parties;
+    private final Agreements agreements;
+    private final Holdings holdings;
+    private final Outboxes outboxes;
+    private final Stagings stagings;
+
+    Standings(
+            Database database,
+            Parties parties,
+            Agreements agreements,
+            Holdings holdings,
+            Outboxes outboxes,
+            Stagings stagings) {
+        this.database = database;
+        this.parties = parties;
+        this.agreements = agreements;
+        this.holdings = holdings;
+        this.outboxes = outboxes;
+        this.stagings = stagings;
+    }
+
+    /** What every partner can read of ours, or could: each agreement that stands, by its audiences. */
+    public List<Sum> sums() {
+        String ours = parties.ours().id();
+        return database.read(reading -> {
+            List<Staging> waiting =
+                    stagings.all(reading).stream().filter(Staging::waiting).toList();
+            var sums = new ArrayList<Sum>();
+            for (StandingAgreement agreement : standing(ours)) {
+                String id = agreement.terms().id();
+                for (Audience audience : Audience.of(agreement, ours)) {
+                    long staged = waiting.stream()
+                            .filter(each -> each.agreement().equals(id)
+                                    && each.audience()
+                                            .equals(audience.receivers().stream()
+                                                    .sorted()
+                                                    .toList()))
+                            .mapToLong(Staging::count)
+                            .sum();
+                    Optional<Outbox> box = outboxes.find(id, audience.box());
+                    sums.add(
+                            box.isEmpty()
+                                    ? new Sum(id, audience.receivers(), 0, staged, null)
+                                    : sum(reading, id, audience, box.get(), staged));
+                }
+            }
+            return sums;
+        });
+    }
+
+    private List<StandingAgreement> standing(String ours) {
+        return agreements.all().stream()
+                .filter(each -> each.ended() == null && each.member(ours).isPresent())
+                .filter(each -> agreements
+                        .find(each.terms().id())
+                        .filter(now -> now.nr() == each.nr())
+                        .isPresent())
+                .toList();
+    }
+
+    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long staged)
+            throws SQLException {
+        var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
+        count.setLong(1, box.nr());
+        long objects;
+        try (var rows = count.executeQuery()) {
+            rows.next();
+            objects = rows.getLong(1);
+        }
+        var last = reading.prepare("SELECT max(added) FROM outbox_stamp WHERE box = ?");
+        last.setLong(1, box.nr());
+        try (var rows = last.executeQuery()) {
+            rows.next();
+            long added = rows.getLong(1);
+            return new Sum(
+                    agreement, audience.receivers(), objects, staged, rows.wasNull() ? null : Micros.instant(added));
+        }
+    }
+
+    /** How that object stands with respect to every partner to an agreement that stands. */
+    public List<Standing> of(String id) {
+        String ours = parties.ours().id();
+        return database.read(reading -> {
+            Optional<Long> object = holdings.object(reading, id);
+            if (object.isEmpty()) {
+                return List.of();
+            }
+            List<HeldVersion> versions = holdings.versions(reading, id);
+            var standings = new ArrayList<Standing>();
+            for (StandingAgreement agreement : standing(ours)) {
+                for (Audience audience : Audience.of(agreement, ours)) {
+                    for (String party : audience.receivers()) {
+                        standings.add(of(
+                                reading, agreement.terms().id(), audience, party, object.get(), versions));
+                    }
+                }
+            }
+            return standings;
+        });
+    }
+
+    private Standing of(
+            Session reading,
+            String agreement,
+            Audience audience,
+            String party,
+            long object,
+            List<HeldVersion> versions)
+            throws SQLException {
+        Optional<Outbox> box = outboxes.find(agreement, audience.box());
+        if (box.isPresent()) {
+            var lies = reading.prepare("SELECT min(added) FROM outbox_row WHERE box = ? AND object = ?");
+            lies.setLong(1, box.get().nr());
+            lies.setLong(2, object);
+            try (var rows = lies.executeQuery()) {
+                rows.next();
+                long added = rows.getLong(1);
+                if (!rows.wasNull()) {
+                    return new Standing(agreement, party, Word.RELEASED, 0, Micros.instant(added));
+                }
+            }
+        }
+        for (HeldVersion version : versions.reversed()) {
+            long staging = number(
+                    reading,
+                    "SELECT s.nr, s.audience FROM staging_item i CROSS JOIN staging s WHERE i.version = ?"
+                            + " AND s.nr = i.staging AND s.state = 'waiting' AND s.agreement = ? ORDER BY s.nr",
+                    version,
+                    agreement,
+                    party);
+            if (staging > 0) {
+                return new Standing(agreement, party, Word.STAGED, staging, null);
+            }
+            long recall = number(
+                    reading,
+                    "SELECT r.nr, r.party FROM recall_item i CROSS JOIN recall r WHERE i.version = ?"
+                            + " AND r.nr = i.recall AND r.ours = 1 AND r.agreement = ? ORDER BY r.nr",
+                    version,
+                    agreement,
+                    party);
+            if (recall > 0) {
+                return new Standing(agreement, party, Word.RECALLED, recall, null);
+            }
+        }
+        return new Standing(agreement, party, Word.AT_HOME, 0, null);
+    }
+
+    /** The first number whose parties this one is among; 0 where there is none. */
+    private static long number(Session reading, String sql, HeldVersion version, String agreement, String party)
+            throws SQLException {
+        var select = reading.prepare(sql);
+        select.setLong(1, version.nr());
+        select.setString(2, agreement);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                if (List.of(rows.getString(2).split(" ")).contains(party)) {
+                    return rows.getLong(1);
+                }
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.comity.doors.console;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.comity.doors.BadRequest;
+import org.comity.doors.Request;
+
+/** What a page sent: {@code application/x-www-form-urlencoded}, each field once. */
+final class Form {
+    /** Of all fields together, but for a draft that is tried. */
+    static final long BYTES_MAX = 16 << 10;
+
+    /** Of a draft that is tried. */
+    static final long DRAFT_BYTES_MAX = 1 << 20;
+
+    private final Map<String, String> fields = new TreeMap<>();
+
+    private Form() {}
+
+    /** @throws BadRequest when it is no form */
+    static Form of(Request request) throws IOException {
+        String type = request.header("Content-Type").orElse("").split(";")[0].strip();
+        if (!type.equalsIgnoreCase("application/x-www-form-urlencoded")) {
+            throw new BadRequest(415, "a page sends forms, and this is none");
+        }
+        var form = new Form();
+        String body = new String(request.body().readAllBytes(), StandardCharsets.US_ASCII);
+        for (Request.Parameter each : Request.parameters(body)) {
+            if (form.fields.putIfAbsent(each.name(), each.value()) != null) {
+                throw new BadRequest(400, "a field is there twice");
+            }
+        }
+        return form;
+    }
+
+    /** A field without the space around it; empty where it was not sent. */
+    String text(String name) {
+        return raw(name).strip();
+    }
+
+    /** A field as it was typed: of a password, space counts. */
+    String raw(String name) {
+        return fields.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,82 @@
+package org.comity.doors.console;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.comity.marking.Tlp;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every page has: its texts, its title, who looks at it, and where they can go.
+ *
+ * @param node what people call our party
+ * @param person who is logged in; null where nobody is
+ * @param place where the page belongs; null where it belongs nowhere
+ * @param title of the page
+ * @param now when it was made
+ * @param style where its looks are
+ */
+record Frame(
+        Texts texts,
+        String node,
+        @Nullable Person person,
+        @Nullable Place place,
+        String title,
+        Instant now,
+        String style) {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    String say(String key, Object... with) {
+        return texts.say(key, with);
+    }
+
+    String count(String key, long count) {
+        return texts.count(key, count);
+    }
+
+    /** An instant for people; all are in UTC, and say so. */
+    String time(@Nullable Instant instant) {
+        return instant == null
+                ? texts.say("none")
+                : instant.equals(Instant.MAX) ? texts.say("for.ever") : MINUTE.format(instant) + " UTC";
+    }
+
+    String clock() {
+        return CLOCK.format(now) + " UTC";
+    }
+
+    /** Where this person can go. */
+    List<Place> places() {
+        Person who = person;
+        return who == null
+                ? List.of()
+                : Arrays.stream(Place.values()).filter(each -> each.isFor(who)).toList();
+    }
+
+    boolean is(Role role) {
+        return person != null && person.is(role);
+    }
+
+    /** The roles of a person, in the words of the page. */
+    String roles(Person of) {
+        return of.roles().isEmpty() ? texts.say("roles.none") : Role.print(of.roles()).replace(",", ", ");
+    }
+
+    /** The class of a TLP chip. */
+    static String chip(Tlp tlp) {
+        return "tlp tlp-" + tlp.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A digest short enough to be compared by eye with the start of another. */
+    static String shortened(String hex) {
+        return hex.length() <= 16 ? hex : hex.substring(0, 16) + "…";
+    }
+}

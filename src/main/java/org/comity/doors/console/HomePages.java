@@ -1,0 +1,173 @@
+package org.comity.doors.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.comity.border.Recall;
+import org.comity.border.Retained;
+import org.comity.border.Staging;
+import org.comity.border.Standings;
+import org.comity.doors.Answer;
+import org.comity.doors.shell.Rooms;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonNumber;
+import org.comity.json.JsonObject;
+import org.comity.ledger.LogName;
+import org.comity.parties.StandingAgreement;
+import org.jspecify.annotations.Nullable;
+
+/** What came in, what went out, and what waits for somebody. */
+final class HomePages {
+    private static final int SHOWN = 8;
+
+    /** How long before its end an agreement is named as due. */
+    private static final Duration AHEAD = Duration.ofDays(30);
+
+    private final ConsoleDoor door;
+
+    HomePages(ConsoleDoor door) {
+        this.door = door;
+    }
+
+    /**
+     * The page; the lists are empty for whoever may not see what crosses.
+     *
+     * @param hasPassword whether they can come again without a link
+     * @param crossing whether they may see what crosses
+     */
+    record HomePage(
+            boolean hasPassword,
+            boolean crossing,
+            List<Due> due,
+            List<LogBook.Said> cameIn,
+            List<Standings.Sum> released,
+            List<Waits> waiting,
+            List<Refusal> refusals,
+            long logs,
+            long entries,
+            long cosigned) {
+
+        /** The most that lies with any partner, by which the bars are drawn. */
+        long most() {
+            return Math.max(1, released.stream().mapToLong(Standings.Sum::objects).max().orElse(1));
+        }
+    }
+
+    /**
+     * Something that waits for somebody.
+     *
+     * @param key of its sentence
+     * @param what it is about
+     * @param count how many; 0 where that says nothing
+     * @param when it is due; null: now
+     * @param late whether its time is over
+     */
+    record Due(
+            String key,
+            String what,
+            long count,
+            @Nullable Instant when,
+            boolean late,
+            String path) {}
+
+    /** A staging, and how far it has come. */
+    record Waits(Staging staging, int persons) {}
+
+    /** What one run refused, by its first reason. */
+    record Refusal(LogBook.Said said, String agreement, long count, String receiver, String clause, String reason) {}
+
+    Answer show(Visit visit) {
+        Rooms rooms = visit.rooms();
+        boolean crossing = Place.RELEASES.isFor(visit.person());
+        var logs = new LogBook(rooms.ledger());
+        List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
+        var page = new HomePage(
+                rooms.logins().hasPassword(visit.person()),
+                crossing,
+                due(visit, rooms.clock().instant()),
+                crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
+                crossing ? rooms.gate().releases().standings().sums() : List.of(),
+                crossing ? waiting(rooms) : List.of(),
+                crossing ? refusals(logs, SHOWN) : List.of(),
+                heads.size(),
+                heads.stream().mapToLong(LogBook.Head::entries).sum(),
+                heads.stream().filter(each -> !each.cosigners().isEmpty()).count());
+        return door.render(visit, "home", Place.HOME, Texts.ENGLISH.say("place.home"), page);
+    }
+
+    static List<Waits> waiting(Rooms rooms) {
+        return rooms.gate().releases().stagings().stream()
+                .filter(each -> each.state() == Staging.State.WAITING)
+                .map(each -> new Waits(each, rooms.gate().releases().approvers(each)))
+                .toList();
+    }
+
+    static List<Refusal> refusals(LogBook logs, int limit) {
+        return logs.latest(LogName.HOME, limit, List.of("refused")).stream()
+                .map(HomePages::refusal)
+                .toList();
+    }
+
+    private static Refusal refusal(LogBook.Said said) {
+        JsonObject details = said.details();
+        JsonObject first = details.get("reasons") instanceof JsonArray reasons
+                        && !reasons.isEmpty()
+                        && reasons.get(0) instanceof JsonObject reason
+                ? reason
+                : JsonObject.EMPTY;
+        return new Refusal(
+                said,
+                LogBook.text(details, "agreement"),
+                details.get("count") instanceof JsonNumber count ? Long.parseLong(count.literal()) : 0,
+                LogBook.text(first, "receiver"),
+                LogBook.text(first, "clause"),
+                LogBook.text(first, "reason"));
+    }
+
+    private static List<Due> due(Visit visit, Instant now) {
+        Rooms rooms = visit.rooms();
+        var due = new ArrayList<Due>();
+        if (Place.RELEASES.isFor(visit.person())) {
+            for (Recall each : rooms.federation().recalls().all()) {
+                if (each.answer() == null) {
+                    due.add(new Due(
+                            each.ours() ? "due.recall.ours" : "due.recall.theirs",
+                            each.party(),
+                            0,
+                            each.deadline(),
+                            each.isUnanswered(now),
+                            "/console/releases/#recalls"));
+                }
+            }
+            for (Retained.Sum each : rooms.federation().retained().sums()) {
+                if (each.due() > 0) {
+                    due.add(new Due(
+                            each.received() ? "due.delete.ours" : "due.delete.theirs",
+                            each.party(),
+                            each.due(),
+                            null,
+                            each.failed() > 0 || each.late() > 0,
+                            "/console/releases/#retention"));
+                }
+            }
+        }
+        if (Place.AGREEMENTS.isFor(visit.person())) {
+            for (StandingAgreement each : rooms.agreements().all()) {
+                boolean ending = each.notInForce(now) == null && each.terms().until().isBefore(now.plus(AHEAD));
+                boolean unsigned = each.ended() == null
+                        && each.missing().contains(rooms.parties().ours().id());
+                if (ending || unsigned) {
+                    due.add(new Due(
+                            ending ? "due.agreement.ends" : "due.agreement.sign",
+                            each.terms().id(),
+                            0,
+                            each.terms().until(),
+                            false,
+                            "/console/agreements/" + each.terms().id() + "/"));
+                }
+            }
+        }
+        return due;
+    }
+}

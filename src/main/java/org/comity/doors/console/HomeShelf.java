@@ -1,0 +1,122 @@
+package org.comity.doors.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.comity.border.Page;
+import org.comity.border.Row;
+import org.comity.border.Versions;
+import org.comity.border.Wanted;
+import org.comity.doors.shell.Rooms;
+
+/** What is held at home, read through the gate as the command line reads it. */
+final class HomeShelf {
+    /** Objects of which a value is searched for on one page. */
+    static final int SEARCHED_OBJECTS_MAX = 20_000;
+
+    /** Relationships that are looked through for those that name an object. */
+    static final int RELATIONSHIPS_MAX = 5_000;
+
+    private static final int BATCH = 1_000;
+
+    private final Rooms rooms;
+
+    HomeShelf(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /**
+     * What a search found.
+     *
+     * @param next where to go on; 0 where that was all
+     */
+    record Found(List<Row> rows, long next) {}
+
+    /** Every version of one object, oldest arrival first, with their bodies; none where it is not held. */
+    List<Row> versions(String id) {
+        return read(new Wanted(
+                        OptionalLong.empty(), 0, 100, List.of(id), List.of(), Versions.ALL, List.of(), true, Set.of()))
+                .rows();
+    }
+
+    /** The latest of one object; none where it is not held. */
+    List<Row> last(String id) {
+        return read(new Wanted(
+                        OptionalLong.empty(), 0, 1, List.of(id), List.of(), Versions.LAST, List.of(), true, Set.of()))
+                .rows();
+    }
+
+    /** Objects of that type, or of any, in the order they came. */
+    Found list(String type, long after, int limit) {
+        Page page = read(wanted(type, after, limit));
+        return new Found(page.rows(), page.more() ? page.next() : 0);
+    }
+
+    /** Objects in whose text that value stands, in any case. */
+    Found search(String value, String type, long after, int limit) {
+        String sought = value.toLowerCase(Locale.ROOT);
+        var found = new ArrayList<Row>();
+        long next = after;
+        for (int looked = 0; looked < SEARCHED_OBJECTS_MAX; ) {
+            Page page = read(wanted(type, next, BATCH));
+            for (Row row : page.rows()) {
+                looked++;
+                next = row.nr();
+                if (text(row).toLowerCase(Locale.ROOT).contains(sought)) {
+                    found.add(row);
+                    if (found.size() == limit) {
+                        return new Found(found, next);
+                    }
+                }
+            }
+            if (!page.more()) {
+                return new Found(found, 0);
+            }
+            next = page.next();
+        }
+        return new Found(found, next);
+    }
+
+    /** Relationships that name that object. */
+    Found naming(String id) {
+        var found = new ArrayList<Row>();
+        long next = 0;
+        for (int looked = 0; looked < RELATIONSHIPS_MAX; ) {
+            Page page = read(wanted("relationship", next, BATCH));
+            looked += page.rows().size();
+            page.rows().stream().filter(row -> text(row).contains(id)).forEach(found::add);
+            if (!page.more()) {
+                return new Found(found, 0);
+            }
+            next = page.next();
+        }
+        return new Found(found, next);
+    }
+
+    private static Wanted wanted(String type, long after, int limit) {
+        return new Wanted(
+                OptionalLong.empty(),
+                after,
+                limit,
+                List.of(),
+                type.isEmpty() ? List.of() : List.of(type),
+                Versions.LAST,
+                List.of(),
+                true,
+                Set.of());
+    }
+
+    private Page read(Wanted wanted) {
+        return rooms.gate()
+                .serve(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), wanted)
+                .content();
+    }
+
+    static String text(Row row) {
+        return new String(Objects.requireNonNull(row.body()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,42 @@
+package org.comity.doors.console;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
+
+/** The places of the console, each for those whom the command line lets see the same. */
+enum Place {
+    HOME("home", "/console/", EnumSet.allOf(Role.class)),
+    AGREEMENTS(
+            "agreements",
+            "/console/agreements/",
+            EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR)),
+    RELEASES("releases", "/console/releases/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR)),
+    LIBRARY("library", "/console/library/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR)),
+    CONTACTS("contacts", "/console/contacts/", EnumSet.allOf(Role.class));
+
+    private final String key;
+    private final String path;
+    private final Set<Role> roles;
+
+    Place(String key, String path, Set<Role> roles) {
+        this.key = key;
+        this.path = path;
+        this.roles = roles;
+    }
+
+    /** Of its texts. */
+    String key() {
+        return key;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Whether that person finds it. Whoever is logged in has a home, whatever their roles. */
+    boolean isFor(Person person) {
+        return this == HOME || person.roles().stream().anyMatch(roles::contains);
+    }
+}

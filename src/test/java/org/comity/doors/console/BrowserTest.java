@@ -1,0 +1,196 @@
+package org.comity.doors.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pages in a real browser: logging in, every page by axe-core in light and dark, wide and narrow, by keyboard and
+ * without a script. Pictures of them lie in {@code target/console} afterwards. Where no chromium is, nothing is tried.
+ */
+final class BrowserTest {
+    private static final Path PICTURES = Path.of("target", "console");
+
+    private static final String AXE = """
+            async () => {
+              const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
+              return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '));
+            }""";
+
+    private static final List<Path> BROWSERS =
+            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+
+    private static Stand stand;
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String axe;
+
+    @BeforeAll
+    static void open() throws IOException {
+        Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
+        assumeThat(chromium)
+                .as("no chromium is on this machine, so the pages are not looked at in a browser; apt-get install chromium")
+                .isPresent();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium.get())
+                        .setHeadless(true)
+                        // Debian's sandbox does not start for root, as whom continuous integration runs.
+                        .setChromiumSandbox(false));
+        try (var in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        stand = new Stand();
+        stand.person("lena", "operator,approver,signatory,administrator");
+        stand.person("otto", "approver");
+        Scene.play(stand);
+        Files.createDirectories(PICTURES);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (browser != null) {
+            browser.close();
+            playwright.close();
+            stand.close();
+        }
+    }
+
+    private static BrowserContext context(ColorScheme scheme, int width) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setColorScheme(scheme)
+                .setViewportSize(width, 900)
+                .setJavaScriptEnabled(true));
+    }
+
+    @Test
+    void every_page_is_accessible_light_and_dark_wide_and_narrow() {
+        var violations = new ArrayList<String>();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : List.of(1280, 320)) {
+                try (BrowserContext context = context(scheme, width)) {
+                    Page page = context.newPage();
+                    var complaints = new ArrayList<String>();
+                    page.onConsoleMessage(message -> complaints.add(message.text()));
+                    String link = stand.link("lena");
+                    page.navigate(stand.base() + link);
+                    look(page, "link", scheme, width, violations);
+                    page.locator("main button").click();
+                    assertThat(page.url()).isEqualTo(stand.base() + "/console/");
+                    for (String path : PagesTest.pages()) {
+                        page.navigate(stand.base() + path);
+                        look(page, name(path), scheme, width, violations);
+                    }
+                    page.navigate(stand.base() + "/console/nowhere/");
+                    look(page, "nowhere", scheme, width, violations);
+                    page.navigate(stand.base() + "/console/library/" + Scene.VICTIM + "/");
+                    page.locator("#why").fill("a look in the browser");
+                    page.getByText("Show the content").click();
+                    assertThat(page.locator("pre").innerText()).contains("ada@victim.example");
+                    look(page, "personal", scheme, width, violations);
+                    page.navigate(stand.base() + "/console/agreements/green/");
+                    page.locator("#draft").fill(page.locator("#draft")
+                            .inputValue()
+                            .replace("version: 1", "version: 2")
+                            .replace("tlp: GREEN", "tlp: AMBER"));
+                    page.getByText("Try it on what is held").click();
+                    look(page, "simulated", scheme, width, violations);
+                    page.navigate(stand.base() + "/console/releases/logs/");
+                    page.getByText("Check all logs now").click();
+                    look(page, "verified", scheme, width, violations);
+                    page.navigate(stand.base() + "/console/");
+                    page.getByText("Log out").click();
+                    assertThat(page.url()).isEqualTo(stand.base() + "/console/login/");
+                    look(page, "login", scheme, width, violations);
+                    page.locator("#name").fill("lena");
+                    page.locator("#password").fill("not the password");
+                    page.locator("#code").fill("000000");
+                    page.getByText("Log in", new Page.GetByTextOptions().setExact(true)).last().click();
+                    look(page, "refused", scheme, width, violations);
+                    assertThat(complaints.stream().filter(each -> !each.contains("status of 40")))
+                            .as("what the browser complains of, the content security policy for one")
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    private static String name(String path) {
+        return path.replaceAll("--[0-9a-f-]+([0-9a-f]{2})", "-$1").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-console-?|-$", "");
+    }
+
+    private static void look(Page page, String name, ColorScheme scheme, int width, List<String> violations) {
+        String where = (name.isEmpty() ? "home" : name) + "-" + scheme.name().toLowerCase() + "-" + width;
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(where + ".png"))
+                .setFullPage(true));
+        page.evaluate(axe);
+        for (Object each : (List<?>) page.evaluate(AXE)) {
+            violations.add(where + ": " + each);
+        }
+        int wide = (int) page.evaluate("() => document.documentElement.scrollWidth");
+        if (wide > width) {
+            violations.add(where + ": it scrolls sideways, being " + wide + " wide");
+        }
+    }
+
+    @Test
+    void everything_works_by_keyboard_and_without_a_script() {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(false)
+                .setViewportSize(1280, 900))) {
+            Page page = context.newPage();
+            page.navigate(stand.base() + stand.link("otto"));
+            page.locator("main button").focus();
+            page.keyboard().press("Enter");
+            page.waitForURL(stand.base() + "/console/");
+            page.keyboard().press("Tab");
+            assertThat(page.locator(":focus").innerText()).isEqualTo("To the content");
+            assertThat(page.locator(":focus").isVisible()).isTrue();
+            page.keyboard().press("Enter");
+            page.waitForURL("**#main");
+            page.keyboard().press("Tab");
+            assertThat(page.locator(":focus").evaluate("e => e.closest('main') !== null")).isEqualTo(true);
+            page.navigate(stand.base() + "/console/releases/staging/1/");
+            page.getByText("Approve", new Page.GetByTextOptions().setExact(true)).focus();
+            page.keyboard().press("Enter");
+            page.waitForURL("**/approve/");
+            assertThat(page.locator("main").innerText()).contains("Your yes counts. 1 of 2 persons");
+        }
+    }
+
+    @Test
+    void a_cookie_of_the_console_is_no_business_of_any_script_or_other_site() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, 1280)) {
+            Page page = context.newPage();
+            page.navigate(stand.base() + stand.link("otto"));
+            page.locator("main button").click();
+            assertThat(page.evaluate("() => document.cookie")).isEqualTo("");
+            assertThat(context.cookies()).singleElement().satisfies(cookie -> {
+                assertThat(cookie.httpOnly).isTrue();
+                assertThat(cookie.sameSite.name()).isEqualTo("STRICT");
+            });
+        }
+    }
+}
