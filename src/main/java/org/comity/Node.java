@@ -56,12 +56,7 @@ public final class Node implements AutoCloseable {
     private final byte[] bookmarkKey;
 
     private Node(
-            FileLock lock,
-            Database database,
-            Rooms rooms,
-            Base base,
-            Certificate peerCertificate,
-            byte[] bookmarkKey) {
+            FileLock lock, Database database, Rooms rooms, Base base, Certificate peerCertificate, byte[] bookmarkKey) {
         this.lock = lock;
         this.database = database;
         this.rooms = rooms;

@@ -192,8 +192,9 @@ public final class Serving implements AutoCloseable {
                 rooms.appointments().administered()
                         ? "Nobody can log in to the console yet. An administrator with a token makes a link: comity"
                                 + " person link " + name + " --as " + name + " --as-token FILE"
-                        : "Nobody can log in to the console yet. This lets " + administrator.get().title()
-                                + " in, once, within 24 hours: " + LinkCommand.make(rooms, administrator.get()));
+                        : "Nobody can log in to the console yet. This lets "
+                                + administrator.get().title() + " in, once, within 24 hours: "
+                                + LinkCommand.make(rooms, administrator.get()));
     }
 
     private static Answer text(String text) {

@@ -62,7 +62,8 @@ public final class CaseRoad {
          * @param from whose node brought it
          * @return why it is not taken; null where it is, or is held already
          */
-        @Nullable String take(Transaction transaction, String from, Entering<CaseStep> step) throws SQLException;
+        @Nullable
+        String take(Transaction transaction, String from, Entering<CaseStep> step) throws SQLException;
 
         /**
          * These steps of one letter were taken.
@@ -131,8 +132,7 @@ public final class CaseRoad {
         if (no != null || receiver.equals(step.author())) {
             return no != null
                     ? no
-                    : Decision.yes(
-                            "", "it is its own", org.comity.parties.Approval.FLOWS, java.util.Map.of());
+                    : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, java.util.Map.of());
         }
         return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
     }
@@ -190,8 +190,7 @@ public final class CaseRoad {
         return staying;
     }
 
-    private void write(
-            Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
+    private void write(Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
             throws SQLException {
         String agreement = steps.getFirst().header().agreement();
         var packed = new ArrayList<JsonValue>();
@@ -332,7 +331,9 @@ public final class CaseRoad {
                 .put("reasons", JsonArray.ofTexts(reasons.stream().limit(20).toList()))
                 .build();
         ledger.append(
-                transaction, LogName.HOME, Act.of(kind, actor).over(items(steps)).with(details));
+                transaction,
+                LogName.HOME,
+                Act.of(kind, actor).over(items(steps)).with(details));
     }
 
     private static Items items(List<CaseStep> steps) {
@@ -342,7 +343,8 @@ public final class CaseRoad {
     }
 
     private static String name(CaseStep step) {
-        return step.author() + " " + step.header().incarnation() + "." + step.header().number();
+        return step.author() + " " + step.header().incarnation() + "."
+                + step.header().number();
     }
 
     private static JsonArray texts(Collection<Digest> hashes) {

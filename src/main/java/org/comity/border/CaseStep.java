@@ -108,7 +108,9 @@ public final class CaseStep {
                     .put("audience", JsonArray.ofTexts(audience))
                     .put("number", number)
                     .putIfPresent("previous", previous == null ? null : previous.hex())
-                    .put("heads", JsonArray.ofTexts(heads.stream().map(Digest::hex).toList()))
+                    .put(
+                            "heads",
+                            JsonArray.ofTexts(heads.stream().map(Digest::hex).toList()))
                     .put("made", made.toString())
                     .put("commitment", commitment.hex());
             return Json.bytes(json.build());
@@ -173,7 +175,8 @@ public final class CaseStep {
         byte[] said = Json.bytes(body);
         if (said.length > STEP_BYTES_MAX) {
             throw new Refused(
-                    Refused.Why.TOO_MUCH, "a step of " + said.length + " bytes; up to " + STEP_BYTES_MAX + " are taken");
+                    Refused.Why.TOO_MUCH,
+                    "a step of " + said.length + " bytes; up to " + STEP_BYTES_MAX + " are taken");
         }
         var full = new Header(
                 header.caseId(),
@@ -300,12 +303,13 @@ public final class CaseStep {
 
     private static void collect(JsonValue value, List<String> texts) {
         switch (value) {
-            case JsonObject object -> object.forEach((name, each) -> {
-                // Hashes and names of parties are no texts of a person's.
-                if (!FIXED.contains(name)) {
-                    collect(each, texts);
-                }
-            });
+            case JsonObject object ->
+                object.forEach((name, each) -> {
+                    // Hashes and names of parties are no texts of a person's.
+                    if (!FIXED.contains(name)) {
+                        collect(each, texts);
+                    }
+                });
             case JsonArray array -> array.forEach(each -> collect(each, texts));
             case JsonString text -> texts.add(text.text());
             default -> {}
@@ -313,8 +317,7 @@ public final class CaseStep {
     }
 
     /** Members that say what is fixed by the program, never what somebody wrote. */
-    private static final Set<String> FIXED =
-            Set.of("step", "tlp", "nonce", "sha256", "hash");
+    private static final Set<String> FIXED = Set.of("step", "tlp", "nonce", "sha256", "hash");
 
     /** The same step by its hash. */
     @Override

@@ -187,8 +187,8 @@ final class Policy {
                 ? yes
                 : Decision.no(
                         yes.clause(),
-                        "clause " + yes.clause() + " asks for an approval (" + yes.approval().label()
-                                + "), and a step of a case crosses with whoever takes it",
+                        "clause " + yes.clause() + " asks for an approval ("
+                                + yes.approval().label() + "), and a step of a case crosses with whoever takes it",
                         "a clause for cases without approval would");
     }
 
@@ -237,8 +237,7 @@ final class Policy {
     // ---- clause by clause ----
 
     /** What the clauses between these two say of a thing, whosever it is. */
-    static Decision byClauses(
-            StandingAgreement agreement, String sender, String receiver, Cargo version, Instant now) {
+    static Decision byClauses(StandingAgreement agreement, String sender, String receiver, Cargo version, Instant now) {
         return byClauses(agreement, sender, receiver, version, now, yes -> yes);
     }
 

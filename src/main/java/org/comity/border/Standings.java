@@ -151,8 +151,7 @@ public final class Standings {
             for (StandingAgreement agreement : standing(ours)) {
                 for (Audience audience : Audience.of(agreement, ours)) {
                     for (String party : audience.receivers()) {
-                        standings.add(of(
-                                reading, agreement.terms().id(), audience, party, object.get(), versions));
+                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), versions));
                     }
                 }
             }
@@ -161,12 +160,7 @@ public final class Standings {
     }
 
     private Standing of(
-            Session reading,
-            String agreement,
-            Audience audience,
-            String party,
-            long object,
-            List<HeldVersion> versions)
+            Session reading, String agreement, Audience audience, String party, long object, List<HeldVersion> versions)
             throws SQLException {
         Optional<Outbox> box = outboxes.find(agreement, audience.box());
         if (box.isPresent()) {

@@ -95,8 +95,7 @@ final class Arriving implements CaseRoad.Taker {
     }
 
     @Override
-    public void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more)
-            throws SQLException {
+    public void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more) throws SQLException {
         Map<Held, Set<String>> named = new LinkedHashMap<>();
         for (CaseStep each : steps) {
             CaseStep.Header header = each.header();
@@ -144,14 +143,15 @@ final class Arriving implements CaseRoad.Taker {
             }
             List<CaseStep> steps = joint
                     .weave()
-                    .lackedBy(wanted.stream().map(Digest::hex).toList(), have.stream().map(Digest::hex).toList())
+                    .lackedBy(
+                            wanted.stream().map(Digest::hex).toList(),
+                            have.stream().map(Digest::hex).toList())
                     .stream()
                     .map(Step::signed)
                     .toList();
             if (!steps.isEmpty()) {
                 boolean more = steps.size() > ANSWERED_STEPS_MAX;
-                road.send(
-                        transaction, "node", from, more ? steps.subList(0, ANSWERED_STEPS_MAX) : steps, more);
+                road.send(transaction, "node", from, more ? steps.subList(0, ANSWERED_STEPS_MAX) : steps, more);
             }
             return;
         }

@@ -31,7 +31,7 @@ final class Aside {
                     .max()
                     .orElse(-1);
             after.computeIfAbsent(place, any -> new ArrayList<>())
-                    .add(entry(step, fold, numbers.get(number(step)) > 1));
+                    .add(entry(step, fold, numbers.getOrDefault(number(step), 0) > 1));
         }
         var all = new ArrayList<Entry>(after.getOrDefault(-1, List.of()));
         for (int i = 0; i < entries.size(); i++) {

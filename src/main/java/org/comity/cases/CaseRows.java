@@ -109,12 +109,19 @@ final class CaseRows {
         update.setLong(3, CoreSteps.OPENED.equals(step.body().text("step")) ? 1 : 0);
         update.setLong(4, row.nr());
         update.executeUpdate();
-        return new Row(row.nr(), row.id(), row.kind(), row.agreement(), row.steps() + 1, step.hash().hex());
+        return new Row(
+                row.nr(),
+                row.id(),
+                row.kind(),
+                row.agreement(),
+                row.steps() + 1,
+                step.hash().hex());
     }
 
     /** The steps of a case, in the order they came. */
     static List<Step> steps(Session session, long nr) throws SQLException {
-        var select = session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? ORDER BY place");
+        var select =
+                session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? ORDER BY place");
         select.setLong(1, nr);
         var steps = new ArrayList<Step>();
         try (var rows = select.executeQuery()) {

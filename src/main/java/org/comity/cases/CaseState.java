@@ -142,7 +142,9 @@ public record CaseState(
                         members,
                         frozen,
                         tasks,
-                        links.stream().filter(link -> !areas.contains(Rules.area(kind, link))).toList(),
+                        links.stream()
+                                .filter(link -> !areas.contains(Rules.area(kind, link)))
+                                .toList(),
                         course,
                         entries.stream()
                                 .filter(entry -> !areas.contains(Rules.area(kind, entry.step())))

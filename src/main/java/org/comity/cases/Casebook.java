@@ -175,8 +175,13 @@ public final class Casebook {
     /** Our own steps that whoever invited that member had not seen, and so has not handed over with the invitation. */
     private List<CaseStep> unseen(Held joint, String party) {
         List<String> invitations = joint.fold().countingInvitations(party);
-        return joint.weave()
-                .lackedBy(joint.weave().heads().stream().map(node -> node.step.hash()).toList(), invitations)
+        return joint
+                .weave()
+                .lackedBy(
+                        joint.weave().heads().stream()
+                                .map(node -> node.step.hash())
+                                .toList(),
+                        invitations)
                 .stream()
                 .filter(step -> step.author().equals(ours()))
                 .map(Step::signed)

@@ -65,13 +65,17 @@ public final class CoreSteps {
                             .weighing(RESTRICTS)
                             .alsoAfterwards(),
                     StepForm.of(ROLE_GIVEN, "a member gets a role", PARTY, ROLE),
-                    StepForm.of(ROLE_REVOKED, "a member loses a role", PARTY, ROLE).weighing(RESTRICTS),
-                    StepForm.of(LEAD_PASSED, "the lead goes to another member", PARTY).alsoAfterwards(),
-                    StepForm.of(LEAD_TAKEN, "a member takes the lead that nobody has").alsoAfterwards(),
+                    StepForm.of(ROLE_REVOKED, "a member loses a role", PARTY, ROLE)
+                            .weighing(RESTRICTS),
+                    StepForm.of(LEAD_PASSED, "the lead goes to another member", PARTY)
+                            .alsoAfterwards(),
+                    StepForm.of(LEAD_TAKEN, "a member takes the lead that nobody has")
+                            .alsoAfterwards(),
                     StepForm.of(FROZEN, "a member freezes a work area", AREA)
                             .weighing(RESTRICTS)
                             .alsoAfterwards(),
-                    StepForm.of(UNFROZEN, "the member that froze it lets it go on", AREA).alsoAfterwards(),
+                    StepForm.of(UNFROZEN, "the member that froze it lets it go on", AREA)
+                            .alsoAfterwards(),
                     StepForm.of(
                             TASKED,
                             "something is to be done",

@@ -120,7 +120,8 @@ public final class Desk {
             throw new Refused(
                     Why.UNFIT,
                     "several cases are called " + idOrName + "; name one of "
-                            + String.join(", ", found.stream().map(CaseRows.Row::id).toList()));
+                            + String.join(
+                                    ", ", found.stream().map(CaseRows.Row::id).toList()));
         }
         return found.isEmpty() ? null : found.getFirst();
     }
@@ -186,16 +187,20 @@ public final class Desk {
      */
     public Taken open(String name, String kind, String agreement, String title, String tlp, String text) {
         if (!Field.NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
         }
         Kind known = casebook.kind(kind)
                 .orElseThrow(() -> new Refused(
                         Why.UNKNOWN,
                         "no kind of case is called " + kind + "; there are "
-                                + String.join(", ", new java.util.TreeSet<>(casebook.kinds().keySet()))));
+                                + String.join(
+                                        ", ",
+                                        new java.util.TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
         String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
-        JsonObject.Builder says = JsonObject.builder().put("title", title).put("nonce", nonce).put("tlp", tlp);
+        JsonObject.Builder says =
+                JsonObject.builder().put("title", title).put("nonce", nonce).put("tlp", tlp);
         if (!text.isEmpty()) {
             says.put("text", text);
         }
@@ -288,7 +293,10 @@ public final class Desk {
         if (!step.forAll()) {
             receivers.addAll(step.signed().header().audience());
         } else {
-            fold.members.values().stream().filter(Member::isIn).map(Member::party).forEach(receivers::add);
+            fold.members.values().stream()
+                    .filter(Member::isIn)
+                    .map(Member::party)
+                    .forEach(receivers::add);
             if (step.type().equals(CoreSteps.INVITED)) {
                 receivers.add(step.text("party"));
             }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param form what a value looks like
  * @param about for those who type it
  */
-public record Field(
-        String name, boolean required, boolean many, Set<String> choices, Pattern form, String about) {
+public record Field(String name, boolean required, boolean many, Set<String> choices, Pattern form, String about) {
 
     /** Characters of a text in a step. */
     public static final int TEXT_CHARS_MAX = 10_000;
@@ -66,7 +65,8 @@ public record Field(
     }
 
     /** What is wrong with it in that step, in a sentence; null where nothing is. */
-    @Nullable String problem(JsonObject says) {
+    @Nullable
+    String problem(JsonObject says) {
         JsonValue value = says.get(name);
         if (value == null) {
             return required ? "its " + name + " is missing: " + about : null;

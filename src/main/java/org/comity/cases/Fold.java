@@ -29,7 +29,10 @@ final class Fold {
     final SortedMap<String, Member> members = new TreeMap<>();
     final SortedMap<String, SortedMap<String, String>> frozen = new TreeMap<>();
     final SortedMap<String, Task> tasks = new TreeMap<>();
-    @Nullable Step opened;
+
+    @Nullable
+    Step opened;
+
     String lead = "";
     boolean open = true;
     Kind.State course;
@@ -112,8 +115,8 @@ final class Fold {
         Step step = node.step;
         for (Node removal : removals.getOrDefault(step.author(), List.of())) {
             if (weave.areConcurrent(removal, node)) {
-                return step.author() + " was removed by " + removal.step.author() + ", and its last step that counts is "
-                        + removal.step.text("last");
+                return step.author() + " was removed by " + removal.step.author()
+                        + ", and its last step that counts is " + removal.step.text("last");
             }
         }
         for (Node freeze : freezes.getOrDefault(node.reading.area(), List.of())) {
@@ -125,7 +128,8 @@ final class Fold {
     }
 
     /** Why the next step would not count; null where it would. */
-    @Nullable String objection(Node node) {
+    @Nullable
+    String objection(Node node) {
         return node.broken().isEmpty() ? Rules.objection(this, node) : node.broken();
     }
 
@@ -138,12 +142,14 @@ final class Fold {
                 lead = author;
                 members.put(author, new Member(author, Standing.JOINED, kind.roles()));
             }
-            case CoreSteps.INVITED -> members.put(party, new Member(party, Standing.INVITED, Set.copyOf(step.texts("roles"))));
+            case CoreSteps.INVITED ->
+                members.put(party, new Member(party, Standing.INVITED, Set.copyOf(step.texts("roles"))));
             case CoreSteps.JOINED -> standing(author, Standing.JOINED);
             case CoreSteps.DECLINED -> standing(author, Standing.DECLINED);
             case CoreSteps.LEFT -> out(author, Standing.LEFT);
             case CoreSteps.REMOVED -> out(party, Standing.REMOVED);
-            case CoreSteps.ROLE_GIVEN -> members.computeIfPresent(party, (id, member) -> member.with(step.text("role")));
+            case CoreSteps.ROLE_GIVEN ->
+                members.computeIfPresent(party, (id, member) -> member.with(step.text("role")));
             case CoreSteps.ROLE_REVOKED ->
                 members.computeIfPresent(party, (id, member) -> member.without(step.text("role")));
             case CoreSteps.LEAD_PASSED -> lead = party;

@@ -48,7 +48,8 @@ public interface Kind {
     /** What its own steps have added up to; never changes, so that it can be folded again from anywhere. */
     interface State {
         /** Why that step cannot be taken now; null where it can. Asked of its own steps, and whether a case may be closed. */
-        @Nullable String objection(Step step);
+        @Nullable
+        String objection(Step step);
 
         /** With one more step of its own. */
         State after(Step step);

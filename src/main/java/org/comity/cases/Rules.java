@@ -1,7 +1,6 @@
 package org.comity.cases;
 
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.comity.border.CaseStep;
 import org.comity.cases.CaseState.Task;
@@ -115,13 +114,15 @@ final class Rules {
                     : step.author() + " is not invited (" + member.standing().label() + ")";
         }
         if (member.standing() != Standing.JOINED) {
-            return step.author() + " takes no part in the case (" + member.standing().label() + ")";
+            return step.author() + " takes no part in the case ("
+                    + member.standing().label() + ")";
         }
         return form.roles().isEmpty()
                         || leads(fold, step)
                         || member.roles().stream().anyMatch(form.roles()::contains)
                 ? null
-                : "a step \"" + step.type() + "\" is for the lead or " + String.join(" or ", new TreeSet<>(form.roles()))
+                : "a step \"" + step.type() + "\" is for the lead or "
+                        + String.join(" or ", new TreeSet<>(form.roles()))
                         + ", and " + step.author() + " is "
                         + (member.roles().isEmpty() ? "neither" : String.join(", ", new TreeSet<>(member.roles())));
     }
@@ -157,8 +158,12 @@ final class Rules {
             case CoreSteps.CLOSED -> leads(fold, step) ? fold.course.objection(step) : onlyLead(fold, "close the case");
             case CoreSteps.REOPENED ->
                 fold.open ? "the case is open" : leads(fold, step) ? null : onlyLead(fold, "open it again");
-            case CoreSteps.LINKED, CoreSteps.NOTED, CoreSteps.OPENED, CoreSteps.JOINED, CoreSteps.DECLINED, CoreSteps.LEFT ->
-                null;
+            case CoreSteps.LINKED,
+                    CoreSteps.NOTED,
+                    CoreSteps.OPENED,
+                    CoreSteps.JOINED,
+                    CoreSteps.DECLINED,
+                    CoreSteps.LEFT -> null;
             default -> fold.course.objection(step);
         };
     }
@@ -171,11 +176,15 @@ final class Rules {
         Member author = fold.members.get(step.author());
         if (!leads(fold, step)
                 && (author == null || author.roles().stream().noneMatch(fold.kind.inviting()::contains))) {
-            return "only the lead" + (fold.kind.inviting().isEmpty() ? "" : " or "
-                    + String.join(" or ", new TreeSet<>(fold.kind.inviting()))) + " may invite";
+            return "only the lead"
+                    + (fold.kind.inviting().isEmpty()
+                            ? ""
+                            : " or " + String.join(" or ", new TreeSet<>(fold.kind.inviting())))
+                    + " may invite";
         }
         if (other != null && other.isIn()) {
-            return other.party() + " is in the case already (" + other.standing().label() + ")";
+            return other.party() + " is in the case already ("
+                    + other.standing().label() + ")";
         }
         if (other == null && fold.members.size() >= MEMBERS_MAX) {
             return "a case has up to " + MEMBERS_MAX + " members";

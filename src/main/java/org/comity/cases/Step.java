@@ -25,12 +25,7 @@ public record Step(CaseStep signed, String hash, List<String> parents, String ty
         if (header.forAll() && header.previous() != null) {
             parents.add(header.previous().hex());
         }
-        return new Step(
-                signed,
-                signed.hash().hex(),
-                List.copyOf(parents),
-                text(signed, "step"),
-                text(signed, "area"));
+        return new Step(signed, signed.hash().hex(), List.copyOf(parents), text(signed, "step"), text(signed, "area"));
     }
 
     public String author() {

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param about for those who type it
  */
 public record StepForm(
-        String name, Weight weight, String area, Set<String> roles, List<Field> fields, boolean afterwards, String about) {
+        String name,
+        Weight weight,
+        String area,
+        Set<String> roles,
+        List<Field> fields,
+        boolean afterwards,
+        String about) {
 
     /** Members of every step, which no field may be called by. */
     static final Set<String> COMMON = Set.of("step", "area", "tlp", "text");
@@ -63,7 +69,8 @@ public record StepForm(
     }
 
     /** What is wrong with what a step of this form says; null where nothing is. */
-    @Nullable String problem(JsonObject says) {
+    @Nullable
+    String problem(JsonObject says) {
         for (Field field : fields) {
             String problem = field.problem(says);
             if (problem != null) {
@@ -75,7 +82,8 @@ public record StepForm(
             return "its text has 1 to " + Field.TEXT_CHARS_MAX + " characters and none that steer a terminal";
         }
         for (String name : says.names()) {
-            if (!COMMON.contains(name) && fields.stream().noneMatch(field -> field.name().equals(name))) {
+            if (!COMMON.contains(name)
+                    && fields.stream().noneMatch(field -> field.name().equals(name))) {
                 var known = new TreeSet<String>();
                 fields.forEach(field -> known.add(field.name()));
                 return "a step \"" + this.name + "\" says nothing called " + name + "; it says "

@@ -154,8 +154,7 @@ final class Weave {
     }
 
     private boolean isFork(Chain chain, Node node) {
-        List<Node> same = numbered
-                .computeIfAbsent(chain, any -> new HashMap<>())
+        List<Node> same = numbered.computeIfAbsent(chain, any -> new HashMap<>())
                 .computeIfAbsent(node.step.number(), any -> new ArrayList<>(1));
         same.add(node);
         if (same.size() < 2) {
@@ -219,7 +218,8 @@ final class Weave {
     }
 
     /** The last step of that member in that life of its node; null where there is none. */
-    @Nullable Step last(String author, long incarnation) {
+    @Nullable
+    Step last(String author, long incarnation) {
         var chain = numbered.get(new Chain(author, incarnation));
         if (chain == null) {
             return null;
@@ -262,7 +262,8 @@ final class Weave {
         return nodes.containsKey(hash);
     }
 
-    @Nullable Node find(String hash) {
+    @Nullable
+    Node find(String hash) {
         return nodes.get(hash);
     }
 
@@ -298,7 +299,8 @@ final class Weave {
     }
 
     /** Where that member signed two steps under one number; null where it did not. */
-    @Nullable Place forkOf(String author) {
+    @Nullable
+    Place forkOf(String author) {
         return forks.get(author);
     }
 
@@ -312,7 +314,8 @@ final class Weave {
         Place place = forks.get(author);
         return place == null
                 ? List.of()
-                : numbered.getOrDefault(new Chain(author, place.incarnation()), Map.of())
+                : numbered
+                        .getOrDefault(new Chain(author, place.incarnation()), Map.of())
                         .getOrDefault(place.number(), List.of())
                         .stream()
                         .map(node -> node.step)
@@ -323,8 +326,7 @@ final class Weave {
     /** Whether it lies at or behind a fork of its author. */
     boolean isCut(Node node) {
         Place fork = forks.get(node.step.author());
-        return fork != null
-                && new Place(node.step.incarnation(), node.step.number()).compareTo(fork) >= 0;
+        return fork != null && new Place(node.step.incarnation(), node.step.number()).compareTo(fork) >= 0;
     }
 
     /** Whether the one had been seen by whoever took the other; asked of steps that are not cut. */

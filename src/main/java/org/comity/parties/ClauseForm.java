@@ -129,7 +129,9 @@ final class ClauseForm {
             return Set.of();
         }
         if (types.isEmpty()) {
-            throw new BadYaml(entry.line("types"), "types: list the STIX types that may cross, or write any; case/KIND lets joint cases of a kind be worked");
+            throw new BadYaml(
+                    entry.line("types"),
+                    "types: list the STIX types that may cross, or write any; case/KIND lets joint cases of a kind be worked");
         }
         for (String type : types) {
             if (!TYPE.matcher(type).matches() || type.equals("any")) {

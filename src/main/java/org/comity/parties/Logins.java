@@ -72,8 +72,7 @@ public final class Logins {
         earlier.setLong(1, now);
         earlier.setLong(2, person.nr());
         earlier.executeUpdate();
-        var insert =
-                transaction.prepare("INSERT INTO login_link (digest, person, made, expires) VALUES (?, ?, ?, ?)");
+        var insert = transaction.prepare("INSERT INTO login_link (digest, person, made, expires) VALUES (?, ?, ?, ?)");
         insert.setString(1, Digest.of(token).hex());
         insert.setLong(2, person.nr());
         insert.setLong(3, now);
@@ -132,8 +131,7 @@ public final class Logins {
      * @param no why not; null where password and code are right
      * @param step of the code; -1 where it is none
      */
-    public record Attempt(
-            @Nullable Person person, @Nullable Why no, long step, String address) {}
+    public record Attempt(@Nullable Person person, @Nullable Why no, long step, String address) {}
 
     /** Looks at what somebody typed. Where they are locked out nothing of it is looked at. */
     public Attempt attempt(String name, String password, String code, String address) {
@@ -180,9 +178,7 @@ public final class Logins {
         }
         if (no != null || person == null) {
             return new LoginAnswer.No(
-                    person,
-                    no == null ? Why.NOBODY : no,
-                    Guesses.wrong(transaction, person, attempt.address, now));
+                    person, no == null ? Why.NOBODY : no, Guesses.wrong(transaction, person, attempt.address, now));
         }
         Guesses.right(transaction, person, attempt.address);
         return new LoginAnswer.In(person, sittings.begin(transaction, person, attempt.address, false));
@@ -229,8 +225,7 @@ public final class Logins {
                     : isTheirs(sitting.person(), current) ? Change.FINE : Change.WRONG_PASSWORD;
         }
         return change == Change.FINE
-                ? new NewPassword(
-                        change, PasswordHash.of(password, random).text(), step.orElseThrow())
+                ? new NewPassword(change, PasswordHash.of(password, random).text(), step.orElseThrow())
                 : new NewPassword(change, "", -1);
     }
 
@@ -308,7 +303,8 @@ public final class Logins {
 
     /** Whether anybody here has a password, or a link that still works. */
     public boolean anybodyCanLogIn() {
-        return people.all().stream().anyMatch(person -> hasPassword(person) || openLink(person).isPresent());
+        return people.all().stream()
+                .anyMatch(person -> hasPassword(person) || openLink(person).isPresent());
     }
 
     private Optional<Instant> openLink(Person person) {
@@ -342,8 +338,10 @@ public final class Logins {
                     + ": no code counts before that instant. Put the clock right, or make a link.");
         }
         List<String> locks = database.read(reading -> Guesses.locks(reading, person, now));
-        locks.forEach(lock -> said.add("Too many wrong guesses: locked is " + lock
-                + ". A lock by name alone does not hold where they have logged in from lately; none holds for a link."));
+        locks.forEach(
+                lock -> said.add(
+                        "Too many wrong guesses: locked is " + lock
+                                + ". A lock by name alone does not hold where they have logged in from lately; none holds for a link."));
         int open = sittings.open(person);
         said.add(open == 0 ? "They are not logged in." : "They are logged in, " + open + " times.");
         if (person.roles().isEmpty()) {

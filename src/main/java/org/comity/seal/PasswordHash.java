@@ -47,11 +47,7 @@ public final class PasswordHash {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return new PasswordHash(
-                MEMORY_KIB,
-                ITERATIONS,
-                LANES,
-                salt,
-                hash(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES));
+                MEMORY_KIB, ITERATIONS, LANES, salt, hash(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES));
     }
 
     /**
@@ -80,8 +76,8 @@ public final class PasswordHash {
     /** The PHC string. */
     public String text() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + memoryKib + ",t=" + iterations + ",p=" + lanes + "$"
-                + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+        return "$argon2id$v=19$m=" + memoryKib + ",t=" + iterations + ",p=" + lanes + "$" + base64.encodeToString(salt)
+                + "$" + base64.encodeToString(hash);
     }
 
     /** The same letters typed on another keyboard are the same password: NIST SP 800-63B names NFKC. */

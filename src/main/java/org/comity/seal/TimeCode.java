@@ -55,7 +55,8 @@ public final class TimeCode {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int from = hash[hash.length - 1] & 0xf; // RFC 4226 §5.3
             int number = ByteBuffer.wrap(hash, from, Integer.BYTES).getInt() & 0x7fffffff;
             return "%06d".formatted(number % DIGITS_MODULUS);

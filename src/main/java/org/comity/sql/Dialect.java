@@ -32,7 +32,8 @@ enum Dialect {
                     "binary_text", "TEXT COLLATE \"C\""),
             List.of("classpath:db"),
             List.of(),
-            // The writer waits for it: of our tables alone, as the server's own would be four fifths of the work, and by
+            // The writer waits for it: of our tables alone, as the server's own would be four fifths of the work, and
+            // by
             // samples of a tenth of the usual size.
             List.of(
                     "SET default_statistics_target = 10",

@@ -55,7 +55,11 @@ final class CasesBench implements Bench.Measure {
                 var west = new Seat(folder.resolve("west"), WEST, keys)) {
             north.desk.open("night", "incident", "joint", "A night", "TLP:GREEN", "");
             for (String each : List.of(WEST, HARBOUR)) {
-                north.desk.take("night", "invited", JsonObject.builder().put("party", each).build(), Desk.ALL);
+                north.desk.take(
+                        "night",
+                        "invited",
+                        JsonObject.builder().put("party", each).build(),
+                        Desk.ALL);
             }
             Bench.say("taking " + steps + " steps");
             long begun = System.nanoTime();
@@ -67,11 +71,15 @@ final class CasesBench implements Bench.Measure {
             var asker = new Partner(north.parties.require(WEST), "1");
             begun = System.nanoTime();
             for (long have = 0; have < north.federation.letters().last(WEST, "joint"); ) {
-                byte[] letters = north.federation.letters().after(asker, "joint", have).content();
+                byte[] letters =
+                        north.federation.letters().after(asker, "joint", have).content();
                 have = west.federation.letters().take(sender, "joint", letters);
             }
             figures.put(of, "steps_admitted_per_s", steps / seconds(begun));
-            if (!west.desk.require("night").digest().equals(north.desk.require("night").digest())) {
+            if (!west.desk
+                    .require("night")
+                    .digest()
+                    .equals(north.desk.require("night").digest())) {
                 throw new IllegalStateException("the two nodes of the bench have different states");
             }
         }
@@ -151,8 +159,13 @@ final class CasesBench implements Bench.Measure {
     private static String document(List<String> ids, List<SigningKey> keys) {
         var members = new StringBuilder();
         for (int i = 0; i < ids.size(); i++) {
-            members.append("  - id: ").append(ids.get(i)).append("\n    name: ").append(ids.get(i)).append("\n    key: ");
-            members.append(new NoteKey(ids.get(i), keys.get(i).verifyKey()).text()).append('\n');
+            members.append("  - id: ")
+                    .append(ids.get(i))
+                    .append("\n    name: ")
+                    .append(ids.get(i))
+                    .append("\n    key: ");
+            members.append(new NoteKey(ids.get(i), keys.get(i).verifyKey()).text())
+                    .append('\n');
         }
         return """
                 comity: agreement/1

@@ -56,7 +56,9 @@ final class NonInterferenceTest {
             release(border);
             border.add(one);
             release(border);
-            assertThat(numbers(border)).as("AMBER stood between, and stayed at home").containsExactly(1L);
+            assertThat(numbers(border))
+                    .as("AMBER stood between, and stayed at home")
+                    .containsExactly(1L);
 
             border.add(address("two"));
             release(border);

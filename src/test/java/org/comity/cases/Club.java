@@ -78,8 +78,9 @@ final class Club {
             String last = "none";
             for (Weave.Node head : weave.heads()) {
                 String seen = weave.lastSeen(head, other);
-                last = seen.equals("none") || (!last.equals("none")
-                                && Weave.Place.parse(seen).compareTo(Weave.Place.parse(last)) <= 0)
+                last = seen.equals("none")
+                                || (!last.equals("none")
+                                        && Weave.Place.parse(seen).compareTo(Weave.Place.parse(last)) <= 0)
                         ? last
                         : seen;
             }
@@ -121,7 +122,9 @@ final class Club {
     }
 
     static JsonObject invites(String party, String... roles) {
-        return says("party", party).toBuilder().put("roles", JsonArray.ofTexts(roles)).build();
+        return says("party", party).toBuilder()
+                .put("roles", JsonArray.ofTexts(roles))
+                .build();
     }
 
     /** A step that is really signed by its author, whatever it says and names. */

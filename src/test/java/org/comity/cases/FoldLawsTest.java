@@ -26,7 +26,8 @@ final class FoldLawsTest {
     private static final List<String> HONEST = List.of(A, B, C);
 
     @Property(tries = 150)
-    void who_holds_the_same_steps_has_the_same_state(@ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int moves) {
+    void who_holds_the_same_steps_has_the_same_state(
+            @ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int moves) {
         var random = new Random(seed);
         Club club = played(random, moves);
         List<Step> all = everything(club);
@@ -60,11 +61,13 @@ final class FoldLawsTest {
         List<Entry> entries = fold.view(List.of()).entries();
         List<Weave.Node> inForce = entries.stream()
                 .filter(entry -> entry.standing() == Standing.COUNTS)
-                .map(entry -> Objects.requireNonNull(fold.weave.find(entry.step().hash())))
+                .map(entry ->
+                        Objects.requireNonNull(fold.weave.find(entry.step().hash())))
                 .filter(node -> node.weight() == StepForm.Weight.RESTRICTS)
                 .toList();
         for (Entry entry : entries) {
-            Weave.Node node = Objects.requireNonNull(fold.weave.find(entry.step().hash()));
+            Weave.Node node =
+                    Objects.requireNonNull(fold.weave.find(entry.step().hash()));
             if (entry.standing() != Standing.COUNTS || inForce.contains(node)) {
                 continue;
             }
@@ -72,10 +75,7 @@ final class FoldLawsTest {
                 boolean aimed = restriction.step.type().equals(CoreSteps.REMOVED)
                         ? restriction.step.text("party").equals(entry.step().author())
                         : restriction.step.type().equals(CoreSteps.FROZEN)
-                                && restriction
-                                        .step
-                                        .text("frozen-area")
-                                        .equals(Rules.area(Club.KIND, entry.step()));
+                                && restriction.step.text("frozen-area").equals(Rules.area(Club.KIND, entry.step()));
                 assertThat(aimed && fold.weave.areConcurrent(restriction, node))
                         .as("%s counts beside %s", entry.step(), restriction.step)
                         .isFalse();
@@ -150,7 +150,8 @@ final class FoldLawsTest {
                 club.view(B).take(two);
             }
             case 1 -> {
-                Step backdated = club.sign(LIAR, last.number() + 1, last, List.of(), "sang", Club.says("word", "old" + i));
+                Step backdated =
+                        club.sign(LIAR, last.number() + 1, last, List.of(), "sang", Club.says("word", "old" + i));
                 view.take(backdated);
                 club.view(pick(random, HONEST)).take(backdated);
             }
@@ -160,8 +161,7 @@ final class FoldLawsTest {
                 club.view(pick(random, HONEST)).take(dangling);
             }
             default -> {
-                Step forbidden = view.draft(
-                        CoreSteps.REMOVED, Club.says("party", A, "last", view.lastOf(A)));
+                Step forbidden = view.draft(CoreSteps.REMOVED, Club.says("party", A, "last", view.lastOf(A)));
                 view.take(forbidden);
                 club.view(C).take(forbidden);
             }

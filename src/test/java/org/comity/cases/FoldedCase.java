@@ -13,7 +13,8 @@ public final class FoldedCase {
         String[] parties = {"a.example", "b.example", "c.example", "d.example"};
         var club = new Club(parties[0], parties[1], parties[2], parties[3]);
         for (int i = 1; i < parties.length; i++) {
-            club.view(parties[0]).take(club.view(parties[0]).draft(CoreSteps.INVITED, Club.invites(parties[i], "speaker")));
+            club.view(parties[0])
+                    .take(club.view(parties[0]).draft(CoreSteps.INVITED, Club.invites(parties[i], "speaker")));
         }
         club.meet(parties);
         var known = new ArrayList<>(club.view(parties[0]).steps);

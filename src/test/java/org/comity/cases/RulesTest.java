@@ -33,7 +33,8 @@ final class RulesTest {
     }
 
     private Step act(String party, String type, JsonObject says) {
-        return Objects.requireNonNull(club.view(party).act(type, says), () -> party + " may not: " + why(party, type, says));
+        return Objects.requireNonNull(
+                club.view(party).act(type, says), () -> party + " may not: " + why(party, type, says));
     }
 
     private Step act(String party, String type, String... says) {
@@ -69,8 +70,10 @@ final class RulesTest {
         Step first = act(B, CoreSteps.LEAD_TAKEN, JsonObject.EMPTY);
         Step other = act(C, CoreSteps.LEAD_TAKEN, JsonObject.EMPTY);
         // Each acts as the lead before it knows of the other.
-        Step firstRemoves = act(B, CoreSteps.REMOVED, "party", C, "last", club.view(B).lastOf(C));
-        Step otherRemoves = act(C, CoreSteps.REMOVED, "party", B, "last", club.view(C).lastOf(B));
+        Step firstRemoves =
+                act(B, CoreSteps.REMOVED, "party", C, "last", club.view(B).lastOf(C));
+        Step otherRemoves =
+                act(C, CoreSteps.REMOVED, "party", B, "last", club.view(C).lastOf(B));
 
         CaseState state = met();
         boolean isFirst = state.lead().equals(B);
@@ -109,7 +112,8 @@ final class RulesTest {
         act(A, CoreSteps.REMOVED, "party", B, "last", "1.2");
         Step late = club.sign(B, 3, slipped, List.of(slipped), "said", Club.says("word", "late"));
         club.view(A).take(late);
-        assertThat(of(met(), late).why()).isEqualTo(B + " was removed by " + A + ", and its last step that counts is 1.2");
+        assertThat(of(met(), late).why())
+                .isEqualTo(B + " was removed by " + A + ", and its last step that counts is 1.2");
     }
 
     @Test
@@ -167,8 +171,9 @@ final class RulesTest {
         CaseState state = met();
         assertThat(state.lead()).isEqualTo(B);
         assertThat(state.member(A).orElseThrow().standing()).isEqualTo(Member.Standing.REMOVED);
-        assertThat(state.notCounting()).hasSize(2).allSatisfy(entry -> assertThat(entry.standing())
-                .isEqualTo(Standing.FORKED));
+        assertThat(state.notCounting())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.standing()).isEqualTo(Standing.FORKED));
     }
 
     @Test
@@ -193,7 +198,9 @@ final class RulesTest {
         assertThat(why(B, CoreSteps.INVITED, Club.invites("d.example"))).isEqualTo("only the lead or host may invite");
         act(A, CoreSteps.ROLE_REVOKED, "party", B, "role", "speaker");
         club.meet(A, B, C);
-        assertThat(why(B, "sang", Club.says("word", "x"))).contains("is for the lead or speaker").contains("neither");
+        assertThat(why(B, "sang", Club.says("word", "x")))
+                .contains("is for the lead or speaker")
+                .contains("neither");
         act(A, CoreSteps.ROLE_GIVEN, "party", B, "role", "host");
         act(A, CoreSteps.TASKED, "task", "logs", "title", "Collect them", "party", C);
         met();
@@ -212,7 +219,8 @@ final class RulesTest {
         assertThat(why(B, "said", Club.says("word", "x", "more", "y"))).contains("says nothing called more");
         assertThat(why(B, "danced", JsonObject.EMPTY)).contains("knows no step \"danced\"");
         assertThat(why(B, CoreSteps.NOTED, Club.says("text", "bell \u0007"))).contains("steer a terminal");
-        assertThat(why(B, CoreSteps.NOTED, Club.says("text", "x", "area", "green"))).contains("no work area green");
+        assertThat(why(B, CoreSteps.NOTED, Club.says("text", "x", "area", "green")))
+                .contains("no work area green");
         assertThat(why(B, CoreSteps.CLOSED, JsonObject.EMPTY)).contains("only the lead may close");
         assertThat(why(A, CoreSteps.CLOSED, JsonObject.EMPTY)).isEqualTo("nothing was said");
     }

@@ -131,7 +131,8 @@ final class LoginsTest {
             String kept = desk.database.read(reading -> {
                 var text = new StringBuilder();
                 for (String table : new String[] {"sitting", "login_link"}) {
-                    try (var rows = reading.prepare("SELECT digest FROM " + table).executeQuery()) {
+                    try (var rows =
+                            reading.prepare("SELECT digest FROM " + table).executeQuery()) {
                         while (rows.next()) {
                             text.append(rows.getString(1)).append('\n');
                         }

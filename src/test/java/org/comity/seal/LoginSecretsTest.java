@@ -21,7 +21,8 @@ final class LoginSecretsTest {
         assertThat(code.at(TimeCode.step(Instant.ofEpochSecond(1_111_111_111)))).isEqualTo("050471");
         assertThat(code.at(TimeCode.step(Instant.ofEpochSecond(1_234_567_890)))).isEqualTo("005924");
         assertThat(code.at(TimeCode.step(Instant.ofEpochSecond(2_000_000_000)))).isEqualTo("279037");
-        assertThat(code.at(TimeCode.step(Instant.ofEpochSecond(20_000_000_000L)))).isEqualTo("353130");
+        assertThat(code.at(TimeCode.step(Instant.ofEpochSecond(20_000_000_000L))))
+                .isEqualTo("353130");
     }
 
     @Test
@@ -29,8 +30,9 @@ final class LoginSecretsTest {
         var code = new TimeCode("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
         assertThat(code.spoken()).isEqualTo("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assertThat(code.uri("Comity csirt.northland.example", "lena"))
-                .isEqualTo("otpauth://totp/Comity%20csirt.northland.example:lena?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-                        + "&issuer=Comity%20csirt.northland.example&algorithm=SHA1&digits=6&period=30");
+                .isEqualTo(
+                        "otpauth://totp/Comity%20csirt.northland.example:lena?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+                                + "&issuer=Comity%20csirt.northland.example&algorithm=SHA1&digits=6&period=30");
         assertThat(TimeCode.create(RANDOM).secret()).hasSize(20);
     }
 
@@ -40,7 +42,9 @@ final class LoginSecretsTest {
         Instant now = Instant.parse("2026-11-23T12:00:00Z");
         long step = TimeCode.step(now);
         assertThat(code.stepOf(code.at(step), now)).hasValue(step);
-        assertThat(code.stepOf(code.at(step).substring(0, 3) + " " + code.at(step).substring(3), now)).hasValue(step);
+        assertThat(code.stepOf(
+                        code.at(step).substring(0, 3) + " " + code.at(step).substring(3), now))
+                .hasValue(step);
         assertThat(code.stepOf("", now)).isEmpty();
         assertThat(code.stepOf("not a code", now)).isEmpty();
         assertThat(new TimeCode(code.secret()).at(step)).isEqualTo(code.at(step));
@@ -50,7 +54,8 @@ final class LoginSecretsTest {
     void a_password_matches_itself_and_nothing_else() {
         PasswordHash hash = PasswordHash.of("seven herons over the harbour", RANDOM);
         assertThat(hash.text()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        assertThat(PasswordHash.parse(hash.text()).matches("seven herons over the harbour")).isTrue();
+        assertThat(PasswordHash.parse(hash.text()).matches("seven herons over the harbour"))
+                .isTrue();
         assertThat(hash.matches("seven herons over the harbor")).isFalse();
         assertThat(hash.matches("")).isFalse();
         assertThat(PasswordHash.of("seven herons over the harbour", RANDOM).text())

@@ -53,12 +53,13 @@ final class AccountPages {
                 done,
                 sitting.offer().spoken(),
                 sitting.offer()
-                        .uri("Comity " + door.rooms().parties().ours().id(), visit.person().name()),
+                        .uri(
+                                "Comity " + door.rooms().parties().ours().id(),
+                                visit.person().name()),
                 hasPassword && !sitting.linked(),
                 hasPassword,
                 logins.sittings().open(visit.person()));
-        return door.render(
-                status, "account", visit.person(), Place.HOME, Texts.ENGLISH.say("account.title"), page);
+        return door.render(status, "account", visit.person(), Place.HOME, Texts.ENGLISH.say("account.title"), page);
     }
 
     Answer set(Visit visit) throws Exception {
@@ -111,7 +112,10 @@ final class AccountPages {
             door.rooms().logins().sittings().end(transaction, visit.sitting());
             return door.rooms()
                     .ledger()
-                    .append(transaction, LogName.HOME, Act.of("logged out", visit.person().name()));
+                    .append(
+                            transaction,
+                            LogName.HOME,
+                            Act.of("logged out", visit.person().name()));
         });
         return entrance.withoutCookie(door.onTo("/console/login/"));
     }

@@ -78,7 +78,8 @@ final class AgreementPages {
         Rooms rooms = visit.rooms();
         List<Listed> listed = rooms.agreements().all().stream()
                 .map(each -> listed(rooms, each))
-                .sorted(Comparator.comparing((Listed each) -> each.agreement().terms().id())
+                .sorted(Comparator.comparing(
+                                (Listed each) -> each.agreement().terms().id())
                         .thenComparingInt(each -> -each.agreement().terms().version()))
                 .toList();
         return door.render(
@@ -159,8 +160,7 @@ final class AgreementPages {
         // A page sends the ends of lines in its own way; the terms are the same.
         String draft = Form.of(visit.request()).raw("draft").replace("\r\n", "\n");
         try {
-            Simulation tried =
-                    visit.rooms().gate().simulate(draft.getBytes(StandardCharsets.UTF_8), change -> {});
+            Simulation tried = visit.rooms().gate().simulate(draft.getBytes(StandardCharsets.UTF_8), change -> {});
             return simulated(visit, 200, new SimulatePage("", draft, List.of(tried)));
         } catch (BadYaml | IllegalArgumentException e) {
             return simulated(visit, 422, new SimulatePage(String.valueOf(e.getMessage()), draft, List.of()));

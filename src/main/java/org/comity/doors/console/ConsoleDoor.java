@@ -112,7 +112,8 @@ public final class ConsoleDoor {
     }
 
     /** The page of that template; {@code title} is the key of its title. */
-    Answer render(int status, String template, @Nullable Person person, @Nullable Place place, String title, Object page) {
+    Answer render(
+            int status, String template, @Nullable Person person, @Nullable Place place, String title, Object page) {
         var frame = new Frame(
                 Texts.ENGLISH,
                 rooms.parties().ours().name(),
@@ -147,9 +148,7 @@ public final class ConsoleDoor {
                 pattern,
                 method.equals("POST") ? Form.BYTES_MAX : 0,
                 true,
-                request -> method.equals("POST") && !entrance.isFromOurPage(request)
-                        ? notOurs()
-                        : open.answer(request),
+                request -> method.equals("POST") && !entrance.isFromOurPage(request) ? notOurs() : open.answer(request),
                 wording);
     }
 

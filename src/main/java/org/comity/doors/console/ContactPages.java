@@ -124,7 +124,6 @@ final class ContactPages {
                 "linked",
                 Place.CONTACTS,
                 Texts.ENGLISH.say("linked.title", person.displayName()),
-                new LinkedPage(
-                        person.title(), LinkCommand.make(visit.rooms(), person), Logins.LINK_LASTING.toHours()));
+                new LinkedPage(person.title(), LinkCommand.make(visit.rooms(), person), Logins.LINK_LASTING.toHours()));
     }
 }

@@ -83,9 +83,9 @@ final class Entrance {
             return site.isPresent();
         }
         return authority(origin.get())
-                .filter(theirs -> theirs.equals(
-                                request.header("Host").orElse("").toLowerCase(Locale.ROOT))
-                        || theirs.equals(authority(base.get()).orElse("")))
+                .filter(theirs ->
+                        theirs.equals(request.header("Host").orElse("").toLowerCase(Locale.ROOT))
+                                || theirs.equals(authority(base.get()).orElse("")))
                 .isPresent();
     }
 
@@ -107,7 +107,8 @@ final class Entrance {
             byte[] bytes = java.net.InetAddress.ofLiteral(address).getAddress();
             var network = new StringBuilder();
             for (int i = 0; i < 8 && bytes.length == 16; i += 2) {
-                network.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff)).append(':');
+                network.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff))
+                        .append(':');
             }
             return bytes.length == 16 ? network.append(":/64").toString() : address;
         } catch (IllegalArgumentException e) {

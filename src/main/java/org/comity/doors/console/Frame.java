@@ -67,7 +67,9 @@ record Frame(
 
     /** The roles of a person, in the words of the page. */
     String roles(Person of) {
-        return of.roles().isEmpty() ? texts.say("roles.none") : Role.print(of.roles()).replace(",", ", ");
+        return of.roles().isEmpty()
+                ? texts.say("roles.none")
+                : Role.print(of.roles()).replace(",", ", ");
     }
 
     /** The class of a TLP chip. */

@@ -50,7 +50,8 @@ final class HomePages {
 
         /** The most that lies with any partner, by which the bars are drawn. */
         long most() {
-            return Math.max(1, released.stream().mapToLong(Standings.Sum::objects).max().orElse(1));
+            return Math.max(
+                    1, released.stream().mapToLong(Standings.Sum::objects).max().orElse(1));
         }
     }
 
@@ -64,12 +65,7 @@ final class HomePages {
      * @param late whether its time is over
      */
     record Due(
-            String key,
-            String what,
-            long count,
-            @Nullable Instant when,
-            boolean late,
-            String path) {}
+            String key, String what, long count, @Nullable Instant when, boolean late, String path) {}
 
     /** A staging, and how far it has come. */
     record Waits(Staging staging, int persons) {}
@@ -154,7 +150,8 @@ final class HomePages {
         }
         if (Place.AGREEMENTS.isFor(visit.person())) {
             for (StandingAgreement each : rooms.agreements().all()) {
-                boolean ending = each.notInForce(now) == null && each.terms().until().isBefore(now.plus(AHEAD));
+                boolean ending =
+                        each.notInForce(now) == null && each.terms().until().isBefore(now.plus(AHEAD));
                 boolean unsigned = each.ended() == null
                         && each.missing().contains(rooms.parties().ours().id());
                 if (ending || unsigned) {

@@ -145,7 +145,8 @@ final class LibraryPages {
                 "library",
                 Place.LIBRARY,
                 Texts.ENGLISH.say("place.library"),
-                new LibraryPage(id, type, value, why, listed, hidden || (!value.isEmpty() && why.isEmpty()), found.next()));
+                new LibraryPage(
+                        id, type, value, why, listed, hidden || (!value.isEmpty() && why.isEmpty()), found.next()));
     }
 
     /** The page of that object. */
@@ -184,15 +185,12 @@ final class LibraryPages {
         if (!why.isEmpty()) {
             ReadLog.write(rooms, "console object", id, last, why);
         }
-        String text = shown.personal() && why.isEmpty()
-                ? null
-                : Json.pretty(Json.parse(Objects.requireNonNull(row.body())));
+        String text =
+                shown.personal() && why.isEmpty() ? null : Json.pretty(Json.parse(Objects.requireNonNull(row.body())));
         HomeShelf.Found naming = shelf.naming(id);
         var page = new ObjectPage(
                 shown,
-                versions.reversed().stream()
-                        .map(LibraryPages::version)
-                        .toList(),
+                versions.reversed().stream().map(LibraryPages::version).toList(),
                 text == null ? null : cut(text),
                 text != null && text.length() > SHOWN_CHARS_MAX,
                 naming.rows().stream().map(Shown::of).toList(),

@@ -66,7 +66,8 @@ final class LogBook {
                         .thenComparing(LogName::path))
                 .map(log -> ledger.checkpoint(log)
                         .map(note -> Checkpoint.parse(note.text()))
-                        .map(each -> new Head(log.path(), each.size(), each.root().hex(), ledger.cosigners(log)))
+                        .map(each ->
+                                new Head(log.path(), each.size(), each.root().hex(), ledger.cosigners(log)))
                         .orElse(new Head(log.path(), 0, "", List.of())))
                 .toList();
     }
@@ -102,8 +103,7 @@ final class LogBook {
             }
         }
         return all.stream()
-                .sorted(Comparator.comparing(
-                                Said::at, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                .sorted(Comparator.comparing(Said::at, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
                         .reversed())
                 .limit(limit)
                 .toList();

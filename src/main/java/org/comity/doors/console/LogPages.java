@@ -27,10 +27,7 @@ final class LogPages {
      * @param verified what came out of checking them; null where that was not asked for
      * @param forks logs of others that contradict themselves
      */
-    record LogsPage(
-            List<LogBook.Head> heads,
-            @Nullable LedgerVerification verified,
-            List<Fork> forks) {}
+    record LogsPage(List<LogBook.Head> heads, @Nullable LedgerVerification verified, List<Fork> forks) {}
 
     /**
      * What one log says.
@@ -86,8 +83,9 @@ final class LogPages {
                 .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("error.404")));
         var book = new LogBook(rooms.ledger());
         long before = visit.asked("before", 0);
-        List<LogBook.Said> said =
-                before == 0 ? book.latest(log, ENTRIES_SHOWN, List.of()) : book.before(log, before, ENTRIES_SHOWN, List.of());
+        List<LogBook.Said> said = before == 0
+                ? book.latest(log, ENTRIES_SHOWN, List.of())
+                : book.before(log, before, ENTRIES_SHOWN, List.of());
         long last = said.isEmpty() ? 1 : said.getLast().number();
         return door.render(
                 visit,

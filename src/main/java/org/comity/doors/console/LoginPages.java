@@ -37,16 +37,14 @@ final class LoginPages {
     }
 
     private Answer page(int status, String name, boolean refused) {
-        return door.render(
-                status, "login", null, null, Texts.ENGLISH.say("login.title"), new LoginPage(name, refused));
+        return door.render(status, "login", null, null, Texts.ENGLISH.say("login.title"), new LoginPage(name, refused));
     }
 
     Answer logIn(Request request) throws Exception {
         Form form = Form.of(request);
         Logins logins = door.rooms().logins();
         String address = Entrance.address(request);
-        Logins.Attempt attempt =
-                logins.attempt(form.text("name"), form.raw("password"), form.text("code"), address);
+        Logins.Attempt attempt = logins.attempt(form.text("name"), form.raw("password"), form.text("code"), address);
         LoginAnswer answer = door.rooms().database().write(transaction -> {
             LoginAnswer settled = logins.settle(transaction, attempt);
             log(transaction, settled, "password", address);

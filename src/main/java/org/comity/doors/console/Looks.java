@@ -71,7 +71,9 @@ final class Looks {
     Answer file(String name, String type, byte[] bytes) {
         return headers(Answer.of(200))
                 .header("Content-Type", type)
-                .header("Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"")
                 .header("Cache-Control", "no-store")
                 .bytes(bytes);
     }

@@ -107,12 +107,13 @@ final class ReleasePages {
                                 each.byKey()))
                         .toList(),
                 waits && visit.is(Role.APPROVER),
-                waits && (visit.is(Role.OPERATOR) || staging.by().equals(visit.person().name())),
+                waits
+                        && (visit.is(Role.OPERATOR)
+                                || staging.by().equals(visit.person().name())),
                 said.stream().anyMatch(each -> each.person() == visit.person().nr()),
                 staging.statement(),
                 staging.sha256().hex());
-        return door.render(
-                visit, "staging", Place.RELEASES, Texts.ENGLISH.say("staging.title", staging.nr()), page);
+        return door.render(visit, "staging", Place.RELEASES, Texts.ENGLISH.say("staging.title", staging.nr()), page);
     }
 
     private static long number(Visit visit) {

@@ -16,7 +16,13 @@ import org.comity.personal.PersonalSearch;
 import org.jspecify.annotations.Nullable;
 
 /** What a page says of an object beside its text; of personal data in it nothing but that it is there. */
-record Shown(String id, String type, String title, boolean personal, @Nullable Tlp tlp, JsonObject object) {
+record Shown(
+        String id,
+        String type,
+        String title,
+        boolean personal,
+        @Nullable Tlp tlp,
+        JsonObject object) {
     private static final int TITLE_CHARS_MAX = 160;
 
     /** What people call an object by: the first of these that it has. */

@@ -54,10 +54,8 @@ final class Why {
 
     /** For every partner to an agreement that stands. */
     static List<Answer> all(Rooms rooms, String id) {
-        Map<String, List<Standings.Standing>> byParty =
-                rooms.gate().releases().standings().of(id).stream()
-                        .collect(Collectors.groupingBy(
-                                Standings.Standing::party, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Standings.Standing>> byParty = rooms.gate().releases().standings().of(id).stream()
+                .collect(Collectors.groupingBy(Standings.Standing::party, LinkedHashMap::new, Collectors.toList()));
         var answers = new ArrayList<Answer>();
         byParty.forEach((party, standings) -> {
             Map<String, Decision> decisions = rooms.gate().why(id, party);
@@ -96,7 +94,9 @@ final class Why {
                 standing.since(),
                 decision,
                 decision.allowed() ? obligations(rooms, standing.agreement(), decision) : "",
-                decision.allowed() ? rooms.gate().releases().holdsUntil(id, standing.agreement(), standing.party()) : Instant.MAX);
+                decision.allowed()
+                        ? rooms.gate().releases().holdsUntil(id, standing.agreement(), standing.party())
+                        : Instant.MAX);
     }
 
     private static String obligations(Rooms rooms, String agreement, Decision decision) {

@@ -62,10 +62,18 @@ final class CaseCommands extends Noun {
         @Parameters(paramLabel = "NAME", description = "small letters, digits and hyphens")
         String name = "";
 
-        @Option(names = "--kind", paramLabel = "KIND", defaultValue = "incident", description = "see: comity case kinds")
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                defaultValue = "incident",
+                description = "see: comity case kinds")
         String kind = "";
 
-        @Option(names = "--under", paramLabel = "AGREEMENT", required = true, description = "all members are party to it")
+        @Option(
+                names = "--under",
+                paramLabel = "AGREEMENT",
+                required = true,
+                description = "all members are party to it")
         String agreement = "";
 
         @Option(names = "--title", paramLabel = "TEXT", required = true, description = "what it is about, in a line")
@@ -87,11 +95,10 @@ final class CaseCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            Desk.Taken taken =
-                    rooms.casebook().as(rooms.actor()).open(name, kind, agreement, title, tlp, text);
+            Desk.Taken taken = rooms.casebook().as(rooms.actor()).open(name, kind, agreement, title, tlp, text);
             terminal.say("The case " + taken.step().signed().caseId() + " is open, and we lead it.");
-            terminal.say("Next: comity case " + (taken.kind().word("invited").equals("notified") ? "notify " : "invite ")
-                    + name + " PARTY");
+            terminal.say("Next: comity case "
+                    + (taken.kind().word("invited").equals("notified") ? "notify " : "invite ") + name + " PARTY");
             return Exit.OK;
         }
     }
@@ -196,8 +203,9 @@ final class CaseCommands extends Noun {
 
     @Command(
             name = "stix",
-            description = "Print the case as STIX objects, in a bundle. It crosses to nobody by that: import it, and it is"
-                    + " released like any other object.")
+            description =
+                    "Print the case as STIX objects, in a bundle. It crosses to nobody by that: import it, and it is"
+                            + " released like any other object.")
     static final class AsStix extends NodeCommand {
         @Parameters(paramLabel = "CASE", description = "its name, or its id")
         String name = "";
@@ -258,8 +266,8 @@ final class CaseCommands extends Noun {
             for (Map.Entry<Step, Decision> each : desk.why(name, party).entrySet()) {
                 Step step = each.getKey();
                 Decision decision = each.getValue();
-                boolean meant = step.forAll()
-                        || step.signed().header().audience().contains(party);
+                boolean meant =
+                        step.forAll() || step.signed().header().audience().contains(party);
                 refused |= step.forAll() && !decision.allowed();
                 table.row(
                         step.author() + " " + state.kind().word(step.type()),
@@ -279,8 +287,9 @@ final class CaseCommands extends Noun {
 
     @Command(
             name = "assign",
-            description = "Let only named persons of ours see a case, or one work area of it. As long as nobody is named,"
-                    + " all do.")
+            description =
+                    "Let only named persons of ours see a case, or one work area of it. As long as nobody is named,"
+                            + " all do.")
     static final class Assign extends NodeCommand {
         @Parameters(index = "0", paramLabel = "CASE", description = "its name, or its id")
         String name = "";

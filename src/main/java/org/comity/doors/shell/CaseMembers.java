@@ -42,7 +42,9 @@ final class CaseMembers {
         @Override
         JsonObject says() {
             JsonObject.Builder says = party(party).toBuilder();
-            return roles.isEmpty() ? says.build() : says.put("roles", JsonArray.ofTexts(roles)).build();
+            return roles.isEmpty()
+                    ? says.build()
+                    : says.put("roles", JsonArray.ofTexts(roles)).build();
         }
     }
 

@@ -75,19 +75,26 @@ final class CaseSteps {
             form = kind.step(step)
                     .orElseThrow(() -> new IllegalArgumentException("a case of the kind " + kind.name()
                             + " has no step \"" + step + "\" of its own; choose from "
-                            + String.join(", ", kind.steps().stream().map(StepForm::name).toList())));
+                            + String.join(
+                                    ", ",
+                                    kind.steps().stream().map(StepForm::name).toList())));
             return super.run(rooms, terminal);
         }
     }
 
     @Command(
             name = "note",
-            description = "Say something: to all members, to some of them (--for), or to nobody but ourselves (--home).")
+            description =
+                    "Say something: to all members, to some of them (--for), or to nobody but ourselves (--home).")
     static final class Note extends StepCommand {
         @Parameters(index = "1", paramLabel = "TEXT", description = "what")
         String said = "";
 
-        @Option(names = "--for", paramLabel = "PARTY", split = ",", description = "these members only; no other learns of it")
+        @Option(
+                names = "--for",
+                paramLabel = "PARTY",
+                split = ",",
+                description = "these members only; no other learns of it")
         List<String> some = new ArrayList<>();
 
         @Option(names = "--home", description = "it never leaves this node")
@@ -180,15 +187,7 @@ final class CaseSteps {
 
         private Row last(Rooms rooms) {
             var wanted = new Wanted(
-                    OptionalLong.empty(),
-                    0,
-                    1,
-                    List.of(object),
-                    List.of(),
-                    Versions.LAST,
-                    List.of(),
-                    true,
-                    Set.of());
+                    OptionalLong.empty(), 0, 1, List.of(object), List.of(), Versions.LAST, List.of(), true, Set.of());
             List<Row> rows = Home.read(rooms, wanted).rows();
             if (rows.isEmpty()) {
                 throw new Refusal(Exit.NOT_FOUND, "nothing is held under " + object);
@@ -277,7 +276,10 @@ final class CaseSteps {
 
         @Override
         JsonObject says() {
-            return JsonObject.builder().put("frozen-area", area).put("text", why).build();
+            return JsonObject.builder()
+                    .put("frozen-area", area)
+                    .put("text", why)
+                    .build();
         }
     }
 

@@ -28,7 +28,9 @@ final class CaseText {
     static String audience(Step step) {
         return step.forAll()
                 ? "all"
-                : step.atHome() ? "kept at home" : String.join(", ", step.signed().header().audience());
+                : step.atHome()
+                        ? "kept at home"
+                        : String.join(", ", step.signed().header().audience());
     }
 
     /** What it says, on one line. */
@@ -46,10 +48,11 @@ final class CaseText {
     private static String text(JsonValue value) {
         return switch (value) {
             case JsonString string -> string.text();
-            case JsonArray array -> array.elements().stream()
-                    .map(CaseText::text)
-                    .reduce((one, other) -> one + " " + other)
-                    .orElse("");
+            case JsonArray array ->
+                array.elements().stream()
+                        .map(CaseText::text)
+                        .reduce((one, other) -> one + " " + other)
+                        .orElse("");
             default -> value.toString();
         };
     }
@@ -64,20 +67,30 @@ final class CaseText {
         table.row("marking", state.tlp());
         table.row("standing", state.open() ? "open" : "closed");
         table.row("lead", state.lead().isEmpty() ? "nobody" : state.lead());
-        state.members().values().forEach(member -> table.row(
-                "member",
-                member.party() + ", " + member.standing().label()
-                        + (member.roles().isEmpty() ? "" : ": " + String.join(", ", new TreeSet<>(member.roles())))));
+        state.members()
+                .values()
+                .forEach(member -> table.row(
+                        "member",
+                        member.party() + ", " + member.standing().label()
+                                + (member.roles().isEmpty()
+                                        ? ""
+                                        : ": " + String.join(", ", new TreeSet<>(member.roles())))));
         state.course().facts().forEach(fact -> table.row(fact.name(), plain(fact.value())));
-        state.frozen().forEach((area, by) -> by.forEach(
-                (party, why) -> table.row("frozen", area + " by " + party + (why.isEmpty() ? "" : ": " + plain(why)))));
-        state.tasks().values().forEach(task -> table.row(
-                "task",
-                task.name() + ": " + plain(task.title()) + (task.party().isEmpty() ? "" : ", for " + task.party())
-                        + (task.due().isEmpty() ? "" : ", due " + task.due())
-                        + (task.doneBy().isEmpty() ? "" : ", done by " + task.doneBy())));
-        state.links().forEach(link -> table.row(
-                "object", link.text("object") + (link.text("as").isEmpty() ? "" : ", " + plain(link.text("as")))));
+        state.frozen()
+                .forEach((area, by) -> by.forEach((party, why) ->
+                        table.row("frozen", area + " by " + party + (why.isEmpty() ? "" : ": " + plain(why)))));
+        state.tasks()
+                .values()
+                .forEach(task -> table.row(
+                        "task",
+                        task.name() + ": " + plain(task.title())
+                                + (task.party().isEmpty() ? "" : ", for " + task.party())
+                                + (task.due().isEmpty() ? "" : ", due " + task.due())
+                                + (task.doneBy().isEmpty() ? "" : ", done by " + task.doneBy())));
+        state.links()
+                .forEach(link -> table.row(
+                        "object",
+                        link.text("object") + (link.text("as").isEmpty() ? "" : ", " + plain(link.text("as")))));
         table.row(
                 "steps",
                 Long.toString(state.entries().stream()
@@ -91,14 +104,16 @@ final class CaseText {
     static List<String> warnings(CaseState state) {
         var lines = new ArrayList<String>();
         for (CaseState.Entry entry : state.notCounting()) {
-            lines.add("Not counting: " + entry.step().author() + " " + plain(state.kind().word(entry.step().type()))
-                    + " (" + entry.standing().name().toLowerCase(java.util.Locale.ROOT) + "): " + plain(entry.why()));
+            lines.add("Not counting: " + entry.step().author() + " "
+                    + plain(state.kind().word(entry.step().type())) + " ("
+                    + entry.standing().name().toLowerCase(java.util.Locale.ROOT) + "): " + plain(entry.why()));
         }
         for (String each : state.waiting()) {
             lines.add("Waiting for steps it names, which nobody has shown: " + plain(each));
         }
-        state.forks().forEach((party, place) -> lines.add(party + " signed two different steps under number "
-                + place.substring(place.indexOf('.') + 1) + ": both are in the timeline, and neither counts."));
+        state.forks()
+                .forEach((party, place) -> lines.add(party + " signed two different steps under number "
+                        + place.substring(place.indexOf('.') + 1) + ": both are in the timeline, and neither counts."));
         return lines;
     }
 

@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 /** {@code comity person link}: lets a person in to the console, once. */
 @Command(
         name = "link",
-        description = "Make a link that lets a person in to the console once, within 24 hours; an earlier one ends. It is"
-                + " for a first login, and for whoever has lost password or app.")
+        description =
+                "Make a link that lets a person in to the console once, within 24 hours; an earlier one ends. It is"
+                        + " for a first login, and for whoever has lost password or app.")
 public final class LinkCommand extends PersonCommands.Appointing {
     LinkCommand(Shell shell) {
         super(shell);
@@ -19,8 +20,9 @@ public final class LinkCommand extends PersonCommands.Appointing {
     int run(Rooms rooms, Terminal terminal) {
         Person person = rooms.people().require(name);
         terminal.out().println(make(rooms, person));
-        terminal.say("Hand it to " + person.title() + " by a way on which nobody else reads along. It works once, within "
-                + Logins.LINK_LASTING.toHours() + " hours, while the node serves.");
+        terminal.say(
+                "Hand it to " + person.title() + " by a way on which nobody else reads along. It works once, within "
+                        + Logins.LINK_LASTING.toHours() + " hours, while the node serves.");
         return Exit.OK;
     }
 

@@ -28,7 +28,8 @@ final class StixIncident {
 
     static List<JsonObject> of(CaseState state, Course course) {
         List<Step> counting = state.entries().stream()
-                .filter(entry -> entry.standing() == Standing.COUNTS && entry.step().forAll())
+                .filter(entry ->
+                        entry.standing() == Standing.COUNTS && entry.step().forAll())
                 .map(CaseState.Entry::step)
                 .toList();
         Step opened = counting.getFirst();
@@ -54,12 +55,13 @@ final class StixIncident {
                         JsonObject.builder().put(EXTENSION, core.build()).build())
                 .build());
         for (Step link : state.links()) {
-            objects.add(begun("relationship", "relationship--" + uuid(link.hash()), time(link.made()), time(link.made()))
-                    .put("relationship_type", "related-to")
-                    .put("source_ref", id)
-                    .put("target_ref", link.text("object"))
-                    .put("object_marking_refs", markings(state, link))
-                    .build());
+            objects.add(
+                    begun("relationship", "relationship--" + uuid(link.hash()), time(link.made()), time(link.made()))
+                            .put("relationship_type", "related-to")
+                            .put("source_ref", id)
+                            .put("target_ref", link.text("object"))
+                            .put("object_marking_refs", markings(state, link))
+                            .build());
         }
         return objects;
     }

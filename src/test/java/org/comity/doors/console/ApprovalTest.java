@@ -43,14 +43,18 @@ final class ApprovalTest {
         String lena = stand.in("lena");
         String otto = stand.in("otto");
         String sha = sha(lena);
-        assertThat(stand.post(STAGING + "approve/", lena, Map.of("sha256", sha)).body()).contains("1 of 2 persons");
-        assertThat(stand.get(STAGING, lena).body()).contains("You have approved it").doesNotContain("name=\"sha256\"");
+        assertThat(stand.post(STAGING + "approve/", lena, Map.of("sha256", sha)).body())
+                .contains("1 of 2 persons");
+        assertThat(stand.get(STAGING, lena).body())
+                .contains("You have approved it")
+                .doesNotContain("name=\"sha256\"");
         assertThat(stand.post(STAGING + "approve/", lena, Map.of("sha256", sha)).body())
                 .as("one person is one person")
                 .contains("1 of 2 persons");
         assertThat(stand.post(STAGING + "approve/", otto, Map.of("sha256", sha)).body())
                 .contains("3 released to " + Scene.EASTLAND);
-        assertThat(stand.get("/console/library/" + Scene.AMBER + "/", otto).body()).contains("state released");
+        assertThat(stand.get("/console/library/" + Scene.AMBER + "/", otto).body())
+                .contains("state released");
         assertThat(stand.logged("approved")).hasSize(3).allMatch(each -> each.contains("token or login"));
         assertThat(stand.post(STAGING + "approve/", otto, Map.of("sha256", sha)).status())
                 .as("it waits no longer")
@@ -60,7 +64,8 @@ final class ApprovalTest {
     @Test
     void a_yes_to_another_staging_than_was_on_the_page_is_none() {
         String lena = stand.in("lena");
-        assertThat(stand.post(STAGING + "approve/", lena, Map.of("sha256", "0".repeat(64))).status())
+        assertThat(stand.post(STAGING + "approve/", lena, Map.of("sha256", "0".repeat(64)))
+                        .status())
                 .isEqualTo(409);
         assertThat(stand.post(STAGING + "approve/", lena, Map.of()).status()).isEqualTo(409);
         assertThat(stand.logged("approved")).isEmpty();
@@ -71,9 +76,12 @@ final class ApprovalTest {
         String ines = stand.in("ines");
         assertThat(stand.get(STAGING, ines).body()).doesNotContain(">Approve<", ">Reject<", ">Withdraw<");
         String sha = stand.rooms().gate().releases().staging(1).sha256().hex();
-        assertThat(stand.post(STAGING + "approve/", ines, Map.of("sha256", sha)).status()).isEqualTo(403);
-        assertThat(stand.post(STAGING + "reject/", ines, Map.of("why", "no")).status()).isEqualTo(403);
-        assertThat(stand.post(STAGING + "withdraw/", ines, Map.of("why", "no")).status()).isEqualTo(403);
+        assertThat(stand.post(STAGING + "approve/", ines, Map.of("sha256", sha)).status())
+                .isEqualTo(403);
+        assertThat(stand.post(STAGING + "reject/", ines, Map.of("why", "no")).status())
+                .isEqualTo(403);
+        assertThat(stand.post(STAGING + "withdraw/", ines, Map.of("why", "no")).status())
+                .isEqualTo(403);
         assertThat(stand.get("/console/releases/", ines).body()).contains("Staging 1");
     }
 
@@ -90,17 +98,23 @@ final class ApprovalTest {
     @Test
     void a_no_needs_a_reason_and_is_for_ever() {
         String lena = stand.in("lena");
-        assertThat(stand.post(STAGING + "reject/", lena, Map.of("why", "  ")).status()).isEqualTo(422);
-        assertThat(stand.post(STAGING + "reject/", lena, Map.of("why", "names a victim")).header("Location"))
+        assertThat(stand.post(STAGING + "reject/", lena, Map.of("why", "  ")).status())
+                .isEqualTo(422);
+        assertThat(stand.post(STAGING + "reject/", lena, Map.of("why", "names a victim"))
+                        .header("Location"))
                 .isEqualTo(STAGING);
-        assertThat(stand.get(STAGING, lena).body()).contains("rejected", "names a victim").doesNotContain("name=\"sha256\"");
+        assertThat(stand.get(STAGING, lena).body())
+                .contains("rejected", "names a victim")
+                .doesNotContain("name=\"sha256\"");
         assertThat(stand.logged("rejected")).singleElement().asString().contains("\"actor\":\"lena\"");
     }
 
     @Test
     void an_operator_takes_it_back() {
         String otto = stand.in("otto");
-        assertThat(stand.post(STAGING + "withdraw/", otto, Map.of("why", "too early")).status()).isEqualTo(303);
+        assertThat(stand.post(STAGING + "withdraw/", otto, Map.of("why", "too early"))
+                        .status())
+                .isEqualTo(303);
         assertThat(stand.get(STAGING, otto).body()).contains("withdrawn", "too early");
     }
 }

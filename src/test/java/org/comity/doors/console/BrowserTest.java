@@ -34,8 +34,8 @@ final class BrowserTest {
               return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '));
             }""";
 
-    private static final List<Path> BROWSERS =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     private static Stand stand;
     private static Playwright playwright;
@@ -46,7 +46,8 @@ final class BrowserTest {
     static void open() throws IOException {
         Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
         assumeThat(chromium)
-                .as("no chromium is on this machine, so the pages are not looked at in a browser; apt-get install chromium")
+                .as(
+                        "no chromium is on this machine, so the pages are not looked at in a browser; apt-get install chromium")
                 .isPresent();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -109,10 +110,11 @@ final class BrowserTest {
                     assertThat(page.locator("pre").innerText()).contains("ada@victim.example");
                     look(page, "personal", scheme, width, violations);
                     page.navigate(stand.base() + "/console/agreements/green/");
-                    page.locator("#draft").fill(page.locator("#draft")
-                            .inputValue()
-                            .replace("version: 1", "version: 2")
-                            .replace("tlp: GREEN", "tlp: AMBER"));
+                    page.locator("#draft")
+                            .fill(page.locator("#draft")
+                                    .inputValue()
+                                    .replace("version: 1", "version: 2")
+                                    .replace("tlp: GREEN", "tlp: AMBER"));
                     page.getByText("Try it on what is held").click();
                     look(page, "simulated", scheme, width, violations);
                     page.navigate(stand.base() + "/console/releases/logs/");
@@ -125,7 +127,9 @@ final class BrowserTest {
                     page.locator("#name").fill("lena");
                     page.locator("#password").fill("not the password");
                     page.locator("#code").fill("000000");
-                    page.getByText("Log in", new Page.GetByTextOptions().setExact(true)).last().click();
+                    page.getByText("Log in", new Page.GetByTextOptions().setExact(true))
+                            .last()
+                            .click();
                     look(page, "refused", scheme, width, violations);
                     assertThat(complaints.stream().filter(each -> !each.contains("status of 40")))
                             .as("what the browser complains of, the content security policy for one")
@@ -137,7 +141,9 @@ final class BrowserTest {
     }
 
     private static String name(String path) {
-        return path.replaceAll("--[0-9a-f-]+([0-9a-f]{2})", "-$1").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-console-?|-$", "");
+        return path.replaceAll("--[0-9a-f-]+([0-9a-f]{2})", "-$1")
+                .replaceAll("[^A-Za-z0-9]+", "-")
+                .replaceAll("^-console-?|-$", "");
     }
 
     private static void look(Page page, String name, ColorScheme scheme, int width, List<String> violations) {
@@ -157,9 +163,8 @@ final class BrowserTest {
 
     @Test
     void everything_works_by_keyboard_and_without_a_script() {
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setJavaScriptEnabled(false)
-                .setViewportSize(1280, 900))) {
+        try (BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(1280, 900))) {
             Page page = context.newPage();
             page.navigate(stand.base() + stand.link("otto"));
             page.locator("main button").focus();
@@ -171,9 +176,11 @@ final class BrowserTest {
             page.keyboard().press("Enter");
             page.waitForURL("**#main");
             page.keyboard().press("Tab");
-            assertThat(page.locator(":focus").evaluate("e => e.closest('main') !== null")).isEqualTo(true);
+            assertThat(page.locator(":focus").evaluate("e => e.closest('main') !== null"))
+                    .isEqualTo(true);
             page.navigate(stand.base() + "/console/releases/staging/1/");
-            page.getByText("Approve", new Page.GetByTextOptions().setExact(true)).focus();
+            page.getByText("Approve", new Page.GetByTextOptions().setExact(true))
+                    .focus();
             page.keyboard().press("Enter");
             page.waitForURL("**/approve/");
             assertThat(page.locator("main").innerText()).contains("Your yes counts. 1 of 2 persons");

@@ -44,8 +44,8 @@ final class CrossedTest {
     @Test
     void what_comes_in_is_on_home_with_whom_it_came_from_and_under_what() {
         assertThat(text("/console/")).contains("Nothing has come in under an agreement.");
-        var element = Objects.requireNonNull(
-                Json.elements(THEIRS.getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD).next());
+        var element = Objects.requireNonNull(Json.elements(THEIRS.getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD)
+                .next());
         stand.rooms().gate().admitFrom("green", Scene.WESTLAND, List.of(element), "from the test", null);
         assertThat(text("/console/")).contains("Came in cert.westland.example 1 object under green");
         assertThat(text("/console/library/indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a77/"))
@@ -58,7 +58,8 @@ final class CrossedTest {
         assertThat(stand.get(object, lena).body()).contains("state released").doesNotContain("state recalled");
         stand.run("recall", "green", Scene.GREEN, "--why", "It was wrong", "--by", "2026-11-30T00:00:00Z");
         assertThat(stand.get(object, lena).body()).contains("state recalled").doesNotContain("state released");
-        assertThat(text("/console/")).contains("cert.westland.example has not answered our recall", "1 object released");
+        assertThat(text("/console/"))
+                .contains("cert.westland.example has not answered our recall", "1 object released");
         assertThat(text("/console/releases/")).contains("We ask cert.westland.example", "It was wrong");
         stand.turn(java.time.Duration.ofDays(8));
         lena = stand.in("lena");

@@ -64,8 +64,7 @@ final class EntranceTest {
                 "",
                 "node.example",
                 "https://node.example:444")) {
-            assertThat(entrance.isFromOurPage(
-                            request("127.0.0.1", Map.of("Origin", origin, "Host", "127.0.0.1:8443"))))
+            assertThat(entrance.isFromOurPage(request("127.0.0.1", Map.of("Origin", origin, "Host", "127.0.0.1:8443"))))
                     .as(origin)
                     .isFalse();
         }
@@ -74,7 +73,8 @@ final class EntranceTest {
     @Test
     void of_ipv6_the_network_counts_and_of_ipv4_the_address() {
         assertThat(Entrance.address(request("192.0.2.7", Map.of()))).isEqualTo("192.0.2.7");
-        assertThat(Entrance.address(request("[2001:db8:1:2:3:4:5:6]", Map.of()))).isEqualTo("2001:db8:1:2::/64");
+        assertThat(Entrance.address(request("[2001:db8:1:2:3:4:5:6]", Map.of())))
+                .isEqualTo("2001:db8:1:2::/64");
         assertThat(Entrance.address(request("2001:db8:1:2::9", Map.of()))).isEqualTo("2001:db8:1:2::/64");
         assertThat(Entrance.address(request("fe80::1%eth0", Map.of()))).isEqualTo("fe80:0:0:0::/64");
     }

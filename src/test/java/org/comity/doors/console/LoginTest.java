@@ -36,11 +36,16 @@ final class LoginTest {
         assertThat(stand.get(link, "").body()).contains("Welcome, Lena");
         Got in = stand.post(link, "", Map.of());
         assertThat(in.header("Location")).isEqualTo("/console/");
-        assertThat(in.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+        assertThat(in.header("Set-Cookie"))
+                .contains("HttpOnly", "SameSite=Strict", "Path=/")
+                .doesNotContain("Secure");
         assertThat(stand.get("/console/", in.cookie()).body()).contains("What needs you today", "Lena");
         assertThat(stand.post(link, "", Map.of()).status()).isEqualTo(410);
         assertThat(stand.get(link, "").status()).isEqualTo(410);
-        assertThat(stand.logged("logged in")).singleElement().asString().contains("\"actor\":\"lena\"", "\"by\":\"link\"");
+        assertThat(stand.logged("logged in"))
+                .singleElement()
+                .asString()
+                .contains("\"actor\":\"lena\"", "\"by\":\"link\"");
         assertThat(stand.logged("login refused")).singleElement().asString().contains("the link was used");
     }
 
@@ -95,13 +100,16 @@ final class LoginTest {
     void a_clock_that_steps_back_brings_no_used_code_back() {
         stand.password("lena", stand.in("lena"));
         stand.turn(Duration.ofMinutes(10));
-        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status()).isEqualTo(303);
+        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status())
+                .isEqualTo(303);
         stand.turn(Duration.ofMinutes(-8));
-        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status()).isEqualTo(403);
+        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status())
+                .isEqualTo(403);
         assertThat(stand.run("auth", "explain", "lena")).contains("Put the clock right, or make a link.");
         assertThat(stand.get("/console/", stand.in("lena")).status()).isEqualTo(200);
         stand.turn(Duration.ofMinutes(9));
-        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status()).isEqualTo(303);
+        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status())
+                .isEqualTo(303);
     }
 
     @Test
@@ -120,15 +128,21 @@ final class LoginTest {
         stand.password("lena", stand.in("lena"));
         stand.turn(Duration.ofMinutes(1));
         for (int i = 0; i < 5; i++) {
-            assertThat(stand.logIn("lena", "guess number " + i, "123456").status()).isEqualTo(403);
+            assertThat(stand.logIn("lena", "guess number " + i, "123456").status())
+                    .isEqualTo(403);
         }
         assertThat(stand.logged("login locked")).singleElement().asString().contains("lena from 127.0.0.1 until");
-        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status()).isEqualTo(403);
-        assertThat(stand.logged("login refused")).as("nothing is written while it is locked").hasSize(5);
-        assertThat(stand.run("auth", "explain", "lena")).contains("Too many wrong guesses: locked is lena from 127.0.0.1");
+        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status())
+                .isEqualTo(403);
+        assertThat(stand.logged("login refused"))
+                .as("nothing is written while it is locked")
+                .hasSize(5);
+        assertThat(stand.run("auth", "explain", "lena"))
+                .contains("Too many wrong guesses: locked is lena from 127.0.0.1");
         assertThat(stand.get("/console/", stand.in("lena")).status()).isEqualTo(200);
         stand.turn(Duration.ofMinutes(15));
-        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status()).isEqualTo(303);
+        assertThat(stand.logIn("lena", Stand.PASSWORD, stand.code("lena")).status())
+                .isEqualTo(303);
     }
 
     @Test
@@ -195,7 +209,9 @@ final class LoginTest {
         stand.turn(Duration.ofMinutes(29));
         assertThat(stand.get("/console/", idle).status()).isEqualTo(200);
         stand.turn(Duration.ofMinutes(29));
-        assertThat(stand.get("/console/", idle).status()).as("it was seen in between").isEqualTo(200);
+        assertThat(stand.get("/console/", idle).status())
+                .as("it was seen in between")
+                .isEqualTo(200);
         stand.turn(Duration.ofMinutes(31));
         assertThat(stand.get("/console/", idle).status()).isEqualTo(303);
 
@@ -231,7 +247,13 @@ final class LoginTest {
         Got no = stand.post(
                 "/console/account/",
                 first,
-                Map.of("current", "not this one", "password", "a new password of mine", "again", "a new password of mine"));
+                Map.of(
+                        "current",
+                        "not this one",
+                        "password",
+                        "a new password of mine",
+                        "again",
+                        "a new password of mine"));
         assertThat(no.status()).isEqualTo(422);
         for (String plain : List.of("short", "aaaaaaaaaaaaaaaa", "x".repeat(257))) {
             assertThat(stand.post("/console/account/", first, Map.of("password", plain, "again", plain))
@@ -246,14 +268,23 @@ final class LoginTest {
         stand.password("lena", stand.in("lena"));
         stand.turn(Duration.ofMinutes(1));
         String elsewhere = "?next=https://elsewhere.example/&url=//elsewhere.example&return=/%5Celsewhere.example";
-        for (String path : List.of("/", "/console/", "/console//elsewhere.example/", "//elsewhere.example/", "/console/login/")) {
+        for (String path :
+                List.of("/", "/console/", "/console//elsewhere.example/", "//elsewhere.example/", "/console/login/")) {
             Got got = stand.get(path + elsewhere, "");
             assertThat(got.header("Location")).isIn("", "/console/", "/console/login/");
         }
         Got in = stand.post(
                 "/console/login/" + elsewhere,
                 "",
-                Map.of("name", "lena", "password", Stand.PASSWORD, "code", stand.code("lena"), "next", "//elsewhere.example"));
+                Map.of(
+                        "name",
+                        "lena",
+                        "password",
+                        Stand.PASSWORD,
+                        "code",
+                        stand.code("lena"),
+                        "next",
+                        "//elsewhere.example"));
         assertThat(in.header("Location")).isEqualTo("/console/");
     }
 
@@ -273,7 +304,8 @@ final class LoginTest {
                 .write(transaction -> rooms.appointments()
                         .add(transaction, Actor.AT_THE_FOLDER, "anna", "Anna", Set.of(Role.ADMINISTRATOR), null)))) {
             String remark = other.serving().remarks().getLast();
-            String link = remark.substring(remark.indexOf(other.base()) + other.base().length());
+            String link =
+                    remark.substring(remark.indexOf(other.base()) + other.base().length());
             assertThat(remark).contains("This lets Anna (anna) in, once");
             Got in = other.post(link, "", Map.of());
             assertThat(other.get("/console/", in.cookie()).status()).isEqualTo(200);
@@ -286,7 +318,8 @@ final class LoginTest {
         assertThat(stand.run("auth", "explain", "lena"))
                 .contains("No password is set", "Next: comity person link lena");
         stand.link("lena");
-        assertThat(stand.run("auth", "explain", "lena")).contains("A one-time link waits to be used, until 2026-11-24T12:00");
+        assertThat(stand.run("auth", "explain", "lena"))
+                .contains("A one-time link waits to be used, until 2026-11-24T12:00");
         stand.password("lena", stand.in("lena"));
         assertThat(stand.run("auth", "explain", "lena"))
                 .contains("A password and an app for codes were set", "They are logged in, 1 times.");

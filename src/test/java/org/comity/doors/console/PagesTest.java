@@ -79,11 +79,14 @@ final class PagesTest {
             safe(path, got);
             assertThat(packed(got.body())).as(path).isLessThan(PAGE_BYTES_MAX);
         }
-        for (String path : List.of("/", "/console/login/", "/console/nowhere/", "/console/link/x/", "/console/style/x.css")) {
+        for (String path :
+                List.of("/", "/console/login/", "/console/nowhere/", "/console/link/x/", "/console/style/x.css")) {
             safe(path, stand.get(path, ""));
         }
         safe("a refused form", stand.send(stand.form("/console/logout/", lena, Map.of())));
-        safe("another method", stand.send(stand.request("/console/", lena).PUT(java.net.http.HttpRequest.BodyPublishers.noBody())));
+        safe(
+                "another method",
+                stand.send(stand.request("/console/", lena).PUT(java.net.http.HttpRequest.BodyPublishers.noBody())));
     }
 
     private static void safe(String what, Got got) {
@@ -100,7 +103,10 @@ final class PagesTest {
         assertThat(got.header("Permissions-Policy")).as(what).contains("camera=()");
         assertThat(got.header("Cache-Control")).as(what).isEqualTo("no-store");
         assertThat(got.header("Server")).as(what).isEmpty();
-        assertThat(got.body()).as(what).doesNotContain("<script", "<img", "style=\"").doesNotContainPattern("<[^>]* on[a-z]+=");
+        assertThat(got.body())
+                .as(what)
+                .doesNotContain("<script", "<img", "style=\"")
+                .doesNotContainPattern("<[^>]* on[a-z]+=");
     }
 
     private static int packed(String body) throws IOException {
@@ -115,21 +121,32 @@ final class PagesTest {
     void whatever_is_typed_comes_back_as_text() {
         var bodies = new ArrayList<String>();
         for (String field : List.of("id", "type", "value", "why", "after")) {
-            bodies.add(stand.post("/console/library/", lena, Map.of(field, Scene.SCRIPT)).body());
+            bodies.add(stand.post("/console/library/", lena, Map.of(field, Scene.SCRIPT))
+                    .body());
         }
-        bodies.add(stand.get(
-                        "/console/why/?object=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&party=%22%3E%3Cscript%3E", lena)
+        bodies.add(
+                stand.get("/console/why/?object=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&party=%22%3E%3Cscript%3E", lena)
+                        .body());
+        bodies.add(stand.post("/console/simulate/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT))
                 .body());
-        bodies.add(stand.post("/console/simulate/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT)).body());
-        bodies.add(stand.post("/console/login/", "", Map.of("name", Scene.SCRIPT, "password", Scene.SCRIPT, "code", Scene.SCRIPT)).body());
-        bodies.add(stand.post("/console/account/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT)).body());
+        bodies.add(stand.post(
+                        "/console/login/",
+                        "",
+                        Map.of("name", Scene.SCRIPT, "password", Scene.SCRIPT, "code", Scene.SCRIPT))
+                .body());
+        bodies.add(stand.post(
+                        "/console/account/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT))
+                .body());
         bodies.add(stand.get("/console/agreements/%3Cscript%3E/", lena).body());
-        bodies.add(stand.get("/console/library/%3Cscript%3Ealert(1)%3C%2Fscript%3E/", lena).body());
+        bodies.add(stand.get("/console/library/%3Cscript%3Ealert(1)%3C%2Fscript%3E/", lena)
+                .body());
         bodies.add(stand.get("/console/releases/log/?log=%3Cscript%3E", lena).body());
-        bodies.add(stand.get("/console/library/" + Scene.GREEN + "/preview/?agreement=%3Cscript%3E&party=%3Cscript%3E", lena).body());
-        assertThat(bodies).allSatisfy(body -> assertThat(body)
-                .contains("<main")
-                .doesNotContain("<script", "<img", "</textarea>\""));
+        bodies.add(stand.get(
+                        "/console/library/" + Scene.GREEN + "/preview/?agreement=%3Cscript%3E&party=%3Cscript%3E", lena)
+                .body());
+        assertThat(bodies)
+                .allSatisfy(
+                        body -> assertThat(body).contains("<main").doesNotContain("<script", "<img", "</textarea>\""));
     }
 
     @Test
@@ -155,11 +172,14 @@ final class PagesTest {
     void an_object_says_who_can_see_it_and_why_in_the_four_words() {
         assertThat(text("/console/library/" + Scene.GREEN + "/", lena))
                 .contains("released", "may cross", "clause 1", "staged", "Preview as Westland CERT", "at home");
-        assertThat(text("/console/library/" + Scene.AMBER + "/", lena)).contains("may not cross", "What would change it");
+        assertThat(text("/console/library/" + Scene.AMBER + "/", lena))
+                .contains("may not cross", "What would change it");
         String why = stand.run("why", Scene.AMBER, Scene.WESTLAND, "-o", "csv");
-        String reason = why.lines().skip(1).findFirst().orElseThrow().split(",")[3].replace("\"", "");
+        String reason =
+                why.lines().skip(1).findFirst().orElseThrow().split(",")[3].replace("\"", "");
         assertThat(text("/console/library/" + Scene.AMBER + "/", lena)).contains(reason);
-        assertThat(text("/console/why/?object=" + Scene.AMBER + "&party=" + Scene.WESTLAND, lena)).contains(reason);
+        assertThat(text("/console/why/?object=" + Scene.AMBER + "&party=" + Scene.WESTLAND, lena))
+                .contains(reason);
     }
 
     @Test
@@ -187,36 +207,45 @@ final class PagesTest {
         assertThat(stand.get(path, lena).body()).doesNotContain("ada@").contains("Say why you read it");
         assertThat(stand.post(path, lena, Map.of("why", " ")).status()).isEqualTo(422);
         int before = stand.logged("read").size();
-        assertThat(stand.post(path, lena, Map.of("why", "case 7 of the test")).body()).contains("ada@victim.example");
-        assertThat(stand.logged("read")).hasSize(before + 1).last().asString()
+        assertThat(stand.post(path, lena, Map.of("why", "case 7 of the test")).body())
+                .contains("ada@victim.example");
+        assertThat(stand.logged("read"))
+                .hasSize(before + 1)
+                .last()
+                .asString()
                 .contains("\"actor\":\"lena\"", "console object", "case 7 of the test");
 
-        assertThat(stand.post("/console/library/", lena, Map.of("value", "ada@victim")).body())
+        assertThat(stand.post("/console/library/", lena, Map.of("value", "ada@victim"))
+                        .body())
                 .doesNotContain(Scene.VICTIM)
                 .contains("no reason was given");
-        assertThat(stand.post("/console/library/", lena, Map.of("value", "ADA@victim", "why", "case 8")).body())
+        assertThat(stand.post("/console/library/", lena, Map.of("value", "ADA@victim", "why", "case 8"))
+                        .body())
                 .contains(Scene.VICTIM);
         assertThat(stand.logged("read")).last().asString().contains("console search", "case 8");
     }
 
     @Test
     void a_search_finds_by_id_type_and_text() {
-        assertThat(stand.post("/console/library/", lena, Map.of("id", Scene.GREEN)).header("Location"))
+        assertThat(stand.post("/console/library/", lena, Map.of("id", Scene.GREEN))
+                        .header("Location"))
                 .isEqualTo("/console/library/" + Scene.GREEN + "/");
-        assertThat(stand.post("/console/library/", lena, Map.of("id", "indicator--unknown")).body())
+        assertThat(stand.post("/console/library/", lena, Map.of("id", "indicator--unknown"))
+                        .body())
                 .contains("Nothing was found");
-        assertThat(stand.post("/console/library/", lena, Map.of("type", "malware")).body())
+        assertThat(stand.post("/console/library/", lena, Map.of("type", "malware"))
+                        .body())
                 .contains(Scene.HOSTILE)
                 .doesNotContain(Scene.GREEN);
-        assertThat(stand.post("/console/library/", lena, Map.of("value", "orders.example")).body())
+        assertThat(stand.post("/console/library/", lena, Map.of("value", "orders.example"))
+                        .body())
                 .contains(Scene.GREEN)
                 .doesNotContain(Scene.AMBER);
     }
 
     @Test
     void a_draft_is_tried_and_a_broken_one_is_told_where() {
-        String yaml = new String(
-                stand.rooms().agreements().require("green").document(), StandardCharsets.UTF_8);
+        String yaml = new String(stand.rooms().agreements().require("green").document(), StandardCharsets.UTF_8);
         Got tried = stand.post(
                 "/console/simulate/",
                 lena,
@@ -225,7 +254,8 @@ final class PagesTest {
         assertThat(text(tried.body())).contains("What would change", "2 → 3", "Nothing was released");
         Got broken = stand.post("/console/simulate/", lena, Map.of("draft", "comity: nonsense"));
         assertThat(broken.status()).isEqualTo(422);
-        assertThat(stand.post("/console/simulate/", otto, Map.of("draft", yaml)).status()).isEqualTo(403);
+        assertThat(stand.post("/console/simulate/", otto, Map.of("draft", yaml)).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -268,11 +298,18 @@ final class PagesTest {
         stand.rooms().credentials().all().forEach(each -> assertThat(page).doesNotContain(each.digest()));
         assertThat(stand.get("/console/contacts/", otto).body()).doesNotContain("sensor");
         assertThat(stand.get("/console/contacts/", adam).body()).contains("Make a link for Otto");
-        assertThat(stand.post("/console/contacts/person/otto/link/", lena, Map.of()).status()).isEqualTo(403);
-        assertThat(stand.post("/console/contacts/person/nobody/link/", adam, Map.of()).status()).isEqualTo(404);
+        assertThat(stand.post("/console/contacts/person/otto/link/", lena, Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(stand.post("/console/contacts/person/nobody/link/", adam, Map.of())
+                        .status())
+                .isEqualTo(404);
         Got made = stand.post("/console/contacts/person/otto/link/", adam, Map.of());
         assertThat(made.body()).contains(stand.base() + "/console/link/");
-        assertThat(stand.logged("login link made")).last().asString().contains("\"actor\":\"adam\"", "\"person\":\"otto\"");
+        assertThat(stand.logged("login link made"))
+                .last()
+                .asString()
+                .contains("\"actor\":\"adam\"", "\"person\":\"otto\"");
     }
 
     @Test
@@ -280,7 +317,8 @@ final class PagesTest {
         assertThat(text("/console/releases/logs/", ines)).contains("home", "agreement/green/" + Scene.WESTLAND);
         Got checked = stand.post("/console/releases/logs/verify/", ines, Map.of());
         assertThat(text(checked.body())).contains("All logs hold.");
-        assertThat(text("/console/releases/log/?log=agreement/green/" + Scene.WESTLAND, ines)).contains("released");
+        assertThat(text("/console/releases/log/?log=agreement/green/" + Scene.WESTLAND, ines))
+                .contains("released");
     }
 
     /** A page's text, without its markup. */
@@ -289,6 +327,9 @@ final class PagesTest {
     }
 
     private static String text(String body) {
-        return body.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").replace("&#39;", "'").replace("&#34;", "\"");
+        return body.replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ")
+                .replace("&#39;", "'")
+                .replace("&#34;", "\"");
     }
 }

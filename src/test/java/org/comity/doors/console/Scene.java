@@ -32,7 +32,11 @@ final class Scene {
     static void play(Stand stand) throws IOException {
         party(stand, WESTLAND, "Westland CERT", WESTS);
         party(stand, EASTLAND, "Eastland ISAC " + SCRIPT, EASTS);
-        agree(stand, document(stand, "green", WESTLAND, "Westland CERT", WESTS, "Technical indicators", "GREEN", ""), WESTLAND, WESTS);
+        agree(
+                stand,
+                document(stand, "green", WESTLAND, "Westland CERT", WESTS, "Technical indicators", "GREEN", ""),
+                WESTLAND,
+                WESTS);
         agree(
                 stand,
                 document(
@@ -52,9 +56,11 @@ final class Scene {
     }
 
     private static void party(Stand stand, String id, String name, SigningKey key) {
-        stand.rooms().database().write(transaction -> stand.rooms()
-                .parties()
-                .add(transaction, id, name, new NoteKey(id, key.verifyKey()).text(), false));
+        stand.rooms()
+                .database()
+                .write(transaction -> stand.rooms()
+                        .parties()
+                        .add(transaction, id, name, new NoteKey(id, key.verifyKey()).text(), false));
     }
 
     static String document(
@@ -99,15 +105,15 @@ final class Scene {
     private static void agree(Stand stand, String document, String other, SigningKey key) {
         var rooms = stand.rooms();
         StandingAgreement agreement = rooms.database()
-                .write(transaction ->
-                        rooms.agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));
+                .write(transaction -> rooms.agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));
         rooms.gate().accept(agreement, rooms.agreements().sign(agreement, rooms.key(), Actor.AT_THE_FOLDER));
         rooms.gate().accept(agreement, AcceptanceNotes.sign(agreement, other, key));
     }
 
     private static void objects(Stand stand) throws IOException {
         String hostile = SCRIPT.replace("\"", "\\\"");
-        Files.writeString(stand.folder.resolve("objects.json"), """
+        Files.writeString(
+                stand.folder.resolve("objects.json"), """
                 {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1d","objects":[
                 {"type":"indicator","spec_version":"2.1","id":"%1$s",
                  "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"Command server",

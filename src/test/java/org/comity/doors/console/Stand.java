@@ -106,13 +106,7 @@ final class Stand implements AutoCloseable {
         var arguments = new java.util.ArrayList<>(List.of(words));
         arguments.add("--data");
         arguments.add(folder.resolve("node").toString());
-        int exit = Program.run(
-                arguments,
-                folder,
-                Map.of(),
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                err);
+        int exit = Program.run(arguments, folder, Map.of(), new ByteArrayInputStream(new byte[0]), out, err);
         assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isIn(0, 3, 7);
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -148,8 +142,8 @@ final class Stand implements AutoCloseable {
         Matcher found = SECRET.matcher(page);
         assertThat(found.find()).isTrue();
         secrets.put(name, found.group(1).replace(" ", ""));
-        Got got = post(
-                "/console/account/", cookie, Map.of("password", PASSWORD, "again", PASSWORD, "code", code(name)));
+        Got got =
+                post("/console/account/", cookie, Map.of("password", PASSWORD, "again", PASSWORD, "code", code(name)));
         assertThat(got.header("Location")).as(got.body()).isEqualTo("/console/account/?done=1");
     }
 

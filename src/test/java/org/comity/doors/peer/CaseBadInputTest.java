@@ -91,7 +91,10 @@ final class CaseBadInputTest {
                     "case-steps",
                     CaseForger.letter(
                             packed -> packed.toBuilder()
-                                    .put("says", Objects.requireNonNull(packed.text("says")).replace("true", "else"))
+                                    .put(
+                                            "says",
+                                            Objects.requireNonNull(packed.text("says"))
+                                                    .replace("true", "else"))
                                     .build(),
                             step));
             Site.forge(
@@ -101,8 +104,10 @@ final class CaseBadInputTest {
                     "case-steps",
                     CaseForger.letter(
                             packed -> packed.toBuilder()
-                                    .put("header", Objects.requireNonNull(packed.text("header"))
-                                            .replace(Site.WEST, Site.FAR))
+                                    .put(
+                                            "header",
+                                            Objects.requireNonNull(packed.text("header"))
+                                                    .replace(Site.WEST, Site.FAR))
                                     .build(),
                             step));
 
@@ -143,8 +148,9 @@ final class CaseBadInputTest {
 
             CaseState state = table.state(table.north);
             assertThat(state.members()).isEqualTo(before.members());
-            assertThat(state.notCounting()).singleElement().satisfies(entry -> assertThat(entry.why())
-                    .isEqualTo(Site.FAR + " is no member of the case"));
+            assertThat(state.notCounting())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.why()).isEqualTo(Site.FAR + " is no member of the case"));
         }
     }
 
@@ -174,7 +180,10 @@ final class CaseBadInputTest {
                     table.west, 2, last.signed().hash(), List.of(Digest.of("made up")), Table.noted("dangling"));
             tell(table.west, table.north, step);
             table.meet();
-            assertThat(table.state(table.north).waiting()).singleElement().asString().contains(Site.WEST);
+            assertThat(table.state(table.north).waiting())
+                    .singleElement()
+                    .asString()
+                    .contains(Site.WEST);
             assertThat(CasesTest.texts(table.state(table.north))).doesNotContain("dangling");
         }
     }
@@ -200,7 +209,8 @@ final class CaseBadInputTest {
                                     .put("says", "{\"step\":\"noted\",\"text\":\"" + "x".repeat(70_000) + "\"}")
                                     .build(),
                             step));
-            assertThat(table.north.notAdmitted()).anySatisfy(why -> assertThat(why).contains("70"));
+            assertThat(table.north.notAdmitted())
+                    .anySatisfy(why -> assertThat(why).contains("70"));
         }
     }
 
@@ -265,7 +275,11 @@ final class CaseBadInputTest {
             var steps = new java.util.ArrayList<CaseStep>();
             for (int i = 0; i < 1_200; i++) {
                 CaseStep step = table.forge(
-                        table.west, ++number, previous, i == 0 ? heads(state) : List.of(previous), Table.noted("n" + i));
+                        table.west,
+                        ++number,
+                        previous,
+                        i == 0 ? heads(state) : List.of(previous),
+                        Table.noted("n" + i));
                 steps.add(step);
                 previous = step.hash();
             }

@@ -18,6 +18,7 @@ import org.comity.ledger.LogName;
 import org.comity.parties.Actor;
 import org.comity.parties.Appointments;
 import org.comity.parties.Credentials;
+import org.comity.parties.Logins;
 import org.comity.parties.People;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
@@ -75,13 +76,9 @@ final class CasesTest {
         try (var table = new Table(Databases.SQLITE)) {
             table.begin(table.west);
             var told = table.forge(table.north, 99, org.comity.seal.Digest.of("x"), List.of(), Table.noted("never"));
-            Site.forge(
-                    table.north,
-                    table.west,
-                    "joint",
-                    "case-steps",
-                    org.comity.border.CaseForger.letter(told));
-            assertThat(table.compared(table.north, table.west, true).differing()).isEqualTo(1);
+            Site.forge(table.north, table.west, "joint", "case-steps", org.comity.border.CaseForger.letter(told));
+            assertThat(table.compared(table.north, table.west, true).differing())
+                    .isEqualTo(1);
         }
     }
 
@@ -106,7 +103,9 @@ final class CasesTest {
 
             Desk.Taken next = table.take(table.north, "noted", "text", "for all");
             table.meet();
-            assertThat(next.step().number()).as("no gap for those who were not told").isEqualTo(4);
+            assertThat(next.step().number())
+                    .as("no gap for those who were not told")
+                    .isEqualTo(4);
             assertThat(table.state(table.far).digest())
                     .isEqualTo(table.state(table.north).digest());
         }
@@ -202,18 +201,32 @@ final class CasesTest {
             }
             var all = new Desk.Audience.All();
             desks.get(north).open("lunch", "talk", "talks", "Lunch", "TLP:GREEN", "");
-            desks.get(north).take("lunch", "invited", JsonObject.builder().put("party", Site.WEST).build(), all);
+            desks.get(north)
+                    .take(
+                            "lunch",
+                            "invited",
+                            JsonObject.builder().put("party", Site.WEST).build(),
+                            all);
             west.federation.peers().add(Site.NORTH, north.open());
             west.exchange.with(Site.NORTH);
             desks.get(west).take("lunch", "joined", JsonObject.EMPTY, all);
-            desks.get(west).take("lunch", "said", JsonObject.builder().put("word", "soup").build(), all);
+            desks.get(west)
+                    .take(
+                            "lunch",
+                            "said",
+                            JsonObject.builder().put("word", "soup").build(),
+                            all);
             west.exchange.with(Site.NORTH);
 
             assertThat(desks.get(north).require("lunch").course().facts())
                     .containsExactly(new Kind.Fact("words", "soup"));
             desks.get(north).open("grid", "incident", "talks", "Grid", "TLP:GREEN", "");
             assertThatThrownBy(() -> desks.get(north)
-                            .take("grid", "invited", JsonObject.builder().put("party", Site.WEST).build(), all))
+                            .take(
+                                    "grid",
+                                    "invited",
+                                    JsonObject.builder().put("party", Site.WEST).build(),
+                                    all))
                     .hasMessageContaining("no clause lets a case/incident cross");
         }
     }
@@ -245,8 +258,8 @@ final class CasesTest {
             table.desk(table.north).name("grid", "", mara, true);
             assertThat(book.as(Actor.of(jon)).find("grid")).isEmpty();
             assertThat(book.as(Actor.of(jon)).all()).isEmpty();
-            assertThatThrownBy(() -> book.as(Actor.of(jon))
-                            .take("grid", "noted", Table.noted("x"), new Desk.Audience.All()))
+            assertThatThrownBy(() ->
+                            book.as(Actor.of(jon)).take("grid", "noted", Table.noted("x"), new Desk.Audience.All()))
                     .hasMessageContaining("there is no case grid");
             assertThat(book.as(Actor.of(mara)).find("grid")).isPresent();
 
@@ -260,9 +273,11 @@ final class CasesTest {
     private static Person person(Site site, String name) {
         var people = new People(site.database, site.clock);
         var appointments = new Appointments(
-                people, new Credentials(site.database, site.parties, site.clock, Site.RANDOM));
-        return site.database.write(transaction -> appointments.add(
-                transaction, Actor.AT_THE_FOLDER, name, name, EnumSet.of(Role.OPERATOR), null));
+                people,
+                new Credentials(site.database, site.parties, site.clock, Site.RANDOM),
+                new Logins(site.database, people, site.clock, Site.RANDOM));
+        return site.database.write(transaction ->
+                appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, EnumSet.of(Role.OPERATOR), null));
     }
 
     static List<String> texts(CaseState state) {

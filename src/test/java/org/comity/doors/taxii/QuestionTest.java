@@ -19,7 +19,8 @@ class QuestionTest {
     private static final String ID = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
 
     static Question ask(String query, Known known) {
-        var request = new Request("GET", "/", query, Map.of(), name -> List.of(), "127.0.0.1", null, InputStream.nullInputStream());
+        var request = new Request(
+                "GET", "/", query, Map.of(), name -> List.of(), "127.0.0.1", null, InputStream.nullInputStream());
         return Question.read(request.query(), known);
     }
 

@@ -49,7 +49,8 @@ final class IncidentTest {
                 new Signer(NORTH, "1", KEY)));
     }
 
-    private static final Step ASSESSED = step("assessed", "class", "availability", "severity", "red", "tlp", "TLP:AMBER");
+    private static final Step ASSESSED =
+            step("assessed", "class", "availability", "severity", "red", "tlp", "TLP:AMBER");
 
     private static CaseState state(Kind.State course, boolean open, Step... steps) {
         List<CaseState.Entry> entries = java.util.stream.Stream.of(steps)
@@ -86,7 +87,8 @@ final class IncidentTest {
         assertThat(assessed.objection(step("contained"))).isNull();
         Kind.State contained = assessed.after(step("contained"));
         assertThat(contained.objection(step("recovered"))).isNull();
-        assertThat(contained.after(step("flared-up")).objection(step("eradicated"))).isEqualTo("it is not contained");
+        assertThat(contained.after(step("flared-up")).objection(step("eradicated")))
+                .isEqualTo("it is not contained");
         assertThat(contained.facts()).contains(new Kind.Fact("phase", "contained"), new Kind.Fact("severity", "red"));
     }
 
@@ -94,12 +96,13 @@ final class IncidentTest {
     void it_is_a_stix_incident_with_the_core_extension_and_a_relationship_to_each_linked_object() {
         Step opened = step("opened", "title", "Outages", "text", "Several operators.");
         Step linked = step("linked", "object", "indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a01");
-        List<JsonObject> objects =
-                KIND.objects(state(KIND.begin().after(ASSESSED), true, opened, ASSESSED, linked));
+        List<JsonObject> objects = KIND.objects(state(KIND.begin().after(ASSESSED), true, opened, ASSESSED, linked));
 
-        assertThat(objects).hasSize(2).allSatisfy(object -> assertThat(Stix.check(object).errors())
-                .as(object.toString())
-                .isEmpty());
+        assertThat(objects)
+                .hasSize(2)
+                .allSatisfy(object -> assertThat(Stix.check(object).errors())
+                        .as(object.toString())
+                        .isEmpty());
         JsonObject incident = objects.getFirst();
         JsonObject core = Objects.requireNonNull(
                 Objects.requireNonNull(incident.object("extensions")).object(StixIncident.EXTENSION));
@@ -123,7 +126,8 @@ final class IncidentTest {
         assertThat(form.fields())
                 .filteredOn(field -> field.name().equals("countries"))
                 .singleElement()
-                .satisfies(field -> assertThat(field.choices()).contains("NL", "MT", "US").doesNotContain("XX"));
+                .satisfies(field ->
+                        assertThat(field.choices()).contains("NL", "MT", "US").doesNotContain("XX"));
         assertThat(KIND.steps()).allSatisfy(step -> assertThat(KIND.roles()).containsAll(step.roles()));
         assertThat(KIND.steps())
                 .filteredOn(step -> !step.area().isEmpty())
