@@ -54,6 +54,7 @@ final class DemoRunTest {
         what_was_recalled_is_kept_as_evidence_and_both_ends_say_so(shown);
         one_alert_goes_on_by_its_owners_consent_and_is_gone_without_it(shown);
         what_crossed_for_a_time_is_deleted_and_its_source_has_it_confirmed(shown);
+        three_parties_work_a_case_and_see_the_same(shown);
         what_waited_while_the_road_was_cut_arrives_once(shown);
         nine_of_ten_read_the_same_and_the_one_that_narrowed_it_less(shown);
         nobody_cuts_the_road_of_a_demo_that_has_ended();
@@ -108,6 +109,23 @@ final class DemoRunTest {
                 .contains("Deleted there, confirmed here, and both logs hold.");
     }
 
+    private static void three_parties_work_a_case_and_see_the_same(String shown) {
+        String story = between(shown, "An incident touches all three", "Ten parties without a node");
+        assertThat(story)
+                .contains("Step 1 is taken: noted. It goes to nobody.")
+                .contains("Step 2 is taken: assessed.")
+                .contains("Step 2 is taken: contained.")
+                .containsPattern("phase +contained")
+                .containsPattern("severity +yellow")
+                .containsPattern("member +cert.westland.example, joined: operational, technical")
+                .contains("The same at all three; Northland's note is at Northland alone, and all logs hold.");
+        Matcher states = Pattern.compile("shows the state ([0-9a-f]{16})").matcher(story);
+        List<String> shownStates =
+                states.results().map(state -> state.group(1)).toList();
+        assertThat(shownStates).hasSize(3);
+        assertThat(Set.copyOf(shownStates)).hasSize(1);
+    }
+
     private static void what_waited_while_the_road_was_cut_arrives_once(String shown) {
         String cut = between(shown, "The road between the two is cut", "The road is joined again: what waited");
         assertThat(cut)
@@ -116,7 +134,7 @@ final class DemoRunTest {
                 .containsPattern("released +2 ")
                 .contains("Recall 2 to cyber.police.westland.example.")
                 .contains("waiting");
-        String joined = between(shown, "The road is joined again: what waited", "Ten parties without a node");
+        String joined = between(shown, "The road is joined again: what waited", "An incident touches all three");
         assertThat(joined)
                 .contains("taken 2, refused 0, letters 1")
                 .contains("taken 0, refused 0, letters 0")

@@ -35,7 +35,7 @@ final class ConsentStory {
         demo.step("The police want to pass one alert on to Westland. It is Northland's, so Northland is asked first");
         Demo.introduce(police, westland);
         Demo.introduce(westland, police);
-        Signing.both(folder, AGREEMENT, document(), police, westland);
+        Signing.all(folder, AGREEMENT, document(), police, westland);
         westland.must("peer", "add", police.party.id(), police.peerBase());
         demo.say("  Under an agreement between the police and Westland alone, to which Northland is no party:");
         boolean refused = police.type("release", AGREEMENT, ALERT).exit() == Exit.REFUSED;

@@ -58,12 +58,13 @@ final class Demo implements AutoCloseable {
             same &= new ConsentStory(this, folder, northland, police, westland).play();
             same &= new RetentionStory(this, folder, northland, police).play();
             same &= new CutStory(this, folder, northland, police).play();
+            same &= new CaseStory(this, folder, northland, police, westland).play();
             same &= new LightPartners(this, folder, northland, westland).play();
         } else {
             out.println();
             say(
                     "Without --bundle the demo goes on: a third party and personal data, a recall, passing on by consent, deletion"
-                            + " in time, a road that is cut, ten more parties.");
+                            + " in time, a road that is cut, an incident worked together, ten more parties.");
         }
         return same;
     }
@@ -95,7 +96,7 @@ final class Demo implements AutoCloseable {
 
     private void agreement() throws IOException {
         step("One agreement, signed by both: up to TLP:GREEN, and not a moment longer than it says");
-        Signing.both(folder, AGREEMENT, document(), northland, westland);
+        Signing.all(folder, AGREEMENT, document(), northland, westland);
         northland.type("agreement", "show", AGREEMENT);
     }
 

@@ -37,7 +37,7 @@ final class LightPartners {
     /** Tells it; answers whether each reads what it may, and the one that narrowed it less. */
     boolean play() throws IOException, InterruptedException {
         demo.step("Ten parties without a node of their own join one standing text, each on a paper of its own");
-        Signing.both(folder, AGREEMENT, document(), northland, westland);
+        Signing.all(folder, AGREEMENT, document(), northland, westland);
         for (String person : new String[] {"mara", "jon"}) {
             String name = Character.toUpperCase(person.charAt(0)) + person.substring(1) + " Example";
             northland.must("person", "add", person, "--name", name, "--role", "operator");

@@ -27,7 +27,7 @@ final class RecallStory {
     /** Tells it; answers whether both ends show the same answer. */
     boolean play() throws IOException {
         demo.step("Alerts go to the police too, under an agreement of their own; one of them was wrong");
-        Signing.both(folder, AGREEMENT, document(), northland, police);
+        Signing.all(folder, AGREEMENT, document(), northland, police);
         release(demo, folder, northland, AGREEMENT, 1, 3);
         police.type("peer", "pull", northland.party.id());
         demo.say("  Northland asks it back. What was served cannot be unserved, but nothing hands it over any more:");

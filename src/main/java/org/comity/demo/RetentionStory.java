@@ -35,7 +35,7 @@ final class RetentionStory {
     boolean play() throws IOException, InterruptedException {
         demo.step("Two alerts go to the police for a time: " + KEPT.toSeconds()
                 + " seconds here, where it would be days, so that you see it end");
-        Signing.both(folder, AGREEMENT, document(), northland, police);
+        Signing.all(folder, AGREEMENT, document(), northland, police);
         RecallStory.release(demo, folder, northland, AGREEMENT, FIRST, LAST);
         police.type("peer", "pull", northland.party.id());
         Instant over = Instant.now().plus(KEPT);

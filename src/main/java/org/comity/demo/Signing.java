@@ -3,22 +3,30 @@ package org.comity.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 
-/** How two parties of the demo come to an agreement: each takes the document in, signs it, and takes the other's note in. */
+/** How parties of the demo come to an agreement: each takes the document in, signs it, and takes the others' notes in. */
 final class Signing {
     private Signing() {}
 
-    /** Brings that version in force at both. */
-    static void both(Path folder, String agreement, String document, DemoNode one, DemoNode other) throws IOException {
+    /** Brings that version in force at all of them. */
+    static void all(Path folder, String agreement, String document, DemoNode... nodes) throws IOException {
         Path file = folder.resolve(agreement + ".yaml");
         Files.writeString(file, document);
-        for (DemoNode node : new DemoNode[] {one, other}) {
+        for (DemoNode node : nodes) {
             node.must("agreement", "add", file.toString());
         }
-        Path first = note(folder, agreement, one);
-        Path second = note(folder, agreement, other);
-        one.must("agreement", "accept", agreement, second.toString());
-        other.must("agreement", "accept", agreement, first.toString());
+        var notes = new LinkedHashMap<DemoNode, Path>();
+        for (DemoNode node : nodes) {
+            notes.put(node, note(folder, agreement, node));
+        }
+        for (DemoNode node : nodes) {
+            for (DemoNode other : nodes) {
+                if (other != node) {
+                    node.must("agreement", "accept", agreement, String.valueOf(notes.get(other)));
+                }
+            }
+        }
     }
 
     private static Path note(Path folder, String agreement, DemoNode node) throws IOException {

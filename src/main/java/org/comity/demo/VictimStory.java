@@ -142,7 +142,7 @@ final class VictimStory {
 
     /** Both take that version in, sign it, and take the other's signature in. */
     private void agree(int version, String purposes, String transfer, String until) throws IOException {
-        Signing.both(folder, AGREEMENT, document(version, purposes, transfer, until), northland, police);
+        Signing.all(folder, AGREEMENT, document(version, purposes, transfer, until), northland, police);
     }
 
     private String document(int version, String purposes, String transfer, String until) {

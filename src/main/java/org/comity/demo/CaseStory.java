@@ -1,0 +1,129 @@
+package org.comity.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.comity.doors.shell.Exit;
+
+/**
+ * The demo's seventh story: three parties work an incident together. Nobody's node leads the others, one of them is cut off
+ * for a while, what Northland notes for itself stays with it, and in the end all three hold the same state.
+ */
+final class CaseStory {
+    private static final String AGREEMENT = "incidents";
+    private static final String CASE = "grid";
+    private static final String AT_HOME = "One of our own people may have been careless.";
+
+    private final Demo demo;
+    private final Path folder;
+    private final DemoNode northland;
+    private final DemoNode police;
+    private final DemoNode westland;
+
+    CaseStory(Demo demo, Path folder, DemoNode northland, DemoNode police, DemoNode westland) {
+        this.demo = demo;
+        this.folder = folder;
+        this.northland = northland;
+        this.police = police;
+        this.westland = westland;
+    }
+
+    /** Tells it; answers whether all three show the same, and the note stayed at home. */
+    boolean play() throws IOException {
+        opened();
+        apart();
+        return together();
+    }
+
+    private void opened() throws IOException {
+        demo.step("An incident touches all three. Under one text Northland opens a case, and notifies the police");
+        Signing.all(folder, AGREEMENT, document(), northland, police, westland);
+        westland.must("peer", "add", northland.party.id(), northland.peerBase());
+        northland.type("case", "open", CASE, "--under", AGREEMENT, "--title", "Outages at grid operators", "--tlp", "GREEN");
+        northland.type("case", "notify", CASE, police.party.id(), "--role", "technical");
+        northland.type("case", "note", CASE, AT_HOME, "--home");
+        police.must("peer", "pull", northland.party.id());
+        police.type("case", "join", CASE);
+    }
+
+    private void apart() {
+        demo.step("The police are cut off, and work on. Meanwhile Northland notifies Westland too");
+        demo.order("cut");
+        police.type("case", "step", CASE, "assessed", "class=availability", "severity=yellow", "sectors=energy");
+        northland.type("case", "notify", CASE, westland.party.id(), "--role", "technical,operational");
+        westland.must("peer", "pull", northland.party.id());
+        westland.type("case", "join", CASE);
+    }
+
+    private boolean together() {
+        demo.step("The road is joined. Whoever holds the same steps sees the same case, in whatever order they came");
+        demo.order("join");
+        exchange();
+        // Only now does Westland see what the police found while they were cut off.
+        boolean same = westland.type("case", "step", CASE, "contained", "text=The gateways are off the network")
+                        .exit()
+                == Exit.OK;
+        exchange();
+        List<DemoNode> nodes = List.of(northland, police, westland);
+        for (DemoNode node : nodes) {
+            String state = state(node);
+            demo.say("  " + node.party.name() + " shows the state " + state);
+            same &= state.equals(state(northland));
+        }
+        westland.type("case", "show", CASE);
+        for (DemoNode node : List.of(police, westland)) {
+            same &= !node.must("case", "show", CASE).contains(AT_HOME)
+                    & !node.must("case", "timeline", CASE).contains(AT_HOME);
+        }
+        same &= northland.must("case", "timeline", CASE).contains(AT_HOME);
+        for (DemoNode node : nodes) {
+            same &= node.quietly("ledger", "verify").exit() == Exit.OK;
+        }
+        demo.say(
+                same
+                        ? "  The same at all three; Northland's note is at Northland alone, and all logs hold."
+                        : "  THEY DIFFER.");
+        return same;
+    }
+
+    /** As serving nodes do by themselves: each goes to those whose address it has, until nothing is left to bring. */
+    private void exchange() {
+        for (int round = 0; round < 3; round++) {
+            police.must("peer", "pull", northland.party.id());
+            westland.must("peer", "pull", northland.party.id());
+            westland.must("peer", "pull", police.party.id());
+        }
+    }
+
+    /** The digest of the state, the last line of what is shown. */
+    private static String state(DemoNode node) {
+        return node.must("case", "show", CASE)
+                .lines()
+                .filter(line -> line.startsWith("state "))
+                .map(line -> line.substring("state".length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String document() {
+        return """
+                comity: agreement/1
+                id: %s
+                version: 1
+                title: Incidents that touch all three
+                purpose: Work on incidents together
+                implements: Memorandum of understanding on incidents (fictional)
+                parties:
+                %s%s%svalid:
+                  from: 2026-01-01T00:00:00Z
+                  until: 2100-01-01T00:00:00Z
+                clauses:
+                  - id: "1"
+                    title: Incidents and their indicators
+                    types: [case/incident, indicator]
+                    tlp: GREEN
+                    unmarked: refuse
+                """.formatted(
+                        AGREEMENT, Signing.member(northland), Signing.member(police), Signing.member(westland));
+    }
+}
