@@ -103,7 +103,7 @@ public final class AgreementSpoken {
                 + (clause.types().isEmpty() ? "objects of every type" : sorted(clause.types()))
                 + " to " + (clause.to().isEmpty() ? "every other party" : sorted(clause.to()))
                 + ", marked up to " + clause.tlp().label()
-                + (clause.pap() == null ? "" : " and " + clause.pap().label())
+                + (clause.pap() == null ? "" : ", and up to " + clause.pap().label() + " where they have a PAP mark")
                 + "; unmarked objects "
                 + (clause.unmarked() == null
                         ? "are refused"
@@ -130,8 +130,9 @@ public final class AgreementSpoken {
             add(
                     clause.data().keySet().stream()
                             .anyMatch(each -> each != Category.FREE_TEXT && each != Category.IP_ADDRESS),
-                    "What is said of personal data is said of its own fields and of patterns. A text that holds any is a"
-                            + " free text that looks personal; a bare name in a text is not seen.");
+                    "What is said of e-mail addresses and the like holds for the fields made for them and for patterns; in a"
+                            + " free text they make it one that looks personal. A person's name in a free text is not"
+                            + " noticed, and crosses as it is written.");
         }
         add(clause.objectsADay() != null, "At most " + clause.objectsADay() + " objects a day to one receiver.");
         Obligations own = clause.obligations();
