@@ -1,18 +1,26 @@
 package org.comity.doors.console;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.comity.border.Refused;
 import org.comity.cases.CaseState;
+import org.comity.cases.CoreSteps;
+import org.comity.cases.Desk;
 import org.comity.cases.Kind;
+import org.comity.cases.Member;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
+import org.comity.doors.BadRequest;
 import org.comity.doors.shell.CaseText;
 import org.comity.doors.shell.Rooms;
+import org.comity.json.JsonObject;
+import org.comity.parties.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Joint work of several parties: the cases this person may see, each as the steps that have come here add up. */
 final class CasePages {
@@ -25,11 +33,8 @@ final class CasePages {
     /** Notes at home on a page, the last ones. */
     private static final int NOTES_SHOWN = 20;
 
-    /** Of what one step says. */
-    private static final int SAID_CHARS_MAX = 600;
-
-    /** Of its shorter parts, and of reasons. */
-    private static final int PART_CHARS_MAX = 300;
+    /** Tasks of one case that are ours, at home. */
+    private static final int DUE_SHOWN = 8;
 
     private final ConsoleDoor door;
 
@@ -70,40 +75,6 @@ final class CasePages {
     record Linked(String id, String what, String party, boolean looked, boolean held) {}
 
     /**
-     * A step on the page.
-     *
-     * @param word what its kind calls it
-     * @param at when it was taken, as its author says
-     * @param told when what it tells of happened, as its author says; empty where nobody says
-     * @param said what it says, or its beginning
-     */
-    record Line(
-            String party,
-            String word,
-            String area,
-            String audience,
-            Instant at,
-            String told,
-            String said,
-            boolean cut,
-            String marking,
-            CaseState.Standing standing,
-            String why) {
-        String standingKey() {
-            return "case.standing." + standing.name().toLowerCase(Locale.ROOT);
-        }
-
-        /** The class of its word. */
-        String look() {
-            return switch (standing) {
-                case COUNTS -> "yes";
-                case OVERTAKEN -> "staged";
-                case FORKED -> "refused";
-            };
-        }
-    }
-
-    /**
      * A case.
      *
      * @param facts what the steps of its kind add up to
@@ -114,6 +85,9 @@ final class CasePages {
      * @param notesAll how many there are
      * @param lines steps, in the order in which they count
      * @param older where the page before ends; 0 where there is none
+     * @param mayNote whether this person may take a note
+     * @param mayTell whether a note of ours may go to all members
+     * @param taken key of what became of the note that was just taken; empty where none was
      */
     record CasePage(
             CaseState state,
@@ -126,11 +100,14 @@ final class CasePages {
             int linkedMore,
             List<String> missing,
             long notCounting,
-            List<Line> notes,
+            List<CaseLine> notes,
             int notesAll,
-            List<Line> lines,
+            List<CaseLine> lines,
             int older,
-            String digest) {}
+            String digest,
+            boolean mayNote,
+            boolean mayTell,
+            String taken) {}
 
     /** The page of that case. */
     static String path(CaseState state) {
@@ -165,31 +142,72 @@ final class CasePages {
                 state,
                 path(state),
                 state.course().facts().stream()
-                        .map(each -> new Kind.Fact(each.name(), part(each.value())))
+                        .map(each -> new Kind.Fact(each.name(), CaseLine.part(each.value())))
                         .toList(),
                 members(state),
                 frozen(state),
                 state.tasks().values().stream()
                         .limit(OTHERS_SHOWN)
-                        .map(each -> new ToDo(each, part(each.title())))
+                        .map(each -> new ToDo(each, CaseLine.part(each.title())))
                         .toList(),
                 linked(visit, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
                 CaseText.missing(state).stream()
                         .limit(NOTES_SHOWN)
-                        .map(CasePages::part)
+                        .map(CaseLine::part)
                         .toList(),
                 state.notCounting().size(),
                 notes.subList(Math.max(0, notes.size() - NOTES_SHOWN), notes.size()).stream()
-                        .map(each -> line(state, each))
+                        .map(each -> CaseLine.of(state, each))
                         .toList(),
                 notes.size(),
                 steps.subList(from, until).stream()
-                        .map(each -> line(state, each))
+                        .map(each -> CaseLine.of(state, each))
                         .toList(),
                 from,
-                state.digest().hex());
+                state.digest().hex(),
+                visit.is(Role.OPERATOR),
+                state.member(rooms.parties().ours().id())
+                        .map(each -> each.standing() == Member.Standing.JOINED)
+                        .orElse(false),
+                taken(visit));
         return door.render(visit, "case", Place.CASES, CaseText.plain(state.title()), page);
+    }
+
+    private static String taken(Visit visit) {
+        return switch (visit.asked("noted")) {
+            case "home" -> "case.noted.home";
+            case "all" -> "case.noted.all";
+            default -> "";
+        };
+    }
+
+    /** A note, at home or for all members, as by {@code case note}; who may take one is as there. */
+    Answer note(Visit visit) throws Exception {
+        Rooms rooms = visit.rooms();
+        Desk desk = rooms.casebook().as(rooms.actor());
+        CaseState state = desk.require(visit.request().param("case"));
+        if (!visit.is(Role.OPERATOR)) {
+            throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
+        }
+        Form form = Form.of(visit.request());
+        String text = form.text("text").replace("\r\n", "\n");
+        if (text.isEmpty()) {
+            throw new BadRequest(422, Texts.ENGLISH.say("case.note.missing"));
+        }
+        String whom = form.text("for");
+        Desk.Audience audience =
+                switch (whom) {
+                    case "home" -> new Desk.Audience.Home();
+                    case "all" -> Desk.ALL;
+                    default -> throw new BadRequest(422, Texts.ENGLISH.say("case.note.for.missing"));
+                };
+        desk.take(
+                state.id(),
+                CoreSteps.NOTED,
+                JsonObject.builder().put("text", text).build(),
+                audience);
+        return door.onTo(path(state) + "?noted=" + whom);
     }
 
     private static List<Who> members(CaseState state) {
@@ -210,7 +228,7 @@ final class CasePages {
 
     private static Stream<Frozen> frozen(String area, Map<String, String> by) {
         return by.entrySet().stream()
-                .map(each -> new Frozen(area, each.getKey(), part(each.getValue())));
+                .map(each -> new Frozen(area, each.getKey(), CaseLine.part(each.getValue())));
     }
 
     private static List<Linked> linked(Visit visit, CaseState state) {
@@ -220,42 +238,53 @@ final class CasePages {
         return links.subList(Math.max(0, links.size() - OTHERS_SHOWN), links.size()).stream()
                 .map(each -> new Linked(
                         each.text("object"),
-                        part(each.text("as")),
+                        CaseLine.part(each.text("as")),
                         each.author(),
                         looks,
                         looks && !shelf.last(each.text("object")).isEmpty()))
                 .toList();
     }
 
-    private static Line line(CaseState state, CaseState.Entry entry) {
-        Step step = entry.step();
-        String said = CaseText.said(step);
-        String shown = cut(said, SAID_CHARS_MAX);
-        return new Line(
-                step.author(),
-                part(state.kind().word(step.type())),
-                part(step.area()),
-                part(CaseText.audience(step)),
-                step.made(),
-                part(step.text("at")),
-                shown,
-                !shown.equals(said),
-                part(step.text("tlp")),
-                entry.standing(),
-                part(entry.why()));
-    }
+    // ---- what waits for us ----
 
-    /** A short text on one line; that of a step which does not count may be as long as its author likes. */
-    private static String part(String text) {
-        String plain = CaseText.plain(text);
-        String shown = cut(plain, PART_CHARS_MAX);
-        return shown.equals(plain) ? plain : shown + "…";
-    }
-
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
+    /** Cases that we are asked to join, and what is ours to do; of each case the first. */
+    static List<HomePages.Due> due(List<CaseState> cases, String ours, Instant now) {
+        var due = new ArrayList<HomePages.Due>();
+        for (CaseState each : cases) {
+            if (!each.open()) {
+                continue;
+            }
+            if (each.member(ours)
+                    .filter(member -> member.standing() == Member.Standing.INVITED)
+                    .isPresent()) {
+                due.add(new HomePages.Due("due.case.invited", each.name(), 0, null, false, path(each)));
+            }
+            each.tasks().values().stream()
+                    .filter(task -> task.party().equals(ours) && task.doneBy().isEmpty())
+                    .limit(DUE_SHOWN)
+                    .map(task -> due(each, task, now))
+                    .forEach(due::add);
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+        return due;
+    }
+
+    private static HomePages.Due due(CaseState state, CaseState.Task task, Instant now) {
+        Instant when = instant(task.due());
+        return new HomePages.Due(
+                "due.case.task",
+                state.name() + ", " + CaseLine.part(task.title()),
+                0,
+                when,
+                when != null && when.isBefore(now),
+                path(state));
+    }
+
+    /** A day that is in no month, such as a thirtieth of February, is none. */
+    private static @Nullable Instant instant(String text) {
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 }

@@ -76,6 +76,7 @@ public final class ConsoleDoor {
         var cases = new CasePages(this);
         routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
         routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
+        routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
     }
 
     private void agreements(List<Route> routes) {
