@@ -1,10 +1,12 @@
 package org.comity.doors.console;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.comity.cases.CaseState;
 import org.comity.cases.Step;
 import org.comity.doors.shell.CaseText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step on the page of its case.
@@ -13,7 +15,7 @@ import org.comity.doors.shell.CaseText;
  * @param area the work area it belongs to; empty where it names none
  * @param audience for whom it is
  * @param at when it was taken, as its author says
- * @param told when what it tells of happened, as its author says; empty where nobody says
+ * @param told when what it tells of happened, as its author says; null where nobody says
  * @param said what it says, or its beginning
  * @param cut whether that is only its beginning
  * @param why it does not count; empty where it does
@@ -24,7 +26,7 @@ record CaseLine(
         String area,
         String audience,
         Instant at,
-        String told,
+        @Nullable Instant told,
         String said,
         boolean cut,
         String marking,
@@ -46,7 +48,7 @@ record CaseLine(
                 part(step.area()),
                 part(CaseText.audience(step)),
                 step.made(),
-                part(step.text("at")),
+                instant(step.text("at")),
                 shown,
                 !shown.equals(said),
                 part(step.text("tlp")),
@@ -73,6 +75,15 @@ record CaseLine(
         String plain = CaseText.plain(text);
         String shown = cut(plain, PART_CHARS_MAX);
         return shown.equals(plain) ? plain : shown + "…";
+    }
+
+    /** What is no instant, such as one on the thirtieth of February, is none. */
+    static @Nullable Instant instant(String text) {
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static String cut(String text, int most) {

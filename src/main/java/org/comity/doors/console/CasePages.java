@@ -1,7 +1,6 @@
 package org.comity.doors.console;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,12 @@ final class CasePages {
     /** A work area that somebody has frozen. */
     record Frozen(String area, String party, String why) {}
 
-    /** Something to be done, as text. */
-    record ToDo(CaseState.Task task, String title) {}
+    /**
+     * Something to be done.
+     *
+     * @param due by when; null where that is open
+     */
+    record ToDo(CaseState.Task task, String title, @Nullable Instant due) {}
 
     /**
      * A STIX object of the case.
@@ -148,7 +151,7 @@ final class CasePages {
                 frozen(state),
                 state.tasks().values().stream()
                         .limit(OTHERS_SHOWN)
-                        .map(each -> new ToDo(each, CaseLine.part(each.title())))
+                        .map(each -> new ToDo(each, CaseLine.part(each.title()), CaseLine.instant(each.due())))
                         .toList(),
                 linked(visit, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
@@ -196,12 +199,11 @@ final class CasePages {
             throw new BadRequest(422, Texts.ENGLISH.say("case.note.missing"));
         }
         String whom = form.text("for");
-        Desk.Audience audience =
-                switch (whom) {
-                    case "home" -> new Desk.Audience.Home();
-                    case "all" -> Desk.ALL;
-                    default -> throw new BadRequest(422, Texts.ENGLISH.say("case.note.for.missing"));
-                };
+        Desk.Audience audience = switch (whom) {
+            case "home" -> new Desk.Audience.Home();
+            case "all" -> Desk.ALL;
+            default -> throw new BadRequest(422, Texts.ENGLISH.say("case.note.for.missing"));
+        };
         desk.take(
                 state.id(),
                 CoreSteps.NOTED,
@@ -227,8 +229,7 @@ final class CasePages {
     }
 
     private static Stream<Frozen> frozen(String area, Map<String, String> by) {
-        return by.entrySet().stream()
-                .map(each -> new Frozen(area, each.getKey(), CaseLine.part(each.getValue())));
+        return by.entrySet().stream().map(each -> new Frozen(area, each.getKey(), CaseLine.part(each.getValue())));
     }
 
     private static List<Linked> linked(Visit visit, CaseState state) {
@@ -269,7 +270,7 @@ final class CasePages {
     }
 
     private static HomePages.Due due(CaseState state, CaseState.Task task, Instant now) {
-        Instant when = instant(task.due());
+        Instant when = CaseLine.instant(task.due());
         return new HomePages.Due(
                 "due.case.task",
                 state.name() + ", " + CaseLine.part(task.title()),
@@ -277,14 +278,5 @@ final class CasePages {
                 when,
                 when != null && when.isBefore(now),
                 path(state));
-    }
-
-    /** A day that is in no month, such as a thirtieth of February, is none. */
-    private static @Nullable Instant instant(String text) {
-        try {
-            return text.isEmpty() ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

@@ -68,10 +68,10 @@ final class CasePagesTest {
                         "Ministers talk first",
                         "Keep a copy of the disks",
                         "for " + Scene.WESTLAND,
-                        "due 2026-11-24T12:00:00Z",
+                        "due 24 Nov 2026 12:00 UTC",
                         "TLP:AMBER",
                         "TLP:GREEN",
-                        "2026-11-23T07:30:00Z");
+                        "23 Nov 2026 07:30 UTC taken 23 Nov 2026 12:00 UTC");
     }
 
     @Test
@@ -81,8 +81,8 @@ final class CasePagesTest {
         for (CaseState.Entry each : CaseScene.state(stand).entries()) {
             if (!each.step().atHome()) {
                 assertThat(timeline)
-                        .contains((each.standing().name().toLowerCase(java.util.Locale.ROOT) + " " + each.why())
-                                .strip());
+                        .contains(
+                                (each.standing().name().toLowerCase(java.util.Locale.ROOT) + " " + each.why()).strip());
             }
         }
         assertThat(timeline).contains("3 steps do not count", "overtaken", "forked", "One story", "Another story");
@@ -178,7 +178,8 @@ final class CasePagesTest {
                         .require("quiet")
                         .entries())
                 .hasSize(before);
-        assertThat(stand.get("/console/cases/quiet/", sven).body()).doesNotContain("<form method=\"post\" action=\"" + path);
+        assertThat(stand.get("/console/cases/quiet/", sven).body())
+                .doesNotContain("<form method=\"post\" action=\"" + path);
     }
 
     @Test
