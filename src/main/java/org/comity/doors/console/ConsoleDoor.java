@@ -61,6 +61,7 @@ public final class ConsoleDoor {
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
+        cases(routes);
         agreements(routes);
         releases(routes);
         library(routes);
@@ -69,6 +70,13 @@ public final class ConsoleDoor {
         routes.add(page(
                 "POST", "/console/contacts/person/{person}/link/", Place.CONTACTS, Form.BYTES_MAX, contacts::link));
         return routes;
+    }
+
+    private void cases(List<Route> routes) {
+        var cases = new CasePages(this);
+        routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
+        routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
+        routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
     }
 
     private void agreements(List<Route> routes) {

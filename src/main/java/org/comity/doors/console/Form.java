@@ -15,6 +15,9 @@ final class Form {
     /** Of a draft that is tried. */
     static final long DRAFT_BYTES_MAX = 1 << 20;
 
+    /** Of a note, each of whose characters may take twelve. */
+    static final long NOTE_BYTES_MAX = 128 << 10;
+
     private final Map<String, String> fields = new TreeMap<>();
 
     private Form() {}

@@ -8,6 +8,7 @@ import org.comity.border.Recall;
 import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
+import org.comity.cases.CaseState;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
@@ -35,10 +36,14 @@ final class HomePages {
      *
      * @param hasPassword whether they can come again without a link
      * @param crossing whether they may see what crosses
+     * @param cases whether they may see cases
+     * @param casesOpen how many of those that they may see are open
      */
     record HomePage(
             boolean hasPassword,
             boolean crossing,
+            boolean cases,
+            long casesOpen,
             List<Due> due,
             List<LogBook.Said> cameIn,
             List<Standings.Sum> released,
@@ -78,10 +83,17 @@ final class HomePages {
         boolean crossing = Place.RELEASES.isFor(visit.person());
         var logs = new LogBook(rooms.ledger());
         List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
+        boolean cases = Place.CASES.isFor(visit.person());
+        List<CaseState> seen = cases ? rooms.casebook().as(rooms.actor()).all() : List.of();
+        Instant now = rooms.clock().instant();
+        List<Due> due = due(visit, now);
+        due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
         var page = new HomePage(
                 rooms.logins().hasPassword(visit.person()),
                 crossing,
-                due(visit, rooms.clock().instant()),
+                cases,
+                seen.stream().filter(CaseState::open).count(),
+                due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),
                 crossing ? waiting(rooms) : List.of(),

@@ -8,6 +8,7 @@ import org.comity.parties.Role;
 /** The places of the console, each for those whom the command line lets see the same. */
 enum Place {
     HOME("home", "/console/", EnumSet.allOf(Role.class)),
+    CASES("cases", "/console/cases/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR)),
     AGREEMENTS(
             "agreements",
             "/console/agreements/",

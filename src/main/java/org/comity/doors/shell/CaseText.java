@@ -10,14 +10,14 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 
-/** How cases are told at a terminal. What others wrote is shown as text, whatever it holds. */
-final class CaseText {
+/** How cases are told, at a terminal and on a page. What others wrote is shown as text, whatever it holds. */
+public final class CaseText {
     private static final Set<String> ELSEWHERE = Set.of("step", "tlp", "nonce", "last", "text", "area", "at");
 
     private CaseText() {}
 
     /** That text on one line, without what steers a terminal or turns the order of reading. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -25,7 +25,7 @@ final class CaseText {
     }
 
     /** For whom a step is. */
-    static String audience(Step step) {
+    public static String audience(Step step) {
         return step.forAll()
                 ? "all"
                 : step.atHome()
@@ -34,7 +34,7 @@ final class CaseText {
     }
 
     /** What it says, on one line. */
-    static String said(Step step) {
+    public static String said(Step step) {
         var parts = new ArrayList<String>();
         step.says().forEach((name, value) -> {
             if (!ELSEWHERE.contains(name)) {
@@ -108,6 +108,13 @@ final class CaseText {
                     + plain(state.kind().word(entry.step().type())) + " ("
                     + entry.standing().name().toLowerCase(java.util.Locale.ROOT) + "): " + plain(entry.why()));
         }
+        lines.addAll(missing(state));
+        return lines;
+    }
+
+    /** What is missing, and who forked. */
+    public static List<String> missing(CaseState state) {
+        var lines = new ArrayList<String>();
         for (String each : state.waiting()) {
             lines.add("Waiting for steps it names, which nobody has shown: " + plain(each));
         }

@@ -65,6 +65,7 @@ final class BrowserTest {
         stand.person("lena", "operator,approver,signatory,administrator");
         stand.person("otto", "approver");
         Scene.play(stand);
+        CaseScene.play(stand);
         Files.createDirectories(PICTURES);
     }
 

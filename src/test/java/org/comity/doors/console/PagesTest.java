@@ -33,6 +33,7 @@ final class PagesTest {
         stand.person("ines", "auditor");
         stand.person("adam", "administrator");
         Scene.play(stand);
+        CaseScene.play(stand);
         stand.run("token", "create", "--name", "sensor", "--scope", "taxii:write");
         lena = stand.in("lena");
         otto = stand.in("otto");
@@ -50,6 +51,8 @@ final class PagesTest {
         return List.of(
                 "/console/",
                 "/console/account/",
+                "/console/cases/",
+                "/console/cases/harbour/",
                 "/console/agreements/",
                 "/console/agreements/green/",
                 "/console/agreements/amber/?version=1",
@@ -261,6 +264,8 @@ final class PagesTest {
     @Test
     void what_a_person_may_not_see_is_not_there() {
         for (String path : List.of(
+                "/console/cases/",
+                "/console/cases/harbour/",
                 "/console/releases/",
                 "/console/releases/staging/1/",
                 "/console/releases/logs/",
@@ -278,6 +283,8 @@ final class PagesTest {
         assertThat(stand.get("/console/releases/log/?log=home", otto).status()).isEqualTo(404);
         assertThat(stand.get("/console/releases/refusals/", otto).status()).isEqualTo(404);
         for (String guessed : List.of(
+                "/console/cases/other/",
+                "/console/cases/%3Cscript%3E/",
                 "/console/agreements/other/",
                 "/console/agreements/green/?version=99",
                 "/console/releases/staging/99/",

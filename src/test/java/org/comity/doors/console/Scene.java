@@ -24,7 +24,7 @@ final class Scene {
     static final String SCRIPT = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final SigningKey WESTS = SigningKey.create(RANDOM);
+    static final SigningKey WESTS = SigningKey.create(RANDOM);
     private static final SigningKey EASTS = SigningKey.create(RANDOM);
 
     private Scene() {}
@@ -102,7 +102,7 @@ final class Scene {
                         more);
     }
 
-    private static void agree(Stand stand, String document, String other, SigningKey key) {
+    static void agree(Stand stand, String document, String other, SigningKey key) {
         var rooms = stand.rooms();
         StandingAgreement agreement = rooms.database()
                 .write(transaction -> rooms.agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));

@@ -1,0 +1,282 @@
+package org.comity.doors.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.comity.border.Refused;
+import org.comity.cases.CaseState;
+import org.comity.cases.CoreSteps;
+import org.comity.cases.Desk;
+import org.comity.cases.Kind;
+import org.comity.cases.Member;
+import org.comity.cases.Step;
+import org.comity.doors.Answer;
+import org.comity.doors.BadRequest;
+import org.comity.doors.shell.CaseText;
+import org.comity.doors.shell.Rooms;
+import org.comity.json.JsonObject;
+import org.comity.parties.Role;
+import org.jspecify.annotations.Nullable;
+
+/** Joint work of several parties: the cases this person may see, each as the steps that have come here add up. */
+final class CasePages {
+    /** Steps on a page; older ones are on the page before. */
+    private static final int STEPS_SHOWN = 50;
+
+    /** Objects, tasks and notes on a page; the command line shows all. */
+    private static final int OTHERS_SHOWN = 100;
+
+    /** Notes at home on a page, the last ones. */
+    private static final int NOTES_SHOWN = 20;
+
+    /** Tasks of one case that are ours, at home. */
+    private static final int DUE_SHOWN = 8;
+
+    private final ConsoleDoor door;
+
+    CasePages(ConsoleDoor door) {
+        this.door = door;
+    }
+
+    /**
+     * A case in the list.
+     *
+     * @param we what we are to it; empty where we are no member
+     */
+    record Listed(CaseState state, String title, String we) {
+        String path() {
+            return CasePages.path(state);
+        }
+    }
+
+    /** The list. */
+    record CasesPage(List<Listed> cases) {}
+
+    /** A member, and what it is there for. */
+    record Who(String party, String standing, boolean in, String roles) {}
+
+    /** A work area that somebody has frozen. */
+    record Frozen(String area, String party, String why) {}
+
+    /**
+     * Something to be done.
+     *
+     * @param due by when; null where that is open
+     */
+    record ToDo(CaseState.Task task, String title, @Nullable Instant due) {}
+
+    /**
+     * A STIX object of the case.
+     *
+     * @param what it is to the case; empty where nobody said
+     * @param looked whether this person may look at what is held
+     * @param held whether it is held, where they may
+     */
+    record Linked(String id, String what, String party, boolean looked, boolean held) {}
+
+    /**
+     * A case.
+     *
+     * @param facts what the steps of its kind add up to
+     * @param linkedMore objects that are not on the page
+     * @param missing what is missing, and who forked
+     * @param notCounting how many steps do not count
+     * @param notes those kept at home
+     * @param notesAll how many there are
+     * @param lines steps, in the order in which they count
+     * @param older where the page before ends; 0 where there is none
+     * @param mayNote whether this person may take a note
+     * @param mayTell whether a note of ours may go to all members
+     * @param taken key of what became of the note that was just taken; empty where none was
+     */
+    record CasePage(
+            CaseState state,
+            String path,
+            List<Kind.Fact> facts,
+            List<Who> members,
+            List<Frozen> frozen,
+            List<ToDo> tasks,
+            List<Linked> linked,
+            int linkedMore,
+            List<String> missing,
+            long notCounting,
+            List<CaseLine> notes,
+            int notesAll,
+            List<CaseLine> lines,
+            int older,
+            String digest,
+            boolean mayNote,
+            boolean mayTell,
+            String taken) {}
+
+    /** The page of that case. */
+    static String path(CaseState state) {
+        return Place.CASES.path() + state.id() + "/";
+    }
+
+    Answer list(Visit visit) {
+        Rooms rooms = visit.rooms();
+        String ours = rooms.parties().ours().id();
+        List<Listed> cases = rooms.casebook().as(rooms.actor()).all().stream()
+                .map(each -> new Listed(
+                        each,
+                        CaseText.plain(each.title()),
+                        each.member(ours)
+                                .map(member -> member.standing().label())
+                                .orElse("")))
+                .toList();
+        return door.render(visit, "cases", Place.CASES, Texts.ENGLISH.say("place.cases"), new CasesPage(cases));
+    }
+
+    Answer show(Visit visit) {
+        Rooms rooms = visit.rooms();
+        CaseState state =
+                rooms.casebook().as(rooms.actor()).require(visit.request().param("case"));
+        var steps = new ArrayList<CaseState.Entry>();
+        var notes = new ArrayList<CaseState.Entry>();
+        state.entries().forEach(each -> (each.step().atHome() ? notes : steps).add(each));
+        int until = (int) Math.min(visit.asked("before", 0), steps.size());
+        until = until == 0 ? steps.size() : until;
+        int from = Math.max(0, until - STEPS_SHOWN);
+        var page = new CasePage(
+                state,
+                path(state),
+                state.course().facts().stream()
+                        .map(each -> new Kind.Fact(each.name(), CaseLine.part(each.value())))
+                        .toList(),
+                members(state),
+                frozen(state),
+                state.tasks().values().stream()
+                        .limit(OTHERS_SHOWN)
+                        .map(each -> new ToDo(each, CaseLine.part(each.title()), CaseLine.instant(each.due())))
+                        .toList(),
+                linked(visit, state),
+                Math.max(0, state.links().size() - OTHERS_SHOWN),
+                CaseText.missing(state).stream()
+                        .limit(NOTES_SHOWN)
+                        .map(CaseLine::part)
+                        .toList(),
+                state.notCounting().size(),
+                notes.subList(Math.max(0, notes.size() - NOTES_SHOWN), notes.size()).stream()
+                        .map(each -> CaseLine.of(state, each))
+                        .toList(),
+                notes.size(),
+                steps.subList(from, until).stream()
+                        .map(each -> CaseLine.of(state, each))
+                        .toList(),
+                from,
+                state.digest().hex(),
+                visit.is(Role.OPERATOR),
+                state.member(rooms.parties().ours().id())
+                        .map(each -> each.standing() == Member.Standing.JOINED)
+                        .orElse(false),
+                taken(visit));
+        return door.render(visit, "case", Place.CASES, CaseText.plain(state.title()), page);
+    }
+
+    private static String taken(Visit visit) {
+        return switch (visit.asked("noted")) {
+            case "home" -> "case.noted.home";
+            case "all" -> "case.noted.all";
+            default -> "";
+        };
+    }
+
+    /** A note, at home or for all members, as by {@code case note}; who may take one is as there. */
+    Answer note(Visit visit) throws Exception {
+        Rooms rooms = visit.rooms();
+        Desk desk = rooms.casebook().as(rooms.actor());
+        CaseState state = desk.require(visit.request().param("case"));
+        if (!visit.is(Role.OPERATOR)) {
+            throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
+        }
+        Form form = Form.of(visit.request());
+        String text = form.text("text").replace("\r\n", "\n");
+        if (text.isEmpty()) {
+            throw new BadRequest(422, Texts.ENGLISH.say("case.note.missing"));
+        }
+        String whom = form.text("for");
+        Desk.Audience audience = switch (whom) {
+            case "home" -> new Desk.Audience.Home();
+            case "all" -> Desk.ALL;
+            default -> throw new BadRequest(422, Texts.ENGLISH.say("case.note.for.missing"));
+        };
+        desk.take(
+                state.id(),
+                CoreSteps.NOTED,
+                JsonObject.builder().put("text", text).build(),
+                audience);
+        return door.onTo(path(state) + "?noted=" + whom);
+    }
+
+    private static List<Who> members(CaseState state) {
+        return state.members().values().stream()
+                .map(each -> new Who(
+                        each.party(),
+                        each.standing().label(),
+                        each.isIn(),
+                        String.join(", ", new TreeSet<>(each.roles()))))
+                .toList();
+    }
+
+    private static List<Frozen> frozen(CaseState state) {
+        return state.frozen().entrySet().stream()
+                .flatMap(area -> frozen(area.getKey(), area.getValue()))
+                .toList();
+    }
+
+    private static Stream<Frozen> frozen(String area, Map<String, String> by) {
+        return by.entrySet().stream().map(each -> new Frozen(area, each.getKey(), CaseLine.part(each.getValue())));
+    }
+
+    private static List<Linked> linked(Visit visit, CaseState state) {
+        boolean looks = Place.LIBRARY.isFor(visit.person());
+        var shelf = new HomeShelf(visit.rooms());
+        List<Step> links = state.links();
+        return links.subList(Math.max(0, links.size() - OTHERS_SHOWN), links.size()).stream()
+                .map(each -> new Linked(
+                        each.text("object"),
+                        CaseLine.part(each.text("as")),
+                        each.author(),
+                        looks,
+                        looks && !shelf.last(each.text("object")).isEmpty()))
+                .toList();
+    }
+
+    // ---- what waits for us ----
+
+    /** Cases that we are asked to join, and what is ours to do; of each case the first. */
+    static List<HomePages.Due> due(List<CaseState> cases, String ours, Instant now) {
+        var due = new ArrayList<HomePages.Due>();
+        for (CaseState each : cases) {
+            if (!each.open()) {
+                continue;
+            }
+            if (each.member(ours)
+                    .filter(member -> member.standing() == Member.Standing.INVITED)
+                    .isPresent()) {
+                due.add(new HomePages.Due("due.case.invited", each.name(), 0, null, false, path(each)));
+            }
+            each.tasks().values().stream()
+                    .filter(task -> task.party().equals(ours) && task.doneBy().isEmpty())
+                    .limit(DUE_SHOWN)
+                    .map(task -> due(each, task, now))
+                    .forEach(due::add);
+        }
+        return due;
+    }
+
+    private static HomePages.Due due(CaseState state, CaseState.Task task, Instant now) {
+        Instant when = CaseLine.instant(task.due());
+        return new HomePages.Due(
+                "due.case.task",
+                state.name() + ", " + CaseLine.part(task.title()),
+                0,
+                when,
+                when != null && when.isBefore(now),
+                path(state));
+    }
+}
