@@ -120,8 +120,7 @@ final class DemoRunTest {
                 .containsPattern("member +cert.westland.example, joined: operational, technical")
                 .contains("The same at all three; Northland's note is at Northland alone, and all logs hold.");
         Matcher states = Pattern.compile("shows the state ([0-9a-f]{16})").matcher(story);
-        List<String> shownStates =
-                states.results().map(state -> state.group(1)).toList();
+        List<String> shownStates = states.results().map(state -> state.group(1)).toList();
         assertThat(shownStates).hasSize(3);
         assertThat(Set.copyOf(shownStates)).hasSize(1);
     }

@@ -39,7 +39,8 @@ final class CaseStory {
         demo.step("An incident touches all three. Under one text Northland opens a case, and notifies the police");
         Signing.all(folder, AGREEMENT, document(), northland, police, westland);
         westland.must("peer", "add", northland.party.id(), northland.peerBase());
-        northland.type("case", "open", CASE, "--under", AGREEMENT, "--title", "Outages at grid operators", "--tlp", "GREEN");
+        northland.type(
+                "case", "open", CASE, "--under", AGREEMENT, "--title", "Outages at grid operators", "--tlp", "GREEN");
         northland.type("case", "notify", CASE, police.party.id(), "--role", "technical");
         northland.type("case", "note", CASE, AT_HOME, "--home");
         police.must("peer", "pull", northland.party.id());
@@ -123,7 +124,6 @@ final class CaseStory {
                     types: [case/incident, indicator]
                     tlp: GREEN
                     unmarked: refuse
-                """.formatted(
-                        AGREEMENT, Signing.member(northland), Signing.member(police), Signing.member(westland));
+                """.formatted(AGREEMENT, Signing.member(northland), Signing.member(police), Signing.member(westland));
     }
 }
