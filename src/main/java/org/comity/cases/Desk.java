@@ -19,6 +19,7 @@ import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
+import org.comity.seal.Digest;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
+    /** Steps that are looked at to say whether anything changed for somebody who does not see all work areas. */
+    private static final int CAME_LOOKED_AT_MAX = 200;
+
     /** For all members. */
     public static final Audience ALL = new Audience.All();
 
@@ -75,6 +79,72 @@ public final class Desk {
     }
 
     /**
+     * A case in a list by their last changes.
+     *
+     * @param changed the stamp of its last change, which rises over all cases
+     */
+    public record Latest(CaseState state, long changed) {}
+
+    /** Cases that this reader may see, those that changed last first, from before that stamp; no more of them are read. */
+    public List<Latest> latest(long before, int limit) {
+        return database.read(reading -> {
+            var cases = new ArrayList<Latest>();
+            for (CaseRows.Changed each : CaseRows.changed(reading, named(), true, before, limit)) {
+                if (casebook.kind(each.row().kind()).isPresent() && casebook.isOpened(reading, each.row())) {
+                    cases.add(new Latest(state(reading, each.row()), each.changed()));
+                }
+            }
+            return cases;
+        });
+    }
+
+    /** The stamp of the last change of any case, whoever sees it. */
+    public long lastChange() {
+        return database.read(CaseRows::lastChange);
+    }
+
+    /**
+     * Something in a case changed that this reader sees.
+     *
+     * @param changed the stamp, after which to ask for more
+     */
+    public record Change(String id, long changed) {}
+
+    /** What changed after that stamp in the cases that this reader may see, and in what of them it sees. */
+    public List<Change> changedAfter(long after, int limit) {
+        return database.read(reading -> {
+            var changes = new ArrayList<Change>();
+            for (CaseRows.Changed each : CaseRows.changed(reading, named(), false, after, limit)) {
+                Kind kind = casebook.kind(each.row().kind()).orElse(null);
+                if (kind != null && shows(reading, each.row(), kind, after)) {
+                    changes.add(new Change(each.row().id(), each.changed()));
+                }
+            }
+            return changes;
+        });
+    }
+
+    /** Whether anything that came since is in a work area that this reader sees; where nothing came, who sees it changed. */
+    private boolean shows(Session session, CaseRows.Row row, Kind kind, long after) throws SQLException {
+        Set<String> hidden = hidden(session, row, kind);
+        if (hidden.isEmpty()) {
+            return true;
+        }
+        List<Step> came = CaseRows.cameSince(session, row.nr(), after, CAME_LOOKED_AT_MAX);
+        return came.isEmpty()
+                || came.size() == CAME_LOOKED_AT_MAX
+                || came.stream().anyMatch(step -> !Partial.isHidden(kind, step, hidden));
+    }
+
+    /** The person whose named cases are asked for; null for who sees all. */
+    private @Nullable Long named() {
+        return reader.person()
+                .filter(person -> !person.is(Role.AUDITOR))
+                .map(Person::nr)
+                .orElse(null);
+    }
+
+    /**
      * One case by its id or its name.
      *
      * @throws Refused UNFIT when several are called so
@@ -97,12 +167,16 @@ public final class Desk {
 
     private CaseState state(Session session, CaseRows.Row row) throws SQLException {
         CaseState state = casebook.view(session, row);
-        return state.without(hidden(session, row, state.kind()));
+        return Partial.of(state, hidden(session, row, state.kind()));
     }
 
     private List<CaseRows.Row> visible(Session session) throws SQLException {
+        return visible(session, CaseRows.all(session));
+    }
+
+    private List<CaseRows.Row> visible(Session session, List<CaseRows.Row> rows) throws SQLException {
         var visible = new ArrayList<CaseRows.Row>();
-        for (CaseRows.Row row : CaseRows.all(session)) {
+        for (CaseRows.Row row : rows) {
             if (casebook.kind(row.kind()).isPresent()
                     && mayRead(CaseRows.readers(session, row.nr(), ""))
                     && casebook.isOpened(session, row)) {
@@ -113,9 +187,7 @@ public final class Desk {
     }
 
     private CaseRows.@Nullable Row row(Session session, String idOrName) throws SQLException {
-        List<CaseRows.Row> found = visible(session).stream()
-                .filter(row -> row.id().equals(idOrName) || row.id().startsWith(idOrName + "."))
-                .toList();
+        List<CaseRows.Row> found = visible(session, CaseRows.called(session, idOrName));
         if (found.size() > 1) {
             throw new Refused(
                     Why.UNFIT,
@@ -142,6 +214,65 @@ public final class Desk {
         return hidden;
     }
 
+    // ---- before working ----
+
+    /** Every sort of step of that case, each with what stands against our taking it now. */
+    public List<Offer> offers(CaseState state) {
+        return Offer.of(state, casebook.ours());
+    }
+
+    /**
+     * What a step would say, whether it would count, and to whom it would go. Nothing is kept.
+     *
+     * @throws Refused UNKNOWN without such a case
+     * @throws IllegalArgumentException when it is not marked as can be
+     */
+    public Prospect prospect(String idOrName, String type, JsonObject says, Audience audience) {
+        return database.read(reading -> {
+            CaseRows.Row row = row(reading, idOrName);
+            if (row == null) {
+                throw unknown(idOrName);
+            }
+            Held joint = casebook.held(reading, row);
+            synchronized (joint) {
+                Fold fold = joint.fold();
+                Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
+                String no = objection(joint, fold, step, hidden(reading, row, joint.kind()));
+                Map<String, Decision> receivers = new LinkedHashMap<>();
+                // Whom the case does not know it goes to no more than to whom the step is not for.
+                if (no == null || !step.type().equals(CoreSteps.INVITED)) {
+                    for (String receiver : receivers(fold, step)) {
+                        receivers.put(receiver, road.decide(step.signed(), receiver));
+                    }
+                }
+                boolean invites = no == null && step.type().equals(CoreSteps.INVITED);
+                return new Prospect(
+                        step,
+                        no == null ? "" : no,
+                        receivers,
+                        invites ? joint.weave().all().size() : 0,
+                        invites ? kept(joint, step.text("party")) : "");
+            }
+        });
+    }
+
+    /** What stands against a step of ours as it is drafted; null where nothing does. */
+    private static @Nullable String objection(Held joint, Fold fold, Step step, Set<String> hidden) {
+        if (Partial.isHidden(joint.kind(), step, hidden)) {
+            return "that work area is not yours to work in";
+        }
+        if (step.type().equals(CoreSteps.TASK_DONE) && isOfHidden(fold, step, hidden)) {
+            return "there is no task " + step.text("task");
+        }
+        return step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
+    }
+
+    private static boolean isOfHidden(Fold fold, Step step, Set<String> hidden) {
+        return !hidden.isEmpty() && fold.tasked(step.text("task"))
+                .filter(task -> Partial.isHidden(fold.kind, task, hidden))
+                .isPresent();
+    }
+
     // ---- who of us ----
 
     /**
@@ -166,6 +297,7 @@ public final class Desk {
             } else {
                 CaseRows.dropReader(transaction, row.nr(), area, person.nr());
             }
+            CaseRows.touch(transaction, row.nr(), casebook.clock().instant());
             road.home(
                     transaction,
                     named ? "case reader named" : "case reader no more named",
@@ -174,6 +306,14 @@ public final class Desk {
                     List.of(),
                     List.of(row.id() + (area.isEmpty() ? "" : " " + area)));
             return null;
+        });
+    }
+
+    /** Numbers of the persons named for that case, or for a work area of it; empty where all see it. */
+    public Set<Long> named(CaseState state, String area) {
+        return database.read(reading -> {
+            CaseRows.Row row = row(reading, state.id());
+            return row == null ? Set.of() : CaseRows.readers(reading, row.nr(), area);
         });
     }
 
@@ -212,7 +352,8 @@ public final class Desk {
                     CoreSteps.OPENED,
                     says.build(),
                     new Audience.All(),
-                    Set.of());
+                    Set.of(),
+                    null);
         });
     }
 
@@ -226,6 +367,17 @@ public final class Desk {
      *     one of those it is for
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
+        return take(idOrName, type, says, audience, null);
+    }
+
+    /**
+     * Takes a step that somebody has looked at before.
+     *
+     * @param seen what they saw, {@link Prospect#seen}; null where nobody looked
+     * @throws Refused UNFIT besides, when it would say something else by now, or go to others
+     */
+    public Taken take(
+            String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
         try {
             return database.write(transaction -> {
                 CaseRows.Row row = row(transaction, idOrName);
@@ -233,7 +385,7 @@ public final class Desk {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()));
+                return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()), seen);
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
@@ -253,19 +405,26 @@ public final class Desk {
     }
 
     private Taken take(
-            Transaction transaction, Held joint, String type, JsonObject says, Audience audience, Set<String> hidden)
+            Transaction transaction,
+            Held joint,
+            String type,
+            JsonObject says,
+            Audience audience,
+            Set<String> hidden,
+            @Nullable Digest seen)
             throws SQLException {
         Fold fold = joint.fold();
         CaseStep signed = Draft.of(casebook, road.signer(), joint).sign(type, says, audience);
         Step step = Step.of(signed);
-        if (hidden.contains(Rules.area(joint.kind(), step))) {
-            throw new Refused(Why.FORBIDDEN, "that work area is not yours to work in");
+        List<String> receivers = receivers(fold, step);
+        if (seen != null && !seen.equals(Prospect.seen(step, receivers))) {
+            throw new Refused(
+                    Why.UNFIT, "the case has changed since you looked at the step; look again at what it says and who gets it");
         }
-        String no = step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
+        String no = objection(joint, fold, step, hidden);
         if (no != null) {
             throw new Refused(Why.FORBIDDEN, no);
         }
-        List<String> receivers = receivers(fold, step);
         road.require(signed, receivers);
         String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
         if (!invited.isEmpty()) {
@@ -307,15 +466,22 @@ public final class Desk {
 
     /** Whoever is invited gets everything that was for all members; what it may not have keeps it out. */
     private void requireHistory(Held joint, String party) {
+        String kept = kept(joint, party);
+        if (!kept.isEmpty()) {
+            throw new Refused(Why.AGREEMENT, kept);
+        }
+    }
+
+    /** Why a step that is here keeps that party out; empty where none does. */
+    private String kept(Held joint, String party) {
         for (Step each : joint.weave().all()) {
             Decision decision = road.decide(each.signed(), party);
             if (!decision.allowed() && !each.author().equals(party)) {
-                throw new Refused(
-                        Why.AGREEMENT,
-                        party + " cannot be invited, because the step " + each + " may not go to it: "
-                                + decision.reason() + " (" + decision.remedy() + ")");
+                return party + " cannot be invited, because the step " + each + " may not go to it: "
+                        + decision.reason() + " (" + decision.remedy() + ")";
             }
         }
+        return "";
     }
 
     // ---- why ----
@@ -331,6 +497,17 @@ public final class Desk {
         for (CaseState.Entry entry : state.entries()) {
             if (!entry.step().author().equals(party)) {
                 decisions.put(entry.step(), road.decide(entry.step().signed(), party));
+            }
+        }
+        return decisions;
+    }
+
+    /** The same for these steps. */
+    public Map<Step, Decision> why(List<Step> steps, String party) {
+        Map<Step, Decision> decisions = new LinkedHashMap<>();
+        for (Step step : steps) {
+            if (!step.author().equals(party)) {
+                decisions.put(step, road.decide(step.signed(), party));
             }
         }
         return decisions;

@@ -75,8 +75,16 @@ public final class ConsoleDoor {
     private void cases(List<Route> routes) {
         var cases = new CasePages(this);
         routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
-        routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
-        routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
+        var opening = new OpenCasePages(this);
+        routes.add(page("GET", "/console/cases/open/", Place.CASES, 0, opening::show));
+        routes.add(page("POST", "/console/cases/open/", Place.CASES, Form.NOTE_BYTES_MAX, opening::post));
+        String one = "/console/cases/{case}/";
+        routes.add(page("GET", one, Place.CASES, 0, cases::show));
+        var steps = new StepPages(this);
+        routes.add(page("GET", one + "step/{step}/", Place.CASES, 0, steps::show));
+        routes.add(page("POST", one + "step/{step}/", Place.CASES, Form.NOTE_BYTES_MAX, steps::post));
+        routes.add(page("GET", one + "why/", Place.CASES, 0, new CaseWhyPages(this)::show));
+        routes.add(page("POST", one + "readers/", Place.CASES, Form.BYTES_MAX, new CaseReaders(this)::assign));
     }
 
     private void agreements(List<Route> routes) {
