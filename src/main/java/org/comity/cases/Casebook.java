@@ -150,6 +150,12 @@ public final class Casebook {
 
     /** Whether the case has begun as far as this node knows: steps may come before the one that opens it. */
     boolean isOpened(Session session, CaseRows.Row row) throws SQLException {
+        synchronized (views) {
+            Viewed known = views.get(row.nr());
+            if (known != null && known.row().equals(row)) {
+                return true;
+            }
+        }
         Held joint = held(session, row);
         synchronized (joint) {
             if (joint.is(row)) {

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
-    /** Steps that are looked at to say whether anything changed for somebody who does not see all work areas. */
-    private static final int CAME_LOOKED_AT_MAX = 200;
-
     /** For all members. */
     public static final Audience ALL = new Audience.All();
 
@@ -37,12 +34,19 @@ public final class Desk {
     private final Database database;
     private final CaseRoad road;
     private final Actor reader;
+    private final Sight sight;
 
     Desk(Casebook casebook, Database database, CaseRoad road, Actor reader) {
         this.casebook = casebook;
         this.database = database;
         this.road = road;
         this.reader = reader;
+        this.sight = new Sight(casebook, reader);
+    }
+
+    /** The cases by their last changes. */
+    public Recent recent() {
+        return new Recent(casebook, database, sight);
     }
 
     /**
@@ -71,77 +75,11 @@ public final class Desk {
     public List<CaseState> all() {
         return database.read(reading -> {
             var cases = new ArrayList<CaseState>();
-            for (CaseRows.Row row : visible(reading)) {
-                cases.add(state(reading, row));
+            for (CaseRows.Row row : sight.visible(reading)) {
+                cases.add(sight.state(reading, row));
             }
             return cases;
         });
-    }
-
-    /**
-     * A case in a list by their last changes.
-     *
-     * @param changed the stamp of its last change, which rises over all cases
-     */
-    public record Latest(CaseState state, long changed) {}
-
-    /** Cases that this reader may see, those that changed last first, from before that stamp; no more of them are read. */
-    public List<Latest> latest(long before, int limit) {
-        return database.read(reading -> {
-            var cases = new ArrayList<Latest>();
-            for (CaseRows.Changed each : CaseRows.changed(reading, named(), true, before, limit)) {
-                if (casebook.kind(each.row().kind()).isPresent() && casebook.isOpened(reading, each.row())) {
-                    cases.add(new Latest(state(reading, each.row()), each.changed()));
-                }
-            }
-            return cases;
-        });
-    }
-
-    /** The stamp of the last change of any case, whoever sees it. */
-    public long lastChange() {
-        return database.read(CaseRows::lastChange);
-    }
-
-    /**
-     * Something in a case changed that this reader sees.
-     *
-     * @param changed the stamp, after which to ask for more
-     */
-    public record Change(String id, long changed) {}
-
-    /** What changed after that stamp in the cases that this reader may see, and in what of them it sees. */
-    public List<Change> changedAfter(long after, int limit) {
-        return database.read(reading -> {
-            var changes = new ArrayList<Change>();
-            for (CaseRows.Changed each : CaseRows.changed(reading, named(), false, after, limit)) {
-                Kind kind = casebook.kind(each.row().kind()).orElse(null);
-                if (kind != null && shows(reading, each.row(), kind, after)) {
-                    changes.add(new Change(each.row().id(), each.changed()));
-                }
-            }
-            return changes;
-        });
-    }
-
-    /** Whether anything that came since is in a work area that this reader sees; where nothing came, who sees it changed. */
-    private boolean shows(Session session, CaseRows.Row row, Kind kind, long after) throws SQLException {
-        Set<String> hidden = hidden(session, row, kind);
-        if (hidden.isEmpty()) {
-            return true;
-        }
-        List<Step> came = CaseRows.cameSince(session, row.nr(), after, CAME_LOOKED_AT_MAX);
-        return came.isEmpty()
-                || came.size() == CAME_LOOKED_AT_MAX
-                || came.stream().anyMatch(step -> !Partial.isHidden(kind, step, hidden));
-    }
-
-    /** The person whose named cases are asked for; null for who sees all. */
-    private @Nullable Long named() {
-        return reader.person()
-                .filter(person -> !person.is(Role.AUDITOR))
-                .map(Person::nr)
-                .orElse(null);
     }
 
     /**
@@ -151,8 +89,8 @@ public final class Desk {
      */
     public Optional<CaseState> find(String idOrName) {
         return database.read(reading -> {
-            CaseRows.Row row = row(reading, idOrName);
-            return row == null ? Optional.empty() : Optional.of(state(reading, row));
+            CaseRows.Row row = sight.row(reading, idOrName);
+            return row == null ? Optional.empty() : Optional.of(sight.state(reading, row));
         });
     }
 
@@ -163,55 +101,6 @@ public final class Desk {
 
     private static Refused unknown(String idOrName) {
         return new Refused(Why.UNKNOWN, "there is no case " + idOrName + " here that you may see");
-    }
-
-    private CaseState state(Session session, CaseRows.Row row) throws SQLException {
-        CaseState state = casebook.view(session, row);
-        return Partial.of(state, hidden(session, row, state.kind()));
-    }
-
-    private List<CaseRows.Row> visible(Session session) throws SQLException {
-        return visible(session, CaseRows.all(session));
-    }
-
-    private List<CaseRows.Row> visible(Session session, List<CaseRows.Row> rows) throws SQLException {
-        var visible = new ArrayList<CaseRows.Row>();
-        for (CaseRows.Row row : rows) {
-            if (casebook.kind(row.kind()).isPresent()
-                    && mayRead(CaseRows.readers(session, row.nr(), ""))
-                    && casebook.isOpened(session, row)) {
-                visible.add(row);
-            }
-        }
-        return visible;
-    }
-
-    private CaseRows.@Nullable Row row(Session session, String idOrName) throws SQLException {
-        List<CaseRows.Row> found = visible(session, CaseRows.called(session, idOrName));
-        if (found.size() > 1) {
-            throw new Refused(
-                    Why.UNFIT,
-                    "several cases are called " + idOrName + "; name one of "
-                            + String.join(
-                                    ", ", found.stream().map(CaseRows.Row::id).toList()));
-        }
-        return found.isEmpty() ? null : found.getFirst();
-    }
-
-    /** Whoever sits at the folder and auditors read all; where persons are named, only they read. */
-    private boolean mayRead(Set<Long> named) {
-        Person person = reader.person().orElse(null);
-        return person == null || named.isEmpty() || person.is(Role.AUDITOR) || named.contains(person.nr());
-    }
-
-    private Set<String> hidden(Session session, CaseRows.Row row, Kind kind) throws SQLException {
-        var hidden = new LinkedHashSet<String>();
-        for (String area : kind.areas()) {
-            if (!mayRead(CaseRows.readers(session, row.nr(), area))) {
-                hidden.add(area);
-            }
-        }
-        return hidden;
     }
 
     // ---- before working ----
@@ -229,31 +118,38 @@ public final class Desk {
      */
     public Prospect prospect(String idOrName, String type, JsonObject says, Audience audience) {
         return database.read(reading -> {
-            CaseRows.Row row = row(reading, idOrName);
+            CaseRows.Row row = sight.row(reading, idOrName);
             if (row == null) {
                 throw unknown(idOrName);
             }
+            Set<String> hidden = sight.hidden(reading, row, casebook.kind(row.kind()).orElseThrow());
             Held joint = casebook.held(reading, row);
             synchronized (joint) {
-                Fold fold = joint.fold();
-                Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
-                String no = objection(joint, fold, step, hidden(reading, row, joint.kind()));
-                Map<String, Decision> receivers = new LinkedHashMap<>();
-                // Whom the case does not know it goes to no more than to whom the step is not for.
-                if (no == null || !step.type().equals(CoreSteps.INVITED)) {
-                    for (String receiver : receivers(fold, step)) {
-                        receivers.put(receiver, road.decide(step.signed(), receiver));
-                    }
+                if (joint.is(row)) {
+                    return prospect(joint, type, says, audience, hidden);
                 }
-                boolean invites = no == null && step.type().equals(CoreSteps.INVITED);
-                return new Prospect(
-                        step,
-                        no == null ? "" : no,
-                        receivers,
-                        invites ? joint.weave().all().size() : 0,
-                        invites ? kept(joint, step.text("party")) : "");
             }
+            return prospect(Held.load(reading, joint.kind(), row), type, says, audience, hidden);
         });
+    }
+
+    private Prospect prospect(Held joint, String type, JsonObject says, Audience audience, Set<String> hidden) {
+        Fold fold = joint.fold();
+        Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
+        String no = objection(joint, fold, step, hidden);
+        boolean invites = step.type().equals(CoreSteps.INVITED);
+        Map<String, Decision> receivers = new LinkedHashMap<>();
+        if (no == null || !invites) {
+            for (String receiver : receivers(fold, step)) {
+                receivers.put(receiver, road.decide(step.signed(), receiver));
+            }
+        }
+        return new Prospect(
+                step,
+                no == null ? "" : no,
+                receivers,
+                invites && no == null ? joint.weave().all().size() : 0,
+                invites && no == null ? kept(joint, step.text("party")) : "");
     }
 
     /** What stands against a step of ours as it is drafted; null where nothing does. */
@@ -283,7 +179,7 @@ public final class Desk {
      */
     public void name(String idOrName, String area, Person person, boolean named) {
         database.write(transaction -> {
-            CaseRows.Row row = row(transaction, idOrName);
+            CaseRows.Row row = sight.row(transaction, idOrName);
             if (row == null) {
                 throw unknown(idOrName);
             }
@@ -312,7 +208,7 @@ public final class Desk {
     /** Numbers of the persons named for that case, or for a work area of it; empty where all see it. */
     public Set<Long> named(CaseState state, String area) {
         return database.read(reading -> {
-            CaseRows.Row row = row(reading, state.id());
+            CaseRows.Row row = sight.row(reading, state.id());
             return row == null ? Set.of() : CaseRows.readers(reading, row.nr(), area);
         });
     }
@@ -380,12 +276,12 @@ public final class Desk {
             String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
         try {
             return database.write(transaction -> {
-                CaseRows.Row row = row(transaction, idOrName);
+                CaseRows.Row row = sight.row(transaction, idOrName);
                 if (row == null) {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()), seen);
+                return take(transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.comity.cases.CaseState;
 import org.comity.cases.Desk;
+import org.comity.cases.Recent;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
 import org.comity.cases.Step;
@@ -56,8 +57,14 @@ final class CasePages {
      *
      * @param next where the older ones go on; 0 where there are none
      * @param mayOpen whether this person may open a case
+     * @param changed the stamp after which a change is news to this page
      */
-    record CasesPage(List<Listed> cases, long next, boolean mayOpen) {}
+    record CasesPage(List<Listed> cases, long next, boolean mayOpen, long changed) implements ConsoleDoor.Live {
+        @Override
+        public Frame.Fresh fresh() {
+            return new Frame.Fresh(CaseEvents.after(changed), "");
+        }
+    }
 
     /** A member, and what it is there for. */
     record Who(String party, String standing, boolean in, String roles) {}
@@ -125,7 +132,13 @@ final class CasePages {
             CaseLanes lanes,
             List<CaseReaders.Named> readers,
             String taken,
-            long changed) {}
+            long changed)
+            implements ConsoleDoor.Live {
+        @Override
+        public Frame.Fresh fresh() {
+            return new Frame.Fresh(CaseEvents.after(changed), state.id());
+        }
+    }
 
     /** The page of that case. */
     static String path(CaseState state) {
@@ -136,12 +149,14 @@ final class CasePages {
         Rooms rooms = visit.rooms();
         String ours = rooms.parties().ours().id();
         long before = visit.asked("before", 0);
-        List<Desk.Latest> latest = rooms.casebook()
+        long changed = rooms.casebook().as(rooms.actor()).recent().lastChange();
+        List<Recent.Latest> latest = rooms.casebook()
                 .as(rooms.actor())
+                .recent()
                 .latest(before == 0 ? Long.MAX_VALUE : before, CASES_SHOWN + 1);
         List<Listed> cases = latest.stream()
                 .limit(CASES_SHOWN)
-                .map(Desk.Latest::state)
+                .map(Recent.Latest::state)
                 .map(each -> new Listed(
                         each,
                         CaseText.plain(each.title()),
@@ -157,14 +172,15 @@ final class CasePages {
                 new CasesPage(
                         cases,
                         latest.size() > CASES_SHOWN ? latest.get(CASES_SHOWN - 1).changed() : 0,
-                        visit.is(Role.OPERATOR)));
+                        visit.is(Role.OPERATOR),
+                        changed));
     }
 
     Answer show(Visit visit) {
         Rooms rooms = visit.rooms();
         Desk desk = rooms.casebook().as(rooms.actor());
         // Before the case is read: what changes meanwhile is told, at worst twice.
-        long changed = desk.lastChange();
+        long changed = desk.recent().lastChange();
         CaseState state = desk.require(visit.request().param("case"));
         String ours = rooms.parties().ours().id();
         boolean looks = Place.LIBRARY.isFor(visit.person());

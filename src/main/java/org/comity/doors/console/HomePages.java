@@ -9,7 +9,7 @@ import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
 import org.comity.cases.CaseState;
-import org.comity.cases.Desk;
+import org.comity.cases.Recent;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
@@ -89,8 +89,8 @@ final class HomePages {
         List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
         boolean cases = Place.CASES.isFor(visit.person());
         List<CaseState> seen = cases
-                ? rooms.casebook().as(rooms.actor()).latest(Long.MAX_VALUE, CASES_LOOKED_AT).stream()
-                        .map(Desk.Latest::state)
+                ? rooms.casebook().as(rooms.actor()).recent().latest(Long.MAX_VALUE, CASES_LOOKED_AT).stream()
+                        .map(Recent.Latest::state)
                         .toList()
                 : List.of();
         Instant now = rooms.clock().instant();

@@ -66,7 +66,7 @@ final class StepFields {
         if (WITH_AREA.contains(form.name()) || (form.area().isEmpty() && state.kind().step(form.name()).isPresent())) {
             inputs.add(new StepInput(
                     "area",
-                    say("area"),
+                    called("area"),
                     Texts.ENGLISH.say("step.area.hint"),
                     Sort.CHOICE,
                     false,
@@ -76,7 +76,7 @@ final class StepFields {
         }
         inputs.add(new StepInput(
                 "text",
-                say("text"),
+                called("text"),
                 Texts.ENGLISH.say("step.text.hint"),
                 Sort.TEXT,
                 needsText(),
@@ -104,7 +104,7 @@ final class StepFields {
         String name = "f." + field.name();
         return new StepInput(
                 name,
-                say(field.name()),
+                called(field.name()),
                 field.about(),
                 sort,
                 field.required(),
@@ -194,7 +194,7 @@ final class StepFields {
                 .toList();
     }
 
-    private static String say(String field) {
+    private static String called(String field) {
         return Texts.ENGLISH.find("field." + field).orElse(field.replace('-', ' '));
     }
 
