@@ -131,9 +131,9 @@ final class CaseRows {
         update.executeUpdate();
     }
 
-    /** The steps of a case that came at that instant or later, at most so many, the latest first. */
+    /** The steps of a case that came after that instant, at most so many, the latest first. */
     static List<Step> cameSince(Session session, long nr, long micros, int limit) throws SQLException {
-        var select = session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? AND came >= ?"
+        var select = session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? AND came > ?"
                 + " ORDER BY place DESC LIMIT ?");
         select.setLong(1, nr);
         select.setLong(2, micros);

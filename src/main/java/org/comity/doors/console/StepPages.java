@@ -57,6 +57,7 @@ final class StepPages {
      * @param said its title in the words of people
      * @param about what it means, in the words of its kind
      * @param no why it cannot be taken now; empty where it can be tried
+     * @param noRemedy what would change that; empty where nothing is known
      * @param audiences for whom it may be; empty where it is for all members
      * @param some the members it may be for
      * @param problem what stood against the step as it was typed; empty where nothing did
@@ -72,6 +73,7 @@ final class StepPages {
             String about,
             String area,
             String no,
+            String noRemedy,
             List<StepInput> inputs,
             List<Option> markings,
             List<Option> audiences,
@@ -258,6 +260,7 @@ final class StepPages {
                 asked.form().about(),
                 asked.form().area(),
                 asked.no(),
+                asked.no().isEmpty() ? "" : remedy(asked),
                 asked.fields(typed).inputs(errors),
                 MARKINGS.stream()
                         .map(each -> new Option(each.label(), each.label(), each.label().equals(tlp)))
@@ -310,7 +313,7 @@ final class StepPages {
             return form(409, asked, typed, Map.of(), String.valueOf(e.getMessage()), "", null);
         }
         if (!prospect.no().isEmpty()) {
-            return form(409, asked, typed, Map.of(), CaseLine.part(prospect.no()), "", null);
+            return form(409, asked, typed, Map.of(), CaseLine.part(prospect.no()), remedy(asked), null);
         }
         var again = new TreeMap<>(typed);
         List.of("go", "seen", "q", "pick").forEach(again::remove);
@@ -334,6 +337,28 @@ final class StepPages {
                 Place.CASES,
                 Texts.ENGLISH.say("look.title", page.word()),
                 page);
+    }
+
+    /** What would change a no of the case; empty where only what is typed would. */
+    private static String remedy(Asked asked) {
+        CaseState state = asked.state();
+        StepForm form = asked.form();
+        String ours = asked.visit().rooms().parties().ours().id();
+        if (!state.open() && !form.afterwards()) {
+            return Texts.ENGLISH.say("step.remedy.closed");
+        }
+        if (state.frozen().containsKey(form.area())) {
+            return Texts.ENGLISH.say(
+                    "step.remedy.frozen",
+                    String.join(", ", state.frozen().get(form.area()).keySet()));
+        }
+        if (!asked.no().isEmpty() && !state.lead().equals(ours) && !state.lead().isEmpty()) {
+            return Texts.ENGLISH.say("step.remedy.lead", state.lead());
+        }
+        List<String> next = state.course().next();
+        return asked.no().isEmpty() || next.isEmpty() || next.contains(form.name())
+                ? ""
+                : Texts.ENGLISH.say("step.remedy.next", title(state, next.getFirst()));
     }
 
     private static List<Goes> goes(Asked asked, Prospect prospect) {
@@ -367,7 +392,7 @@ final class StepPages {
                     typed,
                     Map.of(),
                     String.valueOf(e.getMessage()),
-                    "",
+                    e.why() == Refused.Why.FORBIDDEN ? remedy(asked) : "",
                     null);
         }
         return door.onTo(CasePages.path(asked.state()) + "?taken=" + asked.form().name() + "&to="

@@ -91,7 +91,7 @@
 
   function key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) { return; }
-    if (event.key === '?' && dialog) { event.preventDefault(); first = ''; dialog.showModal(); return; }
+    if (event.key === '?' && dialog && !dialog.open) { event.preventDefault(); first = ''; dialog.showModal(); return; }
     if (!wanted() || (dialog && dialog.open)) { return; }
     if (first === 'g') {
       first = '';
@@ -99,7 +99,7 @@
       if (to) { event.preventDefault(); location.assign(to.href); }
       return;
     }
-    if (event.key === 'g') { first = 'g'; setTimeout(() => { first = ''; }, 1500); return; }
+    if (event.key === 'g') { first = 'g'; setTimeout(() => { first = ''; }, 2500); return; }
     if (event.key === '/') { event.preventDefault(); search(); }
     if (event.key === 'j') { walk(1); }
     if (event.key === 'k') { walk(-1); }

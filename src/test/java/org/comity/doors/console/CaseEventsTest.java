@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import org.comity.parties.Actor;
@@ -154,6 +155,24 @@ final class CaseEventsTest {
         }
         for (Heard each : open) {
             each.close();
+        }
+    }
+
+    @Test
+    void a_page_that_keeps_itself_fresh_does_not_keep_a_login_alive() throws IOException {
+        try (var alone = new Stand()) {
+            String mara = alone.in("mara", "operator");
+            for (int i = 0; i < 2; i++) {
+                alone.turn(Duration.ofMinutes(20));
+                assertThat(alone.send(alone.request("/console/cases/", mara).header("Sec-Fetch-Dest", "empty")).status())
+                        .isEqualTo(i == 0 ? 200 : 303);
+            }
+            String again = alone.in("mara");
+            for (int i = 0; i < 2; i++) {
+                alone.turn(Duration.ofMinutes(20));
+                assertThat(alone.send(alone.request("/console/cases/", again).header("Sec-Fetch-Dest", "document")).status())
+                        .isEqualTo(200);
+            }
         }
     }
 }

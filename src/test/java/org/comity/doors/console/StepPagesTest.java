@@ -150,7 +150,8 @@ final class StepPagesTest {
                         "Nothing was signed or sent");
         Got rule = look(page, "contained", Map.of("text", "Too early"));
         assertThat(rule.status()).isEqualTo(409);
-        assertThat(rule.body()).contains("assess it first", ">\nToo early</textarea>");
+        assertThat(rule.body())
+                .contains("assess it first", "What would change it: a step before it: Assess it", ">\nToo early</textarea>");
         assertThat(stand.get(page + "step/contained/", lena).body()).contains("It cannot be taken now:", "assess it first");
         assertThat(state("wrong").entries()).hasSize(1);
     }
