@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.comity.border.CaseRoad;
 import org.comity.border.CaseStep;
 import org.comity.border.Decision;
@@ -20,6 +21,7 @@ import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
 import org.comity.sql.Database;
+import org.comity.sql.DatabaseFault;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +65,37 @@ public final class Desk {
 
     // ---- reading ----
 
-    /** Every case that this reader may see, the first first. */
+    /** Cases in short that this reader may see, before that number, the last first. */
+    public List<CaseSummary> before(long number, int limit) {
+        return database.read(
+                reading -> SummaryRows.before(reading, casebook.kinds(), person(), number, limit));
+    }
+
+    /** The same, all of them, the first first; each in a few words, whatever their steps. */
+    public List<CaseSummary> summaries() {
+        return before(Long.MAX_VALUE, Integer.MAX_VALUE).reversed();
+    }
+
+    /** How many of those that this reader may see are open. */
+    public long open() {
+        return database.read(reading -> SummaryRows.open(reading, person()));
+    }
+
+    /** What is ours to do in them, where we are asked to join first. */
+    public List<CaseSummary.Due> due(int limit) {
+        return database.read(reading -> SummaryRows.due(reading, person(), limit));
+    }
+
+    private @Nullable Person person() {
+        return reader.person().orElse(null);
+    }
+
+    /** Every case that this reader may see with all its steps, the first first; for few cases. */
     public List<CaseState> all() {
         return database.read(reading -> {
             var cases = new ArrayList<CaseState>();
-            for (CaseRows.Row row : visible(reading)) {
-                cases.add(state(reading, row));
+            for (CaseRows.Row row : CaseRows.all(reading)) {
+                visible(reading, row).ifPresent(seen -> cases.add(state(reading, seen)));
             }
             return cases;
         });
@@ -80,10 +107,7 @@ public final class Desk {
      * @throws Refused UNFIT when several are called so
      */
     public Optional<CaseState> find(String idOrName) {
-        return database.read(reading -> {
-            CaseRows.Row row = row(reading, idOrName);
-            return row == null ? Optional.empty() : Optional.of(state(reading, row));
-        });
+        return database.read(reading -> row(reading, idOrName).map(seen -> state(reading, seen)));
     }
 
     /** @throws Refused UNKNOWN when there is none that this reader may see */
@@ -95,51 +119,59 @@ public final class Desk {
         return new Refused(Why.UNKNOWN, "there is no case " + idOrName + " here that you may see");
     }
 
-    private CaseState state(Session session, CaseRows.Row row) throws SQLException {
-        CaseState state = casebook.view(session, row);
-        return state.without(hidden(session, row, state.kind()));
+    /**
+     * A case that this reader may see.
+     *
+     * @param hidden work areas of it that they may not
+     */
+    private record Seen(CaseRows.Row row, Set<String> hidden) {}
+
+    private CaseState state(Session session, Seen seen) {
+        try {
+            return casebook.view(session, seen.row(), seen.hidden());
+        } catch (SQLException e) {
+            throw new DatabaseFault("reading a case failed: " + e.getMessage(), e);
+        }
     }
 
-    private List<CaseRows.Row> visible(Session session) throws SQLException {
-        var visible = new ArrayList<CaseRows.Row>();
-        for (CaseRows.Row row : CaseRows.all(session)) {
-            if (casebook.kind(row.kind()).isPresent()
-                    && mayRead(CaseRows.readers(session, row.nr(), ""))
-                    && casebook.isOpened(session, row)) {
-                visible.add(row);
+    private Optional<Seen> visible(Session session, CaseRows.Row row) throws SQLException {
+        Kind kind = casebook.kind(row.kind()).orElse(null);
+        if (kind == null || !SummaryRows.isOpened(session, row.nr())) {
+            return Optional.empty();
+        }
+        Map<String, Set<Long>> named = SummaryRows.readers(session, row.nr());
+        if (!mayRead(named.getOrDefault("", Set.of()))) {
+            return Optional.empty();
+        }
+        var hidden = new TreeSet<String>();
+        for (String area : kind.areas()) {
+            if (!mayRead(named.getOrDefault(area, Set.of()))) {
+                hidden.add(area);
             }
         }
-        return visible;
+        return Optional.of(new Seen(row, hidden));
     }
 
-    private CaseRows.@Nullable Row row(Session session, String idOrName) throws SQLException {
-        List<CaseRows.Row> found = visible(session).stream()
-                .filter(row -> row.id().equals(idOrName) || row.id().startsWith(idOrName + "."))
-                .toList();
+    private Optional<Seen> row(Session session, String idOrName) throws SQLException {
+        var found = new ArrayList<Seen>();
+        for (CaseRows.Row row : CaseRows.called(session, idOrName)) {
+            visible(session, row).ifPresent(found::add);
+        }
         if (found.size() > 1) {
             throw new Refused(
                     Why.UNFIT,
                     "several cases are called " + idOrName + "; name one of "
                             + String.join(
-                                    ", ", found.stream().map(CaseRows.Row::id).toList()));
+                                    ", ",
+                                    found.stream().map(each -> each.row().id()).toList()));
         }
-        return found.isEmpty() ? null : found.getFirst();
+        return found.stream().findFirst();
     }
 
     /** Whoever sits at the folder and auditors read all; where persons are named, only they read. */
     private boolean mayRead(Set<Long> named) {
-        Person person = reader.person().orElse(null);
+        Person person = person();
         return person == null || named.isEmpty() || person.is(Role.AUDITOR) || named.contains(person.nr());
-    }
-
-    private Set<String> hidden(Session session, CaseRows.Row row, Kind kind) throws SQLException {
-        var hidden = new LinkedHashSet<String>();
-        for (String area : kind.areas()) {
-            if (!mayRead(CaseRows.readers(session, row.nr(), area))) {
-                hidden.add(area);
-            }
-        }
-        return hidden;
     }
 
     // ---- who of us ----
@@ -152,14 +184,12 @@ public final class Desk {
      */
     public void name(String idOrName, String area, Person person, boolean named) {
         database.write(transaction -> {
-            CaseRows.Row row = row(transaction, idOrName);
-            if (row == null) {
-                throw unknown(idOrName);
-            }
-            Kind kind = casebook.held(transaction, row).kind();
+            CaseRows.Row row =
+                    row(transaction, idOrName).orElseThrow(() -> unknown(idOrName)).row();
+            Kind kind = casebook.kind(row.kind()).orElseThrow();
             if (!area.isEmpty() && !kind.areas().contains(area)) {
                 throw new IllegalArgumentException("there is no work area " + area + "; choose from "
-                        + String.join(", ", new java.util.TreeSet<>(kind.areas())));
+                        + String.join(", ", new TreeSet<>(kind.areas())));
             }
             if (named) {
                 CaseRows.addReader(transaction, row.nr(), area, person.nr());
@@ -196,7 +226,7 @@ public final class Desk {
                         "no kind of case is called " + kind + "; there are "
                                 + String.join(
                                         ", ",
-                                        new java.util.TreeSet<>(casebook.kinds().keySet()))));
+                                        new TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
         String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
         JsonObject.Builder says =
@@ -228,12 +258,9 @@ public final class Desk {
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
         try {
             return database.write(transaction -> {
-                CaseRows.Row row = row(transaction, idOrName);
-                if (row == null) {
-                    throw unknown(idOrName);
-                }
-                Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()));
+                Seen seen = row(transaction, idOrName).orElseThrow(() -> unknown(idOrName));
+                Held joint = casebook.held(transaction, seen.row());
+                return take(transaction, joint, type, says, audience, seen.hidden());
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
@@ -284,6 +311,7 @@ public final class Desk {
             CaseRows.addReceiver(transaction, joint.row().nr(), invited);
         }
         casebook.seeToReceivers(transaction, joint);
+        casebook.sum(transaction, joint);
         road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
         return new Taken(step, receivers, joint.kind());
     }

@@ -8,7 +8,7 @@ import org.comity.border.Recall;
 import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
-import org.comity.cases.CaseState;
+import org.comity.cases.Desk;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
@@ -84,15 +84,15 @@ final class HomePages {
         var logs = new LogBook(rooms.ledger());
         List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
         boolean cases = Place.CASES.isFor(visit.person());
-        List<CaseState> seen = cases ? rooms.casebook().as(rooms.actor()).all() : List.of();
+        Desk desk = rooms.casebook().as(rooms.actor());
         Instant now = rooms.clock().instant();
         List<Due> due = due(visit, now);
-        due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
+        due.addAll(cases ? CasePages.due(desk, now) : List.of());
         var page = new HomePage(
                 rooms.logins().hasPassword(visit.person()),
                 crossing,
                 cases,
-                seen.stream().filter(CaseState::open).count(),
+                cases ? desk.open() : 0,
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),
