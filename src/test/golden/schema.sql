@@ -74,6 +74,14 @@ CREATE TABLE came_under (
     PRIMARY KEY (version, agreement)
 ) WITHOUT ROWID;
 
+CREATE TABLE case_due (
+    joint_case INTEGER NOT NULL,
+    task       TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    due        TEXT NOT NULL,             -- an instant as its author wrote it; empty where that is open
+    PRIMARY KEY (joint_case, task)
+) WITHOUT ROWID;
+
 CREATE TABLE case_reader (
     joint_case INTEGER NOT NULL,
     area       TEXT NOT NULL,   -- empty: the whole case
@@ -99,6 +107,20 @@ CREATE TABLE case_step (
     via        TEXT NOT NULL,   -- the party whose node brought it
     PRIMARY KEY (joint_case, place)
 ) WITHOUT ROWID;
+
+CREATE TABLE case_summary (
+    joint_case INTEGER PRIMARY KEY,
+    form       INTEGER NOT NULL,          -- how it was made; a program that makes another sums up anew
+    title      TEXT NOT NULL,
+    tlp        TEXT NOT NULL,
+    lead       TEXT NOT NULL,   -- empty where nobody leads
+    standing   TEXT NOT NULL,   -- what we are to it; empty where we are no member
+    is_open    INTEGER NOT NULL           -- 1 while the work goes on
+);
+
+CREATE INDEX case_summary_invited ON case_summary (joint_case) WHERE is_open = 1 AND standing = 'invited';
+
+CREATE INDEX case_summary_open ON case_summary (is_open);
 
 CREATE TABLE consent (
     nr        INTEGER PRIMARY KEY,

@@ -23,6 +23,7 @@ import org.comity.doors.Route;
 import org.comity.doors.console.ConsoleDoor;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
+import org.comity.doors.peer.Messenger;
 import org.comity.doors.peer.PeerDoor;
 import org.comity.doors.shell.LinkCommand;
 import org.comity.doors.shell.Rooms;
@@ -52,6 +53,7 @@ public final class Serving implements AutoCloseable {
     private final ConsoleDoor console;
     private final Optional<Listener> peerListener;
     private final Control control;
+    private final Messenger messenger;
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
             4, Thread.ofPlatform().daemon().name("loop-", 0).factory());
 
@@ -73,6 +75,7 @@ public final class Serving implements AutoCloseable {
         this.console = console;
         this.peerListener = peerListener;
         this.control = control;
+        this.messenger = new Messenger(rooms.federation(), rooms.exchange());
         this.remarks = List.copyOf(remarks);
     }
 
@@ -281,6 +284,7 @@ public final class Serving implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownNow();
+        messenger.close();
         control.close();
         console.close();
         listener.close();

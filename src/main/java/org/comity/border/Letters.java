@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and acted on once somebody does.
  */
 public final class Letters {
+    private static final System.Logger LOG = System.getLogger("comity.border");
 
     /** Bytes of one letter. */
     static final int LETTER_BYTES_MAX = 256 << 10;
@@ -42,6 +45,14 @@ public final class Letters {
 
     /** Bytes of letters in one request; it ends with the letter that reaches them. */
     static final int AT_ONCE_BYTES_MAX = 4 << 20;
+
+    /** Letters that are taken in by one transaction, and their bytes; others of this node wait for so long. */
+    private static final int TOGETHER_MAX = 32;
+
+    private static final int TOGETHER_BYTES_MAX = 256 << 10;
+
+    /** Kinds that come by the hundred; nothing in them changes which key counts for the letter after. */
+    private static final Set<String> TOGETHER = Set.of(CaseRoad.STEPS, CaseRoad.WANTED);
 
     private static final String WAITING = "waiting";
     private static final String DELIVERED = "delivered";
@@ -57,6 +68,7 @@ public final class Letters {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Map<String, Action> actions = new ConcurrentHashMap<>();
+    private volatile Consumer<String> written = party -> {};
 
     /** What a kind of letter causes. */
     @FunctionalInterface
@@ -107,6 +119,11 @@ public final class Letters {
         }
     }
 
+    /** Tells of every letter of ours to whom it is, once it is durable. There is one who hears it. */
+    public void whenWritten(Consumer<String> hears) {
+        written = hears;
+    }
+
     /** Acts on letters that came before this program knew their kind. Called once all kinds are told. */
     public void takeUp() {
         for (Kept kept : select("ours = 0 AND state = 'unknown'")) {
@@ -150,14 +167,13 @@ public final class Letters {
             throw new Refused(Why.TOO_MUCH, "a letter of " + bytes.length + " bytes; up to " + LETTER_BYTES_MAX);
         }
         keep(transaction, letter, true, signer.seal(Sealed.LETTER, bytes), WAITING, null);
+        transaction.onCommit(() -> written.accept(party));
         return letter;
     }
 
     /** Letters go between parties that some version of the agreement names, in force or not: a recall outlives it. */
     private void requireBetween(String agreement, String party) {
-        if (agreements.all().stream()
-                .noneMatch(each -> each.terms().id().equals(agreement)
-                        && each.member(party).isPresent())) {
+        if (!agreements.areBetween(agreement, party)) {
             throw new Refused(Why.UNKNOWN, "no agreement " + agreement + " with " + party + " is known here");
         }
     }
@@ -191,28 +207,32 @@ public final class Letters {
         }));
     }
 
-    /** That partner has our letters up to this number. */
+    /**
+     * That partner has our letters up to this number. They are heard in their order, so that where this one was delivered
+     * already, those before it were.
+     */
     public void heard(String party, String agreement, long number) {
         boolean news = database.read(reading -> {
-            var select = reading.prepare("SELECT 1 FROM letter WHERE ours = 1 AND party = ? AND agreement = ?"
-                    + " AND incarnation = ? AND number <= ? AND state = 'waiting'");
+            var select = reading.prepare("SELECT state FROM letter WHERE ours = 1 AND party = ? AND agreement = ?"
+                    + " AND incarnation = ? AND number <= ? ORDER BY number DESC LIMIT 1");
             select.setString(1, party);
             select.setString(2, agreement);
             select.setString(3, signer.incarnation());
             select.setLong(4, number);
             try (var rows = select.executeQuery()) {
-                return rows.next();
+                return rows.next() && rows.getString(1).equals(WAITING);
             }
         });
         if (news) {
             database.write(transaction -> {
                 var update = transaction.prepare("UPDATE letter SET state = '" + DELIVERED + "' WHERE ours = 1"
-                        + " AND party = ? AND agreement = ? AND incarnation = ? AND number <= ?"
+                        + " AND party = ? AND agreement = ? AND incarnation = ? AND number > ? AND number <= ?"
                         + " AND state = 'waiting'");
                 update.setString(1, party);
                 update.setString(2, agreement);
                 update.setString(3, signer.incarnation());
-                update.setLong(4, number);
+                update.setLong(4, delivered(transaction, party, agreement));
+                update.setLong(5, number);
                 return update.executeUpdate();
             });
         }
@@ -225,17 +245,18 @@ public final class Letters {
 
     /** The number up to which that party has our letters under that agreement. */
     public long delivered(String party, String agreement) {
-        return database.read(reading -> {
-            var select = reading.prepare("SELECT coalesce(max(number), 0) FROM letter WHERE ours = 1 AND party = ?"
-                    + " AND agreement = ? AND incarnation = ? AND state = 'delivered'");
-            select.setString(1, party);
-            select.setString(2, agreement);
-            select.setString(3, signer.incarnation());
-            try (var rows = select.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
+        return database.read(reading -> delivered(reading, party, agreement));
+    }
+
+    private long delivered(Session session, String party, String agreement) throws SQLException {
+        var select = session.prepare("SELECT number FROM letter WHERE ours = 1 AND party = ? AND agreement = ?"
+                + " AND incarnation = ? AND state = 'delivered' ORDER BY number DESC LIMIT 1");
+        select.setString(1, party);
+        select.setString(2, agreement);
+        select.setString(3, signer.incarnation());
+        try (var rows = select.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
     }
 
     /** The number of the last letter we have of that partner under that agreement; 0 where there is none. */
@@ -299,20 +320,47 @@ public final class Letters {
      */
     public synchronized long take(Partner partner, String agreement, byte[] frames) {
         requireBetween(agreement, partner.id());
+        var group = new ArrayList<Come>();
+        long last = lastOf(partner, agreement);
         try {
             List<byte[]> pieces = Frames.split(frames, 2 * AT_ONCE_MAX);
             for (int i = 0; i + 1 < pieces.size(); i += 2) {
                 var signed = new Sealed(pieces.get(i + 1), SignedNote.parse(pieces.get(i)));
-                take(partner, agreement, signed);
+                Letter letter = opened(partner, agreement, signed);
+                if (letter.number() == last + 1) {
+                    group.add(new Come(letter, signed));
+                    last++;
+                } else if (letter.number() > last) {
+                    throw new BadSeal("it is number " + letter.number() + ", and " + (last + 1) + " is missing");
+                } else if (group.isEmpty()) {
+                    requireSame(partner, letter, signed);
+                } else {
+                    act(group);
+                    requireSame(partner, letter, signed);
+                }
+                if (isFull(group)) {
+                    act(group);
+                }
             }
+            act(group);
         } catch (BadSeal e) {
+            act(group);
             peers.notAdmitted(partner.id(), agreement, "a letter: " + e.getMessage());
             throw new Refused(Why.UNFIT, "a letter was not taken: " + e.getMessage());
         }
         return lastOf(partner, agreement);
     }
 
-    private void take(Partner partner, String agreement, Sealed signed) {
+    /** A letter that has come, as it was signed. */
+    private record Come(Letter letter, Sealed signed) {}
+
+    private static boolean isFull(List<Come> group) {
+        return group.size() >= TOGETHER_MAX
+                || group.stream().mapToInt(each -> each.signed().bytes().length).sum() >= TOGETHER_BYTES_MAX
+                || group.stream().anyMatch(each -> !TOGETHER.contains(each.letter().kind()));
+    }
+
+    private Letter opened(Partner partner, String agreement, Sealed signed) {
         signed.open(Sealed.LETTER, keys.counting(partner.party()));
         if (signed.bytes().length > LETTER_BYTES_MAX) {
             throw new BadSeal("it has " + signed.bytes().length + " bytes; up to " + LETTER_BYTES_MAX + " are taken");
@@ -325,15 +373,28 @@ public final class Letters {
         if (!letter.recipient().equals(signer.party()) || !letter.agreement().equals(agreement)) {
             throw new BadSeal("it is for " + letter.recipient() + " under " + letter.agreement());
         }
-        Entering<Letter> entering = new Entering<>(letter);
-        long last = lastOf(partner, agreement);
-        if (letter.number() <= last) {
-            requireSame(partner, letter, signed);
-        } else if (letter.number() == last + 1) {
-            act(entering.content(), signed);
-        } else {
-            throw new BadSeal("it is number " + letter.number() + ", and " + (last + 1) + " is missing");
+        return new Entering<>(letter).content();
+    }
+
+    /** Acts on letters in their order in one transaction; where one of them is refused, on each by itself. */
+    private void act(List<Come> group) {
+        try {
+            if (group.size() > 1) {
+                database.write(transaction -> {
+                    for (Come each : group) {
+                        act(transaction, each.letter(), each.signed());
+                    }
+                    return null;
+                });
+                group.clear();
+            }
+        } catch (Refused | BadSeal | IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.DEBUG, "one of several letters is refused, so each is acted on by itself", e);
         }
+        for (Come each : group) {
+            act(each.letter(), each.signed());
+        }
+        group.clear();
     }
 
     /** The same number may come again, never with other content. */
@@ -359,14 +420,9 @@ public final class Letters {
 
     /** @param signed what came; null for a letter that is kept already */
     private void act(Letter letter, @Nullable Sealed signed) {
-        Action action = actions.get(letter.kind());
         try {
             database.write(transaction -> {
-                boolean again = signed != null && isKnown(transaction, letter);
-                settle(transaction, letter, signed, action == null && !again ? UNKNOWN : TAKEN, null);
-                if (action != null && !again) {
-                    action.take(transaction, letter);
-                }
+                act(transaction, letter, signed);
                 return null;
             });
         } catch (Refused | BadSeal | IllegalArgumentException e) {
@@ -379,6 +435,15 @@ public final class Letters {
                     letter.sender(),
                     letter.agreement(),
                     "its letter " + letter.number() + " (" + letter.kind() + "): " + why);
+        }
+    }
+
+    private void act(Transaction transaction, Letter letter, @Nullable Sealed signed) throws SQLException {
+        Action action = actions.get(letter.kind());
+        boolean again = signed != null && isKnown(transaction, letter);
+        settle(transaction, letter, signed, action == null && !again ? UNKNOWN : TAKEN, null);
+        if (action != null && !again) {
+            action.take(transaction, letter);
         }
     }
 

@@ -108,6 +108,7 @@ final class Arriving implements CaseRoad.Taker {
             Held joint = each.getKey();
             CaseRows.Row row = joint.row();
             casebook.seeToReceivers(transaction, joint);
+            casebook.sum(transaction, joint);
             List<String> lacking = more
                     ? List.copyOf(joint.weave().missing())
                     : each.getValue().stream()
@@ -132,7 +133,7 @@ final class Arriving implements CaseRoad.Taker {
     @Override
     public void wanted(Transaction transaction, String from, String caseId, List<Digest> wanted, List<Digest> have)
             throws SQLException {
-        for (CaseRows.Row row : CaseRows.all(transaction)) {
+        for (CaseRows.Row row : CaseRows.called(transaction, caseId)) {
             if (!row.id().equals(caseId) || casebook.kind(row.kind()).isEmpty()) {
                 continue;
             }

@@ -1,10 +1,10 @@
 package org.comity.cases;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +30,26 @@ final class CaseRows {
     record Row(long nr, String id, String kind, String agreement, long steps, String last) {}
 
     static List<Row> all(Session session) throws SQLException {
+        return rows(session.prepare(SELECT + " ORDER BY nr"));
+    }
+
+    /** Those of that id, or of that name: an id has a dot in it, and a name has none. */
+    static List<Row> called(Session session, String idOrName) throws SQLException {
+        if (idOrName.contains(".")) {
+            var select = session.prepare(SELECT + " WHERE id = ? ORDER BY nr");
+            select.setString(1, idOrName);
+            return rows(select);
+        }
+        // What begins with the name and a dot lies before what begins with the name and the next sign, a slash.
+        var select = session.prepare(SELECT + " WHERE id >= ? AND id < ? ORDER BY nr");
+        select.setString(1, idOrName + ".");
+        select.setString(2, idOrName + "/");
+        return rows(select);
+    }
+
+    private static List<Row> rows(PreparedStatement select) throws SQLException {
         var cases = new ArrayList<Row>();
-        try (var rows = session.prepare(SELECT + " ORDER BY nr").executeQuery()) {
+        try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 cases.add(row(rows));
             }
@@ -58,41 +76,24 @@ final class CaseRows {
         }
     }
 
-    /** The rows of cases of that name or id: of a name there may be several. */
-    static List<Row> called(Session session, String idOrName) throws SQLException {
-        // A dot follows the name in an id, and the slash follows the dot in every order of bytes.
-        var select = session.prepare(SELECT + " WHERE id = ? OR (id > ? AND id < ?) ORDER BY nr");
-        select.setString(1, idOrName);
-        select.setString(2, idOrName + ".");
-        select.setString(3, idOrName + "/");
-        var cases = new ArrayList<Row>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                cases.add(row(rows));
-            }
-        }
-        return cases;
-    }
-
     /** A case, and the stamp of its last change. */
     record Changed(Row row, long changed) {}
 
     /**
-     * Opened cases by their last change.
+     * Opened cases that changed after that stamp, the oldest change first.
      *
      * @param person whose named cases are among them; null for a reader who sees all
-     * @param newestFirst those before the stamp, the newest first; else those after it, the oldest first
      */
     static List<Changed> changed(
-            Session session, @Nullable Long person, boolean newestFirst, long stamp, int limit) throws SQLException {
+            Session session, @Nullable Long person, long stamp, int limit) throws SQLException {
         var select = session.prepare("SELECT nr, id, kind, agreement, steps, last, changed FROM joint_case j"
-                + " WHERE opened = 1 AND changed " + (newestFirst ? "<" : ">") + " ?"
+                + " WHERE opened = 1 AND changed > ?"
                 + (person == null
                         ? ""
                         : " AND (NOT EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = j.nr AND r.area = '')"
                                 + " OR EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = j.nr AND r.area = ''"
                                 + " AND r.person = ?))")
-                + " ORDER BY changed " + (newestFirst ? "DESC" : "ASC") + " LIMIT ?");
+                + " ORDER BY changed LIMIT ?");
         int at = 1;
         select.setLong(at++, stamp);
         if (person != null) {
@@ -214,11 +215,12 @@ final class CaseRows {
                 step.hash().hex());
     }
 
-    /** The steps of a case, in the order they came. */
-    static List<Step> steps(Session session, long nr) throws SQLException {
-        var select =
-                session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? ORDER BY place");
+    /** The steps of a case after that place, in the order they came. */
+    static List<Step> steps(Session session, long nr, long after) throws SQLException {
+        var select = session.prepare(
+                "SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? AND place > ? ORDER BY place");
         select.setLong(1, nr);
+        select.setLong(2, after);
         var steps = new ArrayList<Step>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
@@ -257,20 +259,6 @@ final class CaseRows {
     }
 
     // ---- which of our people see it ----
-
-    /** Those named for the case or that area; empty where none is, and all may. */
-    static Set<Long> readers(Session session, long nr, String area) throws SQLException {
-        var select = session.prepare("SELECT person FROM case_reader WHERE joint_case = ? AND area = ?");
-        select.setLong(1, nr);
-        select.setString(2, area);
-        var persons = new LinkedHashSet<Long>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                persons.add(rows.getLong(1));
-            }
-        }
-        return persons;
-    }
 
     static void addReader(Transaction transaction, long nr, String area, long person) throws SQLException {
         var insert = transaction.prepare(

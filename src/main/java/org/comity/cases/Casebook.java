@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.comity.border.CaseRoad;
 import org.comity.border.CaseStep;
@@ -26,20 +26,20 @@ import org.comity.sql.Transaction;
  */
 public final class Casebook {
 
-    /** Cases in memory at once; others are read again when they are asked for. */
-    static final int HELD_MAX = 64;
+    /** Cases summed up in one transaction when the node opens. */
+    private static final int SUMMED_AT_ONCE = 20;
 
     private final Database database;
     private final CaseRoad road;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Map<String, Kind> kinds;
-    private final Map<Long, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** What readers were shown last of a case, and of which row; never changes while the row does not. */
-    private final Map<Long, Viewed> views = new LinkedHashMap<>(16, 0.75f, true);
+    /** As the writer has them; ahead of what is durable, and made anew where an act came to nothing. */
+    private final HeldCases working = new HeldCases();
 
-    private record Viewed(CaseRows.Row row, CaseState state) {}
+    /** As readers are shown them: of durable steps alone. */
+    private final HeldCases shown = new HeldCases();
 
     /** @param kinds every kind of case that this node knows */
     public Casebook(
@@ -61,6 +61,27 @@ public final class Casebook {
         }
         this.kinds = byName;
         road.leadTo(new Arriving(this, road));
+        sumUp();
+    }
+
+    /** Cases whose steps were kept by a program that summed up otherwise, or not at all. */
+    private void sumUp() {
+        long after = 0;
+        for (boolean more = true; more; ) {
+            long from = after;
+            List<Long> done = database.write(transaction -> {
+                List<Long> numbers = SummaryRows.unsummed(transaction, from, SUMMED_AT_ONCE);
+                for (long nr : numbers) {
+                    CaseRows.Row row = CaseRows.require(transaction, nr);
+                    if (kinds.containsKey(row.kind())) {
+                        held(transaction, row).sum(transaction, ours());
+                    }
+                }
+                return numbers;
+            });
+            more = !done.isEmpty();
+            after = more ? done.getLast() : after;
+        }
     }
 
     /** The cases as that reader may see and work them. */
@@ -95,80 +116,53 @@ public final class Casebook {
 
     // ---- rows and memory ----
 
-    /** The case of that row as the session sees it. */
-    Held held(Session session, CaseRows.Row row) throws SQLException {
-        synchronized (held) {
-            Held known = held.get(row.nr());
-            if (known != null && known.is(row)) {
-                return known;
-            }
+    /** The case of that row as the writer has it. */
+    Held held(Transaction transaction, CaseRows.Row row) throws SQLException {
+        Held known = working.get(row.nr());
+        if (known != null && known.is(row)) {
+            return known;
         }
-        Kind kind = kinds.get(row.kind());
-        if (kind == null) {
-            throw new Refused(Why.UNKNOWN, "cases of the kind " + row.kind() + " are not known here");
-        }
-        Held loaded = Held.load(session, kind, row);
-        // Only the writer puts cases into memory: a reader may see less than is there already.
-        if (session instanceof Transaction) {
-            synchronized (held) {
-                held.put(row.nr(), loaded);
-                while (held.size() > HELD_MAX) {
-                    held.remove(held.keySet().iterator().next());
-                }
-            }
-        }
+        Held loaded = Held.load(transaction, known(row), row);
+        working.put(loaded);
         return loaded;
     }
 
-    /** What a reader is shown. Whoever folds keeps the writer out of that case for so long. */
-    CaseState view(Session session, CaseRows.Row row) throws SQLException {
-        synchronized (views) {
-            Viewed known = views.get(row.nr());
-            if (known != null && known.row().equals(row)) {
-                return known.state();
-            }
-        }
-        CaseState state = fold(session, row);
-        synchronized (views) {
-            views.put(row.nr(), new Viewed(row, state));
-            while (views.size() > HELD_MAX) {
-                views.remove(views.keySet().iterator().next());
-            }
-        }
-        return state;
+    private Kind known(CaseRows.Row row) {
+        return kind(row.kind())
+                .orElseThrow(() ->
+                        new Refused(Why.UNKNOWN, "cases of the kind " + row.kind() + " are not known here"));
     }
 
-    private CaseState fold(Session session, CaseRows.Row row) throws SQLException {
-        Held joint = held(session, row);
-        synchronized (joint) {
-            if (joint.is(row)) {
-                return joint.view();
-            }
-        }
-        return Held.load(session, joint.kind(), row).view();
+    /**
+     * What a reader is shown: the case as of that row, or as of a later one that is durable. Whoever comes second finds
+     * it in memory, and reads the steps alone that have come since.
+     */
+    CaseState view(Session session, CaseRows.Row row, Set<String> hidden) throws SQLException {
+        return shown(session, row).view(hidden);
     }
 
-    /** Whether the case has begun as far as this node knows: steps may come before the one that opens it. */
-    boolean isOpened(Session session, CaseRows.Row row) throws SQLException {
-        synchronized (views) {
-            Viewed known = views.get(row.nr());
-            if (known != null && known.row().equals(row)) {
-                return true;
-            }
+    /** The case as readers have it. */
+    Held shown(Session session, CaseRows.Row row) throws SQLException {
+        Held joint = shown.get(row.nr());
+        if (joint == null) {
+            joint = Held.load(session, known(row), row);
+        } else {
+            joint.follow(session, row);
         }
-        Held joint = held(session, row);
-        synchronized (joint) {
-            if (joint.is(row)) {
-                return joint.isOpened();
-            }
-        }
-        return Held.load(session, joint.kind(), row).isOpened();
+        shown.put(joint);
+        return joint;
     }
 
     /** Keeps a step and puts it in its place. */
     void keep(Transaction transaction, Held joint, Step step, String via) throws SQLException {
         CaseRows.Row now = CaseRows.keep(transaction, joint.row(), step.signed(), clock.instant(), via);
         joint.add(step, now);
+        working.trim();
+    }
+
+    /** The case in short, as it is after what was kept. */
+    void sum(Transaction transaction, Held joint) throws SQLException {
+        joint.sum(transaction, ours());
     }
 
     /** Sees to it that every member gets our steps from the moment we know of it, and nobody else does. */

@@ -2,6 +2,7 @@ package org.comity.cases;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.comity.border.CaseRoad;
 import org.comity.border.CaseStep;
 import org.comity.border.Decision;
@@ -44,7 +46,7 @@ public final class Desk {
         this.sight = new Sight(casebook, reader);
     }
 
-    /** The cases by their last changes. */
+    /** What changes in them. */
     public Recent recent() {
         return new Recent(casebook, database, sight);
     }
@@ -71,7 +73,34 @@ public final class Desk {
 
     // ---- reading ----
 
-    /** Every case that this reader may see, the first first. */
+    /** Cases in short that this reader may see, those that changed last first, from before that stamp. */
+    public List<CaseSummary> latest(long before, int limit) {
+        return database.read(
+                reading -> SummaryRows.latest(reading, casebook.kinds(), person(), before, limit));
+    }
+
+    /** All of them, in the order in which they came to be; each in a few words, whatever their steps. */
+    public List<CaseSummary> summaries() {
+        return latest(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+                .sorted(Comparator.comparingLong(CaseSummary::nr))
+                .toList();
+    }
+
+    /** How many of those that this reader may see are open. */
+    public long open() {
+        return database.read(reading -> SummaryRows.open(reading, person()));
+    }
+
+    /** What is ours to do in them, where we are asked to join first. */
+    public List<CaseSummary.Due> due(int limit) {
+        return database.read(reading -> SummaryRows.due(reading, person(), limit));
+    }
+
+    private @Nullable Person person() {
+        return reader.person().orElse(null);
+    }
+
+    /** Every case that this reader may see with all its steps, the first first; for few cases. */
     public List<CaseState> all() {
         return database.read(reading -> {
             var cases = new ArrayList<CaseState>();
@@ -122,14 +151,11 @@ public final class Desk {
             if (row == null) {
                 throw unknown(idOrName);
             }
-            Set<String> hidden = sight.hidden(reading, row, casebook.kind(row.kind()).orElseThrow());
-            Held joint = casebook.held(reading, row);
+            Held joint = casebook.shown(reading, row);
+            Set<String> hidden = sight.hidden(reading, row, joint.kind());
             synchronized (joint) {
-                if (joint.is(row)) {
-                    return prospect(joint, type, says, audience, hidden);
-                }
+                return prospect(joint, type, says, audience, hidden);
             }
-            return prospect(Held.load(reading, joint.kind(), row), type, says, audience, hidden);
         });
     }
 
@@ -186,7 +212,7 @@ public final class Desk {
             Kind kind = casebook.held(transaction, row).kind();
             if (!area.isEmpty() && !kind.areas().contains(area)) {
                 throw new IllegalArgumentException("there is no work area " + area + "; choose from "
-                        + String.join(", ", new java.util.TreeSet<>(kind.areas())));
+                        + String.join(", ", new TreeSet<>(kind.areas())));
             }
             if (named) {
                 CaseRows.addReader(transaction, row.nr(), area, person.nr());
@@ -209,7 +235,7 @@ public final class Desk {
     public Set<Long> named(CaseState state, String area) {
         return database.read(reading -> {
             CaseRows.Row row = sight.row(reading, state.id());
-            return row == null ? Set.of() : CaseRows.readers(reading, row.nr(), area);
+            return row == null ? Set.of() : SummaryRows.readers(reading, row.nr()).getOrDefault(area, Set.of());
         });
     }
 
@@ -232,7 +258,7 @@ public final class Desk {
                         "no kind of case is called " + kind + "; there are "
                                 + String.join(
                                         ", ",
-                                        new java.util.TreeSet<>(casebook.kinds().keySet()))));
+                                        new TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
         String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
         JsonObject.Builder says =
@@ -339,6 +365,7 @@ public final class Desk {
             CaseRows.addReceiver(transaction, joint.row().nr(), invited);
         }
         casebook.seeToReceivers(transaction, joint);
+        casebook.sum(transaction, joint);
         road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
         return new Taken(step, receivers, joint.kind());
     }

@@ -2,11 +2,14 @@ package org.comity.cases;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.comity.cases.StepForm.Weight;
 import org.comity.sql.Session;
+import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,10 @@ final class Held {
     private final Weave weave;
     private final List<Step> aside = new ArrayList<>();
     private final Set<String> receivers;
+    private final Map<Set<String>, CaseState> views = new HashMap<>();
     private volatile CaseRows.Row row;
     private @Nullable Fold fold;
+    private SummaryRows.@Nullable Sum sum;
 
     private Held(Kind kind, CaseRows.Row row, Set<String> receivers) {
         this.kind = kind;
@@ -39,8 +44,15 @@ final class Held {
 
     static Held load(Session session, Kind kind, CaseRows.Row row) throws SQLException {
         var held = new Held(kind, row, CaseRows.receivers(session, row.nr()));
-        CaseRows.steps(session, row.nr()).forEach(step -> held.add(step, row));
+        CaseRows.steps(session, row.nr(), 0).forEach(step -> held.add(step, row));
         return held;
+    }
+
+    /** Takes in what rows that are durable have and it has not: steps come after one another, and none goes. */
+    synchronized void follow(Session session, CaseRows.Row now) throws SQLException {
+        if (row.steps() < now.steps()) {
+            CaseRows.steps(session, row.nr(), row.steps()).forEach(step -> add(step, now));
+        }
     }
 
     /** Whether it is as the rows are. */
@@ -51,6 +63,7 @@ final class Held {
     /** Takes one more step in; what it changes is folded when it is asked for, or at once where it comes last anyway. */
     synchronized void add(Step step, CaseRows.Row now) {
         row = now;
+        views.clear();
         if (!step.forAll()) {
             aside.add(step);
             return;
@@ -78,8 +91,23 @@ final class Held {
         return fold().opened != null;
     }
 
-    synchronized CaseState view() {
-        return fold().view(aside);
+    /** As it is shown to whoever does not see these work areas; made once for each, until the next step. */
+    synchronized CaseState view(Set<String> hidden) {
+        CaseState made = views.get(hidden);
+        if (made == null) {
+            made = hidden.isEmpty() ? fold().view(aside) : Partial.of(view(Set.of()), hidden);
+            views.put(hidden, made);
+        }
+        return made;
+    }
+
+    /** Writes the case in short where it comes to something else than it did. On the writer's thread. */
+    synchronized void sum(Transaction transaction, String us) throws SQLException {
+        SummaryRows.Sum now = SummaryRows.Sum.of(fold(), us);
+        if (now == null || !now.equals(sum)) {
+            SummaryRows.keep(transaction, row.nr(), now);
+            sum = now;
+        }
     }
 
     Kind kind() {

@@ -8,8 +8,8 @@ import org.comity.sql.Database;
 import org.comity.sql.Session;
 
 /**
- * The cases that one reader may see, by their last changes. A change bears a stamp that rises over all cases and tells
- * nothing of those which that reader does not see; no more cases are read than are asked for.
+ * What changes in the cases that one reader may see. A change bears a stamp that rises over all cases and tells nothing of
+ * those which that reader does not see.
  */
 public final class Recent {
     /** Steps that are looked at to say whether anything changed for somebody who does not see all work areas. */
@@ -23,26 +23,6 @@ public final class Recent {
         this.casebook = casebook;
         this.database = database;
         this.sight = sight;
-    }
-
-    /**
-     * A case in a list by their last changes.
-     *
-     * @param changed the stamp of its last change, which rises over all cases
-     */
-    public record Latest(CaseState state, long changed) {}
-
-    /** Cases that this reader may see, those that changed last first, from before that stamp; no more of them are read. */
-    public List<Latest> latest(long before, int limit) {
-        return database.read(reading -> {
-            var cases = new ArrayList<Latest>();
-            for (CaseRows.Changed each : CaseRows.changed(reading, sight.person(), true, before, limit)) {
-                if (casebook.kind(each.row().kind()).isPresent() && casebook.isOpened(reading, each.row())) {
-                    cases.add(new Latest(sight.state(reading, each.row()), each.changed()));
-                }
-            }
-            return cases;
-        });
     }
 
     /** The stamp of the last change of any case, whoever sees it. */
@@ -69,7 +49,7 @@ public final class Recent {
     public Changes changedAfter(long after, int limit) {
         return database.read(reading -> {
             var changes = new ArrayList<Change>();
-            List<CaseRows.Changed> rows = CaseRows.changed(reading, sight.person(), false, after, limit);
+            List<CaseRows.Changed> rows = CaseRows.changed(reading, sight.person(), after, limit);
             for (CaseRows.Changed each : rows) {
                 Kind kind = casebook.kind(each.row().kind()).orElse(null);
                 if (kind != null && shows(reading, each.row(), kind, after)) {

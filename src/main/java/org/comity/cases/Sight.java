@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
@@ -24,8 +25,7 @@ final class Sight {
     }
 
     CaseState state(Session session, CaseRows.Row row) throws SQLException {
-        CaseState state = casebook.view(session, row);
-        return Partial.of(state, hidden(session, row, state.kind()));
+        return casebook.view(session, row, hidden(session, row, casebook.kind(row.kind()).orElseThrow()));
     }
 
     List<CaseRows.Row> visible(Session session) throws SQLException {
@@ -36,8 +36,8 @@ final class Sight {
         var visible = new ArrayList<CaseRows.Row>();
         for (CaseRows.Row row : rows) {
             if (casebook.kind(row.kind()).isPresent()
-                    && mayRead(CaseRows.readers(session, row.nr(), ""))
-                    && casebook.isOpened(session, row)) {
+                    && mayRead(SummaryRows.readers(session, row.nr()).getOrDefault("", Set.of()))
+                    && SummaryRows.isOpened(session, row.nr())) {
                 visible.add(row);
             }
         }
@@ -63,9 +63,10 @@ final class Sight {
     }
 
     Set<String> hidden(Session session, CaseRows.Row row, Kind kind) throws SQLException {
+        Map<String, Set<Long>> named = SummaryRows.readers(session, row.nr());
         var hidden = new LinkedHashSet<String>();
         for (String area : kind.areas()) {
-            if (!mayRead(CaseRows.readers(session, row.nr(), area))) {
+            if (!mayRead(named.getOrDefault(area, Set.of()))) {
                 hidden.add(area);
             }
         }

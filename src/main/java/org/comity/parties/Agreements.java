@@ -277,6 +277,13 @@ public final class Agreements {
                 "there is no agreement " + id + "; list them with: comity agreement list"));
     }
 
+    /** Whether some version of that agreement names that party, in force or not. */
+    public boolean areBetween(String id, String party) {
+        return byNr.values().stream()
+                .anyMatch(each -> each.terms().id().equals(id)
+                        && each.member(party).isPresent());
+    }
+
     /** All versions of all, by id and version. */
     public List<StandingAgreement> all() {
         return byNr.values().stream()

@@ -63,9 +63,9 @@ public final class Bench {
                     new BorderBench()),
             new Entry(
                     "cases",
-                    "joint cases: steps taken by one node for two others, taken in, and a case folded",
+                    "pages of the console, steps taken and seen at the partner, and a long case folded, with much held",
                     Set.of(),
-                    Set.of("--steps"),
+                    Set.of("--objects", "--cases", "--steps", "--databases", "--database"),
                     "sqlite",
                     new CasesBench()));
 

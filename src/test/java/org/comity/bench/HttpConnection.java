@@ -1,5 +1,6 @@
 package org.comity.bench;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +43,27 @@ final class HttpConnection implements AutoCloseable {
 
     /** Connects to the node behind that URL; {@code authorization} is the whole value of the header. */
     HttpConnection(URI base, String authorization) throws IOException {
+        this(base, List.of("Authorization: " + authorization, "Accept: " + TAXII));
+    }
+
+    /** Connects as a browser does: with a cookie, from a page of the node's own, taking packed answers. */
+    static HttpConnection browser(URI base, String cookie) throws IOException {
+        return new HttpConnection(
+                base,
+                List.of(
+                        "Cookie: " + cookie,
+                        "Sec-Fetch-Site: same-origin",
+                        "Accept: text/html",
+                        "Accept-Encoding: gzip"));
+    }
+
+    private HttpConnection(URI base, List<String> headers) throws IOException {
         channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(new InetSocketAddress(base.getHost(), base.getPort()));
         channel.socket().setSoTimeout(ANSWER_MS_MAX);
         in = channel.socket().getInputStream();
-        afterTarget = (" HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: " + authorization
-                        + "\r\nAccept: " + TAXII + "\r\n")
+        afterTarget = (" HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n" + String.join("\r\n", headers) + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -64,6 +81,27 @@ final class HttpConnection implements AutoCloseable {
             done += from.transferTo(begin + done, bytes - done, channel);
         }
         receive();
+    }
+
+    /** Sends a form. */
+    void post(String target, String form) throws IOException {
+        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        send(
+                "POST",
+                target,
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+        channel.write(ByteBuffer.wrap(bytes));
+        receive();
+    }
+
+    /** The text of the last answer's body, which may have come packed. */
+    String unpacked() throws IOException {
+        if (!"gzip".equals(header("Content-Encoding"))) {
+            return bodyText();
+        }
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     int status() {

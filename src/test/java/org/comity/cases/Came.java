@@ -13,7 +13,9 @@ public final class Came {
         database.write(transaction -> {
             CaseRows.Row row = CaseRows.find(transaction, header.caseId(), header.kind(), header.agreement())
                     .orElseThrow();
-            casebook.keep(transaction, casebook.held(transaction, row), Step.of(step), header.author());
+            Held joint = casebook.held(transaction, row);
+            casebook.keep(transaction, joint, Step.of(step), header.author());
+            casebook.sum(transaction, joint);
             return null;
         });
     }

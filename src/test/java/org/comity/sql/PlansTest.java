@@ -3,6 +3,7 @@ package org.comity.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,49 @@ final class PlansTest {
     void a_page_is_read_in_the_order_of_its_index(String sentence) {
         try (var database = Database.open(Database.embeddedUrl(folder))) {
             assertThat(plan(database, sentence)).contains("nr>?").doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nr FROM joint_case WHERE id = 'a.0' ORDER BY nr",
+                "SELECT nr FROM joint_case WHERE id >= 'a.' AND id < 'a/' ORDER BY nr",
+            })
+    void a_case_is_found_by_its_name(String sentence) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence)).contains("SEARCH joint_case USING").contains("(id");
+        }
+    }
+
+    @Test
+    void a_page_of_cases_is_read_in_their_order() {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(
+                            database,
+                            "SELECT c.nr FROM joint_case c CROSS JOIN case_summary s WHERE s.joint_case = c.nr"
+                                    + " AND c.nr < 9 AND NOT EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = c.nr"
+                                    + " AND r.area = '') ORDER BY c.nr DESC LIMIT 101"))
+                    .contains("SEARCH c USING INTEGER PRIMARY KEY (rowid<?)")
+                    .contains("SEARCH s USING INTEGER PRIMARY KEY")
+                    .doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT state FROM letter WHERE ours = 1 AND party = 'a' AND agreement = 'b' AND incarnation = '1'"
+                        + " AND number <= 9 ORDER BY number DESC LIMIT 1",
+                "SELECT number FROM letter WHERE ours = 1 AND party = 'a' AND agreement = 'b' AND incarnation = '1'"
+                        + " AND state = 'delivered' ORDER BY number DESC LIMIT 1",
+            })
+    void the_last_letter_is_found_from_the_end(String sentence) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence))
+                    .contains("SEARCH letter USING INDEX sqlite_autoindex_letter")
+                    .contains("incarnation=?")
+                    .doesNotContain("TEMP B-TREE");
         }
     }
 

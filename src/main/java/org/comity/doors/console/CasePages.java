@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.comity.cases.CaseState;
+import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
-import org.comity.cases.Recent;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
 import org.comity.cases.Step;
@@ -32,8 +32,8 @@ final class CasePages {
     /** Notes at home on a page, the last ones. */
     private static final int NOTES_SHOWN = 20;
 
-    /** Tasks of one case that are ours, at home. */
-    private static final int DUE_SHOWN = 8;
+    /** Cases to join and tasks that are ours, at home; the rest are in the cases. */
+    private static final int DUE_SHOWN = 100;
 
     private final ConsoleDoor door;
 
@@ -46,9 +46,9 @@ final class CasePages {
      *
      * @param we what we are to it; empty where we are no member
      */
-    record Listed(CaseState state, String title, String we) {
+    record Listed(CaseSummary state, String title, String we) {
         String path() {
-            return CasePages.path(state);
+            return CasePages.path(state.id());
         }
     }
 
@@ -142,38 +142,30 @@ final class CasePages {
 
     /** The page of that case. */
     static String path(CaseState state) {
-        return Place.CASES.path() + state.id() + "/";
+        return path(state.id());
+    }
+
+    private static String path(String id) {
+        return Place.CASES.path() + id + "/";
     }
 
     Answer list(Visit visit) {
         Rooms rooms = visit.rooms();
-        String ours = rooms.parties().ours().id();
+        Desk desk = rooms.casebook().as(rooms.actor());
         long before = visit.asked("before", 0);
-        long changed = rooms.casebook().as(rooms.actor()).recent().lastChange();
-        List<Recent.Latest> latest = rooms.casebook()
-                .as(rooms.actor())
-                .recent()
-                .latest(before == 0 ? Long.MAX_VALUE : before, CASES_SHOWN + 1);
-        List<Listed> cases = latest.stream()
+        long changed = desk.recent().lastChange();
+        List<CaseSummary> found = desk.latest(before == 0 ? Long.MAX_VALUE : before, CASES_SHOWN + 1);
+        List<Listed> cases = found.stream()
                 .limit(CASES_SHOWN)
-                .map(Recent.Latest::state)
-                .map(each -> new Listed(
-                        each,
-                        CaseText.plain(each.title()),
-                        each.member(ours)
-                                .map(member -> member.standing().label())
-                                .orElse("")))
+                .map(each -> new Listed(each, CaseText.plain(each.title()), each.standing()))
                 .toList();
+        long next = found.size() > CASES_SHOWN ? cases.getLast().state().changed() : 0;
         return door.render(
                 visit,
                 "cases",
                 Place.CASES,
                 Texts.ENGLISH.say("place.cases"),
-                new CasesPage(
-                        cases,
-                        latest.size() > CASES_SHOWN ? latest.get(CASES_SHOWN - 1).changed() : 0,
-                        visit.is(Role.OPERATOR),
-                        changed));
+                new CasesPage(cases, next, visit.is(Role.OPERATOR), changed));
     }
 
     Answer show(Visit visit) {
@@ -281,35 +273,28 @@ final class CasePages {
 
     // ---- what waits for us ----
 
-    /** Cases that we are asked to join, and what is ours to do; of each case the first. */
-    static List<HomePages.Due> due(List<CaseState> cases, String ours, Instant now) {
+    /** Cases that we are asked to join, and what is ours to do; the first of them. */
+    static List<HomePages.Due> due(Desk desk, Instant now) {
+        List<CaseSummary.Due> found = desk.due(DUE_SHOWN + 1);
         var due = new ArrayList<HomePages.Due>();
-        for (CaseState each : cases) {
-            if (!each.open()) {
-                continue;
-            }
-            if (each.member(ours)
-                    .filter(member -> member.standing() == Member.Standing.INVITED)
-                    .isPresent()) {
-                due.add(new HomePages.Due("due.case.invited", each.name(), 0, null, false, path(each)));
-            }
-            each.tasks().values().stream()
-                    .filter(task -> task.party().equals(ours) && task.doneBy().isEmpty())
-                    .limit(DUE_SHOWN)
-                    .map(task -> due(each, task, now))
-                    .forEach(due::add);
+        found.stream().limit(DUE_SHOWN).map(each -> due(each, now)).forEach(due::add);
+        if (found.size() > DUE_SHOWN) {
+            due.add(new HomePages.Due("due.case.more", "", DUE_SHOWN, null, false, Place.CASES.path()));
         }
         return due;
     }
 
-    private static HomePages.Due due(CaseState state, CaseState.Task task, Instant now) {
-        Instant when = CaseLine.instant(task.due());
+    private static HomePages.Due due(CaseSummary.Due each, Instant now) {
+        if (each.invites()) {
+            return new HomePages.Due("due.case.invited", each.name(), 0, null, false, path(each.caseId()));
+        }
+        Instant when = CaseLine.instant(each.due());
         return new HomePages.Due(
                 "due.case.task",
-                state.name() + ", " + CaseLine.part(task.title()),
+                each.name() + ", " + CaseLine.part(each.title()),
                 0,
                 when,
                 when != null && when.isBefore(now),
-                path(state));
+                path(each.caseId()));
     }
 }

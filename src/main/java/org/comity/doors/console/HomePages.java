@@ -8,8 +8,7 @@ import org.comity.border.Recall;
 import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
-import org.comity.cases.CaseState;
-import org.comity.cases.Recent;
+import org.comity.cases.Desk;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** What came in, what went out, and what waits for somebody. */
 final class HomePages {
     private static final int SHOWN = 8;
-
-    /** Cases that are looked through for what is due: those that changed last. */
-    private static final int CASES_LOOKED_AT = 50;
 
     /** How long before its end an agreement is named as due. */
     private static final Duration AHEAD = Duration.ofDays(30);
@@ -41,7 +37,7 @@ final class HomePages {
      * @param hasPassword whether they can come again without a link
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
-     * @param casesOpen how many are open of those that they may see and that changed last
+     * @param casesOpen how many are open of those that they may see
      */
     record HomePage(
             boolean hasPassword,
@@ -88,19 +84,15 @@ final class HomePages {
         var logs = new LogBook(rooms.ledger());
         List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
         boolean cases = Place.CASES.isFor(visit.person());
-        List<CaseState> seen = cases
-                ? rooms.casebook().as(rooms.actor()).recent().latest(Long.MAX_VALUE, CASES_LOOKED_AT).stream()
-                        .map(Recent.Latest::state)
-                        .toList()
-                : List.of();
+        Desk desk = rooms.casebook().as(rooms.actor());
         Instant now = rooms.clock().instant();
         List<Due> due = due(visit, now);
-        due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
+        due.addAll(cases ? CasePages.due(desk, now) : List.of());
         var page = new HomePage(
                 rooms.logins().hasPassword(visit.person()),
                 crossing,
                 cases,
-                seen.stream().filter(CaseState::open).count(),
+                cases ? desk.open() : 0,
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),

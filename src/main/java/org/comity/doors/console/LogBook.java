@@ -1,5 +1,6 @@
 package org.comity.doors.console;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,11 +88,21 @@ final class LogBook {
         long last = number;
         var entries = ledger.entries(log, Math.max(0, last - limit - LOOKED_AT), limit + 2 * LOOKED_AT);
         return entries.reversed().stream()
-                .filter(each -> each.number() < last)
+                .filter(each -> each.number() < last && mayBe(each, kinds))
                 .map(LogBook::said)
                 .filter(each -> kinds.isEmpty() || kinds.contains(each.kind()))
                 .limit(limit)
                 .toList();
+    }
+
+    /** Whether a record has the word of one of these kinds in it anywhere: the others are not worth reading. */
+    private static boolean mayBe(Entry entry, List<String> kinds) {
+        Opening opening = entry.opening();
+        if (kinds.isEmpty() || opening == null) {
+            return true;
+        }
+        String record = new String(opening.bytes(), StandardCharsets.ISO_8859_1);
+        return kinds.stream().anyMatch(kind -> record.contains('"' + kind + '"'));
     }
 
     /** The latest of those kinds in all logs with counterparties. */

@@ -99,6 +99,23 @@ public final class Exchange implements AutoCloseable {
     }
 
     /**
+     * Exchanges with one partner whose node is known here and whose turn it is.
+     *
+     * @return whether that was so, and all went well
+     */
+    boolean now(String party) throws PeerFault, InterruptedException {
+        boolean turn = federation
+                .peers()
+                .find(party)
+                .filter(peer -> !peer.url().isEmpty() && !clock.instant().isBefore(peer.due()))
+                .isPresent();
+        if (turn) {
+            with(party);
+        }
+        return turn;
+    }
+
+    /**
      * Exchanges with one partner now: until nothing is left on either side.
      *
      * @throws PeerFault when its node fails us; what came before stays

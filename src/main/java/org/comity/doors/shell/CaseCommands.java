@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.comity.border.Decision;
 import org.comity.cases.CaseState;
+import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.cases.Kind;
 import org.comity.cases.Step;
@@ -117,15 +118,13 @@ final class CaseCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             var table = new Table("case", "kind", "agreement", "title", "we are", "lead", "is");
-            for (CaseState each : rooms.casebook().as(rooms.actor()).all()) {
+            for (CaseSummary each : rooms.casebook().as(rooms.actor()).summaries()) {
                 table.row(
                         each.name(),
                         each.kind().name(),
                         each.agreement(),
                         CaseText.plain(each.title()),
-                        each.member(rooms.parties().ours().id())
-                                .map(member -> member.standing().label())
-                                .orElse("no member"),
+                        each.standing().isEmpty() ? "no member" : each.standing(),
                         each.lead(),
                         each.open() ? "open" : "closed");
             }

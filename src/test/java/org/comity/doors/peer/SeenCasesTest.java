@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.comity.border.Refused;
 import org.comity.cases.CaseState;
+import org.comity.cases.CaseSummary;
 import org.comity.cases.Casebook;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
@@ -85,13 +86,14 @@ final class SeenCasesTest {
             table.desk(table.north).name("two", "", mara, true);
             table.desk(table.north)
                     .take("one", "noted", JsonObject.builder().put("text", "again").build(), Desk.ALL);
-            Recent jons = book.as(Actor.of(jon)).recent();
-            var first = jons.latest(Long.MAX_VALUE, 2);
-            assertThat(first).extracting(each -> each.state().name()).containsExactly("one", "four");
-            assertThat(jons.latest(first.getLast().changed(), 2))
-                    .extracting(each -> each.state().name())
+            Desk desk = book.as(Actor.of(jon));
+            Recent jons = desk.recent();
+            var first = desk.latest(Long.MAX_VALUE, 2);
+            assertThat(first).extracting(CaseSummary::name).containsExactly("one", "four");
+            assertThat(desk.latest(first.getLast().changed(), 2))
+                    .extracting(CaseSummary::name)
                     .containsExactly("three");
-            assertThat(book.as(Actor.of(mara)).recent().latest(Long.MAX_VALUE, 9)).hasSize(4);
+            assertThat(book.as(Actor.of(mara)).latest(Long.MAX_VALUE, 9)).hasSize(4);
 
             long seen = jons.lastChange();
             assertThat(jons.changedAfter(seen, 9).changes()).isEmpty();
