@@ -83,8 +83,8 @@ final class CaseRows {
      * @param person whose named cases are among them; null for a reader who sees all
      * @param newestFirst those before the stamp, the newest first; else those after it, the oldest first
      */
-    static List<Changed> changed(
-            Session session, @Nullable Long person, boolean newestFirst, long stamp, int limit) throws SQLException {
+    static List<Changed> changed(Session session, @Nullable Long person, boolean newestFirst, long stamp, int limit)
+            throws SQLException {
         var select = session.prepare("SELECT nr, id, kind, agreement, steps, last, changed FROM joint_case j"
                 + " WHERE opened = 1 AND changed " + (newestFirst ? "<" : ">") + " ?"
                 + (person == null

@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.comity.cases.CaseState;
 import org.comity.cases.Desk;
-import org.comity.cases.Recent;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
+import org.comity.cases.Recent;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.CaseText;
@@ -171,7 +171,9 @@ final class CasePages {
                 Texts.ENGLISH.say("place.cases"),
                 new CasesPage(
                         cases,
-                        latest.size() > CASES_SHOWN ? latest.get(CASES_SHOWN - 1).changed() : 0,
+                        latest.size() > CASES_SHOWN
+                                ? latest.get(CASES_SHOWN - 1).changed()
+                                : 0,
                         visit.is(Role.OPERATOR),
                         changed));
     }
@@ -204,7 +206,9 @@ final class CasePages {
                                 each,
                                 CaseLine.part(each.title()),
                                 CaseLine.instant(each.due()),
-                                visit.is(Role.OPERATOR) && state.open() && each.mayBeDoneBy(ours, state.lead().equals(ours))))
+                                visit.is(Role.OPERATOR)
+                                        && state.open()
+                                        && each.mayBeDoneBy(ours, state.lead().equals(ours))))
                         .toList(),
                 linked(visit, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
@@ -237,7 +241,8 @@ final class CasePages {
     /** What became of the step that was just taken; a guessed one says nothing. */
     private static String taken(Visit visit, CaseState state) {
         String step = visit.asked("taken");
-        if (step.isEmpty() || state.entries().stream().noneMatch(each -> each.step().type().equals(step))) {
+        if (step.isEmpty()
+                || state.entries().stream().noneMatch(each -> each.step().type().equals(step))) {
             return "";
         }
         String title = StepPages.title(state, step);
