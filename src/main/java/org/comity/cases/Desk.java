@@ -20,10 +20,8 @@ import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
-import org.comity.parties.Role;
 import org.comity.seal.Digest;
 import org.comity.sql.Database;
-import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -190,9 +188,10 @@ public final class Desk {
     }
 
     private static boolean isOfHidden(Fold fold, Step step, Set<String> hidden) {
-        return !hidden.isEmpty() && fold.tasked(step.text("task"))
-                .filter(task -> Partial.isHidden(fold.kind, task, hidden))
-                .isPresent();
+        return !hidden.isEmpty()
+                && fold.tasked(step.text("task"))
+                        .filter(task -> Partial.isHidden(fold.kind, task, hidden))
+                        .isPresent();
     }
 
     // ---- who of us ----
@@ -298,8 +297,7 @@ public final class Desk {
      * @param seen what they saw, {@link Prospect#seen}; null where nobody looked
      * @throws Refused UNFIT besides, when it would say something else by now, or go to others
      */
-    public Taken take(
-            String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
+    public Taken take(String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
         try {
             return database.write(transaction -> {
                 CaseRows.Row row = sight.row(transaction, idOrName);
@@ -307,7 +305,8 @@ public final class Desk {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
+                return take(
+                        transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
@@ -341,7 +340,8 @@ public final class Desk {
         List<String> receivers = receivers(fold, step);
         if (seen != null && !seen.equals(Prospect.seen(step, receivers))) {
             throw new Refused(
-                    Why.UNFIT, "the case has changed since you looked at the step; look again at what it says and who gets it");
+                    Why.UNFIT,
+                    "the case has changed since you looked at the step; look again at what it says and who gets it");
         }
         String no = objection(joint, fold, step, hidden);
         if (no != null) {

@@ -200,7 +200,8 @@ final class Fold {
         return entries.stream()
                 .filter(entry -> entry.standing() == CaseState.Standing.COUNTS)
                 .map(Entry::step)
-                .filter(step -> step.type().equals(CoreSteps.TASKED) && step.text("task").equals(task))
+                .filter(step -> step.type().equals(CoreSteps.TASKED)
+                        && step.text("task").equals(task))
                 .findFirst();
     }
 

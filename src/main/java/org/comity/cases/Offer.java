@@ -65,7 +65,8 @@ public record Offer(StepForm form, String no) {
         }
         boolean leads = state.lead().equals(party);
         if (OF_THE_LEAD.contains(type) && !leads) {
-            return "only the lead may do that" + (state.lead().isEmpty() ? ", and nobody leads" : "; that is " + state.lead());
+            return "only the lead may do that"
+                    + (state.lead().isEmpty() ? ", and nobody leads" : "; that is " + state.lead());
         }
         if (!form.roles().isEmpty() && !leads && member.roles().stream().noneMatch(form.roles()::contains)) {
             return "it is for the lead or " + String.join(" or ", new TreeSet<>(form.roles()));
@@ -77,8 +78,7 @@ public record Offer(StepForm form, String no) {
         return byItself(state, type, party, member, leads);
     }
 
-    private static @Nullable String byItself(
-            CaseState state, String type, String party, Member member, boolean leads) {
+    private static @Nullable String byItself(CaseState state, String type, String party, Member member, boolean leads) {
         boolean others = state.members().values().stream()
                 .anyMatch(each -> each.isIn() && !each.party().equals(party));
         return switch (type) {
@@ -109,7 +109,8 @@ public record Offer(StepForm form, String no) {
                         : "no open task is " + party + "'s";
             case CoreSteps.CLOSED -> state.course().objection(type);
             case CoreSteps.REOPENED -> state.open() ? "the case is open" : null;
-            default -> CoreSteps.BY_NAME.containsKey(type) ? null : state.course().objection(type);
+            default ->
+                CoreSteps.BY_NAME.containsKey(type) ? null : state.course().objection(type);
         };
     }
 

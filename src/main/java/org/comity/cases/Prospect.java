@@ -20,8 +20,7 @@ public record Prospect(Step step, String no, Map<String, Decision> receivers, in
 
     /** Whether it can be taken as it stands. */
     public boolean possible() {
-        return no.isEmpty() && kept.isEmpty()
-                && receivers.values().stream().allMatch(Decision::allowed);
+        return no.isEmpty() && kept.isEmpty() && receivers.values().stream().allMatch(Decision::allowed);
     }
 
     /** What is signed of it, to the byte. */
@@ -39,7 +38,9 @@ public record Prospect(Step step, String no, Map<String, Decision> receivers, in
 
     static Digest seen(Step step, Iterable<String> receivers) {
         var lines = new ArrayList<String>(List.of(
-                step.signed().caseId(), step.place(), String.join(",", step.signed().header().audience())));
+                step.signed().caseId(),
+                step.place(),
+                String.join(",", step.signed().header().audience())));
         receivers.forEach(lines::add);
         lines.add(Digest.of(Json.bytes(step.says())).hex());
         return Digest.of(String.join("\n", lines));

@@ -56,8 +56,7 @@ public final class Recent {
                     changes.add(new Change(each.row().id(), each.changed()));
                 }
             }
-            return new Changes(
-                    changes, rows.isEmpty() ? after : rows.getLast().changed(), rows.size() == limit);
+            return new Changes(changes, rows.isEmpty() ? after : rows.getLast().changed(), rows.size() == limit);
         });
     }
 

@@ -74,7 +74,8 @@ final class Sight {
     }
 
     /** The person whose named cases are asked for; null for who sees all. */
-    @Nullable Long person() {
+    @Nullable
+    Long person() {
         return reader.person()
                 .filter(person -> !person.is(Role.AUDITOR))
                 .map(Person::nr)

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.comity.cases.Recent;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
@@ -50,7 +52,7 @@ final class CaseEvents implements AutoCloseable {
     private int streams;
     private long lookedNanos = Long.MIN_VALUE;
     private long last;
-    private boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     CaseEvents(Rooms rooms, Entrance entrance, Looks looks) {
         this.rooms = rooms;
@@ -109,7 +111,7 @@ final class CaseEvents implements AutoCloseable {
         long spoke = began;
         long after = from;
         write(out, "retry: 3000\n\n");
-        while (!isClosed() && System.nanoTime() - began < STREAM_LASTING.toNanos()) {
+        while (closed.getCount() > 0 && System.nanoTime() - began < STREAM_LASTING.toNanos()) {
             if (last() > after) {
                 // Who they are and what they may see is asked anew: roles and sittings end.
                 Optional<Sitting> sitting = entrance.unseen(request);
@@ -135,7 +137,9 @@ final class CaseEvents implements AutoCloseable {
                 write(out, ": still here\n\n");
                 spoke = System.nanoTime();
             }
-            pause();
+            if (closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 
@@ -146,7 +150,7 @@ final class CaseEvents implements AutoCloseable {
 
     private synchronized boolean enter(Person person) {
         int own = byPerson.getOrDefault(person.nr(), 0);
-        if (closed || streams >= STREAMS_MAX || own >= STREAMS_BY_PERSON_MAX) {
+        if (closed.getCount() == 0 || streams >= STREAMS_MAX || own >= STREAMS_BY_PERSON_MAX) {
             return false;
         }
         streams++;
@@ -169,19 +173,8 @@ final class CaseEvents implements AutoCloseable {
         return last;
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    private synchronized void pause() throws InterruptedException {
-        if (!closed) {
-            wait(LOOK_EVERY.toMillis());
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        closed.countDown();
     }
 }

@@ -3,6 +3,7 @@ package org.comity.doors.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.comity.cases.CaseState;
@@ -47,7 +48,7 @@ record CaseGuide(String key, String with, List<Way> steps, List<Way> others, Lis
         return new CaseGuide(
                 next.key(),
                 next.with(),
-                sensible.stream().map(each -> way(state, byName.get(each))).toList(),
+                sensible.stream().map(each -> way(state, Objects.requireNonNull(byName.get(each)))).toList(),
                 others,
                 closed);
     }
@@ -103,7 +104,9 @@ record CaseGuide(String key, String with, List<Way> steps, List<Way> others, Lis
             return new Next("guide.waits", String.join(", ", invited), steps);
         }
         String first = steps.isEmpty() ? "" : StepPages.title(state, steps.getFirst());
-        return steps.isEmpty() ? new Next("guide.go.on", "", List.of(CoreSteps.NOTED)) : new Next("guide.next", first, steps);
+        return steps.isEmpty()
+                ? new Next("guide.go.on", "", List.of(CoreSteps.NOTED))
+                : new Next("guide.next", first, steps);
     }
 
     /** When the work is over, what its kind lets be said afterwards. */

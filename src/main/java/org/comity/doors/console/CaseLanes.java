@@ -66,7 +66,12 @@ record CaseLanes(
             "vulnerability");
     private static final Set<String> DETECTED = Set.of(CoreSteps.OPENED, CoreSteps.INVITED, CoreSteps.NOTED);
     private static final Set<String> DONE = Set.of(
-            CoreSteps.TASKED, CoreSteps.TASK_DONE, CoreSteps.FROZEN, CoreSteps.UNFROZEN, CoreSteps.CLOSED, CoreSteps.REOPENED);
+            CoreSteps.TASKED,
+            CoreSteps.TASK_DONE,
+            CoreSteps.FROZEN,
+            CoreSteps.UNFROZEN,
+            CoreSteps.CLOSED,
+            CoreSteps.REOPENED);
 
     /** The lanes in their order; the last holds what crossed. */
     enum Lane {
@@ -164,7 +169,8 @@ record CaseLanes(
 
     private static CaseLanes drawn(List<Dot> dots, Map<String, Long> parties, Map<String, Long> days) {
         Instant from = dots.stream().map(Dot::at).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-        Instant until = dots.stream().map(Dot::at).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        Instant until =
+                dots.stream().map(Dot::at).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
         // A minute at least, or everything would stand at one edge.
         long span = Math.max(60, Duration.between(from, until).toSeconds());
         var lanes = new ArrayList<LaneLine>();
@@ -180,12 +186,7 @@ record CaseLanes(
             var marks = new ArrayList<Mark>();
             columns.forEach((column, inside) -> {
                 inside.sort(Comparator.comparing(Dot::at));
-                Row row = new Row(
-                        lane,
-                        inside.getFirst().at(),
-                        inside.getLast().at(),
-                        inside.size(),
-                        what(inside));
+                Row row = new Row(lane, inside.getFirst().at(), inside.getLast().at(), inside.size(), what(inside));
                 rows.add(row);
                 marks.add(new Mark(
                         LEFT + 8 + column * (RIGHT - LEFT - 16) / (COLUMNS_MAX - 1),

@@ -11,6 +11,7 @@ import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
+import org.comity.cases.Recent;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.CaseText;
@@ -196,7 +197,9 @@ final class CasePages {
                                 each,
                                 CaseLine.part(each.title()),
                                 CaseLine.instant(each.due()),
-                                visit.is(Role.OPERATOR) && state.open() && each.mayBeDoneBy(ours, state.lead().equals(ours))))
+                                visit.is(Role.OPERATOR)
+                                        && state.open()
+                                        && each.mayBeDoneBy(ours, state.lead().equals(ours))))
                         .toList(),
                 linked(visit, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
@@ -229,7 +232,8 @@ final class CasePages {
     /** What became of the step that was just taken; a guessed one says nothing. */
     private static String taken(Visit visit, CaseState state) {
         String step = visit.asked("taken");
-        if (step.isEmpty() || state.entries().stream().noneMatch(each -> each.step().type().equals(step))) {
+        if (step.isEmpty()
+                || state.entries().stream().noneMatch(each -> each.step().type().equals(step))) {
             return "";
         }
         String title = StepPages.title(state, step);

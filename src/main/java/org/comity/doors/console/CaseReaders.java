@@ -31,9 +31,8 @@ final class CaseReaders {
     record Named(String area, List<Person> persons, List<Person> others) {}
 
     static List<Named> of(Rooms rooms, Desk desk, CaseState state) {
-        List<Person> all = rooms.people().all().stream()
-                .filter(Place.CASES::isFor)
-                .toList();
+        List<Person> all =
+                rooms.people().all().stream().filter(Place.CASES::isFor).toList();
         var named = new ArrayList<Named>();
         var areas = new ArrayList<String>(List.of(""));
         areas.addAll(new TreeSet<>(state.kind().areas()));

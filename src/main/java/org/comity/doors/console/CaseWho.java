@@ -102,12 +102,11 @@ final class CaseWho {
             List<Step> ownLast,
             Map<String, Map<String, Standings.Word>> standings) {
         String party = member.party();
-        String ours = rooms.parties().ours().id();
         long steps = 0;
         var hidden = new LinkedHashMap<String, Long>();
         for (CaseState.Entry entry : state.entries()) {
             Step step = entry.step();
-            String why = hidden(member, step, ours);
+            String why = hidden(member, step);
             if (why.isEmpty()) {
                 steps++;
             } else {
@@ -126,7 +125,8 @@ final class CaseWho {
             hidden.merge(Texts.ENGLISH.say("who.not.released"), standings.size() - objects, Long::sum);
         }
         Agreement terms = agreement.terms();
-        Obligations owed = terms.clause(because.clause()).map(terms::obligations).orElse(Obligations.NONE);
+        Obligations owed =
+                terms.clause(because.clause()).map(terms::obligations).orElse(Obligations.NONE);
         var notTold = new TreeSet<>(agreement.hiddenFrom(party));
         return new Sees(
                 party,
@@ -149,7 +149,7 @@ final class CaseWho {
     }
 
     /** Why a step is not with that member; empty where it is. */
-    private static String hidden(Member member, Step step, String ours) {
+    private static String hidden(Member member, Step step) {
         if (step.author().equals(member.party())) {
             return "";
         }
@@ -161,7 +161,9 @@ final class CaseWho {
                     ? ""
                     : Texts.ENGLISH.say("who.hidden.some");
         }
-        return member.isIn() ? "" : Texts.ENGLISH.say("who.hidden.out", member.standing().label());
+        return member.isIn()
+                ? ""
+                : Texts.ENGLISH.say("who.hidden.out", member.standing().label());
     }
 
     /** Our own last steps for all, of which the gate is asked. */

@@ -52,7 +52,8 @@ final class CaseWhyPages {
         int from = (int) Math.min(visit.asked("after", 0), steps.size());
         int to = Math.min(steps.size(), from + SHOWN);
         var lines = new ArrayList<Line>();
-        for (Map.Entry<Step, Decision> each : desk.why(steps.subList(from, to), party).entrySet()) {
+        for (Map.Entry<Step, Decision> each :
+                desk.why(steps.subList(from, to), party).entrySet()) {
             Step step = each.getKey();
             lines.add(new Line(
                     step.author(),
@@ -65,6 +66,7 @@ final class CaseWhyPages {
                 "casewhy",
                 Place.CASES,
                 Texts.ENGLISH.say("who.why.title", party, CaseText.plain(state.title())),
-                new WhyPage(state, CasePages.path(state), party, lines, from, steps.size(), to < steps.size() ? to : 0));
+                new WhyPage(
+                        state, CasePages.path(state), party, lines, from, steps.size(), to < steps.size() ? to : 0));
     }
 }

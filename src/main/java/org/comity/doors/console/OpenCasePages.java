@@ -40,12 +40,14 @@ final class OpenCasePages {
             @Nullable Look look,
             Map<String, String> typed) {
         boolean wrong() {
-            return !problem.isEmpty() || inputs.stream().anyMatch(each -> !each.error().isEmpty());
+            return !problem.isEmpty()
+                    || inputs.stream().anyMatch(each -> !each.error().isEmpty());
         }
     }
 
     /** A case before it is opened, and who could be notified of it. */
-    record Look(String name, String title, String kind, String agreement, String tlp, String text, List<String> others) {}
+    record Look(
+            String name, String title, String kind, String agreement, String tlp, String text, List<String> others) {}
 
     /** A kind of case under an agreement that lets it cross. */
     private record Choice(StandingAgreement agreement, Kind kind) {
@@ -65,7 +67,8 @@ final class OpenCasePages {
         String ours = rooms.parties().ours().id();
         var choices = new ArrayList<Choice>();
         for (StandingAgreement each : rooms.agreements().all()) {
-            if (each.notInForce(rooms.clock().instant()) == null && each.member(ours).isPresent()) {
+            if (each.notInForce(rooms.clock().instant()) == null
+                    && each.member(ours).isPresent()) {
                 rooms.casebook().kinds().values().stream()
                         .sorted(java.util.Comparator.comparing(Kind::name))
                         .filter(kind -> each.terms().clauses().stream()

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,8 +47,7 @@ final class StepFields {
      * @param ours our own party
      * @param parties who is party to the agreement of the case
      */
-    StepFields(
-            CaseState state, StepForm form, Map<String, String> typed, String ours, Collection<String> parties) {
+    StepFields(CaseState state, StepForm form, Map<String, String> typed, String ours, Collection<String> parties) {
         this.state = state;
         this.form = form;
         this.typed = typed;
@@ -63,7 +63,8 @@ final class StepFields {
         for (Field each : asked()) {
             inputs.add(input(each, errors.getOrDefault(each.name(), "")));
         }
-        if (WITH_AREA.contains(form.name()) || (form.area().isEmpty() && state.kind().step(form.name()).isPresent())) {
+        if (WITH_AREA.contains(form.name())
+                || (form.area().isEmpty() && state.kind().step(form.name()).isPresent())) {
             inputs.add(new StepInput(
                     "area",
                     called("area"),
@@ -126,11 +127,10 @@ final class StepFields {
 
     private String label(Field field, String value) {
         if (field.name().equals("task")) {
-            return value + ": " + CaseLine.part(state.tasks().get(value).title());
+            return value + ": " + CaseLine.part(
+                            Objects.requireNonNull(state.tasks().get(value)).title());
         }
-        return value.matches("[A-Z]{2}")
-                ? value + " " + Locale.of("", value).getDisplayCountry(Locale.ENGLISH)
-                : value;
+        return value.matches("[A-Z]{2}") ? value + " " + Locale.of("", value).getDisplayCountry(Locale.ENGLISH) : value;
     }
 
     private List<Option> chosen(String name, Collection<String> values) {
@@ -150,7 +150,8 @@ final class StepFields {
             case "frozen-area" ->
                 new TreeSet<>(state.kind().areas())
                         .stream()
-                                .filter(area -> isFrozenByUs(area) == form.name().equals(CoreSteps.UNFROZEN))
+                                .filter(area ->
+                                        isFrozenByUs(area) == form.name().equals(CoreSteps.UNFROZEN))
                                 .toList();
             case "task" -> form.name().equals(CoreSteps.TASK_DONE) ? openTasks() : null;
             default -> null;
@@ -162,9 +163,7 @@ final class StepFields {
             case CoreSteps.INVITED ->
                 parties.stream()
                         .filter(each -> !each.equals(ours)
-                                && state.member(each)
-                                        .filter(Member::isIn)
-                                        .isEmpty())
+                                && state.member(each).filter(Member::isIn).isEmpty())
                         .sorted()
                         .toList();
             case CoreSteps.LEAD_PASSED ->

@@ -84,7 +84,8 @@ final class StepPages {
             String sought,
             @Nullable List<Found> found) {
         boolean wrong() {
-            return !problem.isEmpty() || inputs.stream().anyMatch(each -> !each.error().isEmpty());
+            return !problem.isEmpty()
+                    || inputs.stream().anyMatch(each -> !each.error().isEmpty());
         }
     }
 
@@ -142,12 +143,15 @@ final class StepPages {
                 .filter(each -> each.form().name().equals(step))
                 .findFirst()
                 .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, Texts.ENGLISH.say("error.404")));
-        return new Asked(visit, state, offer.form(), offer.no(), rooms.agreements().require(state.agreement()));
+        return new Asked(
+                visit, state, offer.form(), offer.no(), rooms.agreements().require(state.agreement()));
     }
 
     /** The title of a step for people, such as "Notify a party". */
     static String title(CaseState state, String step) {
-        return Texts.ENGLISH.find("step." + step).orElse(CaseLine.part(state.kind().word(step)));
+        return Texts.ENGLISH
+                .find("step." + step)
+                .orElse(CaseLine.part(state.kind().word(step)));
     }
 
     // ---- the form ----
@@ -173,7 +177,14 @@ final class StepPages {
         }
         StepFields fields = asked.fields(typed);
         if (go.equals("find")) {
-            return form(200, asked, typed, Map.of(), "", "", find(visit, typed.getOrDefault("q", "").strip()));
+            return form(
+                    200,
+                    asked,
+                    typed,
+                    Map.of(),
+                    "",
+                    "",
+                    find(visit, typed.getOrDefault("q", "").strip()));
         }
         if (go.equals("back")) {
             return form(200, asked, typed, Map.of(), "", "", null);
@@ -229,7 +240,9 @@ final class StepPages {
 
     private static List<Found> find(Visit visit, String sought) {
         var shelf = new HomeShelf(visit.rooms());
-        List<Row> rows = sought.isEmpty() ? List.of() : shelf.search(sought, "", 0, FOUND_SHOWN).rows();
+        List<Row> rows = sought.isEmpty()
+                ? List.of()
+                : shelf.search(sought, "", 0, FOUND_SHOWN).rows();
         return rows.stream()
                 .map(Shown::of)
                 // That a value stands in an object with personal data is itself something about a person.
@@ -263,7 +276,8 @@ final class StepPages {
                 asked.no().isEmpty() ? "" : remedy(asked),
                 asked.fields(typed).inputs(errors),
                 MARKINGS.stream()
-                        .map(each -> new Option(each.label(), each.label(), each.label().equals(tlp)))
+                        .map(each -> new Option(
+                                each.label(), each.label(), each.label().equals(tlp)))
                         .toList(),
                 step.equals(CoreSteps.NOTED) ? audiences(typed, joined) : List.of(),
                 step.equals(CoreSteps.NOTED) && joined ? some(asked, typed) : List.of(),
@@ -286,9 +300,7 @@ final class StepPages {
         var audiences = new ArrayList<Option>();
         for (String each : joined ? List.of("home", "all", "some") : List.of("home")) {
             audiences.add(new Option(
-                    each,
-                    Texts.ENGLISH.say("case.note." + each),
-                    each.equals(chosen.isEmpty() ? "home" : chosen)));
+                    each, Texts.ENGLISH.say("case.note." + each), each.equals(chosen.isEmpty() ? "home" : chosen)));
         }
         return audiences;
     }
@@ -381,8 +393,7 @@ final class StepPages {
         }
         Desk.Taken taken;
         try {
-            taken = asked.desk()
-                    .take(asked.state().id(), asked.form().name(), says, audience, Digest.ofHex(seen));
+            taken = asked.desk().take(asked.state().id(), asked.form().name(), says, audience, Digest.ofHex(seen));
         } catch (IllegalArgumentException e) {
             return form(422, asked, typed, Map.of(), String.valueOf(e.getMessage()), "", null);
         } catch (Refused e) {
@@ -395,7 +406,7 @@ final class StepPages {
                     e.why() == Refused.Why.FORBIDDEN ? remedy(asked) : "",
                     null);
         }
-        return door.onTo(CasePages.path(asked.state()) + "?taken=" + asked.form().name() + "&to="
-                + taken.receivers().size());
+        return door.onTo(CasePages.path(asked.state()) + "?taken="
+                + asked.form().name() + "&to=" + taken.receivers().size());
     }
 }

@@ -83,7 +83,10 @@ final class BrowserCaseTest {
 
     /** Follows what the page names as the next step. */
     private static void follow(Page page, String title) {
-        page.locator("#part-next .ways a").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(title)).first().click();
+        page.locator("#part-next .ways a")
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(title))
+                .first()
+                .click();
     }
 
     private static void sign(Page page) {
@@ -104,7 +107,8 @@ final class BrowserCaseTest {
             assertThat(next(page)).contains("Nobody else knows of this case", "Notify a party");
             follow(page, "Notify a party");
             page.locator("#f-party").selectOption(Scene.WESTLAND);
-            page.getByText("technical", new Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("technical", new Page.GetByTextOptions().setExact(true))
+                    .click();
             page.locator("main form button[value=look]").last().click();
             assertThat(page.locator("main").innerText())
                     .contains("What will be signed", Scene.WESTLAND, "will get it", "clause 1", "With it goes 1 step");
@@ -116,10 +120,15 @@ final class BrowserCaseTest {
             follow(page, "Assess it");
             page.locator("#f-class").selectOption("availability");
             page.locator("#f-severity").selectOption("yellow");
-            page.locator("summary").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Choose from")).last().click();
+            page.locator("summary")
+                    .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Choose from"))
+                    .last()
+                    .click();
             page.getByText("NL Netherlands").click();
             sign(page);
-            for (String step : new String[] {"Say that it is contained", "Say that its cause is gone", "Say that all works again", "Close the case"}) {
+            for (String step : new String[] {
+                "Say that it is contained", "Say that its cause is gone", "Say that all works again", "Close the case"
+            }) {
                 follow(page, step);
                 sign(page);
             }
@@ -158,18 +167,32 @@ final class BrowserCaseTest {
             page.navigate(stand.base() + "/console/cases/fresh/");
             page.locator("#part-who").waitFor();
             page.locator("#part-home a").focus();
-            page.locator("#readers").evaluate("e => e.closest('section').querySelector('select').dataset.mine = 'kept'");
+            page.locator("#readers")
+                    .evaluate("e => e.closest('section').querySelector('select').dataset.mine = 'kept'");
             stand.run("case", "note", "fresh", "Told while the page was open");
-            page.locator("#part-timeline").getByText("Told while the page was open").waitFor();
+            page.locator("#part-timeline")
+                    .getByText("Told while the page was open")
+                    .waitFor();
             page.waitForFunction("() => document.getElementById('said-live').textContent !== ''");
             assertThat(page.locator("#said-live").innerText()).isEqualTo("The page was brought up to date.");
             stand.run("case", "note", "fresh", "A thought at home", "--home");
             page.locator("#part-home").getByText("A thought at home").waitFor();
-            assertThat(page.evaluate("() => document.activeElement.textContent")).isEqualTo("Take a note");
-            assertThat(page.evaluate("() => document.querySelector('select[data-mine]') !== null")).isEqualTo(true);
+            assertThat(page.evaluate("() => document.activeElement.textContent"))
+                    .isEqualTo("Take a note");
+            assertThat(page.evaluate("() => document.querySelector('select[data-mine]') !== null"))
+                    .isEqualTo(true);
             stand.run("case", "open", "fresh-too", "--under", "joint", "--title", "Another", "--tlp", "AMBER");
             page.navigate(stand.base() + "/console/cases/");
-            stand.run("case", "open", "fresh-three", "--under", "joint", "--title", "Came while looking", "--tlp", "AMBER");
+            stand.run(
+                    "case",
+                    "open",
+                    "fresh-three",
+                    "--under",
+                    "joint",
+                    "--title",
+                    "Came while looking",
+                    "--tlp",
+                    "AMBER");
             page.getByText("Came while looking").waitFor();
         }
     }
@@ -204,7 +227,9 @@ final class BrowserCaseTest {
             page.keyboard().press("h");
             page.waitForURL(stand.base() + "/console/");
             page.keyboard().press("/");
-            page.waitForFunction("() => location.pathname.startsWith('/console/library/') || document.activeElement.type === 'search'");
+            page.waitForFunction(
+                    "() => location.pathname.startsWith('/console/library/') || document.activeElement.type ==="
+                            + " 'search'");
             page.navigate(stand.base() + "/console/cases/harbour/step/noted/");
             page.locator("#text").focus();
             page.keyboard().type("gc/?jk");
@@ -247,7 +272,8 @@ final class BrowserCaseTest {
                     BrowserTest.look(page, "case-opened", scheme, width, violations);
                     page.locator("#keys-open").click();
                     BrowserTest.look(page, "keys", scheme, width, violations);
-                    assertThat(complaints.stream().filter(each -> !each.contains("status of 4"))).isEmpty();
+                    assertThat(complaints.stream().filter(each -> !each.contains("status of 4")))
+                            .isEmpty();
                 }
             }
         }

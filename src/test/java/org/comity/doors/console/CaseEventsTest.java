@@ -93,7 +93,8 @@ final class CaseEventsTest {
         long before = last();
         String number;
         try (Heard heard = hear("?after=" + before, lena)) {
-            assertThat(heard.response().headers().firstValue("Content-Type")).hasValue("text/event-stream; charset=utf-8");
+            assertThat(heard.response().headers().firstValue("Content-Type"))
+                    .hasValue("text/event-stream; charset=utf-8");
             assertThat(heard.response().headers().firstValue("Cache-Control")).hasValue("no-store");
             note("harbour");
             number = heard.next("id: ");
@@ -117,7 +118,8 @@ final class CaseEventsTest {
     @Test
     void who_may_not_see_cases_or_is_not_logged_in_hears_nothing() throws Exception {
         assertThat(stand.get("/console/events/?after=0", "").status()).isEqualTo(303);
-        assertThat(stand.get("/console/events/?after=0", stand.in("adam")).status()).isEqualTo(404);
+        assertThat(stand.get("/console/events/?after=0", stand.in("adam")).status())
+                .isEqualTo(404);
         assertThat(stand.get("/console/events/?after=x", lena).status()).isEqualTo(400);
         assertThat(stand.get("/console/events/", lena).status()).isEqualTo(400);
     }
@@ -130,7 +132,8 @@ final class CaseEventsTest {
             assertThat(stand.post("/console/logout/", otto, Map.of()).status()).isEqualTo(303);
             note("harbour");
             assertThat(heard.next("event: ")).isEqualTo("over");
-            assertThat(heard.lines().lines().filter(each -> each.startsWith("data: ") && each.length() > 6)).isEmpty();
+            assertThat(heard.lines().lines().filter(each -> each.startsWith("data: ") && each.length() > 6))
+                    .isEmpty();
         }
     }
 
@@ -138,8 +141,11 @@ final class CaseEventsTest {
     void one_person_has_no_more_streams_than_are_theirs_and_a_look_at_the_headers_takes_none() throws Exception {
         String emil = stand.in("emil");
         for (int i = 0; i < 2 * CaseEvents.STREAMS_BY_PERSON_MAX; i++) {
-            var head = stand.request("/console/events/?after=" + last(), emil).HEAD().build();
-            assertThat(client.send(head, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+            var head = stand.request("/console/events/?after=" + last(), emil)
+                    .HEAD()
+                    .build();
+            assertThat(client.send(head, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
         }
         var open = new ArrayList<Heard>();
         for (int i = 0; i < CaseEvents.STREAMS_BY_PERSON_MAX; i++) {
@@ -164,13 +170,15 @@ final class CaseEventsTest {
             String mara = alone.in("mara", "operator");
             for (int i = 0; i < 2; i++) {
                 alone.turn(Duration.ofMinutes(20));
-                assertThat(alone.send(alone.request("/console/cases/", mara).header("Sec-Fetch-Dest", "empty")).status())
+                assertThat(alone.send(alone.request("/console/cases/", mara).header("Sec-Fetch-Dest", "empty"))
+                                .status())
                         .isEqualTo(i == 0 ? 200 : 303);
             }
             String again = alone.in("mara");
             for (int i = 0; i < 2; i++) {
                 alone.turn(Duration.ofMinutes(20));
-                assertThat(alone.send(alone.request("/console/cases/", again).header("Sec-Fetch-Dest", "document")).status())
+                assertThat(alone.send(alone.request("/console/cases/", again).header("Sec-Fetch-Dest", "document"))
+                                .status())
                         .isEqualTo(200);
             }
         }

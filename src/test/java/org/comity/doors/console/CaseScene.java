@@ -91,8 +91,7 @@ final class CaseScene {
         return came(stand, state(stand), number, previous, says);
     }
 
-    static CaseStep came(
-            Stand stand, CaseState seen, long number, @Nullable CaseStep previous, JsonObject says) {
+    static CaseStep came(Stand stand, CaseState seen, long number, @Nullable CaseStep previous, JsonObject says) {
         Digest head = seen.entries().stream()
                 .filter(each -> each.step().forAll())
                 .toList()

@@ -107,11 +107,10 @@ final class PagesTest {
                 .doesNotContain("unsafe");
         assertThat(got.body().split("<script", -1).length - 1)
                 .as("the one script of ours, and none beside it: " + what)
-                .isEqualTo(
-                        Pattern.compile("<script src=\"/console/script/[0-9a-f]{16}\\.js\" defer></script>")
-                                .matcher(got.body())
-                                .results()
-                                .count());
+                .isEqualTo(Pattern.compile("<script src=\"/console/script/[0-9a-f]{16}\\.js\" defer></script>")
+                        .matcher(got.body())
+                        .results()
+                        .count());
         assertThat(got.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
         assertThat(got.header("X-Frame-Options")).as(what).isEqualTo("DENY");
         assertThat(got.header("Referrer-Policy")).as(what).isEqualTo("same-origin");

@@ -50,7 +50,8 @@ final class StepPagesTest {
     private static String opened(String name) {
         Map<String, String> typed = Map.of(
                 "name", name, "title", "About " + name, "under", "joint incident", "tlp", "TLP:AMBER", "text", "");
-        assertThat(stand.post("/console/cases/open/", lena, with(typed, "go", "look")).body())
+        assertThat(stand.post("/console/cases/open/", lena, with(typed, "go", "look"))
+                        .body())
                 .contains("Nothing has happened yet");
         Got got = stand.post("/console/cases/open/", lena, with(typed, "go", "take"));
         assertThat(got.status()).as(got.body()).isEqualTo(303);
@@ -88,17 +89,32 @@ final class StepPagesTest {
         assertThat(notified.status()).as(notified.body()).isEqualTo(303);
         assertThat(stand.get(notified.header("Location"), lena).body())
                 .contains("Signed: Notify a party", Scene.WESTLAND + " has been notified");
-        take(page, "assessed", Map.of(
-                "f.class", "availability", "f.severity", "yellow", "c.sectors.energy", "1", "c.countries.NL", "1",
-                "c.countries.DE", "1", "tlp", "TLP:GREEN"));
-        assertThat(state("walk").course().facts()).extracting(each -> each.name() + "=" + each.value())
+        take(
+                page,
+                "assessed",
+                Map.of(
+                        "f.class",
+                        "availability",
+                        "f.severity",
+                        "yellow",
+                        "c.sectors.energy",
+                        "1",
+                        "c.countries.NL",
+                        "1",
+                        "c.countries.DE",
+                        "1",
+                        "tlp",
+                        "TLP:GREEN"));
+        assertThat(state("walk").course().facts())
+                .extracting(each -> each.name() + "=" + each.value())
                 .contains("sectors=energy", "countries=DE, NL", "severity=yellow");
         for (String step : List.of("contained", "eradicated", "recovered", "closed")) {
             Got got = take(page, step, Map.of("text", "Done: " + step));
             assertThat(got.status()).as(got.body()).isEqualTo(303);
         }
         assertThat(state("walk").open()).isFalse();
-        assertThat(take(page, "learned", Map.of("text", "Ask earlier")).status()).isEqualTo(303);
+        assertThat(take(page, "learned", Map.of("text", "Ask earlier")).status())
+                .isEqualTo(303);
         assertThat(stand.get(page, lena).body()).contains("The case is closed. Lessons can still be written down.");
         assertThat(stand.logged("case step taken")).last().asString().contains("\"actor\":\"lena\"");
     }
@@ -130,8 +146,13 @@ final class StepPagesTest {
         assertThat(again.body()).contains("has changed since you looked", ">\nOnce</textarea>");
         Got unseen = stand.post(page + "step/noted/", lena, with(fields, "go", "take"));
         assertThat(unseen.status()).isEqualTo(422);
-        Got other = stand.post(page + "step/noted/", lena,
-                with(with(Map.of("text", "Another", "for", "all"), "go", "take"), "seen", seen(look(page, "noted", fields))));
+        Got other = stand.post(
+                page + "step/noted/",
+                lena,
+                with(
+                        with(Map.of("text", "Another", "for", "all"), "go", "take"),
+                        "seen",
+                        seen(look(page, "noted", fields))));
         assertThat(other.status()).isEqualTo(409);
         assertThat(state("twice").entries()).hasSize(2);
     }
@@ -139,7 +160,10 @@ final class StepPagesTest {
     @Test
     void what_is_wrong_comes_back_on_the_form_with_what_was_typed() {
         String page = opened("wrong");
-        Got got = look(page, "assessed", Map.of("f.class", "no-such-class", "text", "Kept <b>words</b>", "c.sectors.energy", "1"));
+        Got got = look(
+                page,
+                "assessed",
+                Map.of("f.class", "no-such-class", "text", "Kept <b>words</b>", "c.sectors.energy", "1"));
         assertThat(got.status()).isEqualTo(422);
         assertThat(got.body())
                 .contains(
@@ -151,8 +175,12 @@ final class StepPagesTest {
         Got rule = look(page, "contained", Map.of("text", "Too early"));
         assertThat(rule.status()).isEqualTo(409);
         assertThat(rule.body())
-                .contains("assess it first", "What would change it: a step before it: Assess it", ">\nToo early</textarea>");
-        assertThat(stand.get(page + "step/contained/", lena).body()).contains("It cannot be taken now:", "assess it first");
+                .contains(
+                        "assess it first",
+                        "What would change it: a step before it: Assess it",
+                        ">\nToo early</textarea>");
+        assertThat(stand.get(page + "step/contained/", lena).body())
+                .contains("It cannot be taken now:", "assess it first");
         assertThat(state("wrong").entries()).hasSize(1);
     }
 
@@ -160,20 +188,32 @@ final class StepPagesTest {
     void a_note_is_for_ourselves_for_all_or_for_some_and_for_nobody_by_mistake() {
         String page = opened("notes");
         take(page, "invited", Map.of("f.party", Scene.WESTLAND));
-        assertThat(take(page, "noted", Map.of("text", "First\r\nsecond", "for", "home")).header("Location"))
+        assertThat(take(page, "noted", Map.of("text", "First\r\nsecond", "for", "home"))
+                        .header("Location"))
                 .endsWith("?taken=noted&to=0");
         take(page, "noted", Map.of("text", "For two", "for", "some", "to." + Scene.WESTLAND, "1"));
         assertThat(look(page, "noted", Map.of("text", "For whom?")).status()).isEqualTo(422);
-        assertThat(look(page, "noted", Map.of("text", "For whom?", "for", "some")).status()).isEqualTo(422);
-        assertThat(look(page, "noted", Map.of("text", "Strange", "for", "some", "to." + Scene.EASTLAND, "1")).body())
+        assertThat(look(page, "noted", Map.of("text", "For whom?", "for", "some"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(look(page, "noted", Map.of("text", "Strange", "for", "some", "to." + Scene.EASTLAND, "1"))
+                        .body())
                 .contains(Scene.EASTLAND + " is not in the case");
-        assertThat(look(page, "noted", Map.of("text", " ", "for", "home")).status()).isEqualTo(422);
-        assertThat(look(page, "noted", Map.of("text", "x".repeat(10_001), "for", "home")).status()).isEqualTo(422);
-        assertThat(look(page, "noted", Map.of("text", "x".repeat(200_000), "for", "home")).status()).isEqualTo(413);
+        assertThat(look(page, "noted", Map.of("text", " ", "for", "home")).status())
+                .isEqualTo(422);
+        assertThat(look(page, "noted", Map.of("text", "x".repeat(10_001), "for", "home"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(look(page, "noted", Map.of("text", "x".repeat(200_000), "for", "home"))
+                        .status())
+                .isEqualTo(413);
         List<CaseState.Entry> entries = state("notes").entries();
-        assertThat(entries).filteredOn(each -> each.step().atHome()).singleElement()
+        assertThat(entries)
+                .filteredOn(each -> each.step().atHome())
+                .singleElement()
                 .satisfies(each -> assertThat(each.step().text()).isEqualTo("First\nsecond"));
-        assertThat(entries).filteredOn(each -> each.step().text().equals("For two"))
+        assertThat(entries)
+                .filteredOn(each -> each.step().text().equals("For two"))
                 .allMatch(each -> each.step().signed().header().audience().contains(Scene.WESTLAND));
     }
 
@@ -184,7 +224,18 @@ final class StepPagesTest {
         take(page, "role-given", Map.of("f.party", Scene.WESTLAND, "f.role", "contact"));
         take(page, "role-revoked", Map.of("f.party", Scene.WESTLAND, "f.role", "technical"));
         assertThat(state("every").members().get(Scene.WESTLAND).roles()).containsExactly("contact");
-        take(page, "tasked", Map.of("f.task", "logs", "f.title", "Collect logs", "f.party", Stand.OURS, "f.due", "2026-12-01T09:30"));
+        take(
+                page,
+                "tasked",
+                Map.of(
+                        "f.task",
+                        "logs",
+                        "f.title",
+                        "Collect logs",
+                        "f.party",
+                        Stand.OURS,
+                        "f.due",
+                        "2026-12-01T09:30"));
         assertThat(state("every").tasks().get("logs").due()).isEqualTo("2026-12-01T09:30:00Z");
         assertThat(stand.get(page, lena).body()).contains("A task waits for us: logs", "step/task-done/?task=logs");
         take(page, "task-done", Map.of("f.task", "logs"));
@@ -194,14 +245,19 @@ final class StepPagesTest {
         take(page, "unfrozen", Map.of("f.frozen-area", "political"));
         assertThat(state("every").frozen()).isEmpty();
         take(page, "linked", Map.of("f.object", Scene.GREEN, "f.as", "indicator"));
-        assertThat(state("every").links()).singleElement().satisfies(each -> assertThat(each.text("sha256")).hasSize(64));
+        assertThat(state("every").links())
+                .singleElement()
+                .satisfies(each -> assertThat(each.text("sha256")).hasSize(64));
         Got removed = take(page, "removed", Map.of("f.party", Scene.WESTLAND));
         assertThat(removed.status()).as(removed.body()).isEqualTo(303);
         assertThat(state("every").members().get(Scene.WESTLAND).isIn()).isFalse();
         take(page, "left", Map.of());
         assertThat(state("every").lead()).isEmpty();
-        for (String step : List.of("joined", "declined", "lead-passed", "lead-taken", "reopened", "flared-up", "position")) {
-            assertThat(stand.get(page + "step/" + step + "/", lena).status()).as(step).isEqualTo(200);
+        for (String step :
+                List.of("joined", "declined", "lead-passed", "lead-taken", "reopened", "flared-up", "position")) {
+            assertThat(stand.get(page + "step/" + step + "/", lena).status())
+                    .as(step)
+                    .isEqualTo(200);
         }
     }
 
@@ -209,13 +265,17 @@ final class StepPagesTest {
     void an_object_to_link_is_found_among_what_is_held_and_nothing_typed_is_lost() {
         String page = opened("links");
         String path = page + "step/linked/";
-        Got found = stand.post(path, lena, Map.of("go", "find", "q", "command server", "f.as", "indicator", "text", "see there"));
+        Got found = stand.post(
+                path, lena, Map.of("go", "find", "q", "command server", "f.as", "indicator", "text", "see there"));
         assertThat(found.body()).contains("name=\"pick\" value=\"" + Scene.GREEN, "value=\"indicator\"", "see there");
-        Got picked = stand.post(path, lena, Map.of("pick", Scene.GREEN, "q", "command", "f.as", "indicator", "text", "see there"));
+        Got picked = stand.post(
+                path, lena, Map.of("pick", Scene.GREEN, "q", "command", "f.as", "indicator", "text", "see there"));
         assertThat(picked.body()).contains("value=\"" + Scene.GREEN + "\"", "see there");
-        assertThat(stand.post(path, lena, Map.of("go", "find", "q", "ada@victim.example")).body())
+        assertThat(stand.post(path, lena, Map.of("go", "find", "q", "ada@victim.example"))
+                        .body())
                 .doesNotContain(Scene.VICTIM);
-        assertThat(look(page, "linked", Map.of("f.object", "indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2aff")).status())
+        assertThat(look(page, "linked", Map.of("f.object", "indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2aff"))
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -227,17 +287,25 @@ final class StepPagesTest {
         Map<String, String> fields = Map.of("text", "Guessed", "for", "all", "go", "look");
         assertThat(stand.get(path, olga).status()).isEqualTo(404);
         assertThat(stand.post(path, olga, fields).status()).isEqualTo(404);
-        assertThat(stand.post(page + "readers/", olga, Map.of("person", "olga", "act", "on")).status()).isEqualTo(404);
+        assertThat(stand.post(page + "readers/", olga, Map.of("person", "olga", "act", "on"))
+                        .status())
+                .isEqualTo(404);
         assertThat(stand.get(page + "why/?party=" + Stand.OURS, olga).status()).isEqualTo(404);
-        assertThat(stand.post("/console/cases/harbour/step/noted/", sven, fields).status()).isEqualTo(403);
+        assertThat(stand.post("/console/cases/harbour/step/noted/", sven, fields)
+                        .status())
+                .isEqualTo(403);
         assertThat(stand.get("/console/cases/open/", sven).status()).isEqualTo(403);
-        assertThat(stand.get("/console/cases/harbour/", sven).body()).doesNotContain("/step/", "action=\"/console/cases");
+        assertThat(stand.get("/console/cases/harbour/", sven).body())
+                .doesNotContain("/step/", "action=\"/console/cases");
         assertThat(stand.get("/console/cases/", sven).body()).doesNotContain("/console/cases/open/");
-        assertThat(stand.send(stand.form(path, lena, fields).header("Origin", "https://elsewhere.example")).status())
+        assertThat(stand.send(stand.form(path, lena, fields).header("Origin", "https://elsewhere.example"))
+                        .status())
                 .isEqualTo(403);
         assertThat(stand.get(page + "step/opened/", lena).status()).isEqualTo(404);
         assertThat(stand.get(page + "step/no-such-step/", lena).status()).isEqualTo(404);
-        assertThat(stand.post("/console/cases/no-such/step/noted/", lena, fields).status()).isEqualTo(404);
+        assertThat(stand.post("/console/cases/no-such/step/noted/", lena, fields)
+                        .status())
+                .isEqualTo(404);
         assertThat(state("mine").entries()).hasSize(1);
     }
 
@@ -245,23 +313,40 @@ final class StepPagesTest {
     void whatever_is_typed_comes_back_as_text() {
         String page = opened("hostile");
         for (String step : List.of("invited", "assessed", "tasked", "linked", "noted", "frozen")) {
-            for (String field : List.of("f.party", "f.class", "f.task", "f.title", "f.due", "f.object", "f.as", "text", "area", "tlp", "for", "q")) {
+            for (String field : List.of(
+                    "f.party",
+                    "f.class",
+                    "f.task",
+                    "f.title",
+                    "f.due",
+                    "f.object",
+                    "f.as",
+                    "text",
+                    "area",
+                    "tlp",
+                    "for",
+                    "q")) {
                 for (String go : List.of("look", "find", "back", "take")) {
-                    Got got = stand.post(page + "step/" + step + "/", lena, Map.of(field, Scene.SCRIPT, "go", go, "seen", "x"));
+                    Got got = stand.post(
+                            page + "step/" + step + "/", lena, Map.of(field, Scene.SCRIPT, "go", go, "seen", "x"));
                     assertThat(got.body()).as(step + " " + field).doesNotContain("<script>", "<img");
                 }
             }
         }
-        assertThat(stand.post(page + "step/assessed/", lena, Map.of("c.sectors." + "x\"><script>", "1", "go", "look")).body())
+        assertThat(stand.post(page + "step/assessed/", lena, Map.of("c.sectors." + "x\"><script>", "1", "go", "look"))
+                        .body())
                 .doesNotContain("<script>");
         for (String field : List.of("name", "title", "under", "tlp", "text")) {
-            assertThat(stand.post("/console/cases/open/", lena, Map.of(field, Scene.SCRIPT, "go", "look")).body())
+            assertThat(stand.post("/console/cases/open/", lena, Map.of(field, Scene.SCRIPT, "go", "look"))
+                            .body())
                     .doesNotContain("<script>", "<img");
         }
         take(page, "noted", Map.of("text", Scene.SCRIPT, "for", "all"));
         take(page, "linked", Map.of("f.object", Scene.HOSTILE, "f.as", Scene.SCRIPT));
-        assertThat(stand.post(page + "step/linked/", lena, Map.of("go", "find", "q", "loader")).body())
-                .contains("&lt;script&gt;").doesNotContain("<script>", "<img");
+        assertThat(stand.post(page + "step/linked/", lena, Map.of("go", "find", "q", "loader"))
+                        .body())
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>", "<img");
         assertThat(stand.get(page, lena).body()).contains("&lt;script&gt;").doesNotContain("<script>", "<img");
     }
 
@@ -279,21 +364,32 @@ final class StepPagesTest {
                         "Purpose: Protect networks of both countries.",
                         "May pass it on: no.");
         assertThat(body).contains("/preview/?agreement=joint&amp;party=" + Scene.WESTLAND);
-        String why = stand.get("/console/cases/harbour/why/?party=" + Scene.WESTLAND, lena).body();
+        String why = stand.get("/console/cases/harbour/why/?party=" + Scene.WESTLAND, lena)
+                .body();
         assertThat(why).contains("may cross", "it is TLP:GREEN, within TLP:AMBER", "kept at home");
-        assertThat(stand.get("/console/cases/harbour/why/?party=" + Scene.EASTLAND, lena).status()).isEqualTo(404);
+        assertThat(stand.get("/console/cases/harbour/why/?party=" + Scene.EASTLAND, lena)
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
     void who_sees_a_case_is_named_on_its_page_and_whoever_names_another_keeps_sight_of_it() {
         String page = opened("named");
-        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "on", "area", "")).status()).isEqualTo(303);
+        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "on", "area", ""))
+                        .status())
+                .isEqualTo(303);
         assertThat(stand.get(page, lena).status()).isEqualTo(200);
         assertThat(stand.get(page, olga).status()).isEqualTo(200);
         assertThat(stand.get(page, sven).status()).isEqualTo(404);
-        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "off", "area", "")).status()).isEqualTo(303);
+        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "off", "area", ""))
+                        .status())
+                .isEqualTo(303);
         assertThat(stand.get(page, olga).status()).isEqualTo(404);
-        assertThat(stand.post(page + "readers/", lena, Map.of("person", "nobody", "act", "on")).status()).isEqualTo(422);
-        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "on", "area", "x")).status()).isEqualTo(422);
+        assertThat(stand.post(page + "readers/", lena, Map.of("person", "nobody", "act", "on"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(stand.post(page + "readers/", lena, Map.of("person", "olga", "act", "on", "area", "x"))
+                        .status())
+                .isEqualTo(422);
     }
 }

@@ -60,14 +60,17 @@ final class SeenCasesTest {
 
             Desk jons = book.as(Actor.of(jon));
             JsonObject secret = JsonObject.builder().put("task", "secret").build();
-            assertThat(jons.prospect("grid", "task-done", secret, Desk.ALL).no()).isEqualTo("there is no task secret");
+            assertThat(jons.prospect("grid", "task-done", secret, Desk.ALL).no())
+                    .isEqualTo("there is no task secret");
             assertThatThrownBy(() -> jons.take("grid", "task-done", secret, Desk.ALL))
                     .isInstanceOf(Refused.class)
                     .hasMessage("there is no task secret");
             assertThatThrownBy(() -> jons.take(
                             "grid",
                             "unfrozen",
-                            JsonObject.builder().put("frozen-area", "operational").build(),
+                            JsonObject.builder()
+                                    .put("frozen-area", "operational")
+                                    .build(),
                             Desk.ALL))
                     .hasMessage("that work area is not yours to work in");
         }
@@ -100,10 +103,12 @@ final class SeenCasesTest {
             JsonObject note = JsonObject.builder().put("text", "news").build();
             table.desk(table.north).take("two", "noted", note, Desk.ALL);
             assertThat(jons.changedAfter(seen, 9).changes()).isEmpty();
-            assertThat(book.as(Actor.of(mara)).recent().changedAfter(seen, 9).changes()).hasSize(1);
+            assertThat(book.as(Actor.of(mara)).recent().changedAfter(seen, 9).changes())
+                    .hasSize(1);
             table.desk(table.north).take("four", "noted", note, new Desk.Audience.Home());
             var changes = jons.changedAfter(seen, 9);
-            assertThat(changes.changes()).extracting(Recent.Change::id)
+            assertThat(changes.changes())
+                    .extracting(Recent.Change::id)
                     .containsExactly(book.as(Actor.of(jon)).require("four").id());
             assertThat(jons.changedAfter(changes.upTo(), 9).changes()).isEmpty();
         }
@@ -124,7 +129,8 @@ final class SeenCasesTest {
             table.turn(Duration.ofSeconds(5));
             table.take(table.north, "noted", "text", "hidden", "area", "operational");
             assertThat(jons.changedAfter(seen, 9).changes()).isEmpty();
-            assertThat(book.as(Actor.of(mara)).recent().changedAfter(seen, 9).changes()).hasSize(1);
+            assertThat(book.as(Actor.of(mara)).recent().changedAfter(seen, 9).changes())
+                    .hasSize(1);
             table.turn(Duration.ofSeconds(5));
             table.take(table.north, "noted", "text", "for all of us");
             assertThat(jons.changedAfter(seen, 9).changes()).hasSize(1);
@@ -136,12 +142,14 @@ final class SeenCasesTest {
         try (var table = new Table(kind)) {
             table.begin(table.west);
             Desk north = table.desk(table.north);
-            JsonObject note = JsonObject.builder().put("text", "Look at the gateways").build();
+            JsonObject note =
+                    JsonObject.builder().put("text", "Look at the gateways").build();
             Prospect prospect = north.prospect("grid", CoreSteps.NOTED, note, Desk.ALL);
             assertThat(prospect.possible()).isTrue();
             assertThat(prospect.receivers()).containsOnlyKeys(Site.WEST);
             assertThat(prospect.receivers().get(Site.WEST).clause()).isEqualTo("1");
-            assertThat(table.state(table.north).entries()).noneMatch(each -> each.step().type().equals("noted"));
+            assertThat(table.state(table.north).entries())
+                    .noneMatch(each -> each.step().type().equals("noted"));
             Desk.Taken taken = north.take("grid", CoreSteps.NOTED, note, Desk.ALL, prospect.seen());
             assertThat(taken.step().signed().said()).isEqualTo(prospect.said());
             assertThatThrownBy(() -> north.take("grid", CoreSteps.NOTED, note, Desk.ALL, prospect.seen()))
@@ -149,13 +157,19 @@ final class SeenCasesTest {
                     .hasMessageContaining("has changed since you looked");
 
             JsonObject home = JsonObject.builder().put("text", "Ourselves").build();
-            assertThat(north.prospect("grid", CoreSteps.NOTED, home, new Desk.Audience.Home()).receivers()).isEmpty();
-            JsonObject personal = JsonObject.builder().put("text", "Ask soc@operator.example.").put("tlp", "TLP:AMBER").build();
+            assertThat(north.prospect("grid", CoreSteps.NOTED, home, new Desk.Audience.Home())
+                            .receivers())
+                    .isEmpty();
+            JsonObject personal = JsonObject.builder()
+                    .put("text", "Ask soc@operator.example.")
+                    .put("tlp", "TLP:AMBER")
+                    .build();
             Prospect refused = north.prospect("grid", CoreSteps.NOTED, personal, Desk.ALL);
             assertThat(refused.possible()).isFalse();
             assertThat(refused.receivers().get(Site.WEST).remedy()).contains("say it without them");
             JsonObject far = JsonObject.builder().put("party", Site.FAR).build();
-            assertThat(north.prospect("grid", CoreSteps.INVITED, far, Desk.ALL).history()).isEqualTo(4);
+            assertThat(north.prospect("grid", CoreSteps.INVITED, far, Desk.ALL).history())
+                    .isEqualTo(4);
         }
     }
 
