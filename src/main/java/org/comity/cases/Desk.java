@@ -3,6 +3,7 @@ package org.comity.cases;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -71,6 +73,66 @@ public final class Desk {
                 cases.add(state(reading, row));
             }
             return cases;
+        });
+    }
+
+    /**
+     * What comes after a case.
+     *
+     * @param items the first of it
+     * @param more whether that is not all
+     */
+    public record Part(List<CaseState> items, boolean more) {}
+
+    /**
+     * The cases that this reader may see and that came after one of them, the first first.
+     *
+     * @param id of that case; empty for those from the beginning
+     * @param limit how many at most
+     * @return empty where this reader sees no such case
+     */
+    public Optional<Part> after(String id, int limit) {
+        return database.read(reading -> {
+            List<CaseRows.Row> rows = visible(reading);
+            int from = id.isEmpty()
+                    ? 0
+                    : 1 + rows.stream().map(CaseRows.Row::id).toList().indexOf(id);
+            if (from == 0 && !id.isEmpty()) {
+                return Optional.empty();
+            }
+            var cases = new ArrayList<CaseState>();
+            for (CaseRows.Row row : rows.subList(from, Math.min(rows.size(), from + limit))) {
+                cases.add(state(reading, row));
+            }
+            return Optional.of(new Part(cases, from + limit < rows.size()));
+        });
+    }
+
+    /**
+     * A case and its steps as they came to this node.
+     *
+     * @param entries those of the state, in that order
+     */
+    public record Arrived(CaseState state, List<CaseState.Entry> entries) {}
+
+    /** @throws Refused UNKNOWN when there is no such case that this reader may see */
+    public Arrived arrived(String idOrName) {
+        return database.read(reading -> {
+            CaseRows.Row row = row(reading, idOrName);
+            if (row == null) {
+                throw unknown(idOrName);
+            }
+            CaseState state = state(reading, row);
+            var byHash = new HashMap<String, CaseState.Entry>();
+            state.entries().forEach(each -> byHash.put(each.step().hash(), each));
+            var entries = new ArrayList<CaseState.Entry>();
+            for (String hash : CaseRows.hashes(reading, row.nr())) {
+                CaseState.Entry entry = byHash.get(hash);
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+            return new Arrived(state, entries);
         });
     }
 
@@ -151,7 +213,12 @@ public final class Desk {
      * @param named whether that person is named from now on, or no more
      */
     public void name(String idOrName, String area, Person person, boolean named) {
-        database.write(transaction -> {
+        name(idOrName, area, person, named, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction; it is handed the id of the case. */
+    public void name(String idOrName, String area, Person person, boolean named, Alongside<String> alongside) {
+        database.write(alongside.behind(transaction -> {
             CaseRows.Row row = row(transaction, idOrName);
             if (row == null) {
                 throw unknown(idOrName);
@@ -173,8 +240,8 @@ public final class Desk {
                     person.name(),
                     List.of(),
                     List.of(row.id() + (area.isEmpty() ? "" : " " + area)));
-            return null;
-        });
+            return row.id();
+        }));
     }
 
     // ---- working ----
@@ -186,6 +253,18 @@ public final class Desk {
      * @throws Refused UNKNOWN when there is no such kind
      */
     public Taken open(String name, String kind, String agreement, String title, String tlp, String text) {
+        return open(name, kind, agreement, title, tlp, text, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Taken open(
+            String name,
+            String kind,
+            String agreement,
+            String title,
+            String tlp,
+            String text,
+            Alongside<Taken> alongside) {
         if (!Field.NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
@@ -204,7 +283,7 @@ public final class Desk {
         if (!text.isEmpty()) {
             says.put("text", text);
         }
-        return database.write(transaction -> {
+        return database.write(alongside.behind(transaction -> {
             CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
             return take(
                     transaction,
@@ -213,7 +292,7 @@ public final class Desk {
                     says.build(),
                     new Audience.All(),
                     Set.of());
-        });
+        }));
     }
 
     /**
@@ -226,15 +305,21 @@ public final class Desk {
      *     one of those it is for
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
+        return take(idOrName, type, says, audience, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Taken take(
+            String idOrName, String type, JsonObject says, Audience audience, Alongside<Taken> alongside) {
         try {
-            return database.write(transaction -> {
+            return database.write(alongside.behind(transaction -> {
                 CaseRows.Row row = row(transaction, idOrName);
                 if (row == null) {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
                 return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()));
-            });
+            }));
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
                 database.write(transaction -> {
@@ -313,7 +398,8 @@ public final class Desk {
                 throw new Refused(
                         Why.AGREEMENT,
                         party + " cannot be invited, because the step " + each + " may not go to it: "
-                                + decision.reason() + " (" + decision.remedy() + ")");
+                                + decision.reason() + " (" + decision.remedy() + ")",
+                        decision);
             }
         }
     }
