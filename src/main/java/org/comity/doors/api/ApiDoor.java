@@ -30,7 +30,11 @@ public final class ApiDoor {
 
     private static final Set<Role> ALL = EnumSet.allOf(Role.class);
     private static final Set<Role> ON_CASES = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
+    private static final Set<Role> ON_OBJECTS = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+    private static final Set<Role> ON_LOGS = EnumSet.of(Role.OPERATOR, Role.AUDITOR);
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
+    private static final Set<Role> APPROVERS = EnumSet.of(Role.APPROVER);
+    private static final Set<Role> DRAFTING = EnumSet.of(Role.OPERATOR, Role.SIGNATORY);
 
     private final Gatekeeper gatekeeper;
     private final Once once = new Once();
@@ -40,6 +44,12 @@ public final class ApiDoor {
     @FunctionalInterface
     interface Reads {
         Reply reply(Caller caller);
+    }
+
+    /** What reads by a question in a body. */
+    @FunctionalInterface
+    interface Asks {
+        Reply reply(Caller caller, byte[] body);
     }
 
     /** What answers without asking who calls. */
@@ -74,6 +84,28 @@ public final class ApiDoor {
         acts("/cases/{case}/readers", OPERATORS, acts::assign);
         reads("/kinds", ON_CASES, cases::kinds);
         reads("/kinds/{kind}", ON_CASES, cases::kind);
+        var agreements = new Agreements();
+        reads("/agreements", ON_CASES, agreements::list);
+        reads("/agreements/{agreement}", ON_CASES, agreements::show);
+        asks("/simulations", DRAFTING, Agreements.DRAFT_BYTES_MAX, agreements::simulate);
+        reads("/parties", ALL, agreements::parties);
+        var objects = new Objects();
+        reads("/objects", ON_OBJECTS, objects::list);
+        asks("/objects/search", ON_OBJECTS, BODY_BYTES_MAX, objects::search);
+        reads("/objects/{object}", ON_OBJECTS, objects::show);
+        reads("/objects/{object}/versions", ON_OBJECTS, objects::versions);
+        reads("/why", ON_CASES, objects::whyAsked);
+        var releases = new Releases();
+        reads("/releases", ON_OBJECTS, releases::sums);
+        reads("/preview", ON_OBJECTS, releases::preview);
+        reads("/stagings", ON_OBJECTS, releases::stagings);
+        reads("/stagings/{nr}", ON_OBJECTS, releases::staging);
+        acts("/stagings/{nr}/approve", APPROVERS, releases::approve);
+        acts("/stagings/{nr}/reject", APPROVERS, releases::reject);
+        acts("/stagings/{nr}/withdraw", ALL, releases::withdraw);
+        var logs = new Logs();
+        reads("/ledger", ON_LOGS, logs::heads);
+        asks("/ledger/verification", ON_LOGS, BODY_BYTES_MAX, logs::verify);
         return List.copyOf(routes);
     }
 
@@ -98,6 +130,18 @@ public final class ApiDoor {
             Media.content(request);
             Asked.of(request);
             return once.once(caller, act);
+        });
+    }
+
+    /** A question that is too long, or too confidential, for a path; it changes nothing, so that it needs no key. */
+    private void asks(String path, Set<Role> roles, long bytesMax, Asks asks) {
+        add("POST", path, bytesMax, request -> {
+            Caller caller = gatekeeper.admit(request);
+            caller.require(Scope.API_READ);
+            caller.require(roles);
+            Media.content(request);
+            Asked.of(request);
+            return asks.reply(caller, request.body().readAllBytes()).answer();
         });
     }
 

@@ -4,17 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.comity.border.Row;
-import org.comity.border.Versions;
-import org.comity.border.Wanted;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
 import org.comity.cases.Field;
 import org.comity.cases.Kind;
 import org.comity.cases.StepForm;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -22,6 +19,7 @@ import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
 import org.comity.parties.Person;
 import org.comity.seal.Digest;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller does in cases: every step that a kind has, and who of ours sees a case. */
 final class CaseActs {
@@ -171,16 +169,11 @@ final class CaseActs {
         return new Desk.Audience.Home();
     }
 
-    private static String sha256(Rooms rooms, Said said, @org.jspecify.annotations.Nullable String object) {
+    private static String sha256(Rooms rooms, Said said, @Nullable String object) {
         if (object == null) {
             return "";
         }
-        var wanted = new Wanted(
-                OptionalLong.empty(), 0, 1, List.of(object), List.of(), Versions.LAST, List.of(), true, Set.of());
-        List<Row> rows = rooms.gate()
-                .serve(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), wanted)
-                .content()
-                .rows();
+        List<Row> rows = new HomeShelf(rooms).last(object);
         if (rows.isEmpty()) {
             said.wrong("/says/object", "nothing is held under " + object);
             return "";

@@ -3,6 +3,7 @@ package org.comity.doors.api;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.comity.cases.CaseState;
 import org.comity.cases.Field;
 import org.comity.cases.Kind;
@@ -13,12 +14,13 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** Cases in JSON. What members wrote stands in it as they wrote it: whoever shows it says so to their page. */
 final class CaseJson {
     private CaseJson() {}
 
-    private static String word(Enum<?> word) {
+    static String word(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -150,7 +152,7 @@ final class CaseJson {
                 .put("roles", JsonArray.ofTexts(List.copyOf(new TreeSet<>(kind.roles()))))
                 .put(
                         "steps",
-                        array(java.util.stream.Stream.concat(core.stream(), kind.steps().stream())
+                        array(Stream.concat(core.stream(), kind.steps().stream())
                                 .map(form -> form(kind, form))))
                 .build();
     }
@@ -179,11 +181,11 @@ final class CaseJson {
         return shown.build();
     }
 
-    private static JsonArray array(java.util.stream.Stream<JsonObject> objects) {
+    static JsonArray array(Stream<JsonObject> objects) {
         return new JsonArray(objects.<JsonValue>map(each -> each).toList());
     }
 
-    private static @org.jspecify.annotations.Nullable String some(String text) {
+    static @Nullable String some(String text) {
         return text.isEmpty() ? null : text;
     }
 }

@@ -8,6 +8,7 @@ import org.comity.json.BadJson;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonBoolean;
+import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
@@ -111,6 +112,19 @@ final class Said {
         }
         wrong("/" + name, name + " is " + value.kind() + "; expected a text");
         return "";
+    }
+
+    /** A whole number. */
+    long number(String name, long otherwise, long least, long most) {
+        JsonValue value = body.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        long number = value instanceof JsonNumber said && said.isSafeInteger() ? said.asLong() : least - 1;
+        if (number < least || number > most) {
+            wrong("/" + name, name + " is no whole number from " + least + " to " + most);
+        }
+        return number;
     }
 
     /** Yes or no. */

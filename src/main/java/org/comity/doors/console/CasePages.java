@@ -16,6 +16,7 @@ import org.comity.cases.Step;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.CaseText;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonObject;
 import org.comity.parties.Role;

@@ -89,7 +89,7 @@ final class Contract {
         return pattern.split("\\{", -1).length;
     }
 
-    private JsonObject at(String ref) {
+    JsonObject at(String ref) {
         JsonObject place = document;
         for (String part : ref.substring(2).split("/")) {
             place = Objects.requireNonNull(place.object(part), ref);
