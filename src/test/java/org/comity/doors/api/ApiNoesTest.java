@@ -105,8 +105,10 @@ final class ApiNoesTest {
         }
         is(stand.post("/cases/closed-round/steps", "olga", NOTE), 404, "unknown");
         is(stand.post("/cases/closed-round/readers", "olga", "{'person':'olga'}"), 404, "unknown");
-        assertThat(stand.get("/cases", "olga").texts("cases.name")).containsExactly("grid");
-        assertThat(stand.get("/cases", "lena").texts("cases.name")).containsExactly("grid", "closed-round");
+        assertThat(stand.get("/cases", "olga").texts("cases.name"))
+                .contains("grid")
+                .doesNotContain("closed-round");
+        assertThat(stand.get("/cases", "lena").texts("cases.name")).contains("grid", "closed-round");
         assertThat(stand.get("/cases/closed-round", "ines").status()).isEqualTo(200);
         String id = stand.get("/cases/closed-round", "lena").text("id");
         is(stand.get("/cases?after=" + id, "olga"), 400, "request");
