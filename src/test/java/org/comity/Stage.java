@@ -238,8 +238,7 @@ final class Stage implements AutoCloseable {
             throw new IllegalArgumentException("a request is written GET|POST|DELETE URL [FILE] as TOKEN-FILE");
         }
         String body = request.group(3) == null ? "" : Files.readString(desk.resolve(request.group(3)));
-        String media =
-                request.group(2).contains("/api/") ? "application/json" : "application/taxii+json;version=2.1";
+        String media = request.group(2).contains("/api/") ? "application/json" : "application/taxii+json;version=2.1";
         var answer = client.send(
                 HttpRequest.newBuilder(URI.create(request.group(2)))
                         .method(

@@ -321,8 +321,7 @@ public final class Releases {
 
     /** The same, with what is written in its transaction. */
     public Approved approve(long nr, Person person, @Nullable SignedNote note, Alongside<Approved> alongside) {
-        return database.write(
-                alongside.behind(transaction -> approvals().approve(transaction, nr, person, note)));
+        return database.write(alongside.behind(transaction -> approvals().approve(transaction, nr, person, note)));
     }
 
     /**

@@ -309,8 +309,7 @@ public final class Desk {
     }
 
     /** The same, with what is written in its transaction. */
-    public Taken take(
-            String idOrName, String type, JsonObject says, Audience audience, Alongside<Taken> alongside) {
+    public Taken take(String idOrName, String type, JsonObject says, Audience audience, Alongside<Taken> alongside) {
         try {
             return database.write(alongside.behind(transaction -> {
                 CaseRows.Row row = row(transaction, idOrName);

@@ -47,8 +47,8 @@ final class About {
         Asked.of(request);
         return Problem.named(request.param("problem"))
                 .map(each -> Reply.ok(each.explained()))
-                .orElseThrow(
-                        () -> new Objection(Problem.UNKNOWN, "there is no such problem; " + Problem.PATH + " lists them"));
+                .orElseThrow(() ->
+                        new Objection(Problem.UNKNOWN, "there is no such problem; " + Problem.PATH + " lists them"));
     }
 
     Reply me(Caller caller) {
@@ -66,7 +66,8 @@ final class About {
                 .filter(each -> each.name().equals(caller.token()))
                 .map(Credentials.Credential::expires)
                 .findFirst()
-                .ifPresent(expires -> token.put("expires", Micros.instant(expires).toString()));
+                .ifPresent(
+                        expires -> token.put("expires", Micros.instant(expires).toString()));
         return Reply.ok(JsonObject.builder()
                 .put("person", caller.person().name())
                 .put("name", caller.person().displayName())

@@ -89,12 +89,13 @@ final class Agreements {
         return Reply.ok(heading(rooms, agreement)
                 .put(
                         "members",
-                        CaseJson.array(agreement.members().stream().map(each -> JsonObject.builder()
-                                .put("party", each.id())
-                                .put("name", each.name())
-                                .put("accepted", !missing.contains(each.id()))
-                                .put("joined", agreement.hasJoined(each.id()))
-                                .build())))
+                        CaseJson.array(agreement.members().stream()
+                                .map(each -> JsonObject.builder()
+                                        .put("party", each.id())
+                                        .put("name", each.name())
+                                        .put("accepted", !missing.contains(each.id()))
+                                        .put("joined", agreement.hasJoined(each.id()))
+                                        .build())))
                 .put("sentences", JsonArray.ofTexts(new AgreementSpoken(agreement, null, now).lines()))
                 .put("document", new String(agreement.document(), StandardCharsets.UTF_8))
                 .build());
@@ -121,11 +122,12 @@ final class Agreements {
                 .put("objects", tried.objects())
                 .put(
                         "receivers",
-                        CaseJson.array(tried.tallies().stream().map(each -> JsonObject.builder()
-                                .put("party", each.receiver())
-                                .put("now", counts(each.now()))
-                                .put("draft", counts(each.draft()))
-                                .build())))
+                        CaseJson.array(tried.tallies().stream()
+                                .map(each -> JsonObject.builder()
+                                        .put("party", each.receiver())
+                                        .put("now", counts(each.now()))
+                                        .put("draft", counts(each.draft()))
+                                        .build())))
                 .put("changes", CaseJson.array(tried.changes().stream().map(Agreements::change)))
                 .build());
     }

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.comity.border.Decision;
 import org.comity.border.Refused;
 import org.comity.doors.Answer;
-import org.comity.doors.BadRequest;
 import org.comity.doors.Request;
 import org.comity.doors.Route;
 import org.comity.doors.shell.Exit;

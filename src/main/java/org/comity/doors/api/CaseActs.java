@@ -71,7 +71,10 @@ final class CaseActs {
                     "/step",
                     "a case of the kind " + kind.name() + " has no step \"" + step + "\"; choose from "
                             + String.join(
-                                    ", ", forms(kind).map(each -> kind.word(each.name())).toList()));
+                                    ", ",
+                                    forms(kind)
+                                            .map(each -> kind.word(each.name()))
+                                            .toList()));
         }
         JsonObject.Builder says = said.object("says").toBuilder();
         for (String each : List.of("text", "tlp", "area")) {
@@ -104,7 +107,8 @@ final class CaseActs {
     /** By its name in signed steps, or by the kind's own word for it. */
     private static Optional<StepForm> form(Kind kind, String step) {
         return forms(kind)
-                .filter(each -> each.name().equals(step) || kind.word(each.name()).equals(step))
+                .filter(each ->
+                        each.name().equals(step) || kind.word(each.name()).equals(step))
                 .findFirst();
     }
 
@@ -192,18 +196,12 @@ final class CaseActs {
             said.wrong("/person", "nobody here is called " + person);
         }
         said.checked();
-        Cases.desk(caller)
-                .name(
-                        caller.param("case"),
-                        area,
-                        found.orElseThrow(),
-                        named,
-                        keeping.of(id -> {
-                            JsonObject.Builder done = JsonObject.builder()
-                                    .put("case", id)
-                                    .put("person", found.orElseThrow().name())
-                                    .put("named", named);
-                            return Reply.ok((area.isEmpty() ? done : done.put("area", area)).build());
-                        }));
+        Cases.desk(caller).name(caller.param("case"), area, found.orElseThrow(), named, keeping.of(id -> {
+            JsonObject.Builder done = JsonObject.builder()
+                    .put("case", id)
+                    .put("person", found.orElseThrow().name())
+                    .put("named", named);
+            return Reply.ok((area.isEmpty() ? done : done.put("area", area)).build());
+        }));
     }
 }

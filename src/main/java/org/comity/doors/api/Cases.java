@@ -133,8 +133,7 @@ final class Cases {
         for (Map.Entry<Step, Decision> each : desk.why(state.id(), party).entrySet()) {
             Step step = each.getKey();
             Decision decision = each.getValue();
-            boolean meant =
-                    step.forAll() || step.signed().header().audience().contains(party);
+            boolean meant = step.forAll() || step.signed().header().audience().contains(party);
             refused |= step.forAll() && !decision.allowed();
             JsonObject.Builder answer = JsonObject.builder()
                     .put("sha256", step.hash())
@@ -150,7 +149,8 @@ final class Cases {
             steps.add(answer.build());
         }
         JsonObject.Builder why = JsonObject.builder().put("case", state.id()).put("party", party);
-        state.member(party).ifPresent(member -> why.put("standing", member.standing().label()));
+        state.member(party)
+                .ifPresent(member -> why.put("standing", member.standing().label()));
         return Reply.ok(
                 why.put("refused", refused).put("steps", new JsonArray(steps)).build());
     }

@@ -40,13 +40,14 @@ final class Logs {
 
     /** Logs of others that contradict themselves. */
     private static JsonArray forks(Rooms rooms) {
-        return CaseJson.array(rooms.ledger().witness().forks().stream().map(each -> JsonObject.builder()
-                .put("log", each.origin())
-                .put("seen", each.seen().toString())
-                .put("why", each.why())
-                .put("first", each.kept())
-                .put("then", each.found())
-                .build()));
+        return CaseJson.array(rooms.ledger().witness().forks().stream()
+                .map(each -> JsonObject.builder()
+                        .put("log", each.origin())
+                        .put("seen", each.seen().toString())
+                        .put("why", each.why())
+                        .put("first", each.kept())
+                        .put("then", each.found())
+                        .build()));
     }
 
     /** As {@code comity ledger verify}: entries, records, items, tree, checkpoints, signatures. */
@@ -72,6 +73,9 @@ final class Logs {
                 .put("head", log.root().hex())
                 .put("holds", log.fault() == null);
         LedgerVerification.Fault fault = log.fault();
-        return (fault == null ? checked : checked.put("fault_at", fault.number()).put("fault", fault.why())).build();
+        return (fault == null
+                        ? checked
+                        : checked.put("fault_at", fault.number()).put("fault", fault.why()))
+                .build();
     }
 }

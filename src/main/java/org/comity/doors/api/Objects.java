@@ -38,7 +38,11 @@ final class Objects {
 
     /** Why the caller reads; empty where nothing is said. */
     static String why(Caller caller) {
-        return caller.request().header(WHY).map(Shown::sentence).map(String::strip).orElse("");
+        return caller.request()
+                .header(WHY)
+                .map(Shown::sentence)
+                .map(String::strip)
+                .orElse("");
     }
 
     Reply list(Caller caller) {
@@ -94,7 +98,8 @@ final class Objects {
             ReadLog.write(caller.rooms(), "api search", personal, Wanted.everything((int) limit), why);
         }
         JsonObject page = page(new JsonArray(objects), found.next(), found.rows());
-        return Reply.ok(page.toBuilder().put("withheld", withheld || why.isEmpty()).build());
+        return Reply.ok(
+                page.toBuilder().put("withheld", withheld || why.isEmpty()).build());
     }
 
     private static JsonObject line(Row row, byte[] body) {
@@ -191,12 +196,11 @@ final class Objects {
 
     /** @param only one party; empty for every partner to an agreement that stands */
     private static List<JsonValue> answers(Rooms rooms, String id, String only) {
-        Map<String, Map<String, Standings.Standing>> standings =
-                rooms.gate().releases().standings().of(id).stream()
-                        .collect(Collectors.groupingBy(
-                                Standings.Standing::party,
-                                TreeMap::new,
-                                Collectors.toMap(Standings.Standing::agreement, each -> each, (a, b) -> a, TreeMap::new)));
+        Map<String, Map<String, Standings.Standing>> standings = rooms.gate().releases().standings().of(id).stream()
+                .collect(Collectors.groupingBy(
+                        Standings.Standing::party,
+                        TreeMap::new,
+                        Collectors.toMap(Standings.Standing::agreement, each -> each, (a, b) -> a, TreeMap::new)));
         List<String> parties = only.isEmpty() ? List.copyOf(standings.keySet()) : List.of(only);
         var answers = new ArrayList<JsonValue>();
         for (String party : parties) {

@@ -37,9 +37,8 @@ final class Once {
     static final int KEY_CHARS_MAX = 128;
 
     /** A string of RFC 9651 §3.3.3, as the draft wants it, or the same without its quotes. */
-    private static final Pattern KEY =
-            Pattern.compile("\"([ !#-\\[\\]-~]{1," + KEY_CHARS_MAX + "})\"|([!#-+\\--:<-\\[\\]-~]{1," + KEY_CHARS_MAX
-                    + "})");
+    private static final Pattern KEY = Pattern.compile(
+            "\"([ !#-\\[\\]-~]{1," + KEY_CHARS_MAX + "})\"|([!#-+\\--:<-\\[\\]-~]{1," + KEY_CHARS_MAX + "})");
 
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 

@@ -128,8 +128,7 @@ enum Problem {
                 .put("status", code)
                 .put("detail", CaseText.plain(detail));
         more.forEach(body::put);
-        Answer answer =
-                Answer.of(code).header("Content-Type", MEDIA).header("Cache-Control", "no-store");
+        Answer answer = Answer.of(code).header("Content-Type", MEDIA).header("Cache-Control", "no-store");
         if (this == TOKEN || this == SCOPE) {
             answer = answer.header("WWW-Authenticate", "Bearer realm=\"comity\"" + challenge(more));
         }

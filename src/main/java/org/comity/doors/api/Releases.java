@@ -138,12 +138,10 @@ final class Releases {
         if (!staging.sha256().hex().equals(sha256)) {
             throw new Objection(
                     Problem.CONFLICT,
-                    "staging " + staging.nr() + " has the sha256 " + staging.sha256().hex() + ", not the one given");
+                    "staging " + staging.nr() + " has the sha256 "
+                            + staging.sha256().hex() + ", not the one given");
         }
-        caller.rooms()
-                .gate()
-                .releases()
-                .approve(staging.nr(), caller.person(), null, keeping.of(Releases::approved));
+        caller.rooms().gate().releases().approve(staging.nr(), caller.person(), null, keeping.of(Releases::approved));
     }
 
     private static Reply approved(Approved approved) {
@@ -157,20 +155,18 @@ final class Releases {
                 .put("already", approved.already())
                 .put(
                         "left_out",
-                        CaseJson.array(approved.leftOut().stream().map(each -> JsonObject.builder()
-                                .put("id", each.id())
-                                .put("reason", each.reason())
-                                .build())))
+                        CaseJson.array(approved.leftOut().stream()
+                                .map(each -> JsonObject.builder()
+                                        .put("id", each.id())
+                                        .put("reason", each.reason())
+                                        .build())))
                 .putIfPresent("why", CaseJson.some(staging.why()))
                 .build());
     }
 
     void reject(Caller caller, byte[] body, Once.Keeping keeping) {
         String why = reason(body);
-        caller.rooms()
-                .gate()
-                .releases()
-                .reject(find(caller).nr(), caller.person(), why, keeping.of(Releases::ended));
+        caller.rooms().gate().releases().reject(find(caller).nr(), caller.person(), why, keeping.of(Releases::ended));
     }
 
     void withdraw(Caller caller, byte[] body, Once.Keeping keeping) {

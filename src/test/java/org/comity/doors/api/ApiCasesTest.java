@@ -65,7 +65,8 @@ final class ApiCasesTest {
         Got shown = stand.get("/cases/grid", "ines");
         assertThat(shown.texts("members.party")).containsExactly(Stand.WESTLAND, Stand.OURS);
         assertThat(shown.texts("facts.value")).contains("assessed", "yellow");
-        assertThat(stand.run("case", "show", "grid")).contains(shown.text("digest").substring(0, 16));
+        assertThat(stand.run("case", "show", "grid"))
+                .contains(shown.text("digest").substring(0, 16));
         Got timeline = stand.get("/cases/grid/timeline?limit=2", "lena");
         assertThat(timeline.texts("steps.word")).containsExactly("opened", "notified");
         assertThat(stand.get("/cases/grid/timeline?after=" + timeline.text("next"), "lena")

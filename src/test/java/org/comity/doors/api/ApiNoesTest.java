@@ -68,8 +68,18 @@ final class ApiNoesTest {
             is(stand.post("/cases/grid/steps", each, NOTE), 401, "token");
         }
         is(stand.send(stand.request("/me", "").header("Cookie", "comity=x").GET()), 401, "token");
-        is(stand.send(stand.request("/me", "").header("Authorization", "Basic bGVuYTp4").GET()), 401, "token");
-        is(stand.send(stand.request("/me", "lena").header("Authorization", "Bearer y").GET()), 401, "token");
+        is(
+                stand.send(stand.request("/me", "")
+                        .header("Authorization", "Basic bGVuYTp4")
+                        .GET()),
+                401,
+                "token");
+        is(
+                stand.send(stand.request("/me", "lena")
+                        .header("Authorization", "Bearer y")
+                        .GET()),
+                401,
+                "token");
     }
 
     @Test
@@ -86,8 +96,7 @@ final class ApiNoesTest {
     void a_person_may_what_their_roles_may_as_on_the_command_line() {
         Got note = stand.post("/cases/grid/steps", "anna", NOTE);
         is(note, 403, "role");
-        assertThat(note.text("detail"))
-                .isEqualTo("anna may not do this: it is for operator, and anna is approver");
+        assertThat(note.text("detail")).isEqualTo("anna may not do this: it is for operator, and anna is approver");
         assertThat(note.json().texts("roles")).containsExactly("operator");
         is(stand.get("/cases", "adam"), 403, "role");
         is(stand.get("/ledger", "anna"), 403, "role");
@@ -152,14 +161,15 @@ final class ApiNoesTest {
         is(stand.post("/cases/grid/steps", "lena", "{'step':'noted','for':3,'text':'x'}"), 422, "invalid");
         is(stand.post("/cases/grid/steps", "lena", "{'step':'noted','tlp':'PINK','text':'x'}"), 422, "invalid");
         is(
-                stand.post(
-                        "/cases/grid/steps", "lena", "{'step':'noted','text':'" + "x".repeat(10_001) + "'}"),
+                stand.post("/cases/grid/steps", "lena", "{'step':'noted','text':'" + "x".repeat(10_001) + "'}"),
                 422,
                 "invalid");
         is(stand.post("/cases/grid/readers", "lena", "{'person':'nobody'}"), 422, "invalid");
         is(
                 stand.post(
-                        "/cases/grid/steps", "lena", "{'step':'linked','says':{'object':'malware--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a03'}}"),
+                        "/cases/grid/steps",
+                        "lena",
+                        "{'step':'linked','says':{'object':'malware--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a03'}}"),
                 422,
                 "invalid");
         assertThat(steps()).isEqualTo(before);
@@ -177,7 +187,12 @@ final class ApiNoesTest {
                     415,
                     "media-type");
         }
-        is(stand.send(stand.request("/cases", "lena").header("Accept", "text/html").GET()), 406, "accept");
+        is(
+                stand.send(stand.request("/cases", "lena")
+                        .header("Accept", "text/html")
+                        .GET()),
+                406,
+                "accept");
         is(
                 stand.send(stand.request("/cases", "lena")
                         .header("Accept", "application/json;q=0, */*")
@@ -218,15 +233,15 @@ final class ApiNoesTest {
     void what_the_agreement_refuses_says_the_clause_the_reason_and_what_would_change_it() {
         stand.run("case", "open", "strict", "--under", "joint", "--title", "Strict", "--tlp", "AMBER");
         stand.run("case", "notify", "strict", Stand.WESTLAND);
-        Got refused = stand.post(
-                "/cases/strict/steps", "lena", "{'step':'noted','text':'For few','tlp':'AMBER+STRICT'}");
+        Got refused =
+                stand.post("/cases/strict/steps", "lena", "{'step':'noted','text':'For few','tlp':'AMBER+STRICT'}");
         is(refused, 403, "policy");
         assertThat(refused.text("reason")).isNotEmpty();
         assertThat(refused.text("remedy")).isNotEmpty();
         assertThat(refused.json().has("clause")).isTrue();
         assertThat(refused.text("detail"))
-                .isEqualTo("not taken, because it may not go to " + Stand.WESTLAND + ": " + refused.text("reason") + " ("
-                        + refused.text("remedy") + ")");
+                .isEqualTo("not taken, because it may not go to " + Stand.WESTLAND + ": " + refused.text("reason")
+                        + " (" + refused.text("remedy") + ")");
         assertThat(stand.logged("case step refused")).last().asString().contains("lena");
         Got why = stand.get("/cases/strict/why/" + Stand.WESTLAND, "lena");
         assertThat(why.texts("steps.answer")).containsOnly("allowed");

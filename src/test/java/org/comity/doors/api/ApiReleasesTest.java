@@ -49,7 +49,8 @@ final class ApiReleasesTest {
     }
 
     private static Got withWhy(String path, String as) {
-        return stand.send(stand.request(path, as).header("Comity-Why", "the victim calls").GET());
+        return stand.send(
+                stand.request(path, as).header("Comity-Why", "the victim calls").GET());
     }
 
     @Test
@@ -79,9 +80,11 @@ final class ApiReleasesTest {
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body)));
         assertThat(tried.status()).isEqualTo(200);
         assertThat(tried.texts("changes.draft")).contains("refused");
-        assertThat(stand.post("/simulations", "lena", "{'draft':'no: yaml: at all'}").status())
+        assertThat(stand.post("/simulations", "lena", "{'draft':'no: yaml: at all'}")
+                        .status())
                 .isEqualTo(422);
-        assertThat(stand.post("/simulations", "anna", "{'draft':'x'}").problem()).isEqualTo("role");
+        assertThat(stand.post("/simulations", "anna", "{'draft':'x'}").problem())
+                .isEqualTo("role");
     }
 
     @Test
@@ -112,9 +115,11 @@ final class ApiReleasesTest {
         assertThat(first.texts("objects.id")).hasSize(1);
         Got rest = stand.get("/objects?after=" + first.text("next"), "lena");
         assertThat(rest.texts("objects.id")).hasSize(1).doesNotContainAnyElementsOf(first.texts("objects.id"));
-        assertThat(stand.get("/objects?type=indicator", "lena").texts("objects.id")).containsExactly(GREEN);
+        assertThat(stand.get("/objects?type=indicator", "lena").texts("objects.id"))
+                .containsExactly(GREEN);
         Got shown = stand.get("/objects/" + GREEN, "lena");
-        assertThat(shown.text("text")).isEqualTo(stand.run("object", "show", GREEN).strip());
+        assertThat(shown.text("text"))
+                .isEqualTo(stand.run("object", "show", GREEN).strip());
         assertThat(stand.get("/objects/" + GREEN + "/versions", "lena").texts("versions.sha256"))
                 .containsExactly(shown.text("sha256"));
         Got preview = stand.get("/preview?agreement=staged&party=" + Stand.WESTLAND + "&object=" + GREEN, "anna");
@@ -123,7 +128,8 @@ final class ApiReleasesTest {
         Got why = stand.get("/why?object=" + VICTIM + "&party=" + Stand.WESTLAND, "lena");
         assertThat(why.texts("answers.answer")).containsOnly("refused");
         assertThat(why.texts("answers.reason")).doesNotContain("");
-        assertThat(stand.get("/preview?agreement=none&party=x&object=" + GREEN, "lena").status())
+        assertThat(stand.get("/preview?agreement=none&party=x&object=" + GREEN, "lena")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -145,12 +151,14 @@ final class ApiReleasesTest {
         Got two = stand.post(path + "/approve", "otto", yes);
         assertThat(two.text("state")).isEqualTo("released");
         assertThat(stand.get(path, "ines").texts("approvals.person")).containsExactly("anna", "otto");
-        assertThat(stand.post(path + "/reject", "anna", "{'why':'Too late'}").status()).isEqualTo(409);
+        assertThat(stand.post(path + "/reject", "anna", "{'why':'Too late'}").status())
+                .isEqualTo(409);
         assertThat(stand.post(path + "/withdraw", "lena", "{'why':'Too late'}").status())
                 .isEqualTo(409);
         assertThat(stand.post(path + "/reject", "anna", "{'why':' '}").status()).isEqualTo(422);
         assertThat(stand.get("/releases", "lena").texts("releases.agreement")).contains("staged");
-        assertThat(stand.get("/objects/" + GREEN, "lena").texts("partners.standing")).contains("released");
+        assertThat(stand.get("/objects/" + GREEN, "lena").texts("partners.standing"))
+                .contains("released");
     }
 
     @Test
@@ -162,12 +170,11 @@ final class ApiReleasesTest {
         assertThat(verified.json().texts("faults")).isEmpty();
         assertThat(stand.get("/kinds/incident", "lena").texts("steps.word")).contains("notified", "assessed");
         assertThat(stand.get("/kinds", "lena").texts("kinds.kind")).contains("incident");
-        assertThat(stand.get("/cases/grid/report", "lena").json().texts("lines")).isNotEmpty();
+        assertThat(stand.get("/cases/grid/report", "lena").json().texts("lines"))
+                .isNotEmpty();
         assertThat(stand.get("/cases/grid/stix", "lena").status()).isIn(200, 404);
         Got linked = stand.post(
-                "/cases/grid/steps",
-                "lena",
-                "{'step':'linked','says':{'object':'" + GREEN + "','as':'indicator'}}");
+                "/cases/grid/steps", "lena", "{'step':'linked','says':{'object':'" + GREEN + "','as':'indicator'}}");
         assertThat(linked.status()).isEqualTo(201);
         Got named = stand.post("/cases/grid/readers", "lena", "{'person':'lena'}");
         assertThat(named.text("person")).isEqualTo("lena");

@@ -82,7 +82,10 @@ final class Contract {
         if (form == null) {
             return List.of(method + " " + pattern + " promises no " + media + " with " + code);
         }
-        return judged(Objects.requireNonNull(Objects.requireNonNull(form.object("schema")).text("$ref")), body);
+        return judged(
+                Objects.requireNonNull(
+                        Objects.requireNonNull(form.object("schema")).text("$ref")),
+                body);
     }
 
     private static int holes(String pattern) {

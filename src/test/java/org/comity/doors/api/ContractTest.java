@@ -96,7 +96,9 @@ final class ContractTest {
         assertThat(CONTRACT.mistakes("GET", "/api/v1/me", 200, "application/json", me))
                 .isEmpty();
         for (String other : List.of(
-                me.replace("operator", "king"), me.replace("\"party\":\"p\",", ""), me.replace("}}", "},\"more\":1}"))) {
+                me.replace("operator", "king"),
+                me.replace("\"party\":\"p\",", ""),
+                me.replace("}}", "},\"more\":1}"))) {
             assertThat(CONTRACT.mistakes("GET", "/api/v1/me", 200, "application/json", other))
                     .as(other)
                     .isNotEmpty();

@@ -64,7 +64,8 @@ final class OnceTest {
             assertThat(notes(stand)).isEqualTo(1);
 
             // Somebody else's key is another key.
-            assertThat(stand.post("/cases/grid/steps", "olga", "k", NOTE).status()).isEqualTo(201);
+            assertThat(stand.post("/cases/grid/steps", "olga", "k", NOTE).status())
+                    .isEqualTo(201);
             assertThat(notes(stand)).isEqualTo(2);
 
             stand.turn(Duration.ofHours(24).minusSeconds(1));
@@ -125,8 +126,7 @@ final class OnceTest {
     void who_goes_away_before_the_answer_gets_it_by_asking_again() throws Exception {
         try (Stand stand = stand(Databases.SQLITE)) {
             stand.token("other", "lena", "api:write");
-            String token = stand.run(
-                            "token", "create", "--name", "raw", "--person", "lena", "--scope", "api:write")
+            String token = stand.run("token", "create", "--name", "raw", "--person", "lena", "--scope", "api:write")
                     .strip();
             String body = NOTE.replace('\'', '"');
             URI base = URI.create(stand.base());
@@ -163,9 +163,10 @@ final class OnceTest {
             Got without = stand.send(stand.posting("/cases/grid/steps", "lena", NOTE));
             assertThat(without.status()).isEqualTo(400);
             assertThat(without.problem()).isEqualTo("key-missing");
-            for (String bad : List.of("\"\"", "a b", "\"" + "x".repeat(Once.KEY_CHARS_MAX + 1) + "\"", "\"a\", \"b\"")) {
-                Got got = stand.send(stand.posting("/cases/grid/steps", "lena", NOTE)
-                        .header("Idempotency-Key", bad));
+            for (String bad :
+                    List.of("\"\"", "a b", "\"" + "x".repeat(Once.KEY_CHARS_MAX + 1) + "\"", "\"a\", \"b\"")) {
+                Got got = stand.send(
+                        stand.posting("/cases/grid/steps", "lena", NOTE).header("Idempotency-Key", bad));
                 assertThat(got.status()).as(bad).isEqualTo(400);
                 assertThat(got.problem()).isEqualTo("request");
             }

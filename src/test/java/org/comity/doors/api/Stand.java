@@ -167,8 +167,7 @@ final class Stand implements AutoCloseable {
                         types,
                         more);
         StandingAgreement agreement = rooms().database()
-                .write(transaction ->
-                        rooms().agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));
+                .write(transaction -> rooms().agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));
         rooms().gate().accept(agreement, rooms().agreements().sign(agreement, rooms().key(), Actor.AT_THE_FOLDER));
         rooms().gate().accept(agreement, AcceptanceNotes.sign(agreement, WESTLAND, WESTS));
     }
@@ -197,7 +196,10 @@ final class Stand implements AutoCloseable {
 
     /** Makes another token, which tests call by its own name. */
     void token(String token, String person, String scopes) {
-        tokens.put(token, run("token", "create", "--name", token, "--person", person, "--scope", scopes).strip());
+        tokens.put(
+                token,
+                run("token", "create", "--name", token, "--person", person, "--scope", scopes)
+                        .strip());
     }
 
     Got get(String path, String as) {
