@@ -55,6 +55,19 @@ CREATE TABLE agreement_opinion (
     PRIMARY KEY (agreement, kind, person)
 );
 
+CREATE TABLE api_answer (
+    person   INTEGER NOT NULL,
+    key      TEXT NOT NULL,   -- as the caller chose it
+    request  TEXT NOT NULL,   -- sha256 of method, path and body, in hex
+    status   INTEGER NOT NULL,
+    location TEXT,
+    body     BLOB NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (person, key)
+) WITHOUT ROWID;
+
+CREATE INDEX api_answer_at ON api_answer (at);
+
 CREATE TABLE batch_sent (
     incarnation TEXT NOT NULL,  -- ours
     party       TEXT NOT NULL,

@@ -228,13 +228,17 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** A request of TAXII 2.1 with the token in a file; shows the status and what came back. */
+    /**
+     * A request of TAXII 2.1, or of the API where that is its path, with the token in a file; shows the status and what came
+     * back. An act over the API goes under a key that is the name of the file with its body.
+     */
     private void ask(String typed, PrintStream shown) throws IOException, InterruptedException {
         Matcher request = REQUEST.matcher(typed);
         if (!request.matches()) {
             throw new IllegalArgumentException("a request is written GET|POST|DELETE URL [FILE] as TOKEN-FILE");
         }
         String body = request.group(3) == null ? "" : Files.readString(desk.resolve(request.group(3)));
+        String media = request.group(2).contains("/api/") ? "application/json" : "application/taxii+json;version=2.1";
         var answer = client.send(
                 HttpRequest.newBuilder(URI.create(request.group(2)))
                         .method(
@@ -245,8 +249,9 @@ final class Stage implements AutoCloseable {
                                 "Bearer "
                                         + Files.readString(desk.resolve(request.group(4)))
                                                 .strip())
-                        .header("Accept", "application/taxii+json;version=2.1")
-                        .header("Content-Type", "application/taxii+json;version=2.1")
+                        .header("Accept", media)
+                        .header("Content-Type", media)
+                        .header("Idempotency-Key", "\"" + request.group(3) + "\"")
                         .build(),
                 BodyHandlers.ofString());
         shown.println(answer.statusCode());

@@ -73,7 +73,7 @@ final class Approvals {
         }
         Decision no = Policy.standing(agreement, ours, audience.anyReceiver(), clock.instant());
         if (no != null) {
-            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy(), no);
         }
         stagings.approve(transaction, staging, person, note);
         int persons = approvers(transaction, nr);

@@ -149,7 +149,8 @@ public final class CaseRoad {
                 throw new Refused(
                         Why.AGREEMENT,
                         "not taken, because it may not go to " + receiver + ": " + decision.reason() + " ("
-                                + decision.remedy() + ")");
+                                + decision.remedy() + ")",
+                        decision);
             }
         }
     }

@@ -23,6 +23,7 @@ import org.comity.parties.Party;
 import org.comity.parties.Person;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.SignedNote;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,7 @@ public final class Releases {
                         party + " is no other party to " + agreement + "; see: comity agreement show " + agreement));
         Decision no = Policy.standing(standing, ours, party, clock.instant());
         if (no != null) {
-            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
+            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy(), no);
         }
         var candidates = new Candidates(outboxes.home(), facets);
         var minimising = Minimising.of(database, standing, ours, audience, ids);
@@ -315,7 +316,12 @@ public final class Releases {
      *     AGREEMENT when nothing may leave under it now
      */
     public Approved approve(long nr, Person person, @Nullable SignedNote note) {
-        return database.write(transaction -> approvals().approve(transaction, nr, person, note));
+        return approve(nr, person, note, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Approved approve(long nr, Person person, @Nullable SignedNote note, Alongside<Approved> alongside) {
+        return database.write(alongside.behind(transaction -> approvals().approve(transaction, nr, person, note)));
     }
 
     /**
@@ -324,7 +330,12 @@ public final class Releases {
      * @throws Refused as {@link #approve}
      */
     public Staging reject(long nr, Person person, String why) {
-        return database.write(transaction -> approvals().reject(transaction, nr, person, why));
+        return reject(nr, person, why, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Staging reject(long nr, Person person, String why, Alongside<Staging> alongside) {
+        return database.write(alongside.behind(transaction -> approvals().reject(transaction, nr, person, why)));
     }
 
     /**
@@ -333,7 +344,12 @@ public final class Releases {
      * @throws Refused UNKNOWN, UNFIT when it waits no longer, FORBIDDEN for who neither staged it nor is an operator
      */
     public Staging withdraw(long nr, Actor by, String why) {
-        return database.write(transaction -> approvals().withdraw(transaction, nr, by, why));
+        return withdraw(nr, by, why, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Staging withdraw(long nr, Actor by, String why, Alongside<Staging> alongside) {
+        return database.write(alongside.behind(transaction -> approvals().withdraw(transaction, nr, by, why)));
     }
 
     private Approvals approvals() {

@@ -230,6 +230,19 @@ final class CaseRows {
         return steps;
     }
 
+    /** Their hashes, in the order they came. */
+    static List<String> hashes(Session session, long nr) throws SQLException {
+        var select = session.prepare("SELECT hash FROM case_step WHERE joint_case = ? ORDER BY place");
+        select.setLong(1, nr);
+        var hashes = new ArrayList<String>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                hashes.add(rows.getString(1));
+            }
+        }
+        return hashes;
+    }
+
     // ---- to whom our steps go ----
 
     static Set<String> receivers(Session session, long nr) throws SQLException {

@@ -3,6 +3,7 @@ package org.comity.cases;
 import static org.comity.cases.StepForm.Weight.CONCLUDES;
 import static org.comity.cases.StepForm.Weight.RESTRICTS;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,4 +99,11 @@ public final class CoreSteps {
             .collect(Collectors.toUnmodifiableMap(StepForm::name, Function.identity()));
 
     private CoreSteps() {}
+
+    /** Their forms, by name. */
+    public static List<StepForm> forms() {
+        return BY_NAME.values().stream()
+                .sorted(Comparator.comparing(StepForm::name))
+                .toList();
+    }
 }

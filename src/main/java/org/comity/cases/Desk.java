@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.seal.Digest;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,66 @@ public final class Desk {
     }
 
     /**
+     * What comes after a case.
+     *
+     * @param items the first of it
+     * @param more whether that is not all
+     */
+    public record Part(List<CaseState> items, boolean more) {}
+
+    /**
+     * The cases that this reader may see and that came after one of them, the first first.
+     *
+     * @param id of that case; empty for those from the beginning
+     * @param limit how many at most
+     * @return empty where this reader sees no such case
+     */
+    public Optional<Part> after(String id, int limit) {
+        return database.read(reading -> {
+            List<CaseRows.Row> rows = sight.visible(reading);
+            int from = id.isEmpty()
+                    ? 0
+                    : 1 + rows.stream().map(CaseRows.Row::id).toList().indexOf(id);
+            if (from == 0 && !id.isEmpty()) {
+                return Optional.empty();
+            }
+            var cases = new ArrayList<CaseState>();
+            for (CaseRows.Row row : rows.subList(from, Math.min(rows.size(), from + limit))) {
+                cases.add(sight.state(reading, row));
+            }
+            return Optional.of(new Part(cases, from + limit < rows.size()));
+        });
+    }
+
+    /**
+     * A case and its steps as they came to this node.
+     *
+     * @param entries those of the state, in that order
+     */
+    public record Arrived(CaseState state, List<CaseState.Entry> entries) {}
+
+    /** @throws Refused UNKNOWN when there is no such case that this reader may see */
+    public Arrived arrived(String idOrName) {
+        return database.read(reading -> {
+            CaseRows.Row row = sight.row(reading, idOrName);
+            if (row == null) {
+                throw unknown(idOrName);
+            }
+            CaseState state = sight.state(reading, row);
+            var byHash = new HashMap<String, CaseState.Entry>();
+            state.entries().forEach(each -> byHash.put(each.step().hash(), each));
+            var entries = new ArrayList<CaseState.Entry>();
+            for (String hash : CaseRows.hashes(reading, row.nr())) {
+                CaseState.Entry entry = byHash.get(hash);
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+            return new Arrived(state, entries);
+        });
+    }
+
+    /**
      * One case by its id or its name.
      *
      * @throws Refused UNFIT when several are called so
@@ -173,7 +235,7 @@ public final class Desk {
                 no == null ? "" : no,
                 receivers,
                 invites && no == null ? joint.weave().all().size() : 0,
-                invites && no == null ? kept(joint, step.text("party")) : "");
+                invites && no == null ? told(kept(joint, step.text("party"))) : "");
     }
 
     /** What stands against a step of ours as it is drafted; null where nothing does. */
@@ -203,7 +265,12 @@ public final class Desk {
      * @param named whether that person is named from now on, or no more
      */
     public void name(String idOrName, String area, Person person, boolean named) {
-        database.write(transaction -> {
+        name(idOrName, area, person, named, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction; it is handed the id of the case. */
+    public void name(String idOrName, String area, Person person, boolean named, Alongside<String> alongside) {
+        database.write(alongside.behind(transaction -> {
             CaseRows.Row row = sight.row(transaction, idOrName);
             if (row == null) {
                 throw unknown(idOrName);
@@ -226,8 +293,8 @@ public final class Desk {
                     person.name(),
                     List.of(),
                     List.of(row.id() + (area.isEmpty() ? "" : " " + area)));
-            return null;
-        });
+            return row.id();
+        }));
     }
 
     /** Numbers of the persons named for that case, or for a work area of it; empty where all see it. */
@@ -247,6 +314,18 @@ public final class Desk {
      * @throws Refused UNKNOWN when there is no such kind
      */
     public Taken open(String name, String kind, String agreement, String title, String tlp, String text) {
+        return open(name, kind, agreement, title, tlp, text, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Taken open(
+            String name,
+            String kind,
+            String agreement,
+            String title,
+            String tlp,
+            String text,
+            Alongside<Taken> alongside) {
         if (!Field.NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
@@ -265,7 +344,7 @@ public final class Desk {
         if (!text.isEmpty()) {
             says.put("text", text);
         }
-        return database.write(transaction -> {
+        return database.write(alongside.behind(transaction -> {
             CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
             return take(
                     transaction,
@@ -275,7 +354,7 @@ public final class Desk {
                     new Audience.All(),
                     Set.of(),
                     null);
-        });
+        }));
     }
 
     /**
@@ -288,7 +367,12 @@ public final class Desk {
      *     one of those it is for
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
-        return take(idOrName, type, says, audience, null);
+        return take(idOrName, type, says, audience, null, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Taken take(String idOrName, String type, JsonObject says, Audience audience, Alongside<Taken> alongside) {
+        return take(idOrName, type, says, audience, null, alongside);
     }
 
     /**
@@ -298,16 +382,25 @@ public final class Desk {
      * @throws Refused UNFIT besides, when it would say something else by now, or go to others
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
+        return take(idOrName, type, says, audience, seen, Alongside.nothing());
+    }
+
+    private Taken take(
+            String idOrName,
+            String type,
+            JsonObject says,
+            Audience audience,
+            @Nullable Digest seen,
+            Alongside<Taken> alongside) {
         try {
-            return database.write(transaction -> {
+            return database.write(alongside.behind(transaction -> {
                 CaseRows.Row row = sight.row(transaction, idOrName);
                 if (row == null) {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(
-                        transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
-            });
+                return take(transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
+            }));
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
                 database.write(transaction -> {
@@ -389,22 +482,29 @@ public final class Desk {
 
     /** Whoever is invited gets everything that was for all members; what it may not have keeps it out. */
     private void requireHistory(Held joint, String party) {
-        String kept = kept(joint, party);
-        if (!kept.isEmpty()) {
-            throw new Refused(Why.AGREEMENT, kept);
+        Refused kept = kept(joint, party);
+        if (kept != null) {
+            throw kept;
         }
     }
 
-    /** Why a step that is here keeps that party out; empty where none does. */
-    private String kept(Held joint, String party) {
+    private static String told(@Nullable Refused no) {
+        return no == null ? "" : String.valueOf(no.getMessage());
+    }
+
+    /** The no that keeps that party out, because of a step that is here; null where none does. */
+    private @Nullable Refused kept(Held joint, String party) {
         for (Step each : joint.weave().all()) {
             Decision decision = road.decide(each.signed(), party);
             if (!decision.allowed() && !each.author().equals(party)) {
-                return party + " cannot be invited, because the step " + each + " may not go to it: "
-                        + decision.reason() + " (" + decision.remedy() + ")";
+                return new Refused(
+                        Why.AGREEMENT,
+                        party + " cannot be invited, because the step " + each + " may not go to it: "
+                                + decision.reason() + " (" + decision.remedy() + ")",
+                        decision);
             }
         }
-        return "";
+        return null;
     }
 
     // ---- why ----

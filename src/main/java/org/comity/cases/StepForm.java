@@ -69,8 +69,7 @@ public record StepForm(
     }
 
     /** What is wrong with what a step of this form says; null where nothing is. */
-    @Nullable
-    String problem(JsonObject says) {
+    public @Nullable String problem(JsonObject says) {
         for (Field field : fields) {
             String problem = field.problem(says);
             if (problem != null) {

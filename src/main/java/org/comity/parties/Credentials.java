@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.comity.sql.Database;
 import org.comity.sql.Micros;
 import org.comity.sql.Transaction;
@@ -113,9 +114,10 @@ public final class Credentials {
             Duration lasting,
             @Nullable Person person)
             throws SQLException {
-        if (person == null && scopes.contains(Scope.COMMANDS)) {
+        Set<Scope> ofPersons = ofPersons(scopes);
+        if (person == null && !ofPersons.isEmpty()) {
             throw new IllegalArgumentException(
-                    Scope.COMMANDS.label() + " is for a person; say which with --person NAME");
+                    Scope.print(ofPersons) + " is for a person; say which with --person NAME");
         }
         if (person != null && !party.ours()) {
             throw new IllegalArgumentException(
@@ -142,8 +144,9 @@ public final class Credentials {
             Set<Scope> scopes,
             Duration lasting)
             throws SQLException {
-        if (scopes.contains(Scope.COMMANDS)) {
-            throw new IllegalArgumentException(Scope.COMMANDS.label() + " is for the token of a person");
+        Set<Scope> ofPersons = ofPersons(scopes);
+        if (!ofPersons.isEmpty()) {
+            throw new IllegalArgumentException(Scope.print(ofPersons) + " is for the token of a person");
         }
         add(transaction, name, party, "certificate", digest(certificate), scopes, lasting, null);
     }
@@ -217,6 +220,10 @@ public final class Credentials {
         return byDigest.values().stream()
                 .sorted(Comparator.comparingLong(Credential::nr))
                 .toList();
+    }
+
+    private static Set<Scope> ofPersons(Set<Scope> scopes) {
+        return scopes.stream().filter(Scope::isOfPersons).collect(Collectors.toSet());
     }
 
     private Optional<Visitor> visitor(String kind, String digest) {

@@ -18,12 +18,26 @@ public enum Scope {
     AUDIT("audit"),
 
     /** Lets a person run commands under their own name; of no use at an open door. */
-    COMMANDS("commands");
+    COMMANDS("commands"),
+
+    /** Lets a person's programs read under their name. */
+    API_READ("api:read"),
+
+    /** Lets a person's programs act under their name. */
+    API_WRITE("api:write");
+
+    /** Those that mean nothing but for a person of ours. */
+    private static final Set<Scope> OF_PERSONS = EnumSet.of(COMMANDS, API_READ, API_WRITE);
 
     private final String label;
 
     Scope(String label) {
         this.label = label;
+    }
+
+    /** Whether only the token of a person may have it. */
+    public boolean isOfPersons() {
+        return OF_PERSONS.contains(this);
     }
 
     /** How it is written on the command line, such as {@code taxii:read}. */

@@ -39,6 +39,7 @@ final class FloorPlanTest {
                     "doors.peer",
                     "doors.shell",
                     "doors.console",
+                    "doors.api",
                     "kinds",
                     "kinds.incident"),
             List.of("demo"),
@@ -58,6 +59,7 @@ final class FloorPlanTest {
             Map.entry("doors.peer", List.of("doors")),
             Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
             Map.entry("doors.console", List.of("doors", "doors.shell")),
+            Map.entry("doors.api", List.of("doors", "doors.shell")),
             Map.entry("kinds", List.of("kinds.incident")));
 
     /** Which frameworks exist here, and the one room that knows each. */

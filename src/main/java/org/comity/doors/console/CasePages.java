@@ -15,6 +15,7 @@ import org.comity.cases.Recent;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.CaseText;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.comity.border.Row;
 import org.comity.cases.CaseState;
 import org.comity.cases.Step;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;

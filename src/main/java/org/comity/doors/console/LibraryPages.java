@@ -15,6 +15,7 @@ import org.comity.border.Versions;
 import org.comity.border.Wanted;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.ReadLog;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.Json;

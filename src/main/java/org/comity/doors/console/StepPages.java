@@ -21,6 +21,7 @@ import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.console.StepInput.Option;
 import org.comity.doors.shell.CaseText;
+import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;

@@ -1,4 +1,4 @@
-package org.comity.doors.console;
+package org.comity.doors.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,12 +11,11 @@ import org.comity.border.Page;
 import org.comity.border.Row;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
-import org.comity.doors.shell.Rooms;
 
 /** What is held at home, read through the gate as the command line reads it. */
-final class HomeShelf {
+public final class HomeShelf {
     /** Objects of which a value is searched for on one page. */
-    static final int SEARCHED_OBJECTS_MAX = 20_000;
+    public static final int SEARCHED_OBJECTS_MAX = 20_000;
 
     /** Relationships that are looked through for those that name an object. */
     static final int RELATIONSHIPS_MAX = 5_000;
@@ -25,7 +24,7 @@ final class HomeShelf {
 
     private final Rooms rooms;
 
-    HomeShelf(Rooms rooms) {
+    public HomeShelf(Rooms rooms) {
         this.rooms = rooms;
     }
 
@@ -34,30 +33,36 @@ final class HomeShelf {
      *
      * @param next where to go on; 0 where that was all
      */
-    record Found(List<Row> rows, long next) {}
+    public record Found(List<Row> rows, long next) {}
 
     /** Every version of one object, oldest arrival first, with their bodies; none where it is not held. */
-    List<Row> versions(String id) {
+    public List<Row> versions(String id) {
         return read(new Wanted(
                         OptionalLong.empty(), 0, 100, List.of(id), List.of(), Versions.ALL, List.of(), true, Set.of()))
                 .rows();
     }
 
     /** The latest of one object; none where it is not held. */
-    List<Row> last(String id) {
+    public List<Row> last(String id) {
         return read(new Wanted(
                         OptionalLong.empty(), 0, 1, List.of(id), List.of(), Versions.LAST, List.of(), true, Set.of()))
                 .rows();
     }
 
     /** Objects of that type, or of any, in the order they came. */
-    Found list(String type, long after, int limit) {
+    public Found list(String type, long after, int limit) {
         Page page = read(wanted(type, after, limit));
         return new Found(page.rows(), page.more() ? page.next() : 0);
     }
 
+    /** The same without their bodies. */
+    public Found names(String type, long after, int limit) {
+        Page page = read(wanted(type, after, limit, false));
+        return new Found(page.rows(), page.more() ? page.next() : 0);
+    }
+
     /** Objects in whose text that value stands, in any case. */
-    Found search(String value, String type, long after, int limit) {
+    public Found search(String value, String type, long after, int limit) {
         String sought = value.toLowerCase(Locale.ROOT);
         var found = new ArrayList<Row>();
         long next = after;
@@ -82,7 +87,7 @@ final class HomeShelf {
     }
 
     /** Relationships that name that object. */
-    Found naming(String id) {
+    public Found naming(String id) {
         var found = new ArrayList<Row>();
         long next = 0;
         for (int looked = 0; looked < RELATIONSHIPS_MAX; ) {
@@ -98,6 +103,10 @@ final class HomeShelf {
     }
 
     private static Wanted wanted(String type, long after, int limit) {
+        return wanted(type, after, limit, true);
+    }
+
+    private static Wanted wanted(String type, long after, int limit, boolean bodies) {
         return new Wanted(
                 OptionalLong.empty(),
                 after,
@@ -106,7 +115,7 @@ final class HomeShelf {
                 type.isEmpty() ? List.of() : List.of(type),
                 Versions.LAST,
                 List.of(),
-                true,
+                bodies,
                 Set.of());
     }
 

@@ -1,0 +1,163 @@
+package org.comity.doors.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.comity.doors.Shown;
+import org.comity.json.BadJson;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonBoolean;
+import org.comity.json.JsonNumber;
+import org.comity.json.JsonObject;
+import org.comity.json.JsonString;
+import org.comity.json.JsonValue;
+import org.comity.yaml.Nearest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: members that are known, of the form they have to have. Mistakes are collected, and {@link #checked}
+ * tells all of them at once.
+ */
+final class Said {
+    private final JsonObject body;
+    private final List<JsonValue> errors = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+
+    private Said(JsonObject body) {
+        this.body = body;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param known the members that it may have
+     * @throws Objection REQUEST when it is no JSON object
+     */
+    static Said of(byte[] bytes, List<String> known) {
+        JsonObject body;
+        try {
+            body = Json.parseObject(bytes);
+        } catch (BadJson e) {
+            throw new Objection(Problem.REQUEST, "the body cannot be read, nothing was done: " + e.getMessage());
+        }
+        var said = new Said(body);
+        for (String name : body.names()) {
+            if (!known.contains(name)) {
+                said.unknown("", name, known);
+            }
+        }
+        return said;
+    }
+
+    /** Says that a member is not known. */
+    void unknown(String in, String name, List<String> known) {
+        String nearest = Nearest.of(name, known).orElse(null);
+        wrong(
+                in + "/" + pointer(name),
+                "there is no member \"" + Shown.text(name) + "\" here"
+                        + (nearest == null
+                                ? "; there are " + String.join(", ", known)
+                                : "; did you mean " + nearest + "?"),
+                nearest);
+    }
+
+    /** Says that something is wrong. */
+    void wrong(String pointer, String detail) {
+        wrong(pointer, detail, null);
+    }
+
+    private void wrong(String pointer, String detail, @Nullable String suggestion) {
+        sentences.add(detail);
+        errors.add(JsonObject.builder()
+                .put("pointer", "#" + pointer)
+                .put("detail", detail)
+                .putIfPresent("suggestion", suggestion)
+                .build());
+    }
+
+    /** RFC 6901 §3. */
+    private static String pointer(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** A text that has to be there. */
+    String required(String name) {
+        String text = text(name);
+        if (text.isEmpty() && body.get(name) == null) {
+            wrong("", "the member " + name + " is missing");
+        } else if (text.isBlank() && body.get(name) instanceof JsonString) {
+            wrong("/" + name, name + " is empty");
+        }
+        return text;
+    }
+
+    /** The same, in a form. */
+    String required(String name, Pattern form, String about) {
+        String text = required(name);
+        if (!text.isBlank() && !form.matcher(text).matches()) {
+            wrong("/" + name, name + " is not " + about);
+        }
+        return text;
+    }
+
+    /** A text; empty where it was not said. */
+    String text(String name) {
+        JsonValue value = body.get(name);
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof JsonString text) {
+            return text.text();
+        }
+        wrong("/" + name, name + " is " + value.kind() + "; expected a text");
+        return "";
+    }
+
+    /** A whole number. */
+    long number(String name, long otherwise, long least, long most) {
+        JsonValue value = body.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        long number = value instanceof JsonNumber said && said.isSafeInteger() ? said.asLong() : least - 1;
+        if (number < least || number > most) {
+            wrong("/" + name, name + " is no whole number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    /** Yes or no. */
+    boolean truth(String name, boolean otherwise) {
+        JsonValue value = body.get(name);
+        if (value != null && !(value instanceof JsonBoolean)) {
+            wrong("/" + name, name + " is " + value.kind() + "; expected true or false");
+        }
+        return value instanceof JsonBoolean said ? said.truth() : otherwise;
+    }
+
+    /** An object; an empty one where it was not said. */
+    JsonObject object(String name) {
+        JsonValue value = body.get(name);
+        if (value != null && !(value instanceof JsonObject)) {
+            wrong("/" + name, name + " is " + value.kind() + "; expected an object");
+        }
+        return value instanceof JsonObject object ? object : JsonObject.EMPTY;
+    }
+
+    /** As it stands; null where it was not said. */
+    @Nullable
+    JsonValue value(String name) {
+        return body.get(name);
+    }
+
+    /** @throws Objection INVALID when anything is wrong */
+    void checked() {
+        if (!errors.isEmpty()) {
+            throw new Objection(
+                    Problem.INVALID,
+                    String.join("; ", sentences),
+                    JsonObject.builder().put("errors", new JsonArray(errors)).build());
+        }
+    }
+}
