@@ -186,6 +186,23 @@ public final class Desk {
      * @throws Refused UNKNOWN when there is no such kind
      */
     public Taken open(String name, String kind, String agreement, String title, String tlp, String text) {
+        return open(name, kind, agreement, title, tlp, text, List.of(), false).getFirst();
+    }
+
+    /**
+     * The same, with steps that follow at once: all are taken, or none and there is no case.
+     *
+     * @param rehearsed only say whether they would be: nothing is kept
+     */
+    public List<Taken> open(
+            String name,
+            String kind,
+            String agreement,
+            String title,
+            String tlp,
+            String text,
+            List<Told.Said> following,
+            boolean rehearsed) {
         if (!Field.NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
@@ -204,15 +221,59 @@ public final class Desk {
         if (!text.isEmpty()) {
             says.put("text", text);
         }
-        return database.write(transaction -> {
+        var steps = new ArrayList<Told.Said>(following.size() + 1);
+        steps.add(new Told.Said(CoreSteps.OPENED, says.build()));
+        steps.addAll(following);
+        return Rehearsal.of(database, rehearsed, transaction -> {
             CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
-            return take(
+            return takeAll(transaction, casebook.held(transaction, row), steps, Set.of());
+        });
+    }
+
+    /**
+     * Takes steps for all members, one after another: all of them, or none.
+     *
+     * @param rehearsed only say whether they would be: nothing is kept
+     * @throws Refused as {@link #take} does, for the first that cannot be taken
+     */
+    public List<Taken> takeAll(String idOrName, List<Told.Said> steps, boolean rehearsed) {
+        try {
+            return Rehearsal.of(database, rehearsed, transaction -> {
+                CaseRows.Row row = row(transaction, idOrName);
+                if (row == null) {
+                    throw unknown(idOrName);
+                }
+                Held joint = casebook.held(transaction, row);
+                return takeAll(transaction, joint, steps, hidden(transaction, row, joint.kind()));
+            });
+        } catch (Refused no) {
+            if (no.why() == Why.AGREEMENT) {
+                refused(idOrName, "several steps", no);
+            }
+            throw no;
+        }
+    }
+
+    private List<Taken> takeAll(Transaction transaction, Held joint, List<Told.Said> steps, Set<String> hidden)
+            throws SQLException {
+        var taken = new ArrayList<Taken>(steps.size());
+        for (Told.Said each : steps) {
+            taken.add(draft(transaction, joint, each.type(), each.says(), ALL, hidden));
+        }
+        send(transaction, joint, taken);
+        return taken;
+    }
+
+    private void refused(String idOrName, String type, Refused no) {
+        database.write(transaction -> {
+            road.home(
                     transaction,
-                    casebook.held(transaction, row),
-                    CoreSteps.OPENED,
-                    says.build(),
-                    new Audience.All(),
-                    Set.of());
+                    "case step refused",
+                    reader.name(),
+                    "",
+                    List.of(),
+                    List.of(idOrName + " " + type + ": " + no.getMessage()));
+            return null;
         });
     }
 
@@ -237,22 +298,22 @@ public final class Desk {
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
-                database.write(transaction -> {
-                    road.home(
-                            transaction,
-                            "case step refused",
-                            reader.name(),
-                            "",
-                            List.of(),
-                            List.of(idOrName + " " + type + ": " + no.getMessage()));
-                    return null;
-                });
+                refused(idOrName, type, no);
             }
             throw no;
         }
     }
 
     private Taken take(
+            Transaction transaction, Held joint, String type, JsonObject says, Audience audience, Set<String> hidden)
+            throws SQLException {
+        Taken taken = draft(transaction, joint, type, says, audience, hidden);
+        send(transaction, joint, List.of(taken));
+        return taken;
+    }
+
+    /** Signs the next step, asks the case and the gate, and keeps it; it is not sent yet. */
+    private Taken draft(
             Transaction transaction, Held joint, String type, JsonObject says, Audience audience, Set<String> hidden)
             throws SQLException {
         Fold fold = joint.fold();
@@ -272,20 +333,39 @@ public final class Desk {
             requireHistory(joint, invited);
         }
         casebook.keep(transaction, joint, step, casebook.ours());
-        for (String receiver : receivers) {
-            boolean all = receiver.equals(invited);
-            road.send(
-                    transaction,
-                    reader.name(),
-                    receiver,
-                    all ? joint.weave().all().stream().map(Step::signed).toList() : List.of(signed));
+        return new Taken(step, receivers, joint.kind());
+    }
+
+    /** Lets what was taken out to everybody it is for: a letter, or a few, for each. */
+    private void send(Transaction transaction, Held joint, List<Taken> taken) throws SQLException {
+        var going = new LinkedHashMap<String, List<CaseStep>>();
+        for (Taken each : taken) {
+            Step step = each.step();
+            String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
+            for (String receiver : each.receivers()) {
+                List<CaseStep> sent = going.computeIfAbsent(receiver, any -> new ArrayList<>());
+                if (receiver.equals(invited)) {
+                    sent.clear();
+                    joint.weave().all().stream().map(Step::signed).forEach(sent::add);
+                } else if (!sent.contains(step.signed())) {
+                    sent.add(step.signed());
+                }
+            }
+            if (!invited.isEmpty() && joint.receivers().add(invited)) {
+                CaseRows.addReceiver(transaction, joint.row().nr(), invited);
+            }
         }
-        if (!invited.isEmpty() && joint.receivers().add(invited)) {
-            CaseRows.addReceiver(transaction, joint.row().nr(), invited);
+        for (var each : going.entrySet()) {
+            road.send(transaction, reader.name(), each.getKey(), each.getValue());
         }
         casebook.seeToReceivers(transaction, joint);
-        road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
-        return new Taken(step, receivers, joint.kind());
+        road.home(
+                transaction,
+                taken.size() == 1 ? "case step taken" : "case steps taken",
+                reader.name(),
+                "",
+                taken.stream().map(each -> each.step().signed()).toList(),
+                List.of());
     }
 
     private List<String> receivers(Fold fold, Step step) {
