@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.comity.border.CaseRefusals;
 import org.comity.border.CaseRoad;
 import org.comity.border.CaseStep;
 import org.comity.border.Decision;
@@ -414,6 +415,11 @@ public final class Desk {
             }
         }
         return decisions;
+    }
+
+    /** What did not cross of that case: steps of ours that others did not take, and theirs that were not taken here. */
+    public List<CaseRefusals.Refusal> refusals(CaseState state) {
+        return road.refusals(state.id());
     }
 
     /** Members that are in, but for us. */

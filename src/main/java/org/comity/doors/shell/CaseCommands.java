@@ -175,9 +175,11 @@ final class CaseCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            CaseState state = rooms.casebook().as(rooms.actor()).require(name);
+            Desk desk = rooms.casebook().as(rooms.actor());
+            CaseState state = desk.require(name);
             CaseText.page(state).print(terminal, form());
             CaseText.warnings(state).forEach(terminal::say);
+            CaseText.refusals(desk.refusals(state)).forEach(terminal::say);
             return Exit.OK;
         }
     }
