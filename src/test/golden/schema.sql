@@ -108,6 +108,25 @@ CREATE TABLE case_receiver (
     PRIMARY KEY (joint_case, party)
 ) WITHOUT ROWID;
 
+CREATE TABLE case_refused (
+    hash       TEXT NOT NULL,   -- of the step
+    party      TEXT NOT NULL,   -- who brought it, or who did not take it
+    ours       INTEGER NOT NULL,          -- 1: our step, as the other side says; 0: not taken here
+    joint_case TEXT NOT NULL,   -- the case's id
+    agreement  TEXT NOT NULL,
+    author     TEXT NOT NULL,
+    step       TEXT NOT NULL,             -- author, place and sort, for people
+    why        TEXT NOT NULL,
+    waits      INTEGER NOT NULL,          -- 1: it is asked for again when the agreement stands
+    at         INTEGER NOT NULL,
+    asked      INTEGER,                   -- when it was asked for last
+    PRIMARY KEY (hash, party, ours)
+) WITHOUT ROWID;
+
+CREATE INDEX case_refused_of_case ON case_refused (joint_case);
+
+CREATE INDEX case_refused_waiting ON case_refused (agreement, party, waits);
+
 CREATE TABLE case_step (
     joint_case INTEGER NOT NULL,
     place      INTEGER NOT NULL,          -- from 1, in the order they came

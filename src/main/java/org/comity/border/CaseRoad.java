@@ -1,10 +1,13 @@
 package org.comity.border;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comity.border.Refused.Why;
 import org.comity.json.Json;
@@ -25,6 +28,8 @@ import org.comity.parties.StandingAgreement;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Digest;
 import org.comity.seal.NoteKey;
+import org.comity.sql.Database;
+import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +45,16 @@ public final class CaseRoad {
     /** The letter that asks for steps which others name and we do not hold. */
     public static final String WANTED = "case-wanted";
 
+    /** The letter that says to its author that a step was not taken. */
+    public static final String NOT_TAKEN = "case-not-taken";
+
     /** Bytes of steps in one letter; it ends with the step that reaches them. */
     static final int LETTER_STEPS_BYTES_MAX = 96 << 10;
 
     /** Hashes in one question. */
     static final int WANTED_HASHES_MAX = 1_000;
 
+    private final Database database;
     private final Agreements agreements;
     private final Parties parties;
     private final Keys keys;
@@ -53,6 +62,7 @@ public final class CaseRoad {
     private final Letters letters;
     private final Signer signer;
     private final InstantSource clock;
+    private volatile @Nullable Taker leadsTo;
 
     /** Where steps go that the gate has let in. There is one. */
     public interface Taker {
@@ -72,12 +82,20 @@ public final class CaseRoad {
          */
         void taken(Transaction transaction, String from, List<CaseStep> steps, boolean more) throws SQLException;
 
+        /** The step of ours in that case that has that hash; null where there is none. */
+        @Nullable
+        CaseStep ours(Session session, String caseId, Digest hash) throws SQLException;
+
+        /** What of that case is here already, so that only what follows is asked for. */
+        List<Digest> heads(Session session, String caseId) throws SQLException;
+
         /** A member's node lacks these steps, and holds those. */
         void wanted(Transaction transaction, String from, String caseId, List<Digest> wanted, List<Digest> have)
                 throws SQLException;
     }
 
     CaseRoad(
+            Database database,
             Agreements agreements,
             Parties parties,
             Keys keys,
@@ -85,6 +103,7 @@ public final class CaseRoad {
             Letters letters,
             Signer signer,
             InstantSource clock) {
+        this.database = database;
         this.agreements = agreements;
         this.parties = parties;
         this.keys = keys;
@@ -96,6 +115,8 @@ public final class CaseRoad {
 
     /** The one place that takes steps in. */
     public void leadTo(Taker taker) {
+        leadsTo = taker;
+        letters.on(NOT_TAKEN, (transaction, letter) -> notTaken(transaction, letter, taker));
         letters.on(STEPS, (transaction, letter) -> admit(transaction, letter, taker));
         letters.on(WANTED, (transaction, letter) -> {
             JsonObject body = letter.body();
@@ -132,7 +153,7 @@ public final class CaseRoad {
         if (no != null || receiver.equals(step.author())) {
             return no != null
                     ? no
-                    : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, java.util.Map.of());
+                    : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, Map.of());
         }
         return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
     }
@@ -241,19 +262,31 @@ public final class CaseRoad {
         }
         var taken = new ArrayList<CaseStep>();
         var refused = new ArrayList<String>();
+        boolean kept = false;
         for (JsonValue each : packed) {
             try {
                 CaseStep step = CaseStep.unpacked(each instanceof JsonObject json ? json : JsonObject.EMPTY);
                 String no = no(letter, step);
+                Decision decision = no == null ? decide(step, letter.sender(), signer.party()) : null;
+                if (decision != null && !decision.allowed()) {
+                    refuse(transaction, letter, step, decision.reason());
+                    kept = true;
+                    no = decision.reason();
+                }
                 no = no == null ? taker.take(transaction, letter.sender(), new Entering<>(step)) : no;
                 if (no == null) {
                     taken.add(step);
+                    CaseRefusals.taken(transaction, step.hash());
                 } else {
                     refused.add(step + ": " + no);
                 }
             } catch (BadSeal e) {
                 refused.add(String.valueOf(e.getMessage()));
             }
+        }
+        if (taken.isEmpty() && kept) {
+            home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
+            return;
         }
         if (taken.isEmpty()) {
             throw new Refused(Why.UNFIT, refused.isEmpty() ? "it holds no step" : refused.getFirst());
@@ -283,8 +316,93 @@ public final class CaseRoad {
             return "its author " + step.author() + " is not known here";
         }
         step.open(counting(author, step.author().equals(letter.sender())));
-        Decision decision = decide(step, letter.sender(), us);
-        return decision.allowed() ? null : decision.reason();
+        return null;
+    }
+
+    /**
+     * The policy does not let it in. Where only the agreement does not stand now it is asked for again when it does; else
+     * its author is told, once.
+     */
+    private void refuse(Transaction transaction, Letter letter, CaseStep step, String why) throws SQLException {
+        boolean waits = !stands(letter.agreement(), letter.sender())
+                || !step.author().equals(signer.party()) && !stands(letter.agreement(), step.author());
+        boolean news = CaseRefusals.add(
+                transaction, step, letter.sender(), false, letter.agreement(), why, waits, clock.instant());
+        if (news && !waits && !step.author().equals(signer.party())) {
+            JsonObject body = JsonObject.builder()
+                    .put("case", step.caseId())
+                    .put("step", step.hash().hex())
+                    .put("why", why.length() > CaseRefusals.WHY_CHARS_MAX
+                            ? why.substring(0, CaseRefusals.WHY_CHARS_MAX)
+                            : why)
+                    .build();
+            letters.send(transaction, letter.agreement(), step.author(), NOT_TAKEN, body);
+        }
+    }
+
+    /** Whether the agreement stands now from that party to us. */
+    private boolean stands(String agreement, String party) {
+        return agreements
+                .find(agreement)
+                .filter(each -> Policy.standing(each, party, signer.party(), clock.instant()) == null)
+                .isPresent();
+    }
+
+    /** Somebody says that it has not taken a step of ours. */
+    private void notTaken(Transaction transaction, Letter letter, Taker taker) throws SQLException {
+        JsonObject body = letter.body();
+        String why = BatchHeader.text(body, "why");
+        if (why.isBlank() || why.length() > CaseRefusals.WHY_CHARS_MAX) {
+            throw new BadSeal("its reason has 1 to " + CaseRefusals.WHY_CHARS_MAX + " characters");
+        }
+        CaseStep step = taker.ours(
+                transaction, BatchHeader.text(body, "case"), Digest.ofHex(BatchHeader.text(body, "step")));
+        if (step == null || !step.header().agreement().equals(letter.agreement())) {
+            throw new Refused(Why.UNFIT, "it speaks of a step that is none of ours");
+        }
+        CaseRefusals.add(transaction, step, letter.sender(), true, letter.agreement(), why, false, clock.instant());
+        home(transaction, "case step not taken", letter.sender(), letter.sender(), List.of(step), List.of(why));
+    }
+
+    /**
+     * Asks a party again for steps that came from it while the agreement did not stand, if it stands now. Called before
+     * every exchange with it.
+     */
+    public void askAgain(String party) {
+        Taker taker = leadsTo;
+        if (taker == null) {
+            return;
+        }
+        for (List<String> pair : database.read(CaseRefusals::waiting)) {
+            String agreement = pair.getFirst();
+            if (pair.getLast().equals(party) && stands(agreement, party)) {
+                database.write(transaction -> {
+                    Instant now = clock.instant();
+                    List<CaseRefusals.Wanting> all = CaseRefusals.wanting(transaction, agreement, party, now).stream()
+                            .filter(each -> each.author().equals(signer.party()) || stands(agreement, each.author()))
+                            .toList();
+                    Map<String, List<Digest>> cases = new LinkedHashMap<>();
+                    all.forEach(each -> cases.computeIfAbsent(each.caseId(), any -> new ArrayList<>())
+                            .add(Digest.ofHex(each.hash())));
+                    for (var each : cases.entrySet()) {
+                        ask(
+                                transaction,
+                                agreement,
+                                party,
+                                each.getKey(),
+                                each.getValue(),
+                                taker.heads(transaction, each.getKey()));
+                    }
+                    CaseRefusals.asked(transaction, all, party, now);
+                    return null;
+                });
+            }
+        }
+    }
+
+    /** What did not cross of that case: ours that others did not take, and theirs that were not taken here. */
+    public List<CaseRefusals.Refusal> refusals(String caseId) {
+        return database.read(reading -> CaseRefusals.of(reading, caseId));
     }
 
     /** Its author signs with a key that counts; what others pass on may be older, and no revoked key counts for it. */

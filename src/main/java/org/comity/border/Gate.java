@@ -159,7 +159,7 @@ public final class Gate {
                 retention,
                 new Holds(database, holdings, crossings, clock),
                 new RetentionList(database, clock),
-                new CaseRoad(agreements, parties, keys, ledger, letters, signer, clock),
+                new CaseRoad(database, agreements, parties, keys, ledger, letters, signer, clock),
                 keys,
                 signer);
     }

@@ -120,6 +120,20 @@ public final class Releases {
         return decisions;
     }
 
+    /**
+     * Id of the party that the last version held under that id came from: ourselves for our own.
+     *
+     * @throws Refused UNKNOWN when nothing is held under it
+     */
+    public String sourceOf(String id) {
+        return new Definitions(database, holdings, parties)
+                .cargoOf(id, provenances)
+                .flatMap(cargo -> cargo instanceof Cargo.StixVersion version
+                        ? java.util.Optional.of(version.provenance().source())
+                        : java.util.Optional.empty())
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+    }
+
     /** The no where the clause lets no more cross today; null for what the party can read already. */
     private @Nullable Decision overToday(String id, StandingAgreement agreement, String receiver, Decision decision) {
         String ours = parties.ours().id();

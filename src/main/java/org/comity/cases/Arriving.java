@@ -1,6 +1,7 @@
 package org.comity.cases;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.comity.border.Entering;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
 import org.comity.seal.Digest;
+import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,40 @@ final class Arriving implements CaseRoad.Taker {
         }
     }
 
+    @Override
+    public @Nullable CaseStep ours(Session session, String caseId, Digest hash) throws SQLException {
+        Held joint = find(session, caseId);
+        if (joint == null) {
+            return null;
+        }
+        Weave.Node node = joint.weave().find(hash.hex());
+        return (node == null
+                        ? joint.aside().stream().filter(step -> step.hash().equals(hash.hex()))
+                        : java.util.stream.Stream.of(node.step))
+                .filter(step -> step.author().equals(casebook.ours()))
+                .map(Step::signed)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public List<Digest> heads(Session session, String caseId) throws SQLException {
+        Held joint = find(session, caseId);
+        return joint == null ? List.of() : Casebook.digests(heads(joint));
+    }
+
+    private @Nullable Held find(Session session, String caseId) throws SQLException {
+        for (CaseRows.Row row : CaseRows.called(session, caseId)) {
+            if (row.id().equals(caseId) && casebook.kind(row.kind()).isPresent()) {
+                // Whoever writes sees what is not durable yet; readers never do.
+                return session instanceof Transaction transaction
+                        ? casebook.held(transaction, row)
+                        : casebook.shown(session, row);
+            }
+        }
+        return null;
+    }
+
     private static List<String> heads(Held joint) {
         return joint.weave().heads().stream().map(node -> node.step.hash()).toList();
     }
@@ -142,14 +178,21 @@ final class Arriving implements CaseRoad.Taker {
             if (member == null || !member.isIn()) {
                 continue;
             }
-            List<CaseStep> steps = joint
+            List<CaseStep> steps = new ArrayList<>(joint
                     .weave()
                     .lackedBy(
                             wanted.stream().map(Digest::hex).toList(),
                             have.stream().map(Digest::hex).toList())
                     .stream()
                     .map(Step::signed)
-                    .toList();
+                    .toList());
+            // What was for some members only its author alone hands out, and only to them.
+            joint.aside().stream()
+                    .map(Step::signed)
+                    .filter(step -> wanted.contains(step.hash())
+                            && step.author().equals(casebook.ours())
+                            && step.header().audience().contains(from))
+                    .forEach(steps::add);
             if (!steps.isEmpty()) {
                 boolean more = steps.size() > ANSWERED_STEPS_MAX;
                 road.send(transaction, "node", from, more ? steps.subList(0, ANSWERED_STEPS_MAX) : steps, more);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.comity.border.CaseRefusals;
 import org.comity.border.CaseRoad;
 import org.comity.border.CaseStep;
 import org.comity.border.Decision;
@@ -326,6 +327,46 @@ public final class Desk {
             String tlp,
             String text,
             Alongside<Taken> alongside) {
+        return open(
+                        name,
+                        kind,
+                        agreement,
+                        title,
+                        tlp,
+                        text,
+                        List.of(),
+                        false,
+                        (transaction, taken) -> alongside.in(transaction, taken.getFirst()))
+                .getFirst();
+    }
+
+    /**
+     * The same, with steps that follow at once: all are taken, or none and there is no case.
+     *
+     * @param rehearsed only say whether they would be: nothing is kept
+     */
+    public List<Taken> open(
+            String name,
+            String kind,
+            String agreement,
+            String title,
+            String tlp,
+            String text,
+            List<Told.Said> following,
+            boolean rehearsed) {
+        return open(name, kind, agreement, title, tlp, text, following, rehearsed, Alongside.nothing());
+    }
+
+    private List<Taken> open(
+            String name,
+            String kind,
+            String agreement,
+            String title,
+            String tlp,
+            String text,
+            List<Told.Said> following,
+            boolean rehearsed,
+            Alongside<List<Taken>> alongside) {
         if (!Field.NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
@@ -344,17 +385,60 @@ public final class Desk {
         if (!text.isEmpty()) {
             says.put("text", text);
         }
-        return database.write(alongside.behind(transaction -> {
+        var steps = new ArrayList<Told.Said>(following.size() + 1);
+        steps.add(new Told.Said(CoreSteps.OPENED, says.build()));
+        steps.addAll(following);
+        return Rehearsal.of(database, rehearsed, alongside.behind(transaction -> {
             CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
-            return take(
-                    transaction,
-                    casebook.held(transaction, row),
-                    CoreSteps.OPENED,
-                    says.build(),
-                    new Audience.All(),
-                    Set.of(),
-                    null);
+            return takeAll(transaction, casebook.held(transaction, row), steps, Set.of());
         }));
+    }
+
+    /**
+     * Takes steps for all members, one after another: all of them, or none.
+     *
+     * @param rehearsed only say whether they would be: nothing is kept
+     * @throws Refused as {@link #take} does, for the first that cannot be taken
+     */
+    public List<Taken> takeAll(String idOrName, List<Told.Said> steps, boolean rehearsed) {
+        try {
+            return Rehearsal.of(database, rehearsed, transaction -> {
+                CaseRows.Row row = sight.row(transaction, idOrName);
+                if (row == null) {
+                    throw unknown(idOrName);
+                }
+                Held joint = casebook.held(transaction, row);
+                return takeAll(transaction, joint, steps, sight.hidden(transaction, row, joint.kind()));
+            });
+        } catch (Refused no) {
+            if (no.why() == Why.AGREEMENT) {
+                refused(idOrName, "several steps", no);
+            }
+            throw no;
+        }
+    }
+
+    private List<Taken> takeAll(Transaction transaction, Held joint, List<Told.Said> steps, Set<String> hidden)
+            throws SQLException {
+        var taken = new ArrayList<Taken>(steps.size());
+        for (Told.Said each : steps) {
+            taken.add(draft(transaction, joint, each.type(), each.says(), ALL, hidden, null));
+        }
+        send(transaction, joint, taken);
+        return taken;
+    }
+
+    private void refused(String idOrName, String type, Refused no) {
+        database.write(transaction -> {
+            road.home(
+                    transaction,
+                    "case step refused",
+                    reader.name(),
+                    "",
+                    List.of(),
+                    List.of(idOrName + " " + type + ": " + no.getMessage()));
+            return null;
+        });
     }
 
     /**
@@ -403,22 +487,28 @@ public final class Desk {
             }));
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
-                database.write(transaction -> {
-                    road.home(
-                            transaction,
-                            "case step refused",
-                            reader.name(),
-                            "",
-                            List.of(),
-                            List.of(idOrName + " " + type + ": " + no.getMessage()));
-                    return null;
-                });
+                refused(idOrName, type, no);
             }
             throw no;
         }
     }
 
     private Taken take(
+            Transaction transaction,
+            Held joint,
+            String type,
+            JsonObject says,
+            Audience audience,
+            Set<String> hidden,
+            @Nullable Digest seen)
+            throws SQLException {
+        Taken taken = draft(transaction, joint, type, says, audience, hidden, seen);
+        send(transaction, joint, List.of(taken));
+        return taken;
+    }
+
+    /** Signs the next step, asks the case and the gate, and keeps it; it is not sent yet. */
+    private Taken draft(
             Transaction transaction,
             Held joint,
             String type,
@@ -446,21 +536,40 @@ public final class Desk {
             requireHistory(joint, invited);
         }
         casebook.keep(transaction, joint, step, casebook.ours());
-        for (String receiver : receivers) {
-            boolean all = receiver.equals(invited);
-            road.send(
-                    transaction,
-                    reader.name(),
-                    receiver,
-                    all ? joint.weave().all().stream().map(Step::signed).toList() : List.of(signed));
+        return new Taken(step, receivers, joint.kind());
+    }
+
+    /** Lets what was taken out to everybody it is for: a letter, or a few, for each. */
+    private void send(Transaction transaction, Held joint, List<Taken> taken) throws SQLException {
+        var going = new LinkedHashMap<String, List<CaseStep>>();
+        for (Taken each : taken) {
+            Step step = each.step();
+            String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
+            for (String receiver : each.receivers()) {
+                List<CaseStep> sent = going.computeIfAbsent(receiver, any -> new ArrayList<>());
+                if (receiver.equals(invited)) {
+                    sent.clear();
+                    joint.weave().all().stream().map(Step::signed).forEach(sent::add);
+                } else if (!sent.contains(step.signed())) {
+                    sent.add(step.signed());
+                }
+            }
+            if (!invited.isEmpty() && joint.receivers().add(invited)) {
+                CaseRows.addReceiver(transaction, joint.row().nr(), invited);
+            }
         }
-        if (!invited.isEmpty() && joint.receivers().add(invited)) {
-            CaseRows.addReceiver(transaction, joint.row().nr(), invited);
+        for (var each : going.entrySet()) {
+            road.send(transaction, reader.name(), each.getKey(), each.getValue());
         }
         casebook.seeToReceivers(transaction, joint);
         casebook.sum(transaction, joint);
-        road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
-        return new Taken(step, receivers, joint.kind());
+        road.home(
+                transaction,
+                taken.size() == 1 ? "case step taken" : "case steps taken",
+                reader.name(),
+                "",
+                taken.stream().map(each -> each.step().signed()).toList(),
+                List.of());
     }
 
     private List<String> receivers(Fold fold, Step step) {
@@ -534,6 +643,11 @@ public final class Desk {
             }
         }
         return decisions;
+    }
+
+    /** What did not cross of that case: steps of ours that others did not take, and theirs that were not taken here. */
+    public List<CaseRefusals.Refusal> refusals(CaseState state) {
+        return road.refusals(state.id());
     }
 
     /** Members that are in, but for us. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,36 @@ public interface Kind {
     /** The case as STIX objects; empty where the kind has no form in STIX. */
     default List<JsonObject> objects(CaseState state) {
         return List.of();
+    }
+
+    /**
+     * What a case says as tags of a MISP event, and {@code misp:threat-level-id} and {@code misp:analysis} in the same form;
+     * empty where the kind has no form in MISP.
+     */
+    default List<String> tags(CaseState state) {
+        return List.of();
+    }
+
+    /** Which type of STIX object tells such a case; empty where none does. */
+    default String toldBy() {
+        return "";
+    }
+
+    /** Its step that assesses a case; empty where it has none. */
+    default String assessedBy() {
+        return "";
+    }
+
+    /**
+     * What an object of somebody's says of a case of this kind.
+     *
+     * @param object of the type {@link #toldBy}
+     * @param around what came or is held with it, by their ids
+     * @param assessment what whoever takes it in says instead, by fields of the step {@link #assessedBy}
+     * @throws IllegalArgumentException when it carries more than steps can: a marking beside TLP
+     */
+    default Told told(JsonObject object, Map<String, JsonObject> around, Map<String, JsonValue> assessment) {
+        throw new IllegalArgumentException("no STIX object tells a case of the kind " + name());
     }
 
     /** What its own steps have added up to; never changes, so that it can be folded again from anywhere. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -87,6 +88,26 @@ public final class MispFeed {
         feed.rest();
         feed.remainders();
         return feed.files(folder);
+    }
+
+    /**
+     * One event, from a report and what it refers to.
+     *
+     * @param report its name, description, labels and markings are those of the event
+     * @param objects what it refers to, and what that needs
+     * @param leftOut hears of every object, or part of one, that has no form in MISP
+     * @return the event, as a file of a feed has it
+     */
+    public static JsonObject event(
+            JsonObject report, Collection<JsonObject> objects, Org publisher, Consumer<LeftOut> leftOut) {
+        var all = new ArrayList<JsonObject>(objects);
+        all.add(report);
+        var feed = new MispFeed(all, publisher);
+        feed.holding.place(report);
+        feed.report(report);
+        feed.remainders();
+        feed.holding.leftOut.forEach(leftOut);
+        return feed.events.getFirst().json();
     }
 
     private void reports() {

@@ -192,6 +192,7 @@ public final class Exchange implements AutoCloseable {
         }
 
         Exchanged go() throws PeerFault, InterruptedException {
+            federation.cases().askAgain(party.id());
             JsonObject greeting = greeting();
             ahead = Duration.between(clock.instant(), time(greeting));
             var partner = new Partner(party, text(greeting, "incarnation"));

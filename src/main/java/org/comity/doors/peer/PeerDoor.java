@@ -96,6 +96,7 @@ public final class PeerDoor {
     }
 
     private Answer greet(Partner partner, Request request) {
+        federation.cases().askAgain(partner.party().id());
         var offers = federation.batches().offers(partner).stream()
                 .<JsonValue>map(offer -> offer(partner, offer))
                 .toList();

@@ -1,5 +1,6 @@
 package org.comity.doors.shell;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,7 +55,10 @@ import picocli.CommandLine.Parameters;
             CaseSteps.Freeze.class,
             CaseSteps.Unfreeze.class,
             CaseSteps.Close.class,
-            CaseSteps.Reopen.class
+            CaseSteps.Reopen.class,
+            CaseIntake.TakeIn.class,
+            CaseIntake.Attach.class,
+            CaseMisp.class
         })
 final class CaseCommands extends Noun {
     static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
@@ -77,18 +82,29 @@ final class CaseCommands extends Noun {
                 description = "all members are party to it")
         String agreement = "";
 
-        @Option(names = "--title", paramLabel = "TEXT", required = true, description = "what it is about, in a line")
-        String title = "";
+        @Option(names = "--title", paramLabel = "TEXT", description = "what it is about, in a line")
+        @Nullable
+        String title;
 
-        @Option(
-                names = "--tlp",
-                paramLabel = "TLP",
-                required = true,
-                description = "the marking of every step that says no other")
-        String tlp = "";
+        @Option(names = "--tlp", paramLabel = "TLP", description = "the marking of every step that says no other")
+        @Nullable
+        String tlp;
 
         @Option(names = "--text", paramLabel = "TEXT", defaultValue = "", description = "more about it")
         String text = "";
+
+        @Option(
+                names = "--from",
+                paramLabel = "FILE|ID",
+                description = "take what a STIX incident says: a file, which is imported; or one of ours that is held")
+        @Nullable
+        String from;
+
+        @Option(
+                names = "--assess",
+                paramLabel = "NAME=VALUE",
+                description = "with --from: what the assessment says, in place of the object")
+        List<String> assess = new ArrayList<>();
 
         Opening(Shell shell) {
             super(shell);
@@ -96,6 +112,15 @@ final class CaseCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
+            if (from != null) {
+                return CaseIntake.open(rooms, terminal, this, from, title, tlp);
+            }
+            if (title == null || tlp == null || !assess.isEmpty()) {
+                throw new IllegalArgumentException(
+                        assess.isEmpty()
+                                ? "a case needs --title and --tlp, or --from a STIX incident"
+                                : "--assess goes with --from");
+            }
             Desk.Taken taken = rooms.casebook().as(rooms.actor()).open(name, kind, agreement, title, tlp, text);
             terminal.say("The case " + taken.step().signed().caseId() + " is open, and we lead it.");
             terminal.say("Next: comity case "
@@ -149,9 +174,11 @@ final class CaseCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            CaseState state = rooms.casebook().as(rooms.actor()).require(name);
+            Desk desk = rooms.casebook().as(rooms.actor());
+            CaseState state = desk.require(name);
             CaseText.page(state).print(terminal, form());
             CaseText.warnings(state).forEach(terminal::say);
+            CaseText.refusals(desk.refusals(state)).forEach(terminal::say);
             return Exit.OK;
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.comity.border.CaseRefusals;
 import org.comity.cases.CaseState;
 import org.comity.cases.Step;
 import org.comity.json.JsonArray;
@@ -110,6 +111,19 @@ public final class CaseText {
         }
         lines.addAll(missing(state));
         return lines;
+    }
+
+    /** What did not cross, and why. */
+    public static List<String> refusals(List<CaseRefusals.Refusal> refusals) {
+        return refusals.stream()
+                .map(each -> plain(
+                        each.ours()
+                                ? "Not taken by " + each.party() + ", because " + each.why() + ": " + each.step()
+                                : each.waits()
+                                        ? "Not taken here, and asked for again when the agreement stands: "
+                                                + each.step() + " (" + each.why() + ")"
+                                        : "Not taken here, because " + each.why() + ": " + each.step()))
+                .toList();
     }
 
     /** What is missing, and who forked. */

@@ -132,11 +132,7 @@ final class ExportCommand extends NodeCommand {
         if (out == null) {
             throw new IllegalArgumentException("a MISP feed is a folder; name it with --out");
         }
-        Party ours = rooms.parties().ours();
-        var publisher = new MispFeed.Org(
-                UUID.nameUUIDFromBytes(ours.id().getBytes(StandardCharsets.UTF_8))
-                        .toString(),
-                ours.name());
+        MispFeed.Org publisher = publisher(rooms);
         MispFeed.Written written = MispFeed.write(terminal.file(out), () -> objects(rows.iterator()), publisher);
         terminal.say(written.events().size() + " events written to " + out + "; "
                 + written.leftOut().size() + " objects have no form in MISP and were left out");
@@ -145,6 +141,15 @@ final class ExportCommand extends NodeCommand {
             terminal.say("  " + each.id() + ": " + each.reason());
         }
         return Exit.OK;
+    }
+
+    /** Who we are as an organisation of MISP. */
+    static MispFeed.Org publisher(Rooms rooms) {
+        Party ours = rooms.parties().ours();
+        return new MispFeed.Org(
+                UUID.nameUUIDFromBytes(ours.id().getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                ours.name());
     }
 
     private static java.util.Iterator<JsonObject> objects(java.util.Iterator<Row> rows) {

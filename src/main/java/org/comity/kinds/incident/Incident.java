@@ -11,7 +11,9 @@ import org.comity.cases.Kind;
 import org.comity.cases.Member;
 import org.comity.cases.Step;
 import org.comity.cases.StepForm;
+import org.comity.cases.Told;
 import org.comity.json.JsonObject;
+import org.comity.json.JsonValue;
 
 /**
  * A joint incident. Its roles and work areas are the three levels of the EU Blueprint on cyber crisis management
@@ -102,6 +104,26 @@ public final class Incident implements Kind {
     @Override
     public List<JsonObject> objects(CaseState state) {
         return state.course() instanceof Course course ? StixIncident.of(state, course) : List.of();
+    }
+
+    @Override
+    public List<String> tags(CaseState state) {
+        return state.course() instanceof Course course ? IncidentTags.ofEvent(state.open(), course) : List.of();
+    }
+
+    @Override
+    public String toldBy() {
+        return "incident";
+    }
+
+    @Override
+    public String assessedBy() {
+        return ASSESSED;
+    }
+
+    @Override
+    public Told told(JsonObject object, Map<String, JsonObject> around, Map<String, JsonValue> assessment) {
+        return ToldIncident.of(object, around, assessment);
     }
 
     @Override

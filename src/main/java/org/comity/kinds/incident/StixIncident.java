@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseState.Standing;
+import org.comity.cases.CoreSteps;
 import org.comity.cases.Step;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -16,13 +17,20 @@ import org.comity.stix.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A joint incident as a STIX 2.1 incident with the incident core extension of OASIS, and a relationship to each object
- * linked in it. The same on every node that holds the same steps.
+ * A joint incident as a STIX 2.1 incident with the incident core extension of OASIS, a task for each phase it has come
+ * through and each task of the case, and a relationship to each object linked in it. The same on every node that holds the
+ * same steps.
  */
 final class StixIncident {
 
     /** Incident Core, of the OASIS CTI common object repository. */
     static final String EXTENSION = "extension-definition--ef765651-680c-498d-9894-99799f2fa126";
+
+    /** Task, of the same suite. */
+    static final String TASK_EXTENSION = "extension-definition--2074a052-8be4-4932-849e-f5e7798e0030";
+
+    /** In place of a determination, in a label: what nobody has determined, and the extension has to call suspected. */
+    static final String UNDETERMINED = "comity:determination=\"undetermined\"";
 
     private StixIncident() {}
 
@@ -42,18 +50,40 @@ final class StixIncident {
                 .put("extension_type", "property-extension")
                 .put("determination", determination(assessed))
                 .put("investigation_status", status(state, course));
+        var tasks = new ArrayList<JsonObject>();
+        for (Step step : phases(counting)) {
+            tasks.add(phase(state, step));
+        }
+        for (Step step : counting) {
+            if (step.type().equals(CoreSteps.TASKED)) {
+                tasks.add(task(state, step, counting));
+            }
+        }
         if (assessed != null) {
-            core.put("incident_types", JsonArray.ofTexts(assessed.text("class")));
+            core.put("incident_types", JsonArray.ofTexts(assessed.text("class")))
+                    .put("criticality", Criticality.of(assessed.text("severity")));
+        }
+        if (!tasks.isEmpty()) {
+            core.put(
+                    "task_refs",
+                    JsonArray.ofTexts(tasks.stream()
+                            .map(task -> Objects.requireNonNull(task.text("id")))
+                            .toList()));
         }
         var objects = new ArrayList<JsonObject>();
-        objects.add(begun("incident", id, created, time(last))
+        JsonObject.Builder incident = begun("incident", id, created, time(last))
                 .put("name", state.title())
-                .putIfPresent("description", opened.text().isEmpty() ? null : opened.text())
-                .put("object_marking_refs", markings)
+                .putIfPresent("description", opened.text().isEmpty() ? null : opened.text());
+        List<String> labels = labels(assessed);
+        if (!labels.isEmpty()) {
+            incident.put("labels", JsonArray.ofTexts(labels));
+        }
+        objects.add(incident.put("object_marking_refs", markings)
                 .put(
                         "extensions",
                         JsonObject.builder().put(EXTENSION, core.build()).build())
                 .build());
+        objects.addAll(tasks);
         for (Step link : state.links()) {
             objects.add(
                     begun("relationship", "relationship--" + uuid(link.hash()), time(link.made()), time(link.made()))
@@ -75,10 +105,86 @@ final class StixIncident {
                 .put("modified", modified);
     }
 
-    /** What nobody has determined is suspected. */
+    private static List<String> labels(@Nullable Step assessed) {
+        var labels = new ArrayList<>(IncidentTags.of(assessed));
+        if (assessed != null && assessed.text("determination").isEmpty()) {
+            labels.add(UNDETERMINED);
+        }
+        return labels;
+    }
+
+    /** The steps by which it came to its phase: after a step back those before it no longer stand. */
+    private static List<Step> phases(List<Step> counting) {
+        var phases = new ArrayList<Step>();
+        for (Step step : counting) {
+            switch (step.type()) {
+                case Incident.CONTAINED, Incident.FLARED -> phases.clear();
+                case Incident.ERADICATED ->
+                    phases.removeIf(each -> !each.type().equals(Incident.CONTAINED));
+                case Incident.RECOVERED ->
+                    phases.removeIf(each -> each.type().equals(Incident.RECOVERED));
+                default -> {
+                    continue;
+                }
+            }
+            if (!step.type().equals(Incident.FLARED)) {
+                phases.add(step);
+            }
+        }
+        return phases;
+    }
+
+    private static JsonObject phase(CaseState state, Step step) {
+        return task(state, step, step.type())
+                .put("task_types", JsonArray.ofTexts(StixPhases.OF_STEPS.get(step.type())))
+                .put("outcome", "successful")
+                .putIfPresent("description", step.text().isEmpty() ? null : step.text())
+                .put("end_time", time(step.made()))
+                .put("extensions", isTask())
+                .build();
+    }
+
+    private static JsonObject task(CaseState state, Step step, List<Step> counting) {
+        String name = step.text("task");
+        Step done = counting.stream()
+                .filter(each -> each.type().equals(CoreSteps.TASK_DONE)
+                        && each.text("task").equals(name))
+                .findFirst()
+                .orElse(null);
+        JsonObject.Builder task =
+                task(state, step, step.text("title")).put("outcome", done == null ? "pending" : "successful");
+        task.putIfPresent("description", step.text().isEmpty() ? null : step.text());
+        if (done != null) {
+            task.put("end_time", time(done.made()));
+        }
+        if (!step.text("due").isEmpty()) {
+            task.put("due_date", time(Instant.parse(step.text("due"))));
+        }
+        return task.put("extensions", isTask()).build();
+    }
+
+    private static JsonObject.Builder task(CaseState state, Step step, String name) {
+        return begun("task", "task--" + uuid(step.hash()), time(step.made()), time(step.made()))
+                .put("name", name)
+                .put("object_marking_refs", markings(state, step));
+    }
+
+    private static JsonObject isTask() {
+        return JsonObject.builder()
+                .put(
+                        TASK_EXTENSION,
+                        JsonObject.builder().put("extension_type", "new-sdo").build())
+                .build();
+    }
+
+    /** What nobody has determined is suspected; an earlier draft's words are said in those of today. */
     private static String determination(@Nullable Step assessed) {
         String said = assessed == null ? "" : assessed.text("determination");
-        return said.isEmpty() ? "suspected" : said;
+        return switch (said) {
+            case "successful-attempt" -> "confirmed";
+            case "", "low-value" -> "suspected";
+            default -> said;
+        };
     }
 
     private static String status(CaseState state, Course course) {

@@ -25,9 +25,19 @@ final class Words {
     /** Severity of the impact: none, minor, large, very large (NIS Cooperation Group's taxonomy, as MISP names it). */
     static final Set<String> SEVERITIES = Set.of("white", "green", "yellow", "red");
 
-    /** Whether it was one (STIX incident core extension, incident-determination-enum). */
-    static final Set<String> DETERMINATIONS =
-            Set.of("blocked", "failed-attempt", "false-positive", "low-value", "successful-attempt", "suspected");
+    /** Whether it was one (STIX incident core extension 2.1 §5.5, incident-determination-enum). */
+    static final Set<String> STIX_DETERMINATIONS =
+            Set.of("blocked", "confirmed", "failed-attempt", "false-positive", "suspected");
+
+    /** The same, and two words of an earlier draft of it, in which steps have been signed. */
+    static final Set<String> DETERMINATIONS = Set.of(
+            "blocked",
+            "confirmed",
+            "failed-attempt",
+            "false-positive",
+            "low-value",
+            "successful-attempt",
+            "suspected");
 
     /** How it is expected to go on (the same taxonomy). */
     static final Set<String> OUTLOOKS = Set.of("improving", "stable", "worsening");
