@@ -184,6 +184,13 @@ final class DutyWords {
         return table;
     }
 
+    /** What is required and not there, in a sentence. */
+    static String missing(Due due) {
+        String missing =
+                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
+        return missing.isEmpty() ? "Nothing that is required is missing." : "Missing: " + missing;
+    }
+
     /** What changed since the last submission, a line each. */
     static List<String> changes(Due due) {
         var lines = new ArrayList<String>();
