@@ -77,6 +77,13 @@ public final class ConsoleDoor {
         routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
         routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
         routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
+        var facts = new FactPages(this);
+        routes.add(page("GET", "/console/cases/{case}/facts/", Place.CASES, 0, facts::show));
+        routes.add(page("POST", "/console/cases/{case}/facts/", Place.CASES, Form.DUTY_BYTES_MAX, facts::state));
+        var clocks = new ClockPages(this);
+        String stage = "/console/cases/{case}/clocks/{rule}/{stage}/";
+        routes.add(page("GET", stage, Place.CASES, 0, clocks::show));
+        routes.add(page("POST", stage, Place.CASES, Form.DUTY_BYTES_MAX, clocks::record));
     }
 
     private void agreements(List<Route> routes) {

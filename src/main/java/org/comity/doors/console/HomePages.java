@@ -38,12 +38,14 @@ final class HomePages {
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
      * @param casesOpen how many of those that they may see are open
+     * @param clocks what duty clocks of these say is due, the soonest first
      */
     record HomePage(
             boolean hasPassword,
             boolean crossing,
             boolean cases,
             long casesOpen,
+            List<ClockPanel.Line> clocks,
             List<Due> due,
             List<LogBook.Said> cameIn,
             List<Standings.Sum> released,
@@ -93,6 +95,7 @@ final class HomePages {
                 crossing,
                 cases,
                 seen.stream().filter(CaseState::open).count(),
+                ClockPanel.due(seen, now),
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),

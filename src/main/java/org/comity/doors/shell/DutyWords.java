@@ -23,7 +23,7 @@ import org.comity.duty.Stage;
 import org.comity.duty.Term;
 
 /** Duties as plain text: rules, reasons, instants with their arithmetic. */
-final class DutyWords {
+public final class DutyWords {
     private final PrintStream out;
 
     DutyWords(PrintStream out) {
@@ -192,7 +192,7 @@ final class DutyWords {
     }
 
     /** What changed since the last submission, a line each. */
-    static List<String> changes(Due due) {
+    public static List<String> changes(Due due) {
         var lines = new ArrayList<String>();
         due.form()
                 .since()

@@ -37,6 +37,11 @@ final class CaseClocksTest {
         return ClockScene.run(stand, words);
     }
 
+    private static Ran check(String content) {
+        return ClockScene.program(
+                stand, List.of("ledger", "check-proof", "proof.txt", "--key-file", "key", "--content", content));
+    }
+
     @Test
     void from_facts_to_a_submission_that_the_ledger_proves() throws IOException {
         String name = begun("grid");
@@ -79,13 +84,12 @@ final class CaseClocksTest {
         Files.writeString(stand.folder.resolve("key"), run("party", "show").out());
         run("ledger", "prove", "home", entry, "--items", "--out", "proof.txt");
         for (String file : List.of("sent.json", "receipt.pdf")) {
-            Ran checked = run("ledger", "check-proof", "proof.txt", "--key-file", "key", "--content", file);
+            Ran checked = check(file);
             assertThat(checked.exit()).as(checked.err()).isZero();
             assertThat(checked.out()).contains("kind: case step taken", "nis2-entity/early-warning form");
         }
         Files.writeString(stand.folder.resolve("other.json"), record.out().replace("BSI-77", "BSI-78"));
-        assertThat(run("ledger", "check-proof", "proof.txt", "--key-file", "key", "--content", "other.json")
-                        .exit())
+        assertThat(check("other.json").exit())
                 .isEqualTo(6);
     }
 }

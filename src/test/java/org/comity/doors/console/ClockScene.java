@@ -45,13 +45,26 @@ final class ClockScene {
     record Ran(int exit, String out, String err) {}
 
     static Ran run(Stand stand, String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
         var arguments = new ArrayList<>(List.of(words));
         arguments.add("--data");
         arguments.add(stand.folder.resolve("node").toString());
+        return program(stand, arguments);
+    }
+
+    /** The same of a command that needs no node. */
+    static Ran program(Stand stand, List<String> arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
         int exit = Program.run(arguments, stand.folder, Map.of(), new ByteArrayInputStream(new byte[0]), out, err);
         return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Clocks in the case of {@link CaseScene}: one stage submitted, and law enforcement asks to wait. */
+    static void play(Stand stand) {
+        state(stand, "harbour", FACTS);
+        state(stand, "harbour", List.of("risk-to-persons=high", "law-enforcement-delay=yes"));
+        run(stand, "case", "submitted", "harbour", "nis2", "early-warning", "--at", "2026-11-23T09:00:00+01:00");
+        state(stand, "harbour", List.of("malicious=no", "impact=" + Scene.SCRIPT));
     }
 
     /** Opens a case of that name, where agreements let incidents cross. */
