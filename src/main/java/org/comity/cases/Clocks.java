@@ -67,10 +67,10 @@ public record Clocks(
                 .toList();
     }
 
-    /** What the case suggests for facts that nobody has stated, or stated otherwise. */
+    /** What the case suggests for facts that nobody has stated. */
     public List<DutyRules.Suggestion> suggestions() {
         return rules.suggestions(state).stream()
-                .filter(each -> !facts.text(each.fact()).equals(Optional.of(each.value())))
+                .filter(each -> facts.text(each.fact()).isEmpty())
                 .toList();
     }
 

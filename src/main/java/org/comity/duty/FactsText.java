@@ -1,8 +1,6 @@
 package org.comity.duty;
 
 import java.util.Map;
-import org.comity.json.Json;
-import org.comity.json.JsonString;
 
 /** Facts as the file that {@link FactsForm} reads. */
 public final class FactsText {
@@ -41,8 +39,20 @@ public final class FactsText {
         text.repeat("  ", depth).append(name).append(": ").append(quoted(value)).append('\n');
     }
 
-    /** Text in quotation marks as JSON writes it, which YAML 1.2 reads alike. */
+    /** Text in quotation marks, with whatever YAML 1.2 (§5.1) would not print written by its number. */
     private static String quoted(String value) {
-        return Json.print(new JsonString(value));
+        var quoted = new StringBuilder("\"");
+        value.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c >= 0x20 && c <= 0x7e
+                    || c >= 0xa0 && c <= 0xfffd && c != 0x2028 && c != 0x2029 && c != 0xfeff
+                    || c >= 0x10000) {
+                quoted.appendCodePoint(c);
+            } else {
+                quoted.append("\\u%04x".formatted(c));
+            }
+        });
+        return quoted.append('"').toString();
     }
 }

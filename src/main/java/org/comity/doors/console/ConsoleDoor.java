@@ -58,6 +58,10 @@ public final class ConsoleDoor {
         var account = new AccountPages(this, entrance);
         routes.add(page("GET", "/console/account/", Place.HOME, 0, account::show));
         routes.add(page("POST", "/console/account/", Place.HOME, Form.BYTES_MAX, account::set));
+        var feeds = new FeedPages(this);
+        routes.add(page("GET", "/console/account/feeds/", Place.CASES, 0, feeds::show));
+        routes.add(page("POST", "/console/account/feeds/", Place.CASES, Form.BYTES_MAX, feeds::make));
+        routes.add(page("POST", "/console/account/feeds/{nr}/revoke/", Place.CASES, Form.BYTES_MAX, feeds::revoke));
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
