@@ -221,9 +221,11 @@ CREATE TABLE joint_case (
     agreement TEXT NOT NULL,
     steps     INTEGER NOT NULL,           -- how many are here
     last      TEXT NOT NULL,    -- hash of the one that came last; empty before the first
-    opened    INTEGER NOT NULL,           -- 1: a step that opens it is here
+    opened    INTEGER NOT NULL, changed INTEGER NOT NULL DEFAULT 0,           -- 1: a step that opens it is here
     UNIQUE (id, kind, agreement)
 );
+
+CREATE INDEX joint_case_changed ON joint_case (changed);
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,

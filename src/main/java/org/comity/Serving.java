@@ -50,6 +50,7 @@ public final class Serving implements AutoCloseable {
 
     private final Rooms rooms;
     private final Listener listener;
+    private final ConsoleDoor console;
     private final Optional<Listener> peerListener;
     private final Control control;
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(
@@ -62,9 +63,15 @@ public final class Serving implements AutoCloseable {
     private final List<String> remarks;
 
     private Serving(
-            Rooms rooms, Listener listener, Optional<Listener> peerListener, Control control, List<String> remarks) {
+            Rooms rooms,
+            Listener listener,
+            ConsoleDoor console,
+            Optional<Listener> peerListener,
+            Control control,
+            List<String> remarks) {
         this.rooms = rooms;
         this.listener = listener;
+        this.console = console;
         this.peerListener = peerListener;
         this.control = control;
         this.remarks = List.copyOf(remarks);
@@ -104,7 +111,7 @@ public final class Serving implements AutoCloseable {
             peerListener = peerListener(node, config);
             Control control = Control.open(folder, node);
             firstLogin(rooms).ifPresent(remarks::add);
-            var serving = new Serving(rooms, listener, peerListener, control, remarks);
+            var serving = new Serving(rooms, listener, console, peerListener, control, remarks);
             serving.loop(
                     "signing checkpoints",
                     CHECKPOINT_EVERY,
@@ -277,6 +284,7 @@ public final class Serving implements AutoCloseable {
     public void close() {
         loops.shutdownNow();
         control.close();
+        console.close();
         listener.close();
         peerListener.ifPresent(Listener::close);
         try {

@@ -13,6 +13,7 @@ import org.comity.border.CaseStep;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of cases. */
 final class CaseRows {
@@ -55,6 +56,99 @@ final class CaseRows {
         try (var rows = select.executeQuery()) {
             return rows.next() ? Optional.of(row(rows)) : Optional.empty();
         }
+    }
+
+    /** The rows of cases of that name or id: of a name there may be several. */
+    static List<Row> called(Session session, String idOrName) throws SQLException {
+        // A dot follows the name in an id, and the slash follows the dot in every order of bytes.
+        var select = session.prepare(SELECT + " WHERE id = ? OR (id > ? AND id < ?) ORDER BY nr");
+        select.setString(1, idOrName);
+        select.setString(2, idOrName + ".");
+        select.setString(3, idOrName + "/");
+        var cases = new ArrayList<Row>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                cases.add(row(rows));
+            }
+        }
+        return cases;
+    }
+
+    /** A case, and the stamp of its last change. */
+    record Changed(Row row, long changed) {}
+
+    /**
+     * Opened cases by their last change.
+     *
+     * @param person whose named cases are among them; null for a reader who sees all
+     * @param newestFirst those before the stamp, the newest first; else those after it, the oldest first
+     */
+    static List<Changed> changed(
+            Session session, @Nullable Long person, boolean newestFirst, long stamp, int limit) throws SQLException {
+        var select = session.prepare("SELECT nr, id, kind, agreement, steps, last, changed FROM joint_case j"
+                + " WHERE opened = 1 AND changed " + (newestFirst ? "<" : ">") + " ?"
+                + (person == null
+                        ? ""
+                        : " AND (NOT EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = j.nr AND r.area = '')"
+                                + " OR EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = j.nr AND r.area = ''"
+                                + " AND r.person = ?))")
+                + " ORDER BY changed " + (newestFirst ? "DESC" : "ASC") + " LIMIT ?");
+        int at = 1;
+        select.setLong(at++, stamp);
+        if (person != null) {
+            select.setLong(at++, person);
+        }
+        select.setInt(at, limit);
+        var cases = new ArrayList<Changed>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                cases.add(new Changed(row(rows), rows.getLong(7)));
+            }
+        }
+        return cases;
+    }
+
+    /** The stamp of the last change of any case; 0 where there is none. */
+    static long lastChange(Session session) throws SQLException {
+        try (var rows = session.prepare("SELECT coalesce(max(changed), 0) FROM joint_case")
+                .executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** A stamp above every other, by the clock where that goes on. */
+    private static long stamp(Transaction transaction, Instant now) throws SQLException {
+        return Math.max(Micros.of(now), lastChange(transaction) + 1);
+    }
+
+    /** Something other than a step changed: who of us sees it. */
+    static void touch(Transaction transaction, long nr, Instant now) throws SQLException {
+        long stamp = stamp(transaction, now);
+        var update = transaction.prepare("UPDATE joint_case SET changed = ? WHERE nr = ?");
+        update.setLong(1, stamp);
+        update.setLong(2, nr);
+        update.executeUpdate();
+    }
+
+    /** The steps of a case that came after that instant, at most so many, the latest first. */
+    static List<Step> cameSince(Session session, long nr, long micros, int limit) throws SQLException {
+        var select = session.prepare("SELECT signed, note, salt, said FROM case_step WHERE joint_case = ? AND came > ?"
+                + " ORDER BY place DESC LIMIT ?");
+        select.setLong(1, nr);
+        select.setLong(2, micros);
+        select.setInt(3, limit);
+        var steps = new ArrayList<Step>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                steps.add(step(rows));
+            }
+        }
+        return steps;
+    }
+
+    private static Step step(ResultSet rows) throws SQLException {
+        return Step.of(CaseStep.parse(rows.getBytes(1), rows.getString(2), rows.getBytes(3), rows.getBytes(4)));
     }
 
     /** How many cases there are of which the opening step has not come. */
@@ -102,12 +196,14 @@ final class CaseRows {
         insert.setLong(8, Micros.of(came));
         insert.setString(9, via);
         insert.executeUpdate();
-        var update = transaction.prepare(
-                "UPDATE joint_case SET steps = ?, last = ?, opened = CASE WHEN ? = 1 THEN 1 ELSE opened END WHERE nr = ?");
+        long stamp = stamp(transaction, came);
+        var update = transaction.prepare("UPDATE joint_case SET steps = ?, last = ?,"
+                + " opened = CASE WHEN ? = 1 THEN 1 ELSE opened END, changed = ? WHERE nr = ?");
         update.setLong(1, row.steps() + 1);
         update.setString(2, step.hash().hex());
         update.setLong(3, CoreSteps.OPENED.equals(step.body().text("step")) ? 1 : 0);
-        update.setLong(4, row.nr());
+        update.setLong(4, stamp);
+        update.setLong(5, row.nr());
         update.executeUpdate();
         return new Row(
                 row.nr(),
@@ -126,8 +222,7 @@ final class CaseRows {
         var steps = new ArrayList<Step>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                steps.add(Step.of(
-                        CaseStep.parse(rows.getBytes(1), rows.getString(2), rows.getBytes(3), rows.getBytes(4))));
+                steps.add(step(rows));
             }
         }
         return steps;

@@ -71,6 +71,11 @@ public record CaseState(
      * @param doneBy who did it; empty while it is open
      */
     public record Task(String name, String title, String party, String due, String doneBy) {
+        /** Whether that member may say that it is done. */
+        public boolean mayBeDoneBy(String member, boolean leads) {
+            return doneBy.isEmpty() && (party.isEmpty() || party.equals(member) || leads);
+        }
+
         Task done(String by) {
             return new Task(name, title, party, due, by);
         }
@@ -124,32 +129,5 @@ public record CaseState(
         waiting.forEach(text::add);
         forks.forEach((party, place) -> text.add(party + " forked " + place));
         return Digest.of(String.join("\n", text));
-    }
-
-    /** The same without what belongs to these work areas, for a reader who does not see them. */
-    CaseState without(java.util.Set<String> areas) {
-        return areas.isEmpty()
-                ? this
-                : new CaseState(
-                        id,
-                        kind,
-                        agreement,
-                        title,
-                        tlp,
-                        opener,
-                        open,
-                        lead,
-                        members,
-                        frozen,
-                        tasks,
-                        links.stream()
-                                .filter(link -> !areas.contains(Rules.area(kind, link)))
-                                .toList(),
-                        course,
-                        entries.stream()
-                                .filter(entry -> !areas.contains(Rules.area(kind, entry.step())))
-                                .toList(),
-                        waiting,
-                        forks);
     }
 }

@@ -36,6 +36,11 @@ public final class Casebook {
     private final Map<String, Kind> kinds;
     private final Map<Long, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** What readers were shown last of a case, and of which row; never changes while the row does not. */
+    private final Map<Long, Viewed> views = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Viewed(CaseRows.Row row, CaseState state) {}
+
     /** @param kinds every kind of case that this node knows */
     public Casebook(
             Database database, CaseRoad road, List<? extends Kind> kinds, InstantSource clock, SecureRandom random) {
@@ -117,6 +122,23 @@ public final class Casebook {
 
     /** What a reader is shown. Whoever folds keeps the writer out of that case for so long. */
     CaseState view(Session session, CaseRows.Row row) throws SQLException {
+        synchronized (views) {
+            Viewed known = views.get(row.nr());
+            if (known != null && known.row().equals(row)) {
+                return known.state();
+            }
+        }
+        CaseState state = fold(session, row);
+        synchronized (views) {
+            views.put(row.nr(), new Viewed(row, state));
+            while (views.size() > HELD_MAX) {
+                views.remove(views.keySet().iterator().next());
+            }
+        }
+        return state;
+    }
+
+    private CaseState fold(Session session, CaseRows.Row row) throws SQLException {
         Held joint = held(session, row);
         synchronized (joint) {
             if (joint.is(row)) {
@@ -128,6 +150,12 @@ public final class Casebook {
 
     /** Whether the case has begun as far as this node knows: steps may come before the one that opens it. */
     boolean isOpened(Session session, CaseRows.Row row) throws SQLException {
+        synchronized (views) {
+            Viewed known = views.get(row.nr());
+            if (known != null && known.row().equals(row)) {
+                return true;
+            }
+        }
         Held joint = held(session, row);
         synchronized (joint) {
             if (joint.is(row)) {

@@ -19,6 +19,7 @@ import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
+import org.comity.seal.Digest;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -33,12 +34,19 @@ public final class Desk {
     private final Database database;
     private final CaseRoad road;
     private final Actor reader;
+    private final Sight sight;
 
     Desk(Casebook casebook, Database database, CaseRoad road, Actor reader) {
         this.casebook = casebook;
         this.database = database;
         this.road = road;
         this.reader = reader;
+        this.sight = new Sight(casebook, reader);
+    }
+
+    /** The cases by their last changes. */
+    public Recent recent() {
+        return new Recent(casebook, database, sight);
     }
 
     /**
@@ -68,8 +76,8 @@ public final class Desk {
     public List<CaseState> all() {
         return database.read(reading -> {
             var cases = new ArrayList<CaseState>();
-            for (CaseRows.Row row : visible(reading)) {
-                cases.add(state(reading, row));
+            for (CaseRows.Row row : sight.visible(reading)) {
+                cases.add(sight.state(reading, row));
             }
             return cases;
         });
@@ -82,8 +90,8 @@ public final class Desk {
      */
     public Optional<CaseState> find(String idOrName) {
         return database.read(reading -> {
-            CaseRows.Row row = row(reading, idOrName);
-            return row == null ? Optional.empty() : Optional.of(state(reading, row));
+            CaseRows.Row row = sight.row(reading, idOrName);
+            return row == null ? Optional.empty() : Optional.of(sight.state(reading, row));
         });
     }
 
@@ -96,51 +104,70 @@ public final class Desk {
         return new Refused(Why.UNKNOWN, "there is no case " + idOrName + " here that you may see");
     }
 
-    private CaseState state(Session session, CaseRows.Row row) throws SQLException {
-        CaseState state = casebook.view(session, row);
-        return state.without(hidden(session, row, state.kind()));
+    // ---- before working ----
+
+    /** Every sort of step of that case, each with what stands against our taking it now. */
+    public List<Offer> offers(CaseState state) {
+        return Offer.of(state, casebook.ours());
     }
 
-    private List<CaseRows.Row> visible(Session session) throws SQLException {
-        var visible = new ArrayList<CaseRows.Row>();
-        for (CaseRows.Row row : CaseRows.all(session)) {
-            if (casebook.kind(row.kind()).isPresent()
-                    && mayRead(CaseRows.readers(session, row.nr(), ""))
-                    && casebook.isOpened(session, row)) {
-                visible.add(row);
+    /**
+     * What a step would say, whether it would count, and to whom it would go. Nothing is kept.
+     *
+     * @throws Refused UNKNOWN without such a case
+     * @throws IllegalArgumentException when it is not marked as can be
+     */
+    public Prospect prospect(String idOrName, String type, JsonObject says, Audience audience) {
+        return database.read(reading -> {
+            CaseRows.Row row = sight.row(reading, idOrName);
+            if (row == null) {
+                throw unknown(idOrName);
+            }
+            Set<String> hidden = sight.hidden(reading, row, casebook.kind(row.kind()).orElseThrow());
+            Held joint = casebook.held(reading, row);
+            synchronized (joint) {
+                if (joint.is(row)) {
+                    return prospect(joint, type, says, audience, hidden);
+                }
+            }
+            return prospect(Held.load(reading, joint.kind(), row), type, says, audience, hidden);
+        });
+    }
+
+    private Prospect prospect(Held joint, String type, JsonObject says, Audience audience, Set<String> hidden) {
+        Fold fold = joint.fold();
+        Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
+        String no = objection(joint, fold, step, hidden);
+        boolean invites = step.type().equals(CoreSteps.INVITED);
+        Map<String, Decision> receivers = new LinkedHashMap<>();
+        if (no == null || !invites) {
+            for (String receiver : receivers(fold, step)) {
+                receivers.put(receiver, road.decide(step.signed(), receiver));
             }
         }
-        return visible;
+        return new Prospect(
+                step,
+                no == null ? "" : no,
+                receivers,
+                invites && no == null ? joint.weave().all().size() : 0,
+                invites && no == null ? kept(joint, step.text("party")) : "");
     }
 
-    private CaseRows.@Nullable Row row(Session session, String idOrName) throws SQLException {
-        List<CaseRows.Row> found = visible(session).stream()
-                .filter(row -> row.id().equals(idOrName) || row.id().startsWith(idOrName + "."))
-                .toList();
-        if (found.size() > 1) {
-            throw new Refused(
-                    Why.UNFIT,
-                    "several cases are called " + idOrName + "; name one of "
-                            + String.join(
-                                    ", ", found.stream().map(CaseRows.Row::id).toList()));
+    /** What stands against a step of ours as it is drafted; null where nothing does. */
+    private static @Nullable String objection(Held joint, Fold fold, Step step, Set<String> hidden) {
+        if (Partial.isHidden(joint.kind(), step, hidden)) {
+            return "that work area is not yours to work in";
         }
-        return found.isEmpty() ? null : found.getFirst();
-    }
-
-    /** Whoever sits at the folder and auditors read all; where persons are named, only they read. */
-    private boolean mayRead(Set<Long> named) {
-        Person person = reader.person().orElse(null);
-        return person == null || named.isEmpty() || person.is(Role.AUDITOR) || named.contains(person.nr());
-    }
-
-    private Set<String> hidden(Session session, CaseRows.Row row, Kind kind) throws SQLException {
-        var hidden = new LinkedHashSet<String>();
-        for (String area : kind.areas()) {
-            if (!mayRead(CaseRows.readers(session, row.nr(), area))) {
-                hidden.add(area);
-            }
+        if (step.type().equals(CoreSteps.TASK_DONE) && isOfHidden(fold, step, hidden)) {
+            return "there is no task " + step.text("task");
         }
-        return hidden;
+        return step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
+    }
+
+    private static boolean isOfHidden(Fold fold, Step step, Set<String> hidden) {
+        return !hidden.isEmpty() && fold.tasked(step.text("task"))
+                .filter(task -> Partial.isHidden(fold.kind, task, hidden))
+                .isPresent();
     }
 
     // ---- who of us ----
@@ -153,7 +180,7 @@ public final class Desk {
      */
     public void name(String idOrName, String area, Person person, boolean named) {
         database.write(transaction -> {
-            CaseRows.Row row = row(transaction, idOrName);
+            CaseRows.Row row = sight.row(transaction, idOrName);
             if (row == null) {
                 throw unknown(idOrName);
             }
@@ -167,6 +194,7 @@ public final class Desk {
             } else {
                 CaseRows.dropReader(transaction, row.nr(), area, person.nr());
             }
+            CaseRows.touch(transaction, row.nr(), casebook.clock().instant());
             road.home(
                     transaction,
                     named ? "case reader named" : "case reader no more named",
@@ -175,6 +203,14 @@ public final class Desk {
                     List.of(),
                     List.of(row.id() + (area.isEmpty() ? "" : " " + area)));
             return null;
+        });
+    }
+
+    /** Numbers of the persons named for that case, or for a work area of it; empty where all see it. */
+    public Set<Long> named(CaseState state, String area) {
+        return database.read(reading -> {
+            CaseRows.Row row = sight.row(reading, state.id());
+            return row == null ? Set.of() : CaseRows.readers(reading, row.nr(), area);
         });
     }
 
@@ -213,7 +249,8 @@ public final class Desk {
                     CoreSteps.OPENED,
                     says.build(),
                     new Audience.All(),
-                    Set.of());
+                    Set.of(),
+                    null);
         });
     }
 
@@ -227,14 +264,25 @@ public final class Desk {
      *     one of those it is for
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
+        return take(idOrName, type, says, audience, null);
+    }
+
+    /**
+     * Takes a step that somebody has looked at before.
+     *
+     * @param seen what they saw, {@link Prospect#seen}; null where nobody looked
+     * @throws Refused UNFIT besides, when it would say something else by now, or go to others
+     */
+    public Taken take(
+            String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
         try {
             return database.write(transaction -> {
-                CaseRows.Row row = row(transaction, idOrName);
+                CaseRows.Row row = sight.row(transaction, idOrName);
                 if (row == null) {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, hidden(transaction, row, joint.kind()));
+                return take(transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
             });
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {
@@ -254,20 +302,27 @@ public final class Desk {
     }
 
     private Taken take(
-            Transaction transaction, Held joint, String type, JsonObject says, Audience audience, Set<String> hidden)
+            Transaction transaction,
+            Held joint,
+            String type,
+            JsonObject says,
+            Audience audience,
+            Set<String> hidden,
+            @Nullable Digest seen)
             throws SQLException {
         Fold fold = joint.fold();
         CaseStep signed = Draft.of(casebook, road.signer(), joint).sign(type, says, audience);
         Step step = Step.of(signed);
-        if (hidden.contains(Rules.area(joint.kind(), step))) {
-            throw new Refused(Why.FORBIDDEN, "that work area is not yours to work in");
+        List<String> receivers = receivers(fold, step);
+        if (seen != null && !seen.equals(Prospect.seen(step, receivers))) {
+            throw new Refused(
+                    Why.UNFIT, "the case has changed since you looked at the step; look again at what it says and who gets it");
         }
-        String no = step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
+        String no = objection(joint, fold, step, hidden);
         no = no == null && step.atHome() ? duty(joint, step) : no;
         if (no != null) {
             throw new Refused(Why.FORBIDDEN, no);
         }
-        List<String> receivers = receivers(fold, step);
         road.require(signed, receivers);
         String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
         if (!invited.isEmpty()) {
@@ -318,15 +373,22 @@ public final class Desk {
 
     /** Whoever is invited gets everything that was for all members; what it may not have keeps it out. */
     private void requireHistory(Held joint, String party) {
+        String kept = kept(joint, party);
+        if (!kept.isEmpty()) {
+            throw new Refused(Why.AGREEMENT, kept);
+        }
+    }
+
+    /** Why a step that is here keeps that party out; empty where none does. */
+    private String kept(Held joint, String party) {
         for (Step each : joint.weave().all()) {
             Decision decision = road.decide(each.signed(), party);
             if (!decision.allowed() && !each.author().equals(party)) {
-                throw new Refused(
-                        Why.AGREEMENT,
-                        party + " cannot be invited, because the step " + each + " may not go to it: "
-                                + decision.reason() + " (" + decision.remedy() + ")");
+                return party + " cannot be invited, because the step " + each + " may not go to it: "
+                        + decision.reason() + " (" + decision.remedy() + ")";
             }
         }
+        return "";
     }
 
     // ---- why ----
@@ -342,6 +404,17 @@ public final class Desk {
         for (CaseState.Entry entry : state.entries()) {
             if (!entry.step().author().equals(party)) {
                 decisions.put(entry.step(), road.decide(entry.step().signed(), party));
+            }
+        }
+        return decisions;
+    }
+
+    /** The same for these steps. */
+    public Map<Step, Decision> why(List<Step> steps, String party) {
+        Map<Step, Decision> decisions = new LinkedHashMap<>();
+        for (Step step : steps) {
+            if (!step.author().equals(party)) {
+                decisions.put(step, road.decide(step.signed(), party));
             }
         }
         return decisions;

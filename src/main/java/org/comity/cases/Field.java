@@ -65,8 +65,7 @@ public record Field(String name, boolean required, boolean many, Set<String> cho
     }
 
     /** What is wrong with it in that step, in a sentence; null where nothing is. */
-    @Nullable
-    String problem(JsonObject says) {
+    public @Nullable String problem(JsonObject says) {
         JsonValue value = says.get(name);
         if (value == null) {
             return required ? "its " + name + " is missing: " + about : null;

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -192,6 +193,15 @@ final class Fold {
                 frozen.remove(area);
             }
         }
+    }
+
+    /** The step that set that task, where one counts. */
+    Optional<Step> tasked(String task) {
+        return entries.stream()
+                .filter(entry -> entry.standing() == CaseState.Standing.COUNTS)
+                .map(Entry::step)
+                .filter(step -> step.type().equals(CoreSteps.TASKED) && step.text("task").equals(task))
+                .findFirst();
     }
 
     /** Hashes of the invitations of that party that count. */

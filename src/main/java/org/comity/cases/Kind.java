@@ -56,6 +56,19 @@ public interface Kind {
         @Nullable
         String objection(Step step);
 
+        /**
+         * Why a step of that sort cannot be taken now, whatever it says; null where it can, or where that depends on what
+         * it says. Asked before anybody has written one, for its own steps and for closing.
+         */
+        default @Nullable String objection(String type) {
+            return null;
+        }
+
+        /** The steps that come next where all goes well, the most sensible first; empty where its kind knows none. */
+        default List<String> next() {
+            return List.of();
+        }
+
         /** With one more step of its own. */
         State after(Step step);
 
@@ -65,6 +78,21 @@ public interface Kind {
 
     /** One line of a page. */
     record Fact(String name, String value) {}
+
+    /** What a step tells of, for the lanes of a timeline. */
+    enum Lane {
+        /** What an adversary did. */
+        ADVERSARY,
+        /** What somebody noticed, and what they made of it. */
+        DETECTION,
+        /** What was done about it. */
+        RESPONSE
+    }
+
+    /** What its own steps of that sort tell of. */
+    default Lane lane(String step) {
+        return Lane.RESPONSE;
+    }
 
     /** The form of its own steps of that name. */
     default Optional<StepForm> step(String name) {

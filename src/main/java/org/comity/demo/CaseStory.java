@@ -13,6 +13,7 @@ final class CaseStory {
     private static final String AGREEMENT = "incidents";
     private static final String CASE = "grid";
     private static final String AT_HOME = "One of our own people may have been careless.";
+    private static final String FOR_POLICE = "The operator has a suspect in mind.";
 
     private final Demo demo;
     private final Path folder;
@@ -29,10 +30,10 @@ final class CaseStory {
     }
 
     /** Tells it; answers whether all three show the same, and the note stayed at home. */
-    boolean play() throws IOException {
+    boolean play() throws IOException, InterruptedException {
         opened();
         apart();
-        return together();
+        return together() & onPages();
     }
 
     private void opened() throws IOException {
@@ -48,6 +49,9 @@ final class CaseStory {
     }
 
     private void apart() {
+        demo.step("One thing is for the police alone; Westland, notified later, will not see that there is one");
+        northland.type("case", "note", CASE, FOR_POLICE, "--for", police.party.id());
+        police.must("peer", "pull", northland.party.id());
         demo.step("The police are cut off, and work on. Meanwhile Northland notifies Westland too");
         demo.order("cut");
         police.type("case", "step", CASE, "assessed", "class=availability", "severity=yellow", "sectors=energy");
@@ -72,18 +76,35 @@ final class CaseStory {
             same &= state.equals(state(northland));
         }
         westland.type("case", "show", CASE);
-        for (DemoNode node : List.of(police, westland)) {
-            same &= !node.must("case", "show", CASE).contains(AT_HOME)
-                    & !node.must("case", "timeline", CASE).contains(AT_HOME);
+        for (DemoNode node : nodes) {
+            String all = node.must("case", "show", CASE) + node.must("case", "timeline", CASE);
+            same &= all.contains(AT_HOME) == (node == northland);
+            same &= all.contains(FOR_POLICE) == (node != westland);
         }
-        same &= northland.must("case", "timeline", CASE).contains(AT_HOME);
         for (DemoNode node : nodes) {
             same &= node.quietly("ledger", "verify").exit() == Exit.OK;
         }
         demo.say(
                 same
-                        ? "  The same at all three; Northland's note is at Northland alone, and all logs hold."
+                        ? "  The same at all three; Northland's note is at Northland alone, what was for the police at those two, and all logs hold."
                         : "  THEY DIFFER.");
+        return same;
+    }
+
+    /** The same case at each node's own pages, to somebody whom a one-time link has let in. */
+    private boolean onPages() throws IOException, InterruptedException {
+        demo.step("Each node has pages for its own people. Vera logs in at each by a one-time link, and opens the case");
+        boolean same = true;
+        for (DemoNode node : List.of(northland, police, westland)) {
+            var desk = new Desk(node);
+            desk.takeIn();
+            String page = desk.page("/console/cases/" + CASE + "/").orElse("");
+            boolean shows = page.contains("Outages at grid operators") && page.contains(state(node));
+            boolean note = page.contains(AT_HOME);
+            demo.say("  " + node.base() + "console/cases/" + CASE + "/ shows "
+                    + (shows ? "the state " + state(node) : "ANOTHER CASE") + (note ? ", and the note kept at home" : ""));
+            same &= shows & note == (node == northland);
+        }
         return same;
     }
 

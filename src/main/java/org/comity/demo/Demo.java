@@ -244,7 +244,15 @@ final class Demo implements AutoCloseable {
     /** Says what can be tried, and lets the nodes run until the demo is stopped. */
     void stay() throws InterruptedException {
         out.println();
-        say("The nodes are running. Try, in another terminal:");
+        if (bundle == null) {
+            say("The nodes are running. These addresses let Vera in to the pages of each, once:");
+            for (DemoNode node : new DemoNode[] {northland, police, westland}) {
+                say("  " + node.party.name() + ": " + new Desk(node).link());
+            }
+            say("Try, in another terminal:");
+        } else {
+            say("The nodes are running. Try, in another terminal:");
+        }
         say("  curl -H 'Authorization: Bearer " + readToken + "' " + northland.base() + "taxii2/");
         say("  curl -H 'Authorization: Bearer " + readToken + "' '" + outboxUrl() + "objects/?limit=2'");
         say("  ./comity object list --type indicator --data " + northland.folder);

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.comity.border.Refused;
 import org.comity.cases.CaseState;
-import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
+import org.comity.cases.Recent;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
-import org.comity.doors.BadRequest;
 import org.comity.doors.shell.CaseText;
 import org.comity.doors.shell.Rooms;
-import org.comity.json.JsonObject;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Joint work of several parties: the cases this person may see, each as the steps that have come here add up. */
 final class CasePages {
+    /** Cases on a page of the list; older ones are on the next. */
+    private static final int CASES_SHOWN = 25;
+
     /** Steps on a page; older ones are on the page before. */
     private static final int STEPS_SHOWN = 50;
 
@@ -52,8 +52,19 @@ final class CasePages {
         }
     }
 
-    /** The list. */
-    record CasesPage(List<Listed> cases) {}
+    /**
+     * The list.
+     *
+     * @param next where the older ones go on; 0 where there are none
+     * @param mayOpen whether this person may open a case
+     * @param changed the stamp after which a change is news to this page
+     */
+    record CasesPage(List<Listed> cases, long next, boolean mayOpen, long changed) implements ConsoleDoor.Live {
+        @Override
+        public Frame.Fresh fresh() {
+            return new Frame.Fresh(CaseEvents.after(changed), "");
+        }
+    }
 
     /** A member, and what it is there for. */
     record Who(String party, String standing, boolean in, String roles) {}
@@ -65,8 +76,9 @@ final class CasePages {
      * Something to be done.
      *
      * @param due by when; null where that is open
+     * @param ours whether this person may say that it is done
      */
-    record ToDo(CaseState.Task task, String title, @Nullable Instant due) {}
+    record ToDo(CaseState.Task task, String title, @Nullable Instant due, boolean ours) {}
 
     /**
      * A STIX object of the case.
@@ -88,9 +100,13 @@ final class CasePages {
      * @param notesAll how many there are
      * @param lines steps, in the order in which they count
      * @param older where the page before ends; 0 where there is none
-     * @param mayNote whether this person may take a note
-     * @param mayTell whether a note of ours may go to all members
-     * @param taken key of what became of the note that was just taken; empty where none was
+     * @param newer where the page after begins; 0 where there is none
+     * @param works whether this person may take steps
+     * @param guide what comes next for who may; null for others
+     * @param who what each other member has of it
+     * @param looks whether this person may look at what is held
+     * @param taken what became of the step that was just taken; empty where none was
+     * @param changed the stamp after which a change is news to this page
      */
     record CasePage(
             CaseState state,
@@ -107,10 +123,22 @@ final class CasePages {
             int notesAll,
             List<CaseLine> lines,
             int older,
+            int newer,
             String digest,
-            boolean mayNote,
-            boolean mayTell,
-            String taken) {}
+            boolean works,
+            @Nullable CaseGuide guide,
+            List<CaseWho.Sees> who,
+            boolean looks,
+            CaseLanes lanes,
+            List<CaseReaders.Named> readers,
+            String taken,
+            long changed)
+            implements ConsoleDoor.Live {
+        @Override
+        public Frame.Fresh fresh() {
+            return new Frame.Fresh(CaseEvents.after(changed), state.id());
+        }
+    }
 
     /** The page of that case. */
     static String path(CaseState state) {
@@ -120,7 +148,15 @@ final class CasePages {
     Answer list(Visit visit) {
         Rooms rooms = visit.rooms();
         String ours = rooms.parties().ours().id();
-        List<Listed> cases = rooms.casebook().as(rooms.actor()).all().stream()
+        long before = visit.asked("before", 0);
+        long changed = rooms.casebook().as(rooms.actor()).recent().lastChange();
+        List<Recent.Latest> latest = rooms.casebook()
+                .as(rooms.actor())
+                .recent()
+                .latest(before == 0 ? Long.MAX_VALUE : before, CASES_SHOWN + 1);
+        List<Listed> cases = latest.stream()
+                .limit(CASES_SHOWN)
+                .map(Recent.Latest::state)
                 .map(each -> new Listed(
                         each,
                         CaseText.plain(each.title()),
@@ -128,13 +164,26 @@ final class CasePages {
                                 .map(member -> member.standing().label())
                                 .orElse("")))
                 .toList();
-        return door.render(visit, "cases", Place.CASES, Texts.ENGLISH.say("place.cases"), new CasesPage(cases));
+        return door.render(
+                visit,
+                "cases",
+                Place.CASES,
+                Texts.ENGLISH.say("place.cases"),
+                new CasesPage(
+                        cases,
+                        latest.size() > CASES_SHOWN ? latest.get(CASES_SHOWN - 1).changed() : 0,
+                        visit.is(Role.OPERATOR),
+                        changed));
     }
 
     Answer show(Visit visit) {
         Rooms rooms = visit.rooms();
-        CaseState state =
-                rooms.casebook().as(rooms.actor()).require(visit.request().param("case"));
+        Desk desk = rooms.casebook().as(rooms.actor());
+        // Before the case is read: what changes meanwhile is told, at worst twice.
+        long changed = desk.recent().lastChange();
+        CaseState state = desk.require(visit.request().param("case"));
+        String ours = rooms.parties().ours().id();
+        boolean looks = Place.LIBRARY.isFor(visit.person());
         var steps = new ArrayList<CaseState.Entry>();
         var notes = new ArrayList<CaseState.Entry>();
         state.entries().forEach(each -> (each.step().atHome() ? notes : steps).add(each));
@@ -151,7 +200,11 @@ final class CasePages {
                 frozen(state),
                 state.tasks().values().stream()
                         .limit(OTHERS_SHOWN)
-                        .map(each -> new ToDo(each, CaseLine.part(each.title()), CaseLine.instant(each.due())))
+                        .map(each -> new ToDo(
+                                each,
+                                CaseLine.part(each.title()),
+                                CaseLine.instant(each.due()),
+                                visit.is(Role.OPERATOR) && state.open() && each.mayBeDoneBy(ours, state.lead().equals(ours))))
                         .toList(),
                 linked(visit, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
@@ -168,48 +221,28 @@ final class CasePages {
                         .map(each -> CaseLine.of(state, each))
                         .toList(),
                 from,
+                until < steps.size() ? Math.min(steps.size(), until + STEPS_SHOWN) : 0,
                 state.digest().hex(),
                 visit.is(Role.OPERATOR),
-                state.member(rooms.parties().ours().id())
-                        .map(each -> each.standing() == Member.Standing.JOINED)
-                        .orElse(false),
-                taken(visit));
+                visit.is(Role.OPERATOR) ? CaseGuide.of(state, desk.offers(state), ours) : null,
+                CaseWho.of(rooms, state, looks),
+                looks,
+                CaseLanes.of(state, CaseSightings.told(visit, state)),
+                visit.is(Role.OPERATOR) ? CaseReaders.of(rooms, desk, state) : List.of(),
+                taken(visit, state),
+                changed);
         return door.render(visit, "case", Place.CASES, CaseText.plain(state.title()), page);
     }
 
-    private static String taken(Visit visit) {
-        return switch (visit.asked("noted")) {
-            case "home" -> "case.noted.home";
-            case "all" -> "case.noted.all";
-            default -> "";
-        };
-    }
-
-    /** A note, at home or for all members, as by {@code case note}; who may take one is as there. */
-    Answer note(Visit visit) throws Exception {
-        Rooms rooms = visit.rooms();
-        Desk desk = rooms.casebook().as(rooms.actor());
-        CaseState state = desk.require(visit.request().param("case"));
-        if (!visit.is(Role.OPERATOR)) {
-            throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
+    /** What became of the step that was just taken; a guessed one says nothing. */
+    private static String taken(Visit visit, CaseState state) {
+        String step = visit.asked("taken");
+        if (step.isEmpty() || state.entries().stream().noneMatch(each -> each.step().type().equals(step))) {
+            return "";
         }
-        Form form = Form.of(visit.request());
-        String text = form.text("text").replace("\r\n", "\n");
-        if (text.isEmpty()) {
-            throw new BadRequest(422, Texts.ENGLISH.say("case.note.missing"));
-        }
-        String whom = form.text("for");
-        Desk.Audience audience = switch (whom) {
-            case "home" -> new Desk.Audience.Home();
-            case "all" -> Desk.ALL;
-            default -> throw new BadRequest(422, Texts.ENGLISH.say("case.note.for.missing"));
-        };
-        desk.take(
-                state.id(),
-                CoreSteps.NOTED,
-                JsonObject.builder().put("text", text).build(),
-                audience);
-        return door.onTo(path(state) + "?noted=" + whom);
+        String title = StepPages.title(state, step);
+        long to = visit.asked("to", 0);
+        return to == 0 ? Texts.ENGLISH.say("case.taken.home", title) : Texts.ENGLISH.say("case.taken.sent", title);
     }
 
     private static List<Who> members(CaseState state) {

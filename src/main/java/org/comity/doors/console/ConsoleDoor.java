@@ -20,18 +20,24 @@ import org.jspecify.annotations.Nullable;
  * The pages under {@code /console/}. Each belongs to a place, and is there only for those whom the place is for; a form
  * counts only from a page of ours.
  */
-public final class ConsoleDoor {
+public final class ConsoleDoor implements AutoCloseable {
     static final String ROOT = "/console/";
 
     private final Rooms rooms;
     private final Looks looks;
     private final Entrance entrance;
+    private final CaseEvents events;
     private final Wording wording = this::worded;
 
     /** A page or an act, for somebody who is logged in. */
     @FunctionalInterface
     interface Page {
         Answer answer(Visit visit) throws Exception;
+    }
+
+    /** A page that is told what changes while it is open. */
+    interface Live {
+        Frame.Fresh fresh();
     }
 
     /** A page or an act for whoever comes. */
@@ -44,12 +50,20 @@ public final class ConsoleDoor {
         this.rooms = rooms;
         this.looks = new Looks(rooms.base());
         this.entrance = new Entrance(rooms.logins().sittings(), rooms.base());
+        this.events = new CaseEvents(rooms, entrance, looks);
+    }
+
+    /** Ends the streams of events that are open; pages come to them again. */
+    @Override
+    public void close() {
+        events.close();
     }
 
     public List<Route> routes() {
         var routes = new ArrayList<Route>();
         routes.add(new Route("GET", "/", 0, true, request -> looks.onTo(ROOT), Wording.PLAIN));
         routes.add(new Route("GET", "/console/style/{file}", 0, true, looks::style, wording));
+        routes.add(new Route("GET", "/console/script/{file}", 0, true, looks::script, wording));
         var logins = new LoginPages(this, entrance);
         routes.add(open("GET", "/console/login/", logins::show));
         routes.add(open("POST", "/console/login/", logins::logIn));
@@ -65,6 +79,7 @@ public final class ConsoleDoor {
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
+        routes.add(new Route("GET", CaseEvents.PATH, 0, false, events::open, wording));
         cases(routes);
         agreements(routes);
         releases(routes);
@@ -79,8 +94,16 @@ public final class ConsoleDoor {
     private void cases(List<Route> routes) {
         var cases = new CasePages(this);
         routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
-        routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
-        routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
+        var opening = new OpenCasePages(this);
+        routes.add(page("GET", "/console/cases/open/", Place.CASES, 0, opening::show));
+        routes.add(page("POST", "/console/cases/open/", Place.CASES, Form.NOTE_BYTES_MAX, opening::post));
+        String one = "/console/cases/{case}/";
+        routes.add(page("GET", one, Place.CASES, 0, cases::show));
+        var steps = new StepPages(this);
+        routes.add(page("GET", one + "step/{step}/", Place.CASES, 0, steps::show));
+        routes.add(page("POST", one + "step/{step}/", Place.CASES, Form.NOTE_BYTES_MAX, steps::post));
+        routes.add(page("GET", one + "why/", Place.CASES, 0, new CaseWhyPages(this)::show));
+        routes.add(page("POST", one + "readers/", Place.CASES, Form.BYTES_MAX, new CaseReaders(this)::assign));
         var facts = new FactPages(this);
         routes.add(page("GET", "/console/cases/{case}/facts/", Place.CASES, 0, facts::show));
         routes.add(page("POST", "/console/cases/{case}/facts/", Place.CASES, Form.DUTY_BYTES_MAX, facts::state));
@@ -140,7 +163,9 @@ public final class ConsoleDoor {
                 place,
                 title,
                 rooms.clock().instant(),
-                looks.stylePath());
+                looks.stylePath(),
+                looks.scriptPath(),
+                page instanceof Live live ? live.fresh() : Frame.Fresh.NOT);
         return looks.page(status, template, frame, page);
     }
 

@@ -30,11 +30,21 @@ final class Entrance {
         this.base = base;
     }
 
-    /** Who that is; empty for whoever is not logged in, or no longer. */
+    /**
+     * Who that is; empty for whoever is not logged in, or no longer. Whom a script asks for, nobody has seen: a page that
+     * lies open and keeps itself fresh is to end as any other does.
+     */
     Optional<Sitting> sitting(Request request) {
-        Optional<Sitting> sitting = cookie(request).flatMap(token -> sittings.find(token));
-        sitting.ifPresent(each -> sittings.see(each));
+        Optional<Sitting> sitting = unseen(request);
+        if (!request.header("Sec-Fetch-Dest").orElse("").equals("empty")) {
+            sitting.ifPresent(each -> sittings.see(each));
+        }
         return sitting;
+    }
+
+    /** The same of somebody who is not at the page by that alone. */
+    Optional<Sitting> unseen(Request request) {
+        return cookie(request).flatMap(token -> sittings.find(token));
     }
 
     private Optional<String> cookie(Request request) {

@@ -46,6 +46,11 @@ final class Form {
         return raw(name).strip();
     }
 
+    /** Every field, as it was typed. */
+    Map<String, String> fields() {
+        return java.util.Collections.unmodifiableMap(fields);
+    }
+
     /** A field as it was typed: of a password, space counts. */
     String raw(String name) {
         return fields.getOrDefault(name, "");

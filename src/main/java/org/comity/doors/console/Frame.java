@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param title of the page
  * @param now when it was made
  * @param style where its looks are
+ * @param script where the script is
+ * @param events what is told to a page that stays open: where, and which case it is about
  */
 record Frame(
         Texts texts,
@@ -28,7 +30,20 @@ record Frame(
         @Nullable Place place,
         String title,
         Instant now,
-        String style) {
+        String style,
+        String script,
+        Fresh events) {
+
+    /**
+     * What a page that stays open is told of.
+     *
+     * @param path where events are; empty where it is told of nothing
+     * @param id of the case it shows; empty where it shows all of them
+     */
+    record Fresh(String path, String id) {
+        static final Fresh NOT = new Fresh("", "");
+    }
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter CLOCK =
@@ -59,6 +74,11 @@ record Frame(
         return who == null
                 ? List.of()
                 : Arrays.stream(Place.values()).filter(each -> each.isFor(who)).toList();
+    }
+
+    /** Where a text is looked for; empty for who finds no library. */
+    String search() {
+        return person != null && Place.LIBRARY.isFor(person) ? Place.LIBRARY.path() + "#value" : "";
     }
 
     boolean is(Role role) {

@@ -9,6 +9,7 @@ import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
 import org.comity.cases.CaseState;
+import org.comity.cases.Recent;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
@@ -25,6 +26,9 @@ final class HomePages {
     /** Stages of duty clocks on the page, the soonest. */
     static final int CLOCKS_MAX = 50;
 
+    /** Cases that are looked through for what is due: those that changed last. */
+    private static final int CASES_LOOKED_AT = 50;
+
     /** How long before its end an agreement is named as due. */
     private static final Duration AHEAD = Duration.ofDays(30);
 
@@ -40,7 +44,7 @@ final class HomePages {
      * @param hasPassword whether they can come again without a link
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
-     * @param casesOpen how many of those that they may see are open
+     * @param casesOpen how many are open of those that they may see and that changed last
      * @param clocks what duty clocks of these say is due, the soonest first
      * @param clocksMore how many that are due later are not on the page
      */
@@ -91,9 +95,15 @@ final class HomePages {
         var logs = new LogBook(rooms.ledger());
         List<LogBook.Head> heads = crossing ? logs.heads() : List.of();
         boolean cases = Place.CASES.isFor(visit.person());
-        List<CaseState> seen = cases ? rooms.casebook().as(rooms.actor()).all() : List.of();
+        List<CaseState> seen = cases
+                ? rooms.casebook().as(rooms.actor()).recent().latest(Long.MAX_VALUE, CASES_LOOKED_AT).stream()
+                        .map(Recent.Latest::state)
+                        .toList()
+                : List.of();
         Instant now = rooms.clock().instant();
-        List<ClockPanel.Line> clocks = ClockPanel.due(seen, now);
+        // Of every case: a duty does not end because others changed later.
+        List<ClockPanel.Line> clocks =
+                cases ? ClockPanel.due(rooms.casebook().as(rooms.actor()).all(), now) : List.of();
         List<Due> due = due(visit, now);
         due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
         var page = new HomePage(

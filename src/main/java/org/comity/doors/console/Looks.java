@@ -17,11 +17,12 @@ import org.comity.seal.Digest;
 
 /** Makes pages of templates, with the headers that every page has. */
 final class Looks {
-    private static final String NAME = "style.css";
+    private static final String STYLE = "style.css";
+    private static final String SCRIPT = "console.js";
 
-    /** Nothing but our own style, our own pictures, and forms that go to ourselves; no script at all. */
+    /** Nothing but our own style, our own pictures, the one script of ours, and forms that go to ourselves. */
     private static final String CONTENT_SECURITY = "default-src 'none'; style-src 'self'; img-src 'self';"
-            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + " script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String PERMISSIONS = "accelerometer=(), camera=(), clipboard-read=(), display-capture=(),"
             + " geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
@@ -29,23 +30,36 @@ final class Looks {
     private final TemplateEngine engine;
     private final byte[] style;
     private final String stylePath;
+    private final byte[] script;
+    private final String scriptPath;
     private final Supplier<String> base;
 
     Looks(Supplier<String> base) {
         this.base = base;
         this.engine = TemplateEngine.createPrecompiled(
                 null, ContentType.Html, Looks.class.getClassLoader(), Looks.class.getPackageName());
-        try (InputStream in = Objects.requireNonNull(Looks.class.getResourceAsStream(NAME), NAME)) {
-            this.style = in.readAllBytes();
+        this.style = read(STYLE);
+        this.script = read(SCRIPT);
+        this.stylePath = "/console/style/" + Digest.of(style).hex().substring(0, 16) + ".css";
+        this.scriptPath = "/console/script/" + Digest.of(script).hex().substring(0, 16) + ".js";
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = Objects.requireNonNull(Looks.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.stylePath = "/console/style/" + Digest.of(style).hex().substring(0, 16) + ".css";
     }
 
     /** Where the style is: it has another path when it changes, so that a browser may keep it. */
     String stylePath() {
         return stylePath;
+    }
+
+    /** Where the script is, by the same rule. */
+    String scriptPath() {
+        return scriptPath;
     }
 
     /** The page of that template. */
@@ -80,16 +94,34 @@ final class Looks {
 
     /** The style itself. */
     Answer style(Request request) {
-        if (!request.path().equals(stylePath)) {
+        return kept(request, stylePath, "text/css; charset=utf-8", style);
+    }
+
+    /** The script itself. */
+    Answer script(Request request) {
+        return kept(request, scriptPath, "text/javascript; charset=utf-8", script);
+    }
+
+    private Answer kept(Request request, String path, String type, byte[] bytes) {
+        if (!request.path().equals(path)) {
             throw new BadRequest(404, "there is nothing at this path");
         }
         return headers(Answer.of(200))
-                .header("Content-Type", "text/css; charset=utf-8")
+                .header("Content-Type", type)
                 .header("Cache-Control", "public, max-age=31536000, immutable")
-                .bytes(style);
+                .bytes(bytes);
     }
 
-    /** What OWASP's list of secure headers names, as far as it concerns pages without scripts. */
+    /** What changes while it is read: events, one after the other. */
+    Answer events(Answer.Written events) {
+        return headers(Answer.of(200))
+                .header("Content-Type", "text/event-stream; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .written(events);
+    }
+
+    /** What OWASP's list of secure headers names, as far as it concerns these pages. */
     Answer headers(Answer answer) {
         Answer with = answer.header("Content-Security-Policy", CONTENT_SECURITY)
                 .header("X-Frame-Options", "DENY")

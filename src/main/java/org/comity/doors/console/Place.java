@@ -32,6 +32,11 @@ enum Place {
         return key;
     }
 
+    /** Of the keys that lead there: g and this one. */
+    String letter() {
+        return this == CONTACTS ? "o" : key.substring(0, 1);
+    }
+
     String path() {
         return path;
     }

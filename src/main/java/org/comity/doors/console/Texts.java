@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -55,6 +56,11 @@ final class Texts {
             from = at + 3;
         }
         return said.append(text, from, text.length()).toString();
+    }
+
+    /** The text with that key; empty where there is none, such as of a kind of case that brings words of its own. */
+    Optional<String> find(String key) {
+        return Optional.ofNullable(texts.getProperty(key));
     }
 
     /** The text for so many: the key with {@code .one} or {@code .many} behind it. */

@@ -38,7 +38,23 @@ record Course(Phase phase, @Nullable Step assessed, List<Step> lessons) implemen
 
     @Override
     public @Nullable String objection(Step step) {
-        return switch (step.type()) {
+        return objection(step.type());
+    }
+
+    @Override
+    public List<String> next() {
+        return switch (phase) {
+            case REPORTED -> List.of(Incident.ASSESSED);
+            case ASSESSED -> List.of(Incident.CONTAINED);
+            case CONTAINED -> List.of(Incident.ERADICATED, Incident.RECOVERED);
+            case ERADICATED -> List.of(Incident.RECOVERED);
+            case RECOVERED -> List.of(CoreSteps.CLOSED);
+        };
+    }
+
+    @Override
+    public @Nullable String objection(String type) {
+        return switch (type) {
             case Incident.CONTAINED -> atLeast(Phase.ASSESSED, "assess it first");
             case Incident.ERADICATED -> atLeast(Phase.CONTAINED, "it is not contained");
             case Incident.RECOVERED -> atLeast(Phase.CONTAINED, "it is not contained");

@@ -97,6 +97,11 @@ public final class Incident implements Kind {
     }
 
     @Override
+    public Lane lane(String step) {
+        return step.equals(ASSESSED) || step.equals(FLARED) ? Lane.DETECTION : Lane.RESPONSE;
+    }
+
+    @Override
     public State begin() {
         return Course.BEGUN;
     }

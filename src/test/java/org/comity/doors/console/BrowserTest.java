@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * without a script. Pictures of them lie in {@code target/console} afterwards. Where no chromium is, nothing is tried.
  */
 final class BrowserTest {
-    private static final Path PICTURES = Path.of("target", "console");
+    static final Path PICTURES = Path.of("target", "console");
 
     private static final String AXE = """
             async () => {
@@ -34,13 +34,12 @@ final class BrowserTest {
               return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '));
             }""";
 
-    private static final List<Path> BROWSERS = List.of(
+    static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     private static Stand stand;
     private static Playwright playwright;
     private static Browser browser;
-    private static String axe;
 
     @BeforeAll
     static void open() throws IOException {
@@ -58,9 +57,6 @@ final class BrowserTest {
                         .setHeadless(true)
                         // Debian's sandbox does not start for root, as whom continuous integration runs.
                         .setChromiumSandbox(false));
-        try (var in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         stand = new Stand();
         stand.person("lena", "operator,approver,signatory,administrator");
         stand.person("otto", "approver");
@@ -75,6 +71,14 @@ final class BrowserTest {
             browser.close();
             playwright.close();
             stand.close();
+        }
+    }
+
+    private static String axe() {
+        try (var in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -147,12 +151,12 @@ final class BrowserTest {
                 .replaceAll("^-console-?|-$", "");
     }
 
-    private static void look(Page page, String name, ColorScheme scheme, int width, List<String> violations) {
+    static void look(Page page, String name, ColorScheme scheme, int width, List<String> violations) {
         String where = (name.isEmpty() ? "home" : name) + "-" + scheme.name().toLowerCase() + "-" + width;
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(where + ".png"))
                 .setFullPage(true));
-        page.evaluate(axe);
+        page.evaluate(axe());
         for (Object each : (List<?>) page.evaluate(AXE)) {
             violations.add(where + ": " + each);
         }

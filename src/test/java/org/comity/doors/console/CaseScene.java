@@ -84,15 +84,15 @@ final class CaseScene {
         return stand.rooms().casebook().as(Actor.AT_THE_FOLDER).require("harbour");
     }
 
-    private static JsonObject says(String step) {
+    static JsonObject says(String step) {
         return JsonObject.builder().put("step", step).put("tlp", "TLP:AMBER").build();
     }
 
-    private static CaseStep came(Stand stand, long number, @Nullable CaseStep previous, JsonObject says) {
+    static CaseStep came(Stand stand, long number, @Nullable CaseStep previous, JsonObject says) {
         return came(stand, state(stand), number, previous, says);
     }
 
-    private static CaseStep came(
+    static CaseStep came(
             Stand stand, CaseState seen, long number, @Nullable CaseStep previous, JsonObject says) {
         Digest head = seen.entries().stream()
                 .filter(each -> each.step().forAll())
