@@ -7,9 +7,11 @@ CREATE TABLE case_summary (
     tlp        TEXT NOT NULL,
     lead       ${binary_text} NOT NULL,   -- empty where nobody leads
     standing   ${binary_text} NOT NULL,   -- what we are to it; empty where we are no member
-    is_open    ${long} NOT NULL           -- 1 while the work goes on
+    is_open    ${long} NOT NULL,          -- 1 while the work goes on
+    duties     ${long} NOT NULL           -- 1 where facts of ours are stated that duty clocks go by
 );
 CREATE INDEX case_summary_open ON case_summary (is_open);
+CREATE INDEX case_summary_duties ON case_summary (joint_case) WHERE duties = 1;
 CREATE INDEX case_summary_invited ON case_summary (joint_case) WHERE is_open = 1 AND standing = 'invited';
 
 -- What is ours to do in cases that are open.

@@ -21,6 +21,7 @@ import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
 import org.comity.doors.api.ApiDoor;
+import org.comity.doors.console.CalendarDoor;
 import org.comity.doors.console.ConsoleDoor;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
@@ -105,6 +106,7 @@ public final class Serving implements AutoCloseable {
         var console = new ConsoleDoor(rooms);
         routes.addAll(console.routes());
         routes.addAll(new ApiDoor(rooms).routes());
+        routes.addAll(new CalendarDoor(rooms).routes());
         routes.add(Route.light("/health/live", request -> text("live\n")));
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());

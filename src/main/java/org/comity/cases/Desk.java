@@ -57,8 +57,9 @@ public final class Desk {
      *
      * @param receivers to whom it goes
      * @param kind of the case
+     * @param entry number of the entry of the home log that says so
      */
-    public record Taken(Step step, List<String> receivers, Kind kind) {}
+    public record Taken(Step step, List<String> receivers, Kind kind, long entry) {}
 
     /** For whom a step is. */
     public sealed interface Audience {
@@ -99,6 +100,21 @@ public final class Desk {
 
     private @Nullable Person person() {
         return reader.person().orElse(null);
+    }
+
+    /** Those that this reader may see whose duty clocks go by facts of ours, the first first; with all their steps. */
+    public List<CaseState> withDuties() {
+        return database.read(reading -> {
+            var rows = new ArrayList<CaseRows.Row>();
+            for (long nr : SummaryRows.withDuties(reading)) {
+                rows.add(CaseRows.require(reading, nr));
+            }
+            var cases = new ArrayList<CaseState>();
+            for (CaseRows.Row row : sight.visible(reading, rows)) {
+                cases.add(sight.state(reading, row));
+            }
+            return cases;
+        });
     }
 
     /** Every case that this reader may see with all its steps, the first first; for few cases. */
@@ -424,8 +440,7 @@ public final class Desk {
         for (Told.Said each : steps) {
             taken.add(draft(transaction, joint, each.type(), each.says(), ALL, hidden, null));
         }
-        send(transaction, joint, taken);
-        return taken;
+        return send(transaction, joint, taken);
     }
 
     private void refused(String idOrName, String type, Refused no) {
@@ -503,8 +518,7 @@ public final class Desk {
             @Nullable Digest seen)
             throws SQLException {
         Taken taken = draft(transaction, joint, type, says, audience, hidden, seen);
-        send(transaction, joint, List.of(taken));
-        return taken;
+        return send(transaction, joint, List.of(taken)).getFirst();
     }
 
     /** Signs the next step, asks the case and the gate, and keeps it; it is not sent yet. */
@@ -527,6 +541,7 @@ public final class Desk {
                     "the case has changed since you looked at the step; look again at what it says and who gets it");
         }
         String no = objection(joint, fold, step, hidden);
+        no = no == null && step.atHome() ? duty(joint, step) : no;
         if (no != null) {
             throw new Refused(Why.FORBIDDEN, no);
         }
@@ -536,11 +551,15 @@ public final class Desk {
             requireHistory(joint, invited);
         }
         casebook.keep(transaction, joint, step, casebook.ours());
-        return new Taken(step, receivers, joint.kind());
+        return new Taken(step, receivers, joint.kind(), 0);
     }
 
-    /** Lets what was taken out to everybody it is for: a letter, or a few, for each. */
-    private void send(Transaction transaction, Held joint, List<Taken> taken) throws SQLException {
+    /**
+     * Lets what was taken out to everybody it is for: a letter, or a few, for each.
+     *
+     * @return the same, with the entry of the home log that says so
+     */
+    private List<Taken> send(Transaction transaction, Held joint, List<Taken> taken) throws SQLException {
         var going = new LinkedHashMap<String, List<CaseStep>>();
         for (Taken each : taken) {
             Step step = each.step();
@@ -563,13 +582,26 @@ public final class Desk {
         }
         casebook.seeToReceivers(transaction, joint);
         casebook.sum(transaction, joint);
-        road.home(
+        boolean alone = taken.size() == 1;
+        long entry = road.home(
                 transaction,
-                taken.size() == 1 ? "case step taken" : "case steps taken",
+                alone ? "case step taken" : "case steps taken",
                 reader.name(),
                 "",
                 taken.stream().map(each -> each.step().signed()).toList(),
+                alone ? DutySteps.items(taken.getFirst().step()) : List.of(),
                 List.of());
+        return taken.stream()
+                .map(each -> new Taken(each.step(), each.receivers(), each.kind(), entry))
+                .toList();
+    }
+
+    private @Nullable String duty(Held joint, Step step) {
+        return joint.kind()
+                .duties()
+                .map(rules -> DutyRefusals.of(
+                        rules, joint.view(Set.of()), step, casebook.clock().instant()))
+                .orElse(null);
     }
 
     private List<String> receivers(Fold fold, Step step) {

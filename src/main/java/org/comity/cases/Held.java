@@ -103,7 +103,7 @@ final class Held {
 
     /** Writes the case in short where it comes to something else than it did. On the writer's thread. */
     synchronized void sum(Transaction transaction, String us) throws SQLException {
-        SummaryRows.Sum now = SummaryRows.Sum.of(fold(), us);
+        SummaryRows.Sum now = SummaryRows.Sum.of(fold(), aside, us);
         if (now == null || !now.equals(sum)) {
             SummaryRows.keep(transaction, row.nr(), now);
             sum = now;

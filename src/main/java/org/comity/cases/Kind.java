@@ -76,6 +76,11 @@ public interface Kind {
         throw new IllegalArgumentException("no STIX object tells a case of the kind " + name());
     }
 
+    /** The rules that may ask to tell somebody outside of such a case; empty where the kind has no duty clocks. */
+    default Optional<DutyRules> duties() {
+        return Optional.empty();
+    }
+
     /** What its own steps have added up to; never changes, so that it can be folded again from anywhere. */
     interface State {
         /** Why that step cannot be taken now; null where it can. Asked of its own steps, and whether a case may be closed. */

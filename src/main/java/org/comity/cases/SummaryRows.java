@@ -30,8 +30,15 @@ final class SummaryRows {
     private SummaryRows() {}
 
     /** What a case comes to; equal where nothing in the tables would change. */
-    record Sum(String title, String tlp, String lead, String standing, boolean open, Map<String, Task> ours) {
-        static @Nullable Sum of(Fold fold, String us) {
+    record Sum(
+            String title,
+            String tlp,
+            String lead,
+            String standing,
+            boolean open,
+            boolean duties,
+            Map<String, Task> ours) {
+        static @Nullable Sum of(Fold fold, List<Step> aside, String us) {
             Step opened = fold.opened;
             if (opened == null) {
                 return null;
@@ -49,6 +56,7 @@ final class SummaryRows {
                     fold.isWithoutLead() ? "" : fold.lead,
                     member == null ? "" : member.standing().label(),
                     fold.open,
+                    aside.stream().anyMatch(step -> step.type().equals(DutySteps.STATED)),
                     ours);
         }
     }
@@ -64,10 +72,10 @@ final class SummaryRows {
             delete.executeUpdate();
             return;
         }
-        var insert = transaction.prepare("INSERT INTO case_summary (joint_case, form, title, tlp, lead, standing, is_open)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (joint_case) DO UPDATE SET form = excluded.form,"
+        var insert = transaction.prepare("INSERT INTO case_summary (joint_case, form, title, tlp, lead, standing, is_open,"
+                + " duties) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (joint_case) DO UPDATE SET form = excluded.form,"
                 + " title = excluded.title, tlp = excluded.tlp, lead = excluded.lead, standing = excluded.standing,"
-                + " is_open = excluded.is_open");
+                + " is_open = excluded.is_open, duties = excluded.duties");
         insert.setLong(1, nr);
         insert.setInt(2, FORM);
         insert.setString(3, now.title());
@@ -75,6 +83,7 @@ final class SummaryRows {
         insert.setString(5, now.lead());
         insert.setString(6, now.standing());
         insert.setLong(7, now.open() ? 1 : 0);
+        insert.setLong(8, now.duties() ? 1 : 0);
         insert.executeUpdate();
         for (Task task : now.ours().values()) {
             var due = transaction.prepare("INSERT INTO case_due (joint_case, task, title, due) VALUES (?, ?, ?, ?)");
@@ -223,6 +232,18 @@ final class SummaryRows {
             }
         }
         return due;
+    }
+
+    /** Numbers of the cases whose duty clocks go by facts of ours. */
+    static List<Long> withDuties(Session session) throws SQLException {
+        var numbers = new ArrayList<Long>();
+        try (var rows = session.prepare("SELECT joint_case FROM case_summary WHERE duties = 1 ORDER BY joint_case")
+                .executeQuery()) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
     }
 
     /** Those of our people who are named for a case, by area; empty for the whole case. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class HomePages {
     private static final int SHOWN = 8;
 
+    /** Stages of duty clocks on the page, the soonest. */
+    static final int CLOCKS_MAX = 50;
+
     /** How long before its end an agreement is named as due. */
     private static final Duration AHEAD = Duration.ofDays(30);
 
@@ -38,12 +41,16 @@ final class HomePages {
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
      * @param casesOpen how many are open of those that they may see
+     * @param clocks what duty clocks of these say is due, the soonest first
+     * @param clocksMore how many that are due later are not on the page
      */
     record HomePage(
             boolean hasPassword,
             boolean crossing,
             boolean cases,
             long casesOpen,
+            List<ClockPanel.Line> clocks,
+            int clocksMore,
             List<Due> due,
             List<LogBook.Said> cameIn,
             List<Standings.Sum> released,
@@ -86,6 +93,9 @@ final class HomePages {
         boolean cases = Place.CASES.isFor(visit.person());
         Desk desk = rooms.casebook().as(rooms.actor());
         Instant now = rooms.clock().instant();
+        // Of every case: a duty does not end because others changed later.
+        List<ClockPanel.Line> clocks =
+                cases ? ClockPanel.due(desk.withDuties(), now) : List.of();
         List<Due> due = due(visit, now);
         due.addAll(cases ? CasePages.due(desk, now) : List.of());
         var page = new HomePage(
@@ -93,6 +103,8 @@ final class HomePages {
                 crossing,
                 cases,
                 cases ? desk.open() : 0,
+                clocks.subList(0, Math.min(clocks.size(), CLOCKS_MAX)),
+                Math.max(0, clocks.size() - CLOCKS_MAX),
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),

@@ -58,7 +58,12 @@ import picocli.CommandLine.Parameters;
             CaseSteps.Reopen.class,
             CaseIntake.TakeIn.class,
             CaseIntake.Attach.class,
-            CaseMisp.class
+            CaseMisp.class,
+            CaseClocks.State.class,
+            CaseClocks.Show.class,
+            CaseClocks.Form.class,
+            CaseClocks.Submitted.class,
+            CaseClocks.Ics.class
         })
 final class CaseCommands extends Noun {
     static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);

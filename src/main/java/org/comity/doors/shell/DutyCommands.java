@@ -17,6 +17,7 @@ import org.comity.duty.Conflicts;
 import org.comity.duty.Due;
 import org.comity.duty.Duties;
 import org.comity.duty.DutiesJson;
+import org.comity.duty.Fact;
 import org.comity.duty.Facts;
 import org.comity.duty.FactsForm;
 import org.comity.duty.Pack;
@@ -83,6 +84,25 @@ public final class DutyCommands extends Noun {
     }
 
     @Command(
+            name = "facts",
+            mixinStandardHelpOptions = true,
+            description = "List the facts that rules ask for, and how each is written.")
+    int facts(
+            @Option(
+                            names = "-o",
+                            paramLabel = "FORM",
+                            defaultValue = "table",
+                            description = "table, json or csv (default ${DEFAULT-VALUE})")
+                    Table.Form form) {
+        var table = new Table("fact", "says", "written");
+        for (Fact each : Fact.values()) {
+            table.row(each.id(), each.meaning(), Facts.wanted(each));
+        }
+        table.print(terminal, form);
+        return Exit.OK;
+    }
+
+    @Command(
             name = "due",
             mixinStandardHelpOptions = true,
             description = "From facts entered once: which rules apply and why, and each instant that is due with its"
@@ -141,9 +161,7 @@ public final class DutyCommands extends Noun {
             DutyWords.form(due).print(terminal, form);
         }
         DutyWords.changes(due).forEach(terminal::say);
-        String missing =
-                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
-        terminal.say(missing.isEmpty() ? "Nothing that is required is missing." : "Missing: " + missing);
+        terminal.say(DutyWords.missing(due));
         terminal.say(NOTICE);
         return Exit.OK;
     }
@@ -193,7 +211,7 @@ public final class DutyCommands extends Noun {
     }
 
     /** The rule of that name, or the one rule of the pack of that name that has the stage. */
-    private static Rule rule(Packs packs, String name, String stage) {
+    static Rule rule(Packs packs, String name, String stage) {
         List<Rule> meant =
                 packs.rules().stream().filter(each -> each.id().equals(name)).toList();
         List<Rule> rules = (meant.isEmpty() ? pack(packs, name).rules() : meant)

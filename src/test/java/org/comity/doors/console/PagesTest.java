@@ -52,8 +52,13 @@ final class PagesTest {
         return List.of(
                 "/console/",
                 "/console/account/",
+                "/console/account/feeds/",
                 "/console/cases/",
                 "/console/cases/harbour/",
+                "/console/cases/harbour/facts/",
+                "/console/cases/harbour/clocks/nis2-entity/notification/",
+                "/console/cases/harbour/clocks/gdpr-controller/data-subjects/",
+                "/console/cases/harbour/clocks/nis2-entity/early-warning/",
                 "/console/cases/harbour/why/?party=" + Scene.WESTLAND,
                 "/console/cases/harbour/step/assessed/",
                 "/console/cases/harbour/step/invited/",

@@ -34,7 +34,8 @@ final class TextsTest {
             "field.",
             "open.",
             "guide.",
-            "lane.");
+            "lane.",
+            "clock.state.");
 
     @Test
     void every_text_said_is_there_and_every_text_there_is_said() throws IOException {
