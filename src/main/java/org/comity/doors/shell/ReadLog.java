@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.comity.border.Row;
 import org.comity.border.Wanted;
+import org.comity.cases.Step;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -63,6 +64,16 @@ public final class ReadLog {
                         .put("all_versions", wanted.versions().all())
                         .put("why", why)
                         .build());
+    }
+
+    /** Of a paper that somebody takes out of a case, where there is personal data in any of the steps on it. */
+    static void ofCase(Rooms rooms, String command, String id, List<Step> steps, Digest paper, String why) {
+        if (steps.stream().anyMatch(step -> !PersonalSearch.find(step.says()).isEmpty())) {
+            write(
+                    rooms,
+                    Items.builder().add(new Item(id, paper)).build(),
+                    JsonObject.builder().put("by", command).put("why", why).build());
+        }
     }
 
     private static boolean isPersonal(Row row) {
