@@ -76,6 +76,9 @@ public final class ConsoleDoor {
         var cases = new CasePages(this);
         routes.add(page("GET", Place.CASES.path(), Place.CASES, 0, cases::list));
         routes.add(page("GET", "/console/cases/{case}/", Place.CASES, 0, cases::show));
+        var papers = new PaperPages(this);
+        routes.add(page("GET", "/console/cases/{case}/paper.pdf", Place.CASES, 0, papers::pdf));
+        routes.add(page("GET", "/console/cases/{case}/paper.csv", Place.CASES, 0, papers::csv));
         routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
     }
 

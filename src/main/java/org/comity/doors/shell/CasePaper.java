@@ -50,7 +50,7 @@ public final class CasePaper {
     }
 
     /** The steps that are on it. */
-    static List<Step> shown(CaseState state, Reader reader) {
+    private static List<Step> shown(CaseState state, Reader reader) {
         return state.entries().stream()
                 .map(CaseState.Entry::step)
                 .filter(step -> isFor(reader, step))
@@ -67,8 +67,14 @@ public final class CasePaper {
                 };
     }
 
-    /** @param ours our own id */
-    public static Printed of(CaseState state, Reader reader, Ledger ledger, String ours) {
+    /**
+     * The case for that reader, to be handed to whoever enters the rooms. Where there is personal data on it, that is in
+     * the home log before the paper is made.
+     *
+     * @param command by which it is read
+     * @param why it is read; may be empty
+     */
+    public static Printed handedOut(Rooms rooms, CaseState state, Reader reader, String command, String why) {
         var paper = new CasePaper(state, reader);
         String again = "comity case report " + state.id() + " -o csv"
                 + switch (reader) {
@@ -76,7 +82,10 @@ public final class CasePaper {
                     case Reader.One one -> " --for " + one.party();
                     case Reader.Home home -> " --home";
                 };
-        return new Printed(paper.content(), again, List.of(paper.heads(ledger, ours)));
+        String ours = rooms.parties().ours().id();
+        var printed = new Printed(paper.content(), again, List.of(paper.heads(rooms.ledger(), ours)));
+        ReadLog.ofCase(rooms, command, state.id(), shown(state, reader), printed.digest(), why);
+        return printed;
     }
 
     private Paper content() {

@@ -72,10 +72,7 @@ final class CaseReport extends NodeCommand {
             state.kind().report(state).forEach(line -> terminal.out().println(CaseText.plain(line)));
             return Exit.OK;
         }
-        CasePaper.Reader reader = reader(state);
-        Printed paper = CasePaper.of(
-                state, reader, rooms.ledger(), rooms.parties().ours().id());
-        ReadLog.ofCase(rooms, "case report", state.id(), CasePaper.shown(state, reader), paper.digest(), why);
+        Printed paper = CasePaper.handedOut(rooms, state, reader(state), "case report", why);
         switch (form) {
             case csv -> out.csv(terminal, paper);
             case pdf -> out.pdf(terminal, paper);

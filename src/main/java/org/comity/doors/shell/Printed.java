@@ -2,6 +2,7 @@ package org.comity.doors.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.comity.border.Refused;
 import org.comity.paper.Paper;
 import org.comity.paper.Press;
 import org.comity.seal.Digest;
@@ -12,6 +13,9 @@ import org.comity.seal.Digest;
  * {@code sha256sum}; what stands behind these lines, such as heads of logs, is in no hash.
  */
 public final class Printed {
+    /** As CSV; a longer one is printed as CSV only. */
+    private static final int PDF_CHARS_MAX = 1_000_000;
+
     private final Paper whole;
     private final Table rows;
     private final Digest digest;
@@ -73,8 +77,19 @@ public final class Printed {
         return digest;
     }
 
-    /** As PDF. */
+    /**
+     * As PDF.
+     *
+     * @throws Refused TOO_MUCH where it would take too much of the machine
+     */
     public byte[] pdf() {
+        int chars = rows.csv().length();
+        if (chars > PDF_CHARS_MAX) {
+            throw new Refused(
+                    Refused.Why.TOO_MUCH,
+                    "it has " + chars + " characters as CSV, and a PDF takes at most " + PDF_CHARS_MAX
+                            + "; print it as CSV");
+        }
         return Press.pdf(whole);
     }
 
