@@ -3,7 +3,9 @@ package org.comity.paper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.text.Normalizer;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -19,7 +21,7 @@ final class Glyphs implements AutoCloseable {
 
     private final TrueTypeFont font;
     private final CmapLookup glyphs;
-    private int replaced;
+    private final Set<Integer> replaced = new HashSet<>();
 
     Glyphs() {
         try {
@@ -34,12 +36,10 @@ final class Glyphs implements AutoCloseable {
     String printable(String text) {
         var printed = new StringBuilder();
         Normalizer.normalize(text.replace("\r\n", "\n"), COMPOSED).codePoints().forEach(c -> {
-            if (c == '\n' || c == '\t') {
-                printed.appendCodePoint(c);
-            } else if (has(c)) {
+            if (c == '\n' || c == '\t' || has(c)) {
                 printed.appendCodePoint(c);
             } else {
-                replaced++;
+                replaced.add(c);
                 printed.append("[U+%04X]".formatted(c));
             }
         });
@@ -57,9 +57,9 @@ final class Glyphs implements AutoCloseable {
                 && direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
     }
 
-    /** How many characters were written as their numbers so far. */
+    /** How many different characters were written as their numbers so far. */
     int replaced() {
-        return replaced;
+        return replaced.size();
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.w3c.dom.Element;
 
 /** A paper as a tree of elements. It is never written out and read again, so that no text can become markup. */
 final class Layout {
+    /** Of the title, at the top of each page. */
+    private static final int EDGE_TITLE_CHARS = 50;
+
     private final Document document;
     private final Glyphs glyphs;
 
@@ -52,10 +55,9 @@ final class Layout {
                     "s" + ++number,
                     new Paper.Section(
                             "About the letters",
-                            new Paper.Words(glyphs.replaced()
-                                    + (glyphs.replaced() == 1 ? " character is" : " characters are")
-                                    + " not in the font of this paper, or cannot be seen, or read from right to left."
-                                    + " Each is written as its number in Unicode, such as [U+4E2D].")));
+                            new Paper.Words("Some characters are not in the font of this paper, or cannot be seen, or"
+                                    + " are read from right to left. Each is written as its number in Unicode, such as"
+                                    + " [U+4E2D]. Different ones: " + glyphs.replaced() + ".")));
         }
         html.appendChild(head(paper, bookmarks));
         html.appendChild(body);
@@ -80,14 +82,20 @@ final class Layout {
         Element edge = child(body, "div", "");
         edge.setAttribute("id", id);
         Element line = child(edge, "div", "line");
-        Element left = child(line, "span", "left");
+        Element left = child(line, "span", page.isEmpty() ? "" : "left");
         text(left, "span", paper.marking()).setAttribute("class", "marking");
-        String beside = paper.notice().isEmpty() ? "" : " · " + paper.notice();
-        text(left, "span", beside + (page.isEmpty() ? " · " + paper.title() : ""));
-        Element right = child(line, "span", "right");
-        if (!page.isEmpty()) {
-            child(right, "span", "").setAttribute("id", page);
+        text(left, "span", paper.notice().isEmpty() ? "" : " · " + paper.notice());
+        if (page.isEmpty()) {
+            text(left, "span", " · " + shortened(paper.title()));
+        } else {
+            child(child(line, "span", "right"), "span", "").setAttribute("id", page);
         }
+    }
+
+    /** The title where it has a line at most. */
+    private static String shortened(String title) {
+        int most = title.offsetByCodePoints(0, Math.min(title.codePointCount(0, title.length()), EDGE_TITLE_CHARS));
+        return most == title.length() ? title : title.substring(0, most) + "…";
     }
 
     private void section(Element body, Element bookmarks, String id, Paper.Section section) {

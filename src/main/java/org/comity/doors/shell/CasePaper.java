@@ -197,9 +197,9 @@ public final class CasePaper {
                 List.of(
                         new Column("task", 3),
                         new Column("what", 6),
-                        new Column("for", 4),
-                        new Column("due", 4),
-                        new Column("done by", 4)),
+                        new Column("for", 5),
+                        new Column("due", 5),
+                        new Column("done by", 5)),
                 state.tasks().values().stream()
                         .map(each -> List.of(
                                 each.name(),
@@ -230,8 +230,8 @@ public final class CasePaper {
         return new Grid(
                 "",
                 List.of(
-                        new Column("at", 6),
-                        new Column("party", 6),
+                        new Column("at", 7),
+                        new Column("party", 7),
                         new Column("step", 5),
                         new Column("area", 0),
                         new Column("for", 0),
@@ -246,7 +246,9 @@ public final class CasePaper {
     private List<String> step(CaseState.Entry entry) {
         Step step = entry.step();
         return List.of(
-                step.text("at").isEmpty() ? step.made().toString() : CaseText.plain(step.text("at")),
+                step.text("at").isEmpty()
+                        ? step.made().truncatedTo(ChronoUnit.SECONDS).toString()
+                        : CaseText.plain(step.text("at")),
                 step.author(),
                 CaseText.plain(state.kind().word(step.type())),
                 CaseText.plain(step.area()),

@@ -14,7 +14,7 @@ import org.comity.seal.Digest;
  */
 public final class Printed {
     /** As CSV; a longer one is printed as CSV only. */
-    private static final int PDF_CHARS_MAX = 1_000_000;
+    private static final int PDF_CHARS_MAX = 500_000;
 
     private final Paper whole;
     private final Table rows;
