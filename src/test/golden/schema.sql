@@ -67,6 +67,16 @@ CREATE TABLE batch_sent (
     PRIMARY KEY (incarnation, party, outbox, last, digest)
 );
 
+CREATE TABLE calendar_feed (
+    nr         INTEGER PRIMARY KEY,
+    digest     TEXT NOT NULL UNIQUE, -- sha256 of the token in the address, in hex
+    person     INTEGER NOT NULL,
+    joint_case TEXT NOT NULL,        -- the id of the one case it is about; empty: all that the person may see
+    made       INTEGER NOT NULL
+);
+
+CREATE INDEX calendar_feed_of_person ON calendar_feed (person);
+
 CREATE TABLE came_under (
     version   INTEGER NOT NULL,
     agreement TEXT NOT NULL,

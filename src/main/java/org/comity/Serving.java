@@ -20,6 +20,7 @@ import org.comity.doors.Answer;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
+import org.comity.doors.console.CalendarDoor;
 import org.comity.doors.console.ConsoleDoor;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
@@ -93,6 +94,7 @@ public final class Serving implements AutoCloseable {
         routes.addAll(new LogDoor(rooms.ledger(), rooms.parties(), rooms.credentials()).routes());
         var console = new ConsoleDoor(rooms);
         routes.addAll(console.routes());
+        routes.addAll(new CalendarDoor(rooms).routes());
         routes.add(Route.light("/health/live", request -> text("live\n")));
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());

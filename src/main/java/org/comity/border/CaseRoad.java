@@ -326,19 +326,42 @@ public final class CaseRoad {
             List<CaseStep> steps,
             List<String> reasons)
             throws SQLException {
+        home(transaction, kind, actor, party, steps, List.of(), reasons);
+    }
+
+    /**
+     * The same, over more items than the steps.
+     *
+     * @return the number of the entry
+     */
+    public long home(
+            Transaction transaction,
+            String kind,
+            String actor,
+            String party,
+            List<CaseStep> steps,
+            List<Item> more,
+            List<String> reasons)
+            throws SQLException {
         JsonObject details = JsonObject.builder()
                 .put("party", party)
                 .put("reasons", JsonArray.ofTexts(reasons.stream().limit(20).toList()))
                 .build();
-        ledger.append(
-                transaction,
-                LogName.HOME,
-                Act.of(kind, actor).over(items(steps)).with(details));
+        return ledger.append(
+                        transaction,
+                        LogName.HOME,
+                        Act.of(kind, actor).over(items(steps, more)).with(details))
+                .number();
     }
 
     private static Items items(List<CaseStep> steps) {
+        return items(steps, List.of());
+    }
+
+    private static Items items(List<CaseStep> steps, List<Item> more) {
         var items = Items.builder();
         steps.forEach(step -> items.add(new Item(step.caseId() + " " + name(step), step.hash())));
+        more.forEach(items::add);
         return items.build();
     }
 

@@ -46,7 +46,7 @@ public final class Casebook {
         var byName = new TreeMap<String, Kind>();
         for (Kind kind : kinds) {
             kind.steps().forEach(form -> {
-                if (CoreSteps.BY_NAME.containsKey(form.name())) {
+                if (CoreSteps.BY_NAME.containsKey(form.name()) || DutySteps.BY_NAME.containsKey(form.name())) {
                     throw new IllegalArgumentException("every case has a step " + form.name() + " already");
                 }
             });

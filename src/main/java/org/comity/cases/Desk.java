@@ -46,8 +46,9 @@ public final class Desk {
      *
      * @param receivers to whom it goes
      * @param kind of the case
+     * @param entry number of the entry of the home log that says so
      */
-    public record Taken(Step step, List<String> receivers, Kind kind) {}
+    public record Taken(Step step, List<String> receivers, Kind kind, long entry) {}
 
     /** For whom a step is. */
     public sealed interface Audience {
@@ -262,6 +263,7 @@ public final class Desk {
             throw new Refused(Why.FORBIDDEN, "that work area is not yours to work in");
         }
         String no = step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
+        no = no == null && step.atHome() ? duty(joint, step) : no;
         if (no != null) {
             throw new Refused(Why.FORBIDDEN, no);
         }
@@ -284,8 +286,17 @@ public final class Desk {
             CaseRows.addReceiver(transaction, joint.row().nr(), invited);
         }
         casebook.seeToReceivers(transaction, joint);
-        road.home(transaction, "case step taken", reader.name(), "", List.of(signed), List.of());
-        return new Taken(step, receivers, joint.kind());
+        long entry = road.home(
+                transaction, "case step taken", reader.name(), "", List.of(signed), DutySteps.items(step), List.of());
+        return new Taken(step, receivers, joint.kind(), entry);
+    }
+
+    private @Nullable String duty(Held joint, Step step) {
+        return joint.kind()
+                .duties()
+                .map(rules -> DutyRefusals.of(
+                        rules, joint.view(), step, casebook.clock().instant()))
+                .orElse(null);
     }
 
     private List<String> receivers(Fold fold, Step step) {

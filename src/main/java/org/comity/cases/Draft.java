@@ -122,8 +122,11 @@ final class Draft {
     /** Why a step for some members, or a note, is not taken; null where it is. */
     static @Nullable String problemAside(Fold fold, Step step) {
         StepForm form = Rules.form(fold.kind, step.type());
-        if (form == null || !step.type().equals(CoreSteps.NOTED)) {
+        if (form == null || !step.type().equals(CoreSteps.NOTED) && !form.home()) {
             return "a step for some members only changes nothing in the case: it is a note";
+        }
+        if (form.home() && !step.atHome()) {
+            return "a step \"" + step.type() + "\" is kept at home";
         }
         if (step.atHome()) {
             return form.problem(step.says());

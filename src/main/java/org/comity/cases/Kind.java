@@ -45,6 +45,11 @@ public interface Kind {
         return List.of();
     }
 
+    /** The rules that may ask to tell somebody outside of such a case; empty where the kind has no duty clocks. */
+    default Optional<DutyRules> duties() {
+        return Optional.empty();
+    }
+
     /** What its own steps have added up to; never changes, so that it can be folded again from anywhere. */
     interface State {
         /** Why that step cannot be taken now; null where it can. Asked of its own steps, and whether a case may be closed. */

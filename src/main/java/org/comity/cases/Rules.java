@@ -30,7 +30,11 @@ final class Rules {
 
     static @Nullable StepForm form(Kind kind, String type) {
         StepForm core = CoreSteps.BY_NAME.get(type);
-        return core != null ? core : kind.step(type).orElse(null);
+        if (core != null) {
+            return core;
+        }
+        StepForm duty = kind.duties().isPresent() ? DutySteps.BY_NAME.get(type) : null;
+        return duty != null ? duty : kind.step(type).orElse(null);
     }
 
     /** The work area a step belongs to; empty where it belongs to none. */
@@ -49,7 +53,7 @@ final class Rules {
                     "a case of the kind " + kind.name() + " knows no step \"" + step.type() + "\"");
         }
         String area = form.area().isEmpty() ? step.area() : form.area();
-        String problem = form.problem(step.says());
+        String problem = form.home() ? "a step \"" + step.type() + "\" is kept at home" : form.problem(step.says());
         problem = problem == null ? marking(step) : problem;
         return new Weave.Reading(
                 form.weight(),

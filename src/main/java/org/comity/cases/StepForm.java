@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles a member needs one of these, or the lead; empty for every member
  * @param fields what it says, beside its text
  * @param afterwards whether it may still be taken when the case is closed
+ * @param home whether it is kept at home, and never goes to anybody
  * @param about for those who type it
  */
 public record StepForm(
@@ -24,6 +25,7 @@ public record StepForm(
         Set<String> roles,
         List<Field> fields,
         boolean afterwards,
+        boolean home,
         String about) {
 
     /** Members of every step, which no field may be called by. */
@@ -50,22 +52,27 @@ public record StepForm(
 
     /** An ordinary one that every member may take while the case is open. */
     public static StepForm of(String name, String about, Field... fields) {
-        return new StepForm(name, Weight.ORDINARY, "", Set.of(), List.of(fields), false, about);
+        return new StepForm(name, Weight.ORDINARY, "", Set.of(), List.of(fields), false, false, about);
     }
 
     /** The same in that work area, for members with one of these roles. */
     public StepForm in(String workArea, Set<String> needed) {
-        return new StepForm(name, weight, workArea, needed, fields, afterwards, about);
+        return new StepForm(name, weight, workArea, needed, fields, afterwards, home, about);
     }
 
     /** The same of that weight. */
     public StepForm weighing(Weight other) {
-        return new StepForm(name, other, area, roles, fields, afterwards, about);
+        return new StepForm(name, other, area, roles, fields, afterwards, home, about);
     }
 
     /** The same, which may also be taken when the case is closed. */
     public StepForm alsoAfterwards() {
-        return new StepForm(name, weight, area, roles, fields, true, about);
+        return new StepForm(name, weight, area, roles, fields, true, home, about);
+    }
+
+    /** The same, which is kept at home. */
+    public StepForm atHome() {
+        return new StepForm(name, weight, area, roles, fields, afterwards, true, about);
     }
 
     /** What is wrong with what a step of this form says; null where nothing is. */

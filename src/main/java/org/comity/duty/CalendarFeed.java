@@ -111,6 +111,11 @@ public final class CalendarFeed {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
+    /** An instant as RFC 5545 section 3.3.5 wants it, in UTC. */
+    static String utc(Instant instant) {
+        return UTC.format(instant);
+    }
+
     /** Text as RFC 5545 section 3.3.11 wants it. */
     static String escaped(String value) {
         return value.replace("\\", "\\\\")

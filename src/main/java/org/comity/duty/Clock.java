@@ -23,15 +23,7 @@ final class Clock {
 
     /** When that event was; empty where it is not known. */
     Optional<OffsetDateTime> when(Term.Moment moment) {
-        return switch (moment) {
-            case Term.OfFact of -> facts.moment(of.fact());
-            case Term.OfSubmission of -> {
-                List<Submission> all = facts.submitted(rule.id() + "/" + of.stage());
-                yield all.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(all.getLast().at());
-            }
-        };
+        return facts.moment(rule, moment);
     }
 
     /** The zone of the country of establishment; where that is unknown the first zone to be shown, or UTC. */

@@ -49,6 +49,11 @@ public record Due(
         return rule.id() + "/" + stage.id();
     }
 
+    /** Whether something is still to be told: it runs, or is overdue. */
+    public boolean open() {
+        return state == State.RUNNING || state == State.OVERDUE;
+    }
+
     /** The earliest end of all readings. */
     public Optional<Instant> earliest() {
         return readings.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);

@@ -40,6 +40,21 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         return new Duties(at, facts, regimes, conflicts.among(regimes, facts));
     }
 
+    /** What that rule says; empty where there is no rule of that id. */
+    public Optional<Regime> regime(String rule) {
+        return regimes.stream()
+                .filter(each -> each.rule().id().equals(rule))
+                .findFirst();
+    }
+
+    /** The stage written as {@code rule/stage}; empty where there is none, or its rule does not apply. */
+    public Optional<Due> due(String written) {
+        return regimes.stream()
+                .flatMap(each -> each.stages().stream())
+                .filter(each -> each.id().equals(written))
+                .findFirst();
+    }
+
     private static Regime regime(Pack pack, Rule rule, Calendars calendars, Facts facts, Instant at) {
         var clock = new Clock(rule, facts, calendars);
         var because = new ArrayList<Because>();
@@ -127,19 +142,14 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
         if (!stops.isEmpty() && Condition.all(stops) == Answer.YES) {
             return new Judged(Due.State.NOT_DUE, "it has ended: " + told(stops, Answer.YES));
         }
-        List<Term.Moment> events =
-                new ArrayList<>(stage.terms().stream().map(Term::from).toList());
-        stage.begins().ifPresent(events::add);
+        List<Term.Moment> events = stage.events();
         if (events.stream().noneMatch(event -> clock.when(event).isPresent())) {
             return new Judged(
                     Due.State.NOT_BEGUN,
                     "it begins with "
                             + String.join(
                                     " or ",
-                                    events.stream()
-                                            .map(Term.Moment::written)
-                                            .distinct()
-                                            .toList()) + ", which is not known");
+                                    events.stream().map(Term.Moment::written).toList()) + ", which is not known");
         }
         String open = told(because, Answer.OPEN);
         String careful = open.isEmpty() ? "" : "; " + open + ", so it is counted to be careful";

@@ -3,6 +3,8 @@ package org.comity.duty;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +18,9 @@ public final class Facts {
 
     /** No fact is of a later year. */
     static final int LAST_YEAR = 2999;
+
+    /** What is written where a fact is not known. */
+    public static final String UNKNOWN = "unknown";
 
     private final Map<Fact, String> values;
     private final List<ZoneId> zones;
@@ -49,6 +54,19 @@ public final class Facts {
         return text(fact).map(OffsetDateTime::parse);
     }
 
+    /** When an event of that rule was; empty where it is not known. */
+    public Optional<OffsetDateTime> moment(Rule rule, Term.Moment event) {
+        return switch (event) {
+            case Term.OfFact of -> moment(of.fact());
+            case Term.OfSubmission of -> {
+                List<Submission> all = submitted(rule.id() + "/" + of.stage());
+                yield all.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(all.getLast().at());
+            }
+        };
+    }
+
     public List<ZoneId> zones() {
         return zones;
     }
@@ -63,6 +81,27 @@ public final class Facts {
         return submitted.stream().filter(each -> each.stage().equals(stage)).toList();
     }
 
+    /** The facts that are known, in the order in which they are asked, each as it was written. */
+    public Map<Fact, String> known() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * A fact by its id, and a value that is of its kind, or {@code unknown}.
+     *
+     * @throws IllegalArgumentException naming the fact that was probably meant, or what would be right
+     */
+    public static Fact require(String id, String value) {
+        Fact fact = Fact.of(id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no fact \"" + id + "\""
+                        + Words.near(
+                                id, Arrays.stream(Fact.values()).map(Fact::id).toList())));
+        if (!value.equals(UNKNOWN) && !fits(fact, value)) {
+            throw new IllegalArgumentException(id + " is \"" + value + "\"; " + wanted(fact));
+        }
+        return fact;
+    }
+
     /** Whether the value is of the fact's kind. */
     static boolean fits(Fact fact, String value) {
         return switch (fact.kind()) {
@@ -74,7 +113,7 @@ public final class Facts {
     }
 
     /** What would be right, as a half sentence. */
-    static String wanted(Fact fact) {
+    public static String wanted(Fact fact) {
         return switch (fact.kind()) {
             case INSTANT ->
                 "write an instant with its offset, such as 2026-03-27T22:15+01:00, of the years 1970 to 2999";
@@ -84,8 +123,8 @@ public final class Facts {
         };
     }
 
-    /** An instant of a year in which arithmetic makes sense. */
-    static boolean isInstant(String value) {
+    /** An instant with its offset, of a year in which arithmetic makes sense. */
+    public static boolean isInstant(String value) {
         try {
             int year = OffsetDateTime.parse(value).getYear();
             return year >= FIRST_YEAR && year <= LAST_YEAR;

@@ -2,6 +2,7 @@ package org.comity.duty;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One thing that is to be told.
@@ -40,6 +41,13 @@ public record Stage(
         when = List.copyOf(when);
         stops = List.copyOf(stops);
         fields = List.copyOf(fields);
+    }
+
+    /** The events that it may run from, each once. */
+    public List<Term.Moment> events() {
+        return Stream.concat(terms.stream().map(Term::from), begins.stream())
+                .distinct()
+                .toList();
     }
 
     /** Where the rule itself moves an end on a day of rest to noon of the next working day. */

@@ -48,6 +48,7 @@ public final class Logins {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Sittings sittings;
+    private final CalendarFeeds calendarFeeds;
 
     public Logins(Database database, People people, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -55,11 +56,17 @@ public final class Logins {
         this.clock = clock;
         this.random = random;
         this.sittings = new Sittings(database, people, clock, random);
+        this.calendarFeeds = new CalendarFeeds(database, people, clock, random);
     }
 
     /** Who is in. */
     public Sittings sittings() {
         return sittings;
+    }
+
+    /** Where calendar programs read what is due for somebody. */
+    public CalendarFeeds calendarFeeds() {
+        return calendarFeeds;
     }
 
     // ---- by link ----
@@ -278,7 +285,7 @@ public final class Logins {
 
     /** Somebody who is here no more has no password, no link and no sitting. */
     void remove(Transaction transaction, Person person) throws SQLException {
-        for (String table : List.of("login", "login_link", "sitting")) {
+        for (String table : List.of("login", "login_link", "sitting", "calendar_feed")) {
             var delete = transaction.prepare("DELETE FROM " + table + " WHERE person = ?");
             delete.setLong(1, person.nr());
             delete.executeUpdate();
@@ -286,12 +293,13 @@ public final class Logins {
     }
 
     /**
-     * Ends every sitting and every link that waits: what a restored backup does, or a link that was used since would let
-     * in again.
+     * Ends every sitting, every link that waits and every calendar feed: what a restored backup does, or a link that was
+     * used since would let in again, and a feed that was revoked would be read.
      */
     public static void endAll(Transaction transaction) throws SQLException {
         transaction.prepare("DELETE FROM sitting").executeUpdate();
         transaction.prepare("DELETE FROM login_link").executeUpdate();
+        transaction.prepare("DELETE FROM calendar_feed").executeUpdate();
     }
 
     // ---- looking ----

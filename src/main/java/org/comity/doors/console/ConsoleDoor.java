@@ -58,6 +58,10 @@ public final class ConsoleDoor {
         var account = new AccountPages(this, entrance);
         routes.add(page("GET", "/console/account/", Place.HOME, 0, account::show));
         routes.add(page("POST", "/console/account/", Place.HOME, Form.BYTES_MAX, account::set));
+        var feeds = new FeedPages(this);
+        routes.add(page("GET", "/console/account/feeds/", Place.CASES, 0, feeds::show));
+        routes.add(page("POST", "/console/account/feeds/", Place.CASES, Form.BYTES_MAX, feeds::make));
+        routes.add(page("POST", "/console/account/feeds/{nr}/revoke/", Place.CASES, Form.BYTES_MAX, feeds::revoke));
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
@@ -80,6 +84,13 @@ public final class ConsoleDoor {
         routes.add(page("GET", "/console/cases/{case}/paper.pdf", Place.CASES, 0, papers::pdf));
         routes.add(page("GET", "/console/cases/{case}/paper.csv", Place.CASES, 0, papers::csv));
         routes.add(page("POST", "/console/cases/{case}/note/", Place.CASES, Form.NOTE_BYTES_MAX, cases::note));
+        var facts = new FactPages(this);
+        routes.add(page("GET", "/console/cases/{case}/facts/", Place.CASES, 0, facts::show));
+        routes.add(page("POST", "/console/cases/{case}/facts/", Place.CASES, Form.DUTY_BYTES_MAX, facts::state));
+        var clocks = new ClockPages(this);
+        String stage = "/console/cases/{case}/clocks/{rule}/{stage}/";
+        routes.add(page("GET", stage, Place.CASES, 0, clocks::show));
+        routes.add(page("POST", stage, Place.CASES, Form.DUTY_BYTES_MAX, clocks::record));
     }
 
     private void agreements(List<Route> routes) {

@@ -18,6 +18,9 @@ final class Form {
     /** Of a note, each of whose characters may take twelve. */
     static final long NOTE_BYTES_MAX = 128 << 10;
 
+    /** Of facts and forms of duties: a step with all they say, each of its characters taking up to twelve. */
+    static final long DUTY_BYTES_MAX = 768 << 10;
+
     private final Map<String, String> fields = new TreeMap<>();
 
     private Form() {}

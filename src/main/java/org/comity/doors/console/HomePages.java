@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class HomePages {
     private static final int SHOWN = 8;
 
+    /** Stages of duty clocks on the page, the soonest. */
+    static final int CLOCKS_MAX = 50;
+
     /** How long before its end an agreement is named as due. */
     private static final Duration AHEAD = Duration.ofDays(30);
 
@@ -38,12 +41,16 @@ final class HomePages {
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
      * @param casesOpen how many of those that they may see are open
+     * @param clocks what duty clocks of these say is due, the soonest first
+     * @param clocksMore how many that are due later are not on the page
      */
     record HomePage(
             boolean hasPassword,
             boolean crossing,
             boolean cases,
             long casesOpen,
+            List<ClockPanel.Line> clocks,
+            int clocksMore,
             List<Due> due,
             List<LogBook.Said> cameIn,
             List<Standings.Sum> released,
@@ -86,6 +93,7 @@ final class HomePages {
         boolean cases = Place.CASES.isFor(visit.person());
         List<CaseState> seen = cases ? rooms.casebook().as(rooms.actor()).all() : List.of();
         Instant now = rooms.clock().instant();
+        List<ClockPanel.Line> clocks = ClockPanel.due(seen, now);
         List<Due> due = due(visit, now);
         due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
         var page = new HomePage(
@@ -93,6 +101,8 @@ final class HomePages {
                 crossing,
                 cases,
                 seen.stream().filter(CaseState::open).count(),
+                clocks.subList(0, Math.min(clocks.size(), CLOCKS_MAX)),
+                Math.max(0, clocks.size() - CLOCKS_MAX),
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
                 crossing ? rooms.gate().releases().standings().sums() : List.of(),

@@ -52,7 +52,12 @@ import picocli.CommandLine.Parameters;
             CaseSteps.Freeze.class,
             CaseSteps.Unfreeze.class,
             CaseSteps.Close.class,
-            CaseSteps.Reopen.class
+            CaseSteps.Reopen.class,
+            CaseClocks.State.class,
+            CaseClocks.Show.class,
+            CaseForm.class,
+            CaseClocks.Submitted.class,
+            CaseClocks.Ics.class
         })
 final class CaseCommands extends Noun {
     static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);

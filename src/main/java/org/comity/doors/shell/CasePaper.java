@@ -84,7 +84,13 @@ public final class CasePaper {
                 };
         String ours = rooms.parties().ours().id();
         var printed = new Printed(paper.content(), again, List.of(paper.heads(rooms.ledger(), ours)));
-        ReadLog.ofCase(rooms, command, state.id(), shown(state, reader), printed.digest(), why);
+        ReadLog.ofPaper(
+                rooms,
+                command,
+                state.id(),
+                shown(state, reader).stream().map(Step::says).toList(),
+                printed.digest(),
+                why);
         return printed;
     }
 
@@ -272,6 +278,21 @@ public final class CasePaper {
                 logs.add(LogName.HOME);
             }
         }
+        return heads(
+                ledger,
+                logs,
+                reader instanceof Reader.Members && logs.size() > 1
+                        ? " How long the log with one member is says something about it to another: for a single reader,"
+                                + " print with --for."
+                        : "");
+    }
+
+    /** The home log alone. */
+    static Section homeHead(Ledger ledger) {
+        return heads(ledger, List.of(LogName.HOME), "");
+    }
+
+    private static Section heads(Ledger ledger, List<LogName> logs, String more) {
         List<List<String>> rows = logs.stream()
                 .flatMap(log -> ledger.checkpoint(log).stream())
                 .map(note -> Checkpoint.parse(note.text()))
@@ -285,11 +306,7 @@ public final class CasePaper {
         return new Section(
                 title,
                 new Words("The last checkpoint of each log that covers it: how many entries, and the Merkle root over them"
-                        + " (RFC 6962). Whoever holds the log can compute the root over that many of its entries."
-                        + (reader instanceof Reader.Members && rows.size() > 1
-                                ? " How long the log with one member is says something about it to another: for a single"
-                                        + " reader, print with --for."
-                                : "")),
+                        + " (RFC 6962). Whoever holds the log can compute the root over that many of its entries." + more),
                 new Grid(
                         "",
                         List.of(new Column("log", 5), new Column("entries", 1), new Column("root", 5)),

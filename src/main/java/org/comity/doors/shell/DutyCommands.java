@@ -17,6 +17,7 @@ import org.comity.duty.Conflicts;
 import org.comity.duty.Due;
 import org.comity.duty.Duties;
 import org.comity.duty.DutiesJson;
+import org.comity.duty.Fact;
 import org.comity.duty.Facts;
 import org.comity.duty.FactsForm;
 import org.comity.duty.Pack;
@@ -81,6 +82,25 @@ public final class DutyCommands extends Noun {
     int show(@Parameters(paramLabel = "PACK", description = "its id, as comity duty packs lists it") String pack) {
         new DutyWords(terminal.out()).pack(pack(Packs.standard(), pack));
         terminal.say(NOTICE);
+        return Exit.OK;
+    }
+
+    @Command(
+            name = "facts",
+            mixinStandardHelpOptions = true,
+            description = "List the facts that rules ask for, and how each is written.")
+    int facts(
+            @Option(
+                            names = "-o",
+                            paramLabel = "FORM",
+                            defaultValue = "table",
+                            description = "table, json or csv (default ${DEFAULT-VALUE})")
+                    Table.Form form) {
+        var table = new Table("fact", "says", "written");
+        for (Fact each : Fact.values()) {
+            table.row(each.id(), each.meaning(), Facts.wanted(each));
+        }
+        table.print(terminal, form);
         return Exit.OK;
     }
 
@@ -155,7 +175,8 @@ public final class DutyCommands extends Noun {
                     due,
                     marking(tlp),
                     "comity duty form " + rule.id() + " " + stage + " FACTS --at " + duties.at()
-                            + (tlp.isEmpty() ? "" : " --tlp " + tlp) + " -o csv");
+                            + (tlp.isEmpty() ? "" : " --tlp " + tlp) + " -o csv",
+                    List.of());
             if (form == DutyForm.csv) {
                 out.csv(terminal, printed);
             } else {
@@ -167,14 +188,13 @@ public final class DutyCommands extends Noun {
             DutyWords.form(due).print(terminal, Table.Form.table);
         }
         DutyWords.changes(due).forEach(terminal::say);
-        String missing =
-                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
-        terminal.say(missing.isEmpty() ? "Nothing that is required is missing." : "Missing: " + missing);
+        terminal.say(DutyWords.missing(due));
         terminal.say(NOTICE);
         return Exit.OK;
     }
 
-    private static String marking(String tlp) {
+    /** That marking as it stands on a paper. */
+    static String marking(String tlp) {
         if (tlp.isEmpty()) {
             return "not marked";
         }
@@ -230,7 +250,7 @@ public final class DutyCommands extends Noun {
     }
 
     /** The rule of that name, or the one rule of the pack of that name that has the stage. */
-    private static Rule rule(Packs packs, String name, String stage) {
+    static Rule rule(Packs packs, String name, String stage) {
         List<Rule> meant =
                 packs.rules().stream().filter(each -> each.id().equals(name)).toList();
         List<Rule> rules = (meant.isEmpty() ? pack(packs, name).rules() : meant)

@@ -20,7 +20,7 @@ import org.comity.paper.Paper.Section;
 import org.comity.paper.Paper.Words;
 
 /** The form of a stage on paper: what is due and how it was reckoned, each field, what is missing and what changed. */
-public final class DutyPaper {
+final class DutyPaper {
     private final Duties duties;
     private final Due due;
     private final Pack pack;
@@ -39,9 +39,10 @@ public final class DutyPaper {
      * @param due a stage of these duties
      * @param marking such as TLP:AMBER
      * @param again the command that prints it as CSV
+     * @param behind what stands behind it, such as the head of a log
      */
-    public static Printed of(Duties duties, Due due, String marking, String again) {
-        return new Printed(new DutyPaper(duties, due).content(marking), again, List.of());
+    static Printed of(Duties duties, Due due, String marking, String again, List<Section> behind) {
+        return new Printed(new DutyPaper(duties, due).content(marking), again, behind);
     }
 
     private Paper content(String marking) {
@@ -49,11 +50,7 @@ public final class DutyPaper {
         sections.add(new Section("Stage", stage()));
         sections.add(new Section("Due", due()));
         sections.add(new Section("Form", form()));
-        String missing =
-                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
-        sections.add(new Section(
-                "Missing",
-                new Words(missing.isEmpty() ? "Nothing that is required is missing." : "Required, and not there: " + missing)));
+        sections.add(new Section("Missing", new Words(DutyWords.missing(due))));
         sections.add(changes());
         sections.add(new Section("Not legal advice", new Words(DutyCommands.NOTICE)));
         return new Paper(

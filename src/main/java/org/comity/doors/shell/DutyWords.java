@@ -23,7 +23,7 @@ import org.comity.duty.Stage;
 import org.comity.duty.Term;
 
 /** Duties as plain text: rules, reasons, instants with their arithmetic. */
-final class DutyWords {
+public final class DutyWords {
     private final PrintStream out;
 
     DutyWords(PrintStream out) {
@@ -184,8 +184,15 @@ final class DutyWords {
         return table;
     }
 
+    /** What is required and not there, in a sentence. */
+    static String missing(Due due) {
+        String missing =
+                due.form().missing().stream().map(each -> each.field().id()).collect(Collectors.joining(", "));
+        return missing.isEmpty() ? "Nothing that is required is missing." : "Missing: " + missing;
+    }
+
     /** What changed since the last submission, a line each. */
-    static List<String> changes(Due due) {
+    public static List<String> changes(Due due) {
         var lines = new ArrayList<String>();
         due.form()
                 .since()

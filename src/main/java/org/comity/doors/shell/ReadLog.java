@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.comity.border.Row;
 import org.comity.border.Wanted;
-import org.comity.cases.Step;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -66,9 +65,9 @@ public final class ReadLog {
                         .build());
     }
 
-    /** Of a paper that somebody takes out of a case, where there is personal data in any of the steps on it. */
-    static void ofCase(Rooms rooms, String command, String id, List<Step> steps, Digest paper, String why) {
-        if (steps.stream().anyMatch(step -> !PersonalSearch.find(step.says()).isEmpty())) {
+    /** Of a paper that somebody takes out of a case, where there is personal data in any of what is on it. */
+    static void ofPaper(Rooms rooms, String command, String id, List<JsonObject> says, Digest paper, String why) {
+        if (says.stream().anyMatch(each -> !PersonalSearch.find(each).isEmpty())) {
             write(
                     rooms,
                     Items.builder().add(new Item(id, paper)).build(),

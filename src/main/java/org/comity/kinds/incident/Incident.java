@@ -3,9 +3,11 @@ package org.comity.kinds.incident;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.comity.cases.CaseState;
 import org.comity.cases.CoreSteps;
+import org.comity.cases.DutyRules;
 import org.comity.cases.Field;
 import org.comity.cases.Kind;
 import org.comity.cases.Member;
@@ -87,6 +89,11 @@ public final class Incident implements Kind {
     @Override
     public Map<String, String> words() {
         return Map.of(CoreSteps.INVITED, "notified");
+    }
+
+    @Override
+    public Optional<DutyRules> duties() {
+        return Optional.of(IncidentDuties.RULES);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class CaseScene {
         stand.run("case", "link", "harbour", Scene.GREEN, "--what", "indicator");
         stand.run("case", "freeze", "harbour", "political", "--why", "Ministers talk first " + Scene.SCRIPT);
         stand.run("case", "note", "harbour", HOME_NOTE + " " + Scene.SCRIPT, "--home");
+        ClockScene.play(stand);
         CaseStep overtaken = came(stand, 3, noted, says("closed"));
         CaseState before = state(stand);
         for (String word : List.of("One story", "Another story")) {

@@ -51,8 +51,13 @@ final class PagesTest {
         return List.of(
                 "/console/",
                 "/console/account/",
+                "/console/account/feeds/",
                 "/console/cases/",
                 "/console/cases/harbour/",
+                "/console/cases/harbour/facts/",
+                "/console/cases/harbour/clocks/nis2-entity/notification/",
+                "/console/cases/harbour/clocks/gdpr-controller/data-subjects/",
+                "/console/cases/harbour/clocks/nis2-entity/early-warning/",
                 "/console/agreements/",
                 "/console/agreements/green/",
                 "/console/agreements/amber/?version=1",
@@ -138,7 +143,8 @@ final class PagesTest {
                         Map.of("name", Scene.SCRIPT, "password", Scene.SCRIPT, "code", Scene.SCRIPT))
                 .body());
         bodies.add(stand.post(
-                        "/console/account/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT))
+                        "/console/account/",
+                "/console/account/feeds/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT))
                 .body());
         bodies.add(stand.get("/console/agreements/%3Cscript%3E/", lena).body());
         bodies.add(stand.get("/console/library/%3Cscript%3Ealert(1)%3C%2Fscript%3E/", lena)

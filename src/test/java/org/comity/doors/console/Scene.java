@@ -55,7 +55,7 @@ final class Scene {
         stand.run("release", "amber", "--despite-lint", "for the test");
     }
 
-    private static void party(Stand stand, String id, String name, SigningKey key) {
+    static void party(Stand stand, String id, String name, SigningKey key) {
         stand.rooms()
                 .database()
                 .write(transaction -> stand.rooms()
