@@ -143,8 +143,7 @@ final class PagesTest {
                         Map.of("name", Scene.SCRIPT, "password", Scene.SCRIPT, "code", Scene.SCRIPT))
                 .body());
         bodies.add(stand.post(
-                        "/console/account/",
-                "/console/account/feeds/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT))
+                        "/console/account/", lena, Map.of("password", Scene.SCRIPT, "again", "x", "code", Scene.SCRIPT))
                 .body());
         bodies.add(stand.get("/console/agreements/%3Cscript%3E/", lena).body());
         bodies.add(stand.get("/console/library/%3Cscript%3Ealert(1)%3C%2Fscript%3E/", lena)
