@@ -26,8 +26,7 @@ import org.comity.duty.Submission;
  * @param sent what was submitted, in the order in which it was recorded
  * @param changed when a fact or a submission was last recorded; the beginning of time where none was
  */
-public record Clocks(
-        CaseState state, DutyRules rules, Facts facts, List<Sent> sent, Instant changed, Duties duties) {
+public record Clocks(CaseState state, DutyRules rules, Facts facts, List<Sent> sent, Instant changed, Duties duties) {
     private static final Set<String> STEPS = DutySteps.BY_NAME.keySet();
 
     public Clocks {
@@ -84,13 +83,15 @@ public record Clocks(
         var ids = due.stage().fields().stream().map(each -> each.id()).toList();
         for (String each : fields.keySet()) {
             if (!ids.contains(each)) {
-                throw new IllegalArgumentException(
-                        "the form of " + due.id() + " has no field \"" + each + "\"; its fields are "
-                                + String.join(", ", ids));
+                throw new IllegalArgumentException("the form of " + due.id() + " has no field \"" + each
+                        + "\"; its fields are " + String.join(", ", ids));
             }
         }
         var filled = new LinkedHashMap<String, String>();
-        due.form().fields().forEach(each -> each.value().ifPresent(value -> filled.put(each.field().id(), value)));
+        due.form()
+                .fields()
+                .forEach(each ->
+                        each.value().ifPresent(value -> filled.put(each.field().id(), value)));
         filled.keySet().retainAll(ids);
         fields.forEach((id, value) -> {
             filled.remove(id);
@@ -116,8 +117,8 @@ public record Clocks(
                     default -> sent.removeIf(each -> each.step().hash().equals(step.text("submission")));
                 }
             }
-            var facts = new Facts(
-                    values, zones, sent.stream().map(Sent::submission).toList());
+            var facts =
+                    new Facts(values, zones, sent.stream().map(Sent::submission).toList());
             return new Said(facts, sent, changed);
         }
 

@@ -150,7 +150,9 @@ final class DutyRefusals {
 
     private @Nullable String late(Clocks clocks, Due due, Step step) {
         String asks = due.stage().lateNeedsReasons();
-        if (asks.isEmpty() || !step.text("reasons").isEmpty() || !clocks.sent(due.id()).isEmpty()) {
+        if (asks.isEmpty()
+                || !step.text("reasons").isEmpty()
+                || !clocks.sent(due.id()).isEmpty()) {
             return null;
         }
         var submitted = new ArrayList<>(clocks.facts().submitted());

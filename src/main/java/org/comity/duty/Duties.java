@@ -42,9 +42,7 @@ public record Duties(Instant at, Facts facts, List<Regime> regimes, List<Conflic
 
     /** What that rule says; empty where there is no rule of that id. */
     public Optional<Regime> regime(String rule) {
-        return regimes.stream()
-                .filter(each -> each.rule().id().equals(rule))
-                .findFirst();
+        return regimes.stream().filter(each -> each.rule().id().equals(rule)).findFirst();
     }
 
     /** The stage written as {@code rule/stage}; empty where there is none, or its rule does not apply. */

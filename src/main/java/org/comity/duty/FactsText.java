@@ -10,7 +10,8 @@ public final class FactsText {
     public static String of(Facts facts) {
         var text = new StringBuilder("comity: " + FactsForm.VERSION + "\nzones: [");
         text.append(String.join(
-                        ", ", facts.zones().stream().map(zone -> quoted(zone.getId())).toList()))
+                        ", ",
+                        facts.zones().stream().map(zone -> quoted(zone.getId())).toList()))
                 .append("]\nfacts:");
         text.append(facts.known().isEmpty() ? " {}\n" : "\n");
         facts.known().forEach((fact, value) -> line(text, 1, fact.id(), value));

@@ -62,8 +62,7 @@ public final class SparseFeed {
         var ends = new LinkedHashMap<Instant, String>();
         due.readings()
                 .forEach(each -> each.due()
-                        .ifPresent(end ->
-                                ends.merge(end, each.reading().id(), (one, other) -> one + ", " + other)));
+                        .ifPresent(end -> ends.merge(end, each.reading().id(), (one, other) -> one + ", " + other)));
         return ends;
     }
 

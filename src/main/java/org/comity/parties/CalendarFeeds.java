@@ -50,8 +50,8 @@ public final class CalendarFeeds {
      */
     public String make(Transaction transaction, Actor by, Person person, String caseId) throws SQLException {
         if (by.person().isPresent() && !by.is(person)) {
-            throw new NotPermitted(by.name() + " may not make a calendar feed for " + person.name()
-                    + ": everybody makes their own");
+            throw new NotPermitted(
+                    by.name() + " may not make a calendar feed for " + person.name() + ": everybody makes their own");
         }
         if (of(transaction, person).size() >= FEEDS_MAX) {
             throw new IllegalArgumentException(
@@ -100,8 +100,7 @@ public final class CalendarFeeds {
         var feeds = new ArrayList<Feed>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                feeds.add(new Feed(
-                        rows.getLong(1), person, rows.getString(2), Micros.instant(rows.getLong(3))));
+                feeds.add(new Feed(rows.getLong(1), person, rows.getString(2), Micros.instant(rows.getLong(3))));
             }
         }
         return feeds;
@@ -110,8 +109,7 @@ public final class CalendarFeeds {
     /** The feed with that token; empty when it is unknown or revoked, or its person was removed. */
     public Optional<Feed> find(String token) {
         return database.read(reading -> {
-            var select =
-                    reading.prepare("SELECT nr, person, joint_case, made FROM calendar_feed WHERE digest = ?");
+            var select = reading.prepare("SELECT nr, person, joint_case, made FROM calendar_feed WHERE digest = ?");
             select.setString(1, Digest.of(token).hex());
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) {

@@ -42,8 +42,8 @@ final class CalendarFeedsTest {
         }
 
         private Person person(String name, Role role) {
-            return database.write(transaction ->
-                    appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(role), null));
+            return database.write(
+                    transaction -> appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(role), null));
         }
 
         String make(Actor by, Person person, String caseId) {
@@ -82,7 +82,10 @@ final class CalendarFeedsTest {
             });
             assertThat(kept).isEqualTo(Digest.of(all).hex()).doesNotContain(all);
 
-            office.revoke(Actor.of(office.ben), office.ben, office.feeds.of(office.ben).getFirst().nr());
+            office.revoke(
+                    Actor.of(office.ben),
+                    office.ben,
+                    office.feeds.of(office.ben).getFirst().nr());
             assertThat(office.feeds.find(all)).isEmpty();
             assertThat(office.feeds.of(office.ben)).hasSize(1);
         }
@@ -102,7 +105,10 @@ final class CalendarFeedsTest {
                     .as("another's by its number")
                     .hasMessage("ben has no calendar feed " + annas);
             String bens = office.make(Actor.of(office.ben), office.ben, "");
-            office.revoke(Actor.of(office.anna), office.ben, office.feeds.of(office.ben).getFirst().nr());
+            office.revoke(
+                    Actor.of(office.anna),
+                    office.ben,
+                    office.feeds.of(office.ben).getFirst().nr());
             assertThat(office.feeds.find(bens)).isEmpty();
         }
     }

@@ -59,7 +59,9 @@ public final class CalendarDoor {
 
     private Optional<List<CaseState>> cases(Feed feed) {
         Desk desk = rooms.casebook().as(Actor.of(feed.person()));
-        return feed.caseId().isEmpty() ? Optional.of(desk.all()) : desk.find(feed.caseId()).map(List::of);
+        return feed.caseId().isEmpty()
+                ? Optional.of(desk.all())
+                : desk.find(feed.caseId()).map(List::of);
     }
 
     private static Answer answer(Request request, String text) {
@@ -73,6 +75,8 @@ public final class CalendarDoor {
                 .header("ETag", tag)
                 .header("Cache-Control", "private, no-cache")
                 .header("X-Robots-Tag", "noindex");
-        return held ? answer : answer.header("Content-Type", "text/calendar; charset=utf-8").bytes(bytes);
+        return held
+                ? answer
+                : answer.header("Content-Type", "text/calendar; charset=utf-8").bytes(bytes);
     }
 }

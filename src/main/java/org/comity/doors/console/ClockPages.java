@@ -69,8 +69,10 @@ final class ClockPages {
     private record Asked(Clocks clocks, Due due) {}
 
     private static Asked asked(Visit visit) {
-        CaseState state =
-                visit.rooms().casebook().as(visit.rooms().actor()).require(visit.request().param("case"));
+        CaseState state = visit.rooms()
+                .casebook()
+                .as(visit.rooms().actor())
+                .require(visit.request().param("case"));
         Clocks clocks = Clocks.of(state, visit.rooms().clock().instant())
                 .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.none")));
         String stage = visit.request().param("rule") + "/" + visit.request().param("stage");
@@ -96,7 +98,8 @@ final class ClockPages {
         Due due = asked.due();
         var offered = new LinkedHashMap<String, String>();
         offered.put(
-                "at", visit.rooms().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                "at",
+                visit.rooms().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         offered.putAll(typed);
         List<Cell> cells = due.form().fields().stream()
                 .filter(each -> !each.field().id().equals(org.comity.duty.Form.REASONS))
@@ -115,7 +118,8 @@ final class ClockPages {
                         .toList(),
                 asked.clocks().sent(due.id()),
                 visit.is(Role.OPERATOR) && due.rule().status() == org.comity.duty.Rule.Status.IN_FORCE,
-                due.state() == Due.State.OVERDUE && !due.stage().lateNeedsReasons().isEmpty(),
+                due.state() == Due.State.OVERDUE
+                        && !due.stage().lateNeedsReasons().isEmpty(),
                 offered,
                 problem,
                 entry);
@@ -150,8 +154,8 @@ final class ClockPages {
         asked.due()
                 .stage()
                 .fields()
-                .forEach(each -> fields.put(
-                        each.id(), form.text("field." + each.id()).replace("\r\n", "\n")));
+                .forEach(each ->
+                        fields.put(each.id(), form.text("field." + each.id()).replace("\r\n", "\n")));
         var typed = new LinkedHashMap<String, String>();
         for (String each : List.of("at", "reasons", "reference", "proof", "again")) {
             typed.put(each, form.text(each).replace("\r\n", "\n"));

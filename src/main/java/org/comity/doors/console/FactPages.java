@@ -68,8 +68,10 @@ final class FactPages {
             String entry) {}
 
     private static Clocks clocks(Visit visit) {
-        CaseState state =
-                visit.rooms().casebook().as(visit.rooms().actor()).require(visit.request().param("case"));
+        CaseState state = visit.rooms()
+                .casebook()
+                .as(visit.rooms().actor())
+                .require(visit.request().param("case"));
         return Clocks.of(state, visit.rooms().clock().instant())
                 .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.none")));
     }
@@ -77,8 +79,7 @@ final class FactPages {
     Answer show(Visit visit) {
         Clocks clocks = clocks(visit);
         String entry = visit.asked("entry");
-        return page(
-                visit, 200, clocks, values(clocks), zones(clocks), "", entry.matches("[0-9]{1,18}") ? entry : "");
+        return page(visit, 200, clocks, values(clocks), zones(clocks), "", entry.matches("[0-9]{1,18}") ? entry : "");
     }
 
     private static Map<String, String> values(Clocks clocks) {
@@ -106,10 +107,7 @@ final class FactPages {
         var all = new ArrayList<Asked>();
         for (Fact fact : Fact.values()) {
             all.add(new Asked(
-                    fact,
-                    values.getOrDefault(fact.id(), ""),
-                    deciding.contains(fact),
-                    suggested(clocks, fact)));
+                    fact, values.getOrDefault(fact.id(), ""), deciding.contains(fact), suggested(clocks, fact)));
         }
         var page = new FactsPage(
                 clocks.state(),
@@ -124,8 +122,7 @@ final class FactPages {
                 !clocks.state().open(),
                 problem,
                 entry);
-        return door.render(
-                status, "facts", visit.person(), Place.CASES, Texts.ENGLISH.say("facts.title"), page);
+        return door.render(status, "facts", visit.person(), Place.CASES, Texts.ENGLISH.say("facts.title"), page);
     }
 
     private static List<Asked> rest(List<Asked> all, Set<Fact.Kind> kinds) {
@@ -169,7 +166,8 @@ final class FactPages {
                             clocks.state().id(),
                             DutySteps.STATED,
                             DutySteps.stated(
-                                    changed(clocks, typed, zones), !form.text("afterwards").isEmpty()),
+                                    changed(clocks, typed, zones),
+                                    !form.text("afterwards").isEmpty()),
                             new Desk.Audience.Home());
             return door.onTo(CasePages.path(clocks.state()) + "facts/?entry=" + taken.entry());
         } catch (IllegalArgumentException | Refused e) {

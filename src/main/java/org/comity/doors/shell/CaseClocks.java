@@ -23,7 +23,6 @@ import org.comity.duty.Due;
 import org.comity.duty.DutiesJson;
 import org.comity.duty.FactsText;
 import org.comity.duty.Regime;
-import org.comity.duty.Rule;
 import org.comity.duty.Stage;
 import org.comity.json.Json;
 import org.comity.parties.Role;
@@ -77,10 +76,7 @@ final class CaseClocks {
         @Parameters(index = "0", paramLabel = "CASE", description = "its name, or its id")
         String name = "";
 
-        @Option(
-                names = "--at",
-                paramLabel = "INSTANT",
-                description = "judge as of then, such as 2026-03-28T12:00:00Z")
+        @Option(names = "--at", paramLabel = "INSTANT", description = "judge as of then, such as 2026-03-28T12:00:00Z")
         @Nullable
         Instant at;
 
@@ -150,8 +146,8 @@ final class CaseClocks {
 
         private static void suggest(Clocks clocks, Terminal terminal) {
             for (DutyRules.Suggestion each : clocks.suggestions()) {
-                terminal.say("The case suggests, and nobody has stated: " + each.fact().id() + "="
-                        + CaseText.plain(each.value()) + " (" + each.because() + ")");
+                terminal.say("The case suggests, and nobody has stated: "
+                        + each.fact().id() + "=" + CaseText.plain(each.value()) + " (" + each.because() + ")");
             }
         }
     }
@@ -169,12 +165,12 @@ final class CaseClocks {
         void print(Clocks clocks, Terminal terminal) {
             switch (form()) {
                 case table -> new DutyWords(terminal.out()).duties(clocks.duties());
-                case json ->
-                    terminal.out().println(Json.pretty(DutiesJson.of(clocks.duties(), DutyCommands.NOTICE)));
+                case json -> terminal.out().println(Json.pretty(DutiesJson.of(clocks.duties(), DutyCommands.NOTICE)));
                 case csv -> DutyWords.rows(clocks.duties()).print(terminal, form());
             }
             if (!clocks.begun()) {
-                terminal.say("No fact is stated yet: comity case facts " + clocks.state().name() + " NAME=VALUE...");
+                terminal.say("No fact is stated yet: comity case facts "
+                        + clocks.state().name() + " NAME=VALUE...");
             }
         }
     }
@@ -253,8 +249,8 @@ final class CaseClocks {
                     reference,
                     digest,
                     again);
-            Desk.Taken taken = desk.take(
-                    clocks.state().id(), DutySteps.SUBMITTED, sending.says(), new Desk.Audience.Home());
+            Desk.Taken taken =
+                    desk.take(clocks.state().id(), DutySteps.SUBMITTED, sending.says(), new Desk.Audience.Home());
             if (due.state() == Due.State.NOT_DUE) {
                 terminal.say(meant + " was not due (" + due.why() + "); it is recorded all the same.");
             }

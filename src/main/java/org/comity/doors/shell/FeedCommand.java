@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 /** {@code comity person feed}: addresses at which a calendar program reads what is due for a person. */
 @Command(
         name = "feed",
-        description = "Make an address at which a calendar program reads what is due for a person: of all cases they may"
-                + " see, or of one. Whoever has the address reads it, so it is shown once, and can be revoked.")
+        description =
+                "Make an address at which a calendar program reads what is due for a person: of all cases they may"
+                        + " see, or of one. Whoever has the address reads it, so it is shown once, and can be revoked.")
 public final class FeedCommand extends PersonCommands.Appointing {
     @Option(names = "--case", paramLabel = "CASE", description = "this case only")
     @Nullable
@@ -34,8 +35,10 @@ public final class FeedCommand extends PersonCommands.Appointing {
         if (list) {
             var table = new Table("feed", "case", "made");
             for (Feed each : rooms.logins().calendarFeeds().of(person)) {
-                table.row(Long.toString(each.nr()), each.caseId().isEmpty() ? "all" : each.caseId(), each.made()
-                        .toString());
+                table.row(
+                        Long.toString(each.nr()),
+                        each.caseId().isEmpty() ? "all" : each.caseId(),
+                        each.made().toString());
             }
             table.print(terminal, Table.Form.table);
         } else if (revoke != null) {
@@ -48,7 +51,10 @@ public final class FeedCommand extends PersonCommands.Appointing {
                             person,
                             one == null
                                     ? ""
-                                    : rooms.casebook().as(rooms.actor()).require(one).id()));
+                                    : rooms.casebook()
+                                            .as(rooms.actor())
+                                            .require(one)
+                                            .id()));
             terminal.say("Give it to the calendar program of " + person.title()
                     + " and to nobody else; it is not shown again. To end it: comity person feed " + name
                     + " --revoke NR");

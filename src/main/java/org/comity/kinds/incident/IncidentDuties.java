@@ -68,7 +68,11 @@ final class IncidentDuties implements DutyRules {
                 Fact.SEVERITY,
                 step.text("severity"),
                 by + "; whether the incident is significant, major or severe is another question");
-        add(suggestions, Fact.SECTOR, String.join(", ", step.texts("sectors")), by + "; sectors of all whom it concerns");
+        add(
+                suggestions,
+                Fact.SECTOR,
+                String.join(", ", step.texts("sectors")),
+                by + "; sectors of all whom it concerns");
         add(suggestions, Fact.CROSS_BORDER, step.text("cross-border"), by);
         add(suggestions, Fact.MEMBER_STATES, String.join(", ", step.texts("countries")), by);
     }

@@ -73,8 +73,7 @@ final class CaseClocksTest {
                         .state())
                 .isEqualTo(Due.State.DONE);
         Ran form = run("case", "form", name, "nis2", "notification");
-        assertThat(form.err())
-                .contains("Changed since nis2-entity/early-warning", "severity: now", "Missing: impact");
+        assertThat(form.err()).contains("Changed since nis2-entity/early-warning", "severity: now", "Missing: impact");
 
         String entry = sent.err().replaceAll("(?s).*: entry (\\d+) of the home log.*", "$1");
         Ran record = run("case", "form", name, "nis2", "early-warning", "--sent");
@@ -88,8 +87,7 @@ final class CaseClocksTest {
             assertThat(checked.out()).contains("kind: case step taken", "nis2-entity/early-warning form");
         }
         Files.writeString(stand.folder.resolve("other.json"), record.out().replace("BSI-77", "BSI-78"));
-        assertThat(check("other.json").exit())
-                .isEqualTo(6);
+        assertThat(check("other.json").exit()).isEqualTo(6);
     }
 
     private static void refused(Ran ran, int exit, String sentence) {
@@ -181,7 +179,9 @@ final class CaseClocksTest {
                                 .take(
                                         "home",
                                         type,
-                                        org.comity.json.JsonObject.builder().put("role", "entity").build(),
+                                        org.comity.json.JsonObject.builder()
+                                                .put("role", "entity")
+                                                .build(),
                                         audience))
                         .hasMessageContaining("is kept at home");
             }
@@ -237,7 +237,8 @@ final class CaseClocksTest {
                 .isEqualTo(Due.State.RUNNING);
         assertThat(run(words).exit()).isZero();
         assertThat(with(words, "--again").exit()).isZero();
-        assertThat(ClockScene.clocks(stand, name).sent("nis2-entity/early-warning")).hasSize(2);
+        assertThat(ClockScene.clocks(stand, name).sent("nis2-entity/early-warning"))
+                .hasSize(2);
         assertThat(run("case", "timeline", name).out()).contains("sent to the wrong desk");
     }
 
@@ -254,14 +255,7 @@ final class CaseClocksTest {
                         .exit())
                 .as("the last instant that is in time")
                 .isZero();
-        assertThat(run(
-                                "case",
-                                "submitted",
-                                name,
-                                "nis2",
-                                "early-warning",
-                                "--at",
-                                "2026-11-23T10:00:00Z")
+        assertThat(run("case", "submitted", name, "nis2", "early-warning", "--at", "2026-11-23T10:00:00Z")
                         .exit())
                 .as("a rule that asks for no reasons")
                 .isZero();
@@ -287,11 +281,15 @@ final class CaseClocksTest {
         String name = begun("closed");
         stand.run("case", "step", name, "assessed", "class=availability", "severity=red");
         stand.run("case", "close", name);
-        refused(run("case", "facts", name, "handled-at=2026-11-23T11:00:00Z"), 3, "the case is closed; duties may go on");
+        refused(
+                run("case", "facts", name, "handled-at=2026-11-23T11:00:00Z"),
+                3,
+                "the case is closed; duties may go on");
         assertThat(run("case", "facts", name, "handled-at=2026-11-23T11:00:00Z", "--afterwards")
                         .exit())
                 .isZero();
-        assertThat(run("case", "submitted", name, "nis2", "early-warning").exit()).isZero();
+        assertThat(run("case", "submitted", name, "nis2", "early-warning").exit())
+                .isZero();
     }
 
     @Test
@@ -314,9 +312,7 @@ final class CaseClocksTest {
         stand.person("nils", "operator");
         stand.run("case", "assign", name, "nora");
         for (String who : List.of("nora", "nils")) {
-            Files.writeString(
-                    stand.folder.resolve(who),
-                    stand.run("token", "create", "--name", who, "--person", who));
+            Files.writeString(stand.folder.resolve(who), stand.run("token", "create", "--name", who, "--person", who));
         }
         for (List<String> words : List.of(
                 List.of("case", "facts", name, "role=entity"),
@@ -351,6 +347,7 @@ final class CaseClocksTest {
                 assertThat(ics).as(fact).doesNotContain(value.split(",")[0]);
             }
         }
-        assertThat(run("case", "ics", name).out()).isEqualTo(run("case", "ics", name).out());
+        assertThat(run("case", "ics", name).out())
+                .isEqualTo(run("case", "ics", name).out());
     }
 }

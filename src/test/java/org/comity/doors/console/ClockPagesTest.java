@@ -117,9 +117,12 @@ final class ClockPagesTest {
         form.put("at", "2026-11-23T11:00:00Z");
         form.put("proof", "abc");
         assertThat(stand.post(stage, lena, form).body()).contains("not a digest in hexadecimal");
-        assertThat(stand.post(stage, ines, form).status()).as("an auditor records nothing").isEqualTo(403);
+        assertThat(stand.post(stage, ines, form).status())
+                .as("an auditor records nothing")
+                .isEqualTo(403);
         assertThat(stand.get(stage, ines).body()).doesNotContain("<form method=\"post\" action=\"" + stage);
-        assertThat(stand.get(path("pages") + "clocks/dora/initial/", lena).status()).isEqualTo(404);
+        assertThat(stand.get(path("pages") + "clocks/dora/initial/", lena).status())
+                .isEqualTo(404);
         assertThat(ClockScene.clocks(stand, "pages").sent()).isEmpty();
     }
 
@@ -170,11 +173,14 @@ final class ClockPagesTest {
                 .contains("SUMMARY:feeds: NIS2")
                 .doesNotContain("Northland Grid", "ransomware", "NG-2026-031", "soc@northland.example");
         String tag = feed.header("ETag");
-        assertThat(stand.send(stand.request(path, "").header("If-None-Match", tag).GET())
+        assertThat(stand.send(stand.request(path, "")
+                                .header("If-None-Match", tag)
+                                .GET())
                         .status())
                 .isEqualTo(304);
         ClockScene.state(stand, "feeds", List.of("aware-at=2026-11-22T23:15+01:00"));
-        Got later = stand.send(stand.request(path, "").header("If-None-Match", tag).GET());
+        Got later =
+                stand.send(stand.request(path, "").header("If-None-Match", tag).GET());
         assertThat(later.status()).isEqualTo(200);
         assertThat(later.header("ETag")).isNotEqualTo(tag);
 
@@ -200,18 +206,26 @@ final class ClockPagesTest {
         assertThat(stand.get(one, "").body()).contains("SUMMARY:pages: ").doesNotContain("SUMMARY:grid: ");
         stand.run("case", "assign", "pages", "lena");
         try {
-            assertThat(stand.get(one, "").status()).as("he may not see it any more").isEqualTo(404);
+            assertThat(stand.get(one, "").status())
+                    .as("he may not see it any more")
+                    .isEqualTo(404);
         } finally {
             stand.run("case", "assign", "pages", "lena", "--no-more");
         }
         assertThat(stand.get(one, "").status()).isEqualTo(200);
         stand.run("person", "role", "paul", "--take", "operator");
-        assertThat(stand.get(one, "").status()).as("without a role that sees cases").isEqualTo(404);
+        assertThat(stand.get(one, "").status())
+                .as("without a role that sees cases")
+                .isEqualTo(404);
         stand.run("person", "role", "paul", "--give", "operator");
         stand.run("person", "remove", "paul");
         assertThat(stand.get(one, "").status()).isEqualTo(404);
         assertThat(stand.run("person", "feed", "olga", "--list")).contains("all");
-        String nr = stand.run("person", "feed", "olga", "--list").lines().toList().getLast().split(" ")[0];
+        String nr = stand.run("person", "feed", "olga", "--list")
+                .lines()
+                .toList()
+                .getLast()
+                .split(" ")[0];
         stand.run("person", "feed", "olga", "--revoke", nr);
         assertThat(stand.get(olgas, "").status()).isEqualTo(404);
     }

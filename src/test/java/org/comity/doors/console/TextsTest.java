@@ -21,7 +21,15 @@ final class TextsTest {
 
     /** Of these a page makes the end from what it shows. */
     private static final List<String> MADE = List.of(
-            "place.", "word.", "staging.state.", "agreement.did.", "simulate.", "due.", "account.", "case.standing.", "clock.state.");
+            "place.",
+            "word.",
+            "staging.state.",
+            "agreement.did.",
+            "simulate.",
+            "due.",
+            "account.",
+            "case.standing.",
+            "clock.state.");
 
     @Test
     void every_text_said_is_there_and_every_text_there_is_said() throws IOException {

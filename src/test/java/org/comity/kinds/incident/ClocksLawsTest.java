@@ -66,22 +66,23 @@ final class ClocksLawsTest {
     }
 
     private static Arbitrary<String> value(Fact fact) {
-        Arbitrary<String> known =
-                switch (fact.kind()) {
-                    case YES_NO, CHOICE -> Arbitraries.of(fact.choices());
-                    case COUNTRY -> Arbitraries.of("DE", "FR", "MT", "US");
-                    case INSTANT -> instants();
-                    case TEXT -> texts();
-                };
+        Arbitrary<String> known = switch (fact.kind()) {
+            case YES_NO, CHOICE -> Arbitraries.of(fact.choices());
+            case COUNTRY -> Arbitraries.of("DE", "FR", "MT", "US");
+            case INSTANT -> instants();
+            case TEXT -> texts();
+        };
         return Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(9, known), net.jqwik.api.Tuple.of(1, Arbitraries.just(Facts.UNKNOWN)));
     }
 
     private static Arbitrary<String> instants() {
-        return Arbitraries.integers().between(0, 60 * 24 * 60).map(minutes -> NOW.minusSeconds(60L * minutes)
-                .atZone(ZoneId.of(minutes % 2 == 0 ? "Europe/Berlin" : "America/New_York"))
-                .toOffsetDateTime()
-                .toString());
+        return Arbitraries.integers()
+                .between(0, 60 * 24 * 60)
+                .map(minutes -> NOW.minusSeconds(60L * minutes)
+                        .atZone(ZoneId.of(minutes % 2 == 0 ? "Europe/Berlin" : "America/New_York"))
+                        .toOffsetDateTime()
+                        .toString());
     }
 
     /** As a step takes it: nothing that steers a terminal, and not blank. */
@@ -99,22 +100,26 @@ final class ClocksLawsTest {
                                 "~",
                                 "|\n x"))
                 .map(String::strip)
-                .filter(text -> Field.TEXT.matcher(text).matches() && text.chars().noneMatch(c -> Character.isSurrogate((char) c)));
+                .filter(text -> Field.TEXT.matcher(text).matches()
+                        && text.chars().noneMatch(c -> Character.isSurrogate((char) c)));
     }
 
     private static Arbitrary<Told> submission() {
-        return Arbitraries.of(RULES.packs().stages()).flatMap(stage -> instants().flatMap(at -> texts().map(text -> {
-            var fields = new TreeMap<String, String>();
-            List<Stage.Field> known = RULES.packs().stage(stage).orElseThrow().fields();
-            known.forEach(each -> fields.put(each.id(), text));
-            var sending = new DutySteps.Sending(stage, at, fields, text.length() % 2 == 0 ? text : "", "", null, false);
-            return new Told(DutySteps.SUBMITTED, sending.says());
-        })));
+        return Arbitraries.of(RULES.packs().stages())
+                .flatMap(stage -> instants()
+                        .flatMap(at -> texts().map(text -> {
+                            var fields = new TreeMap<String, String>();
+                            List<Stage.Field> known =
+                                    RULES.packs().stage(stage).orElseThrow().fields();
+                            known.forEach(each -> fields.put(each.id(), text));
+                            var sending = new DutySteps.Sending(
+                                    stage, at, fields, text.length() % 2 == 0 ? text : "", "", null, false);
+                            return new Told(DutySteps.SUBMITTED, sending.says());
+                        })));
     }
 
     private static Step step(Told told, long number, Step before) {
-        JsonObject.Builder says =
-                JsonObject.builder().put("step", told.type()).put("tlp", "TLP:AMBER");
+        JsonObject.Builder says = JsonObject.builder().put("step", told.type()).put("tlp", "TLP:AMBER");
         told.says().forEach(says::put);
         return Step.of(CaseStep.sign(
                 new CaseStep.Header(
