@@ -172,4 +172,26 @@ final class PaperPagesTest {
         stand.get("/console/cases/closed-round/paper.csv", lena);
         assertThat(stand.logged("read")).hasSize(before + 1);
     }
+
+    @Test
+    void the_form_of_a_case_bears_its_marking_and_the_head_of_the_home_log() {
+        stand.run(
+                "case",
+                "facts",
+                "harbour",
+                "role=entity",
+                "nis2-class=essential",
+                "financial-entity=no",
+                "significant-incident=yes",
+                "trust-services-affected=no",
+                "establishment=DE",
+                "aware-at=2026-11-23T08:00+01:00");
+        stand.rooms().ledger().checkpointAll();
+        String form = stand.run("case", "form", "harbour", "nis2", "early-warning", "-o", "csv");
+        assertThat(form)
+                .contains(",,marking,TLP:AMBER\n", ",,notice,not legal advice\n", "Form,1,field,entity-name\n")
+                .contains("log," + stand.rooms().ledger().origin(LogName.HOME) + "\n");
+        assertThat(stand.run("case", "form", "harbour", "nis2", "early-warning", "-o", "csv", "--tlp", "green"))
+                .contains(",,marking,TLP:GREEN\n");
+    }
 }
