@@ -140,8 +140,8 @@ class DutyTest {
     @Test
     void a_form_goes_out_as_a_pdf_and_as_csv_with_its_marking_and_its_hash(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("form.pdf");
-        List<String> words =
-                List.of("duty", "form", "nis2", "notification", FACTS, "--at", "2026-03-29T10:00:00Z", "--tlp", "amber");
+        List<String> words = List.of(
+                "duty", "form", "nis2", "notification", FACTS, "--at", "2026-03-29T10:00:00Z", "--tlp", "amber");
         assertThat(run("", and(words, "-o", "csv"))).isZero();
         String csv = out();
         assertThat(csv)
@@ -191,7 +191,12 @@ class DutyTest {
     @Test
     void no_pdf_goes_into_a_terminal() {
         var terminal = new Terminal(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), InputStream::nullInputStream, HERE, true, 100);
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                InputStream::nullInputStream,
+                HERE,
+                true,
+                100);
         String[] words = {"duty", "form", "gdpr", "authority", FACTS, "-o", "pdf"};
         assertThat(Comity.run(words, terminal, Map.of())).isEqualTo(2);
         assertThat(out()).isEmpty();

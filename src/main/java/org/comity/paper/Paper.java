@@ -65,7 +65,8 @@ public record Paper(
             rows = rows.stream().map(List::copyOf).toList();
             int wanted = columns.size();
             if (wanted == 0 || columns.getFirst().width() == 0 || rows.stream().anyMatch(row -> row.size() != wanted)) {
-                throw new IllegalArgumentException("a table has columns, the first with a width, and a cell for each in every row");
+                throw new IllegalArgumentException(
+                        "a table has columns, the first with a width, and a cell for each in every row");
             }
         }
     }

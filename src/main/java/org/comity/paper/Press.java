@@ -51,7 +51,7 @@ public final class Press {
                 document.save(out);
             }
             return out.toByteArray();
-        } catch (IOException  e) {
+        } catch (IOException e) {
             throw new IllegalStateException("a paper cannot be printed: " + e.getMessage(), e);
         }
     }

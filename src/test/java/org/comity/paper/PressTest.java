@@ -53,7 +53,9 @@ class PressTest {
         return paper(
                 "Outages " + SCRIPT,
                 new Section("State", new Facts(List.of(new Fact("title", SCRIPT), new Fact("letters", LETTERS)))),
-                timeline(60, "It went on, at some length, so that a row takes more than a line of its page. " + LETTERS));
+                timeline(
+                        60,
+                        "It went on, at some length, so that a row takes more than a line of its page. " + LETTERS));
     }
 
     @ParameterizedTest
@@ -114,10 +116,14 @@ class PressTest {
             assertThat(catalog.getDocumentOutline().getFirstChild().getTitle()).isEqualTo("State");
             List<PDStructureElement> structure = pages.structure();
             assertThat(structure.stream().map(PDStructureElement::getStandardStructureType))
-                    .containsSubsequence("H1", "H2", "Table", "TH", "TD", "H2", "P", "Table", "THead", "TH", "TBody", "TD");
+                    .containsSubsequence(
+                            "H1", "H2", "Table", "TH", "TD", "H2", "P", "Table", "THead", "TH", "TBody", "TD");
             assertThat(structure.stream()
                             .filter(each -> each.getStandardStructureType().equals("TH"))
-                            .map(each -> each.getAttributes().getObject(0).getCOSObject().getNameAsString("Scope"))
+                            .map(each -> each.getAttributes()
+                                    .getObject(0)
+                                    .getCOSObject()
+                                    .getNameAsString("Scope"))
                             .collect(Collectors.groupingBy(scope -> scope, Collectors.counting())))
                     .containsEntry("Column", 2L)
                     .containsEntry("Row", 62L);
@@ -167,12 +173,13 @@ class PressTest {
 
     @Test
     void nothing_of_a_long_text_or_a_long_word_is_lost() throws Exception {
-        String words = IntStream.rangeClosed(1, 3_000)
-                .mapToObj(each -> "w" + each)
-                .collect(Collectors.joining(" "));
+        String words =
+                IntStream.rangeClosed(1, 3_000).mapToObj(each -> "w" + each).collect(Collectors.joining(" "));
         String word = "x".repeat(400) + "y";
         var grid = new Grid(
-                "", List.of(new Column("step", 1), new Column("says", 2)), List.of(List.of("one", words), List.of(word, "")));
+                "",
+                List.of(new Column("step", 1), new Column("says", 2)),
+                List.of(List.of("one", words), List.of(word, "")));
         try (var pages = new Pages(Press.pdf(paper("Long", new Section("Timeline", grid))))) {
             String text = pages.text();
             for (int i = 1; i <= 3_000; i++) {

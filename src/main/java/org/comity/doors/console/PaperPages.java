@@ -32,7 +32,9 @@ final class PaperPages {
     Answer csv(Visit visit) {
         CaseState state = state(visit);
         return door.file(
-                state.name() + ".csv", "text/csv; charset=utf-8", paper(visit, state).csv());
+                state.name() + ".csv",
+                "text/csv; charset=utf-8",
+                paper(visit, state).csv());
     }
 
     private static CaseState state(Visit visit) {

@@ -61,8 +61,7 @@ public final class CasePaper {
         return step.forAll()
                 || switch (reader) {
                     case Reader.Members members -> false;
-                    case Reader.One one ->
-                        step.signed().header().audience().contains(one.party()) && !step.atHome();
+                    case Reader.One one -> step.signed().header().audience().contains(one.party()) && !step.atHome();
                     case Reader.Home home -> true;
                 };
     }
@@ -101,7 +100,8 @@ public final class CasePaper {
         if (!state.tasks().isEmpty()) {
             sections.add(new Section("Tasks", tasks()));
         }
-        List<Step> links = state.links().stream().filter(step -> isFor(reader, step)).toList();
+        List<Step> links =
+                state.links().stream().filter(step -> isFor(reader, step)).toList();
         if (!links.isEmpty()) {
             sections.add(new Section("Objects", links(links)));
         }
@@ -191,9 +191,7 @@ public final class CasePaper {
                 List.of(new Column("party", 3), new Column("standing", 1), new Column("roles", 3)),
                 state.members().values().stream()
                         .map(each -> List.of(
-                                each.party(),
-                                each.standing().label(),
-                                String.join(", ", new TreeSet<>(each.roles()))))
+                                each.party(), each.standing().label(), String.join(", ", new TreeSet<>(each.roles()))))
                         .toList());
     }
 
@@ -282,8 +280,8 @@ public final class CasePaper {
                 ledger,
                 logs,
                 reader instanceof Reader.Members && logs.size() > 1
-                        ? " How long the log with one member is says something about it to another: for a single reader,"
-                                + " print with --for."
+                        ? " How long the log with one member is says something about it to another: for a single"
+                                + " reader, print with --for."
                         : "");
     }
 
@@ -296,8 +294,8 @@ public final class CasePaper {
         List<List<String>> rows = logs.stream()
                 .flatMap(log -> ledger.checkpoint(log).stream())
                 .map(note -> Checkpoint.parse(note.text()))
-                .map(head ->
-                        List.of(head.origin(), Long.toString(head.size()), head.root().hex()))
+                .map(head -> List.of(
+                        head.origin(), Long.toString(head.size()), head.root().hex()))
                 .toList();
         String title = "The signed logs when it was printed";
         if (rows.isEmpty()) {
@@ -305,12 +303,11 @@ public final class CasePaper {
         }
         return new Section(
                 title,
-                new Words("The last checkpoint of each log that covers it: how many entries, and the Merkle root over them"
-                        + " (RFC 6962). Whoever holds the log can compute the root over that many of its entries." + more),
-                new Grid(
-                        "",
-                        List.of(new Column("log", 5), new Column("entries", 1), new Column("root", 5)),
-                        rows));
+                new Words("The last checkpoint of each log that covers it: how many entries, and the Merkle root over"
+                        + " them (RFC 6962). Whoever holds the log can compute the root over that many of its"
+                        + " entries."
+                        + more),
+                new Grid("", List.of(new Column("log", 5), new Column("entries", 1), new Column("root", 5)), rows));
     }
 
     private void members(List<LogName> logs, String ours) {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code comity case report}: a case to be read by people elsewhere. */
 @Command(
         name = "report",
-        description = "Print the report that this kind of case has; or the whole case as a tagged PDF or as CSV, with its"
-                + " marking, the digest of its state and the heads of the logs.")
+        description =
+                "Print the report that this kind of case has; or the whole case as a tagged PDF or as CSV, with its"
+                        + " marking, the digest of its state and the heads of the logs.")
 final class CaseReport extends NodeCommand {
     /** How it is printed. */
     enum Form {
@@ -36,8 +37,9 @@ final class CaseReport extends NodeCommand {
 
     @Option(
             names = "--home",
-            description = "with csv or pdf: also what is kept at home and what is for some members only; every page says"
-                    + " so")
+            description =
+                    "with csv or pdf: also what is kept at home and what is for some members only; every page says"
+                            + " so")
     private boolean home;
 
     @Option(

@@ -74,8 +74,8 @@ final class DutyPaper {
         facts.add(new Fact("why", due.why()));
         due.earliest()
                 .filter(end -> due.state() != Due.State.NOT_DUE)
-                .ifPresent(end -> facts.add(
-                        new Fact(due.contested() ? "until, by the earliest reading" : "until", local(end))));
+                .ifPresent(end ->
+                        facts.add(new Fact(due.contested() ? "until, by the earliest reading" : "until", local(end))));
         due.done().ifPresent(done -> facts.add(new Fact("submitted", done.at().toString())));
         if (!due.stage().note().isEmpty()) {
             facts.add(new Fact("note", due.stage().note()));

@@ -52,7 +52,9 @@ final class PaperPagesTest {
     private static byte[] got(String path, String cookie) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> response = client.send(
-                    stand.request("/console/cases/harbour/" + path, cookie).GET().build(),
+                    stand.request("/console/cases/harbour/" + path, cookie)
+                            .GET()
+                            .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             assertThat(response.statusCode()).isEqualTo(200);
             return response.body();
@@ -66,7 +68,8 @@ final class PaperPagesTest {
     }
 
     private static String said(String csv, String what) {
-        Matcher line = Pattern.compile("(?m)^[^,\n]*,[^,\n]*," + what + ",(.*)$").matcher(csv);
+        Matcher line =
+                Pattern.compile("(?m)^[^,\n]*,[^,\n]*," + what + ",(.*)$").matcher(csv);
         assertThat(line.find()).as(what).isTrue();
         return line.group(1);
     }
@@ -102,13 +105,16 @@ final class PaperPagesTest {
         int count = Integer.parseInt(said(csv, "lines"));
         String first = csv.lines().limit(count).collect(Collectors.joining("\n", "", "\n"));
         assertThat(said(csv, "sha256")).isNotEmpty();
-        Matcher hash = Pattern.compile("(?m)^How to check this paper,,sha256,([0-9a-f]{64})$").matcher(csv);
+        Matcher hash = Pattern.compile("(?m)^How to check this paper,,sha256,([0-9a-f]{64})$")
+                .matcher(csv);
         assertThat(hash.find()).isTrue();
         assertThat(hash.group(1)).isEqualTo(Digest.of(first).hex());
-        assertThat(said(csv, "digest of the state")).isEqualTo(CaseScene.state(stand).digest().hex());
+        assertThat(said(csv, "digest of the state"))
+                .isEqualTo(CaseScene.state(stand).digest().hex());
         try (var pages = new Pages(got("paper.pdf", lena))) {
             String text = pages.text();
-            assertThat(text.replace(" ", "")).contains(hash.group(1), CaseScene.state(stand).digest().hex());
+            assertThat(text.replace(" ", ""))
+                    .contains(hash.group(1), CaseScene.state(stand).digest().hex());
             assertThat(text).contains(Scene.SCRIPT, "Keep a copy of the disks", "Ministers talk first", "overtaken");
         }
     }
@@ -117,8 +123,8 @@ final class PaperPagesTest {
     void it_carries_the_last_checkpoints_and_for_one_member_that_of_its_log_alone() throws Exception {
         LogName log = LogName.of("joint", Scene.WESTLAND);
         stand.rooms().ledger().checkpointAll();
-        Checkpoint head =
-                Checkpoint.parse(stand.rooms().ledger().checkpoint(log).orElseThrow().text());
+        Checkpoint head = Checkpoint.parse(
+                stand.rooms().ledger().checkpoint(log).orElseThrow().text());
         String forOne = csv("--for", Scene.WESTLAND);
         assertThat(forOne)
                 .contains("log," + head.origin() + "\n")
