@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.comity.doors.shell.Terminal;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.paper.Pages;
+import org.comity.seal.Digest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code comity duty} as it is typed; what the handbook shows is tried there. */
 class DutyTest {
@@ -126,5 +135,75 @@ class DutyTest {
             assertThat(out()).contains("verified: ").contains("https://").contains("form: ");
             assertThat(err()).contains(NOTICE);
         }
+    }
+
+    @Test
+    void a_form_goes_out_as_a_pdf_and_as_csv_with_its_marking_and_its_hash(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("form.pdf");
+        List<String> words = List.of(
+                "duty", "form", "nis2", "notification", FACTS, "--at", "2026-03-29T10:00:00Z", "--tlp", "amber");
+        assertThat(run("", and(words, "-o", "csv"))).isZero();
+        String csv = out();
+        assertThat(csv)
+                .contains(",,marking,TLP:AMBER\n", "Form,6,field,impact\n", "Form,6,value,(missing)\n")
+                .contains("Form,5,from,fact severity\n", "Changed since the last stage,1,before,no\n")
+                .contains("+ 72 hours = 2026-03-30T23:15:00+02:00 Europe/Berlin", NOTICE);
+        String lines = csv.lines()
+                .filter(line -> line.startsWith("How to check this paper,,lines,"))
+                .findFirst()
+                .orElseThrow();
+        String first = csv.lines()
+                .limit(Long.parseLong(lines.substring(lines.lastIndexOf(',') + 1)))
+                .collect(Collectors.joining("\n", "", "\n"));
+        String hash = Digest.of(first).hex();
+        assertThat(csv).contains("How to check this paper,,sha256," + hash + "\n");
+
+        assertThat(run("", and(words, "-o", "pdf", "--out", file.toString()))).isZero();
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("Written to", hash, "Missing: impact", NOTICE);
+        byte[] written = Files.readAllBytes(file);
+        assertThat(run("", and(words, "-o", "pdf"))).isZero();
+        assertThat(out.toByteArray()).isEqualTo(written);
+        try (var pages = new Pages(written)) {
+            for (int i = 1; i <= pages.count(); i++) {
+                assertThat(pages.text(i)).contains("TLP:AMBER · not legal advice");
+            }
+            assertThat(pages.text()).contains("initial assessment: impact", "(missing)", "fact severity", "eu-1182");
+        }
+    }
+
+    @Test
+    void a_form_that_nobody_marked_says_so_and_what_is_no_marking_is_refused() {
+        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "-o", "csv"))
+                .isZero();
+        assertThat(out()).contains(",,marking,not marked\n");
+        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "-o", "csv", "--tlp", "blue"))
+                .isEqualTo(2);
+        assertThat(err()).contains("\"blue\" is no TLP; write CLEAR");
+        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "--out", "x.pdf"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--out and --tlp go with -o pdf or -o csv");
+        assertThat(run("", "duty", "form", "gdpr", "authority", FACTS, "-o", "pdf", "--out", "nowhere/x.pdf"))
+                .isEqualTo(2);
+        assertThat(err()).contains("nowhere/x.pdf cannot be written");
+    }
+
+    @Test
+    void no_pdf_goes_into_a_terminal() {
+        var terminal = new Terminal(
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                InputStream::nullInputStream,
+                HERE,
+                true,
+                100);
+        String[] words = {"duty", "form", "gdpr", "authority", FACTS, "-o", "pdf"};
+        assertThat(Comity.run(words, terminal, Map.of())).isEqualTo(2);
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("a PDF is not for a terminal; name a file: --out FILE");
+    }
+
+    private static String[] and(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
     }
 }

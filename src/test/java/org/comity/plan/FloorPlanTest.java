@@ -28,7 +28,7 @@ final class FloorPlanTest {
 
     /** The floors from the ground up; rooms of one floor do not know each other, but where {@link #BESIDE} says so. */
     private static final List<List<String>> FLOORS = List.of(
-            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal", "duty"),
+            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal", "duty", "paper"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
             List.of("cases"),
@@ -74,6 +74,9 @@ final class FloorPlanTest {
             Map.entry("org.postgresql", List.of("sql")),
             Map.entry("me.tongfei", List.of("doors.shell")),
             Map.entry("gg.jte", List.of("doors.console")),
+            Map.entry("com.openhtmltopdf", List.of("paper")),
+            Map.entry("org.apache.pdfbox", List.of("paper")),
+            Map.entry("org.apache.fontbox", List.of("paper")),
             Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
     /** The program's own classes, from where they were compiled to; never those of tests. */

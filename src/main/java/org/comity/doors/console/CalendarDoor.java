@@ -60,7 +60,7 @@ public final class CalendarDoor {
     private Optional<List<CaseState>> cases(Feed feed) {
         Desk desk = rooms.casebook().as(Actor.of(feed.person()));
         return feed.caseId().isEmpty()
-                ? Optional.of(desk.all())
+                ? Optional.of(desk.withDuties())
                 : desk.find(feed.caseId()).map(List::of);
     }
 

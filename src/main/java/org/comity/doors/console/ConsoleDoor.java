@@ -99,6 +99,9 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", "/console/cases/open/", Place.CASES, Form.NOTE_BYTES_MAX, opening::post));
         String one = "/console/cases/{case}/";
         routes.add(page("GET", one, Place.CASES, 0, cases::show));
+        var papers = new PaperPages(this);
+        routes.add(page("GET", one + "paper.pdf", Place.CASES, 0, papers::pdf));
+        routes.add(page("GET", one + "paper.csv", Place.CASES, 0, papers::csv));
         var steps = new StepPages(this);
         routes.add(page("GET", one + "step/{step}/", Place.CASES, 0, steps::show));
         routes.add(page("POST", one + "step/{step}/", Place.CASES, Form.NOTE_BYTES_MAX, steps::post));

@@ -2,7 +2,7 @@ package org.comity.doors.console;
 
 import java.time.Instant;
 import java.util.List;
-import org.comity.cases.CaseState;
+import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
@@ -36,7 +36,7 @@ final class FeedPages {
 
     private Answer page(Visit visit, int status, String address, String problem) {
         Desk desk = visit.rooms().casebook().as(visit.rooms().actor());
-        List<CaseState> cases = desk.all();
+        List<CaseSummary> cases = desk.summaries();
         var page = new FeedsPage(
                 visit.rooms().logins().calendarFeeds().of(visit.person()).stream()
                         .map(each -> new Listed(each.nr(), name(cases, each.caseId()), each.made()))
@@ -52,10 +52,10 @@ final class FeedPages {
     }
 
     /** What is said of a case that this person may not see any more is its id, which they had. */
-    private static String name(List<CaseState> cases, String id) {
+    private static String name(List<CaseSummary> cases, String id) {
         return cases.stream()
                 .filter(each -> each.id().equals(id))
-                .map(CaseState::name)
+                .map(CaseSummary::name)
                 .findFirst()
                 .orElse(id);
     }

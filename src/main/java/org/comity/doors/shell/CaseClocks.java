@@ -104,8 +104,8 @@ final class CaseClocks {
     @Command(
             name = "facts",
             description = "State facts that rules of law ask for, such as: comity case facts grid role=entity"
-                    + " aware-at=2026-03-27T22:15+01:00 zones=Europe/Berlin. They are kept at home, and of each the last"
-                    + " statement says; \"unknown\" takes one back. Without any it prints them as a file of facts.")
+                + " aware-at=2026-03-27T22:15+01:00 zones=Europe/Berlin. They are kept at home, and of each the last"
+                + " statement says; \"unknown\" takes one back. Without any it prints them as a file of facts.")
     static final class State extends NodeCommand {
         @Parameters(index = "0", paramLabel = "CASE", description = "its name, or its id")
         String name = "";
@@ -172,48 +172,6 @@ final class CaseClocks {
                 terminal.say("No fact is stated yet: comity case facts "
                         + clocks.state().name() + " NAME=VALUE...");
             }
-        }
-    }
-
-    @Command(
-            name = "form",
-            description = "Print the form of a stage, filled in from the facts, with what is missing and what changed"
-                    + " since the last stage.")
-    static final class Form extends Looking {
-        @Parameters(index = "1", paramLabel = "RULE", description = "a rule, or a pack of which one rule has it")
-        String rule = "";
-
-        @Parameters(index = "2", paramLabel = "STAGE", description = "a stage, as comity duty show lists it")
-        String stage = "";
-
-        @Option(
-                names = "--sent",
-                description = "print what was recorded as sent instead, byte for byte as the ledger knows it")
-        boolean sent;
-
-        Form(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        void print(Clocks clocks, Terminal terminal) {
-            String meant = stage(clocks.rules(), rule, stage);
-            if (sent) {
-                List<Sent> all = clocks.sent(meant);
-                if (all.isEmpty()) {
-                    throw new Refusal(Exit.NOT_FOUND, "no submission of " + meant + " is recorded");
-                }
-                terminal.out().print(DutySteps.record(all.getLast().step()));
-                return;
-            }
-            Due due = due(clocks, meant);
-            if (form() == Table.Form.json) {
-                terminal.out().println(Json.pretty(DutiesJson.of(due, DutyCommands.NOTICE)));
-            } else {
-                DutyWords.form(due).print(terminal, form());
-            }
-            DutyWords.changes(due).forEach(terminal::say);
-            terminal.say(DutyWords.missing(due));
         }
     }
 
@@ -354,7 +312,7 @@ final class CaseClocks {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Desk desk = rooms.casebook().as(rooms.actor());
-            List<CaseState> states = name == null ? desk.all() : List.of(desk.require(name));
+            List<CaseState> states = name == null ? desk.withDuties() : List.of(desk.require(name));
             Instant now = rooms.clock().instant();
             if (name != null) {
                 clocks(states.getFirst(), now);

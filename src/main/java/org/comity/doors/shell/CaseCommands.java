@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             CaseCommands.Listing.class,
             CaseCommands.Show.class,
             CaseCommands.Timeline.class,
-            CaseCommands.Report.class,
+            CaseReport.class,
             CaseCommands.AsStix.class,
             CaseCommands.Why.class,
             CaseCommands.Assign.class,
@@ -61,7 +61,7 @@ import picocli.CommandLine.Parameters;
             CaseMisp.class,
             CaseClocks.State.class,
             CaseClocks.Show.class,
-            CaseClocks.Form.class,
+            CaseForm.class,
             CaseClocks.Submitted.class,
             CaseClocks.Ics.class
         })
@@ -206,28 +206,6 @@ final class CaseCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             CaseState state = rooms.casebook().as(rooms.actor()).require(name);
             CaseText.timeline(state, form() != Table.Form.table).print(terminal, form());
-            return Exit.OK;
-        }
-    }
-
-    @Command(name = "report", description = "Print the report that this kind of case has.")
-    static final class Report extends NodeCommand {
-        @Parameters(paramLabel = "CASE", description = "its name, or its id")
-        String name = "";
-
-        Report(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return LOOKING;
-        }
-
-        @Override
-        int run(Rooms rooms, Terminal terminal) {
-            CaseState state = rooms.casebook().as(rooms.actor()).require(name);
-            state.kind().report(state).forEach(line -> terminal.out().println(CaseText.plain(line)));
             return Exit.OK;
         }
     }

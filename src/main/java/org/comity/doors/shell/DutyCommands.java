@@ -25,8 +25,10 @@ import org.comity.duty.Packs;
 import org.comity.duty.Regime;
 import org.comity.duty.Rule;
 import org.comity.json.Json;
+import org.comity.marking.Tlp;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -137,7 +139,7 @@ public final class DutyCommands extends Noun {
             mixinStandardHelpOptions = true,
             description =
                     "Print the form of a stage, filled in from the facts, with what is missing and what changed since"
-                            + " the last stage.")
+                            + " the last stage; to be handed on as a tagged PDF or as CSV.")
     int form(
             @Parameters(index = "0", paramLabel = "PACK", description = "a pack, or one rule of it") String pack,
             @Parameters(index = "1", paramLabel = "STAGE", description = "a stage, as comity duty show lists it")
@@ -149,21 +151,58 @@ public final class DutyCommands extends Noun {
                             names = "-o",
                             paramLabel = "FORM",
                             defaultValue = "table",
-                            description = "table, json or csv (default ${DEFAULT-VALUE})")
-                    Table.Form form)
+                            description = "table, json, csv or pdf (default ${DEFAULT-VALUE})")
+                    DutyForm form,
+            @Option(
+                            names = "--tlp",
+                            paramLabel = "TLP",
+                            defaultValue = "",
+                            description = "with csv or pdf: the marking that stands on it")
+                    String tlp,
+            @Mixin PaperOut out)
             throws IOException {
+        boolean paper = form == DutyForm.csv || form == DutyForm.pdf;
+        if (!paper && (out.named() || !tlp.isEmpty())) {
+            throw new Refusal(Exit.USAGE, "--out and --tlp go with -o pdf or -o csv");
+        }
         Packs packs = Packs.standard();
         Rule rule = rule(packs, pack, stage);
-        Due due = due(duties(packs, file, at), rule, stage);
-        if (form == Table.Form.json) {
+        Duties duties = duties(packs, file, at);
+        Due due = due(duties, rule, stage);
+        if (paper) {
+            Printed printed = DutyPaper.of(
+                    duties,
+                    due,
+                    marking(tlp),
+                    "comity duty form " + rule.id() + " " + stage + " FACTS --at " + duties.at()
+                            + (tlp.isEmpty() ? "" : " --tlp " + tlp) + " -o csv",
+                    List.of());
+            if (form == DutyForm.csv) {
+                out.csv(terminal, printed);
+            } else {
+                out.pdf(terminal, printed);
+            }
+        } else if (form == DutyForm.json) {
             terminal.out().println(Json.pretty(DutiesJson.of(due, NOTICE)));
         } else {
-            DutyWords.form(due).print(terminal, form);
+            DutyWords.form(due).print(terminal, Table.Form.table);
         }
         DutyWords.changes(due).forEach(terminal::say);
         terminal.say(DutyWords.missing(due));
         terminal.say(NOTICE);
         return Exit.OK;
+    }
+
+    /** That marking as it stands on a paper. */
+    static String marking(String tlp) {
+        if (tlp.isEmpty()) {
+            return "not marked";
+        }
+        Tlp known = Tlp.ofLabel(tlp);
+        if (known == null) {
+            throw new Refusal(Exit.USAGE, "\"" + tlp + "\" is no TLP; write CLEAR, GREEN, AMBER, AMBER+STRICT or RED");
+        }
+        return known.label();
     }
 
     @Command(

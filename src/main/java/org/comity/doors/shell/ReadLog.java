@@ -65,6 +65,16 @@ public final class ReadLog {
                         .build());
     }
 
+    /** Of a paper that somebody takes out of a case, where there is personal data in any of what is on it. */
+    static void ofPaper(Rooms rooms, String command, String id, List<JsonObject> says, Digest paper, String why) {
+        if (says.stream().anyMatch(each -> !PersonalSearch.find(each).isEmpty())) {
+            write(
+                    rooms,
+                    Items.builder().add(new Item(id, paper)).build(),
+                    JsonObject.builder().put("by", command).put("why", why).build());
+        }
+    }
+
     private static boolean isPersonal(Row row) {
         return !PersonalSearch.find(Json.parseObject(body(row))).isEmpty();
     }

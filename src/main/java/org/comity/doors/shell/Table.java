@@ -103,9 +103,18 @@ final class Table {
     }
 
     private void printCsv(PrintStream out) {
-        out.println(String.join(",", headings.stream().map(Table::csv).toList()));
-        rows.forEach(
-                row -> out.println(String.join(",", row.stream().map(Table::csv).toList())));
+        out.print(csv());
+    }
+
+    /** For a spreadsheet: the headings and then each row, a line each. */
+    String csv() {
+        var lines = new StringBuilder(csv(headings));
+        rows.forEach(row -> lines.append(csv(row)));
+        return lines.toString();
+    }
+
+    private static String csv(List<String> cells) {
+        return String.join(",", cells.stream().map(Table::csv).toList()) + "\n";
     }
 
     /** A cell that a spreadsheet would run as a formula is kept text by a quote in front. */

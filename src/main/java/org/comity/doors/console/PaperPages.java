@@ -1,0 +1,50 @@
+package org.comity.doors.console;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.comity.cases.CaseState;
+import org.comity.doors.Answer;
+import org.comity.doors.shell.CasePaper;
+import org.comity.doors.shell.Printed;
+import org.comity.doors.shell.Rooms;
+
+/** Cases as files to be kept or printed, as {@code case report} writes them. */
+final class PaperPages {
+    private final ConsoleDoor door;
+
+    /** One is printed at a time: it takes far more of the machine than a page. */
+    private final ReentrantLock press = new ReentrantLock();
+
+    PaperPages(ConsoleDoor door) {
+        this.door = door;
+    }
+
+    Answer pdf(Visit visit) {
+        CaseState state = state(visit);
+        Printed paper = paper(visit, state);
+        press.lock();
+        try {
+            return door.file(state.name() + ".pdf", "application/pdf", paper.pdf());
+        } finally {
+            press.unlock();
+        }
+    }
+
+    Answer csv(Visit visit) {
+        CaseState state = state(visit);
+        return door.file(
+                state.name() + ".csv",
+                "text/csv; charset=utf-8",
+                paper(visit, state).csv());
+    }
+
+    private static CaseState state(Visit visit) {
+        Rooms rooms = visit.rooms();
+        return rooms.casebook().as(rooms.actor()).require(visit.request().param("case"));
+    }
+
+    private static Printed paper(Visit visit, CaseState state) {
+        CasePaper.Reader reader =
+                visit.asked("with").equals("home") ? new CasePaper.Reader.Home() : new CasePaper.Reader.Members();
+        return CasePaper.handedOut(visit.rooms(), state, reader, "console case paper", "");
+    }
+}
