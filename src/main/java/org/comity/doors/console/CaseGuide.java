@@ -48,7 +48,9 @@ record CaseGuide(String key, String with, List<Way> steps, List<Way> others, Lis
         return new CaseGuide(
                 next.key(),
                 next.with(),
-                sensible.stream().map(each -> way(state, Objects.requireNonNull(byName.get(each)))).toList(),
+                sensible.stream()
+                        .map(each -> way(state, Objects.requireNonNull(byName.get(each))))
+                        .toList(),
                 others,
                 closed);
     }

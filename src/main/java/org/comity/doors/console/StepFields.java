@@ -127,7 +127,8 @@ final class StepFields {
 
     private String label(Field field, String value) {
         if (field.name().equals("task")) {
-            return value + ": " + CaseLine.part(
+            return value + ": "
+                    + CaseLine.part(
                             Objects.requireNonNull(state.tasks().get(value)).title());
         }
         return value.matches("[A-Z]{2}") ? value + " " + Locale.of("", value).getDisplayCountry(Locale.ENGLISH) : value;
