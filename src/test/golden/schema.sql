@@ -215,6 +215,18 @@ CREATE TABLE joint_case (
     UNIQUE (id, kind, agreement)
 );
 
+CREATE TABLE ledger_act (
+    log      INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,        -- microseconds since 1970
+    kind     TEXT NOT NULL,
+    objects  INTEGER NOT NULL,        -- how many it is about
+    personal INTEGER,                 -- in how many of them personal data crossed; null where the record does not say
+    PRIMARY KEY (log, number)
+) WITHOUT ROWID;
+
+CREATE INDEX ledger_act_by_time ON ledger_act (at, log, number);
+
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,
     uses  INTEGER NOT NULL, -- how often records name it

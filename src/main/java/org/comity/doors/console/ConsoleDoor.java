@@ -95,7 +95,14 @@ public final class ConsoleDoor {
         routes.add(page("POST", staging + "approve/", Place.RELEASES, Form.BYTES_MAX, releases::approve));
         routes.add(page("POST", staging + "reject/", Place.RELEASES, Form.BYTES_MAX, releases::reject));
         routes.add(page("POST", staging + "withdraw/", Place.RELEASES, Form.BYTES_MAX, releases::withdraw));
-        var logs = new LogPages(this);
+        var share = new SharePages(this);
+        routes.add(page("GET", SharePages.PATH, Place.RELEASES, 0, share::show));
+        routes.add(page("POST", SharePages.PATH, Place.RELEASES, Form.NOTE_BYTES_MAX, share::look));
+        var checking = new LogChecking();
+        var audit = new AuditPages(this, checking);
+        routes.add(page("GET", AuditPages.PATH, Place.RELEASES, 0, audit::show));
+        routes.add(page("GET", AuditPages.PATH + "file/", Place.RELEASES, 0, audit::file));
+        var logs = new LogPages(this, checking);
         routes.add(page("GET", "/console/releases/refusals/", Place.RELEASES, 0, logs::refusals));
         routes.add(page("GET", "/console/releases/logs/", Place.RELEASES, 0, logs::list));
         routes.add(page("POST", "/console/releases/logs/verify/", Place.RELEASES, Form.BYTES_MAX, logs::verify));

@@ -50,6 +50,23 @@ final class HomeShelf {
                 .rows();
     }
 
+    /** The latest of each of these that is held, with their bodies. */
+    List<Row> last(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : read(new Wanted(
+                                OptionalLong.empty(),
+                                0,
+                                ids.size(),
+                                ids,
+                                List.of(),
+                                Versions.LAST,
+                                List.of(),
+                                true,
+                                Set.of()))
+                        .rows();
+    }
+
     /** Objects of that type, or of any, in the order they came. */
     Found list(String type, long after, int limit) {
         Page page = read(wanted(type, after, limit));
