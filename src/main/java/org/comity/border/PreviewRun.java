@@ -63,21 +63,28 @@ final class PreviewRun {
 
     /** @throws Refused AGREEMENT when nothing may leave under it now */
     void over(Wanted wanted, String party, Consumer<Previewed> each) {
+        Wanted next = wanted;
+        for (long after = page(next, party, each); after > 0; after = page(next, party, each)) {
+            next = next.after(after);
+        }
+    }
+
+    /**
+     * One page of what is wanted.
+     *
+     * @return where to go on; 0 where that was all
+     * @throws Refused AGREEMENT when nothing may leave under it now
+     */
+    long page(Wanted wanted, String party, Consumer<Previewed> each) {
         Decision no = Policy.standing(agreement, ours, party, clock.instant());
         if (no != null) {
             throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy());
         }
-        Wanted next = wanted.withoutBodies();
-        while (true) {
-            Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
-            database.read(reading -> previewed(reading, candidates.ofRows(reading, page.rows())))
-                    .forEach(each);
-            if (!page.more()) {
-                return;
-            }
-            next = next.after(page.next());
-        }
+        Wanted asked = wanted.withoutBodies();
+        Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
+        database.read(reading -> previewed(reading, candidates.ofRows(reading, page.rows())))
+                .forEach(each);
+        return page.more() ? page.next() : 0;
     }
 
     private List<Previewed> previewed(Session session, List<Candidate> found) throws SQLException {

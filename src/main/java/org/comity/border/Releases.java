@@ -192,6 +192,15 @@ public final class Releases {
     }
 
     /**
+     * The same for one page alone, of as many as are wanted.
+     *
+     * @return where to go on; 0 where that was all
+     */
+    public long previewPage(String agreement, String party, Wanted wanted, Consumer<Previewed> each) {
+        return previewing(agreement, party).page(wanted, party, each);
+    }
+
+    /**
      * What that party can read now under that id, as it crossed; empty where nothing lies there for it.
      *
      * @throws IllegalArgumentException when we release nothing to that party under that agreement

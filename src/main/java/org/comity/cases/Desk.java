@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
+    /** Cases that one search goes through. See docs/limits.md. */
+    static final int SEARCHED_MAX = 200;
+
     /** For all members. */
     public static final Audience ALL = new Audience.All();
 
@@ -72,6 +76,53 @@ public final class Desk {
             }
             return cases;
         });
+    }
+
+    /**
+     * Cases that this reader may see, with a text in their name, their title or what their steps say, the last opened
+     * first; what stands in a work area that is closed to the reader finds nothing.
+     *
+     * @param limit cases at most
+     */
+    public Finding search(String text, int limit) {
+        String sought = text.toLowerCase(Locale.ROOT);
+        return database.read(reading -> {
+            List<CaseRows.Row> visible = visible(reading).reversed();
+            var found = new ArrayList<Hit>();
+            int looked = 0;
+            for (CaseRows.Row row : visible) {
+                if (looked == SEARCHED_MAX || found.size() == limit) {
+                    return new Finding(found, true);
+                }
+                looked++;
+                CaseState state = state(reading, row);
+                List<Step> steps = state.entries().stream()
+                        .map(CaseState.Entry::step)
+                        .filter(step -> step.signed().texts().stream()
+                                .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(sought)))
+                        .toList();
+                if (!steps.isEmpty()
+                        || row.id().toLowerCase(Locale.ROOT).contains(sought)
+                        || state.title().toLowerCase(Locale.ROOT).contains(sought)) {
+                    found.add(new Hit(state, steps));
+                }
+            }
+            return new Finding(found, false);
+        });
+    }
+
+    /** A case that was found, and the steps in which the text stands. */
+    public record Hit(CaseState state, List<Step> steps) {}
+
+    /**
+     * What was found.
+     *
+     * @param more whether there may be more
+     */
+    public record Finding(List<Hit> hits, boolean more) {
+        public Finding {
+            hits = List.copyOf(hits);
+        }
     }
 
     /**

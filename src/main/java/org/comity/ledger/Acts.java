@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.seal.Digest;
 import org.comity.sql.Database;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
@@ -233,6 +235,40 @@ public final class Acts {
             return sums;
         });
     }
+
+    /** Where the entry with that commitment is, among the latest {@link #LOOKED_AT_MAX} acts; empty where it is not. */
+    public Optional<Where> committed(Digest commitment) {
+        return database.read(reading -> {
+            var select = reading.prepare("SELECT l.origin, e.number FROM (SELECT log, number FROM ledger_act"
+                    + " ORDER BY at DESC, log DESC, number DESC LIMIT " + LOOKED_AT_MAX + ") a"
+                    + " CROSS JOIN ledger_entry e CROSS JOIN ledger_log l"
+                    + " WHERE e.log = a.log AND e.number = a.number AND e.commitment = ? AND l.nr = e.log");
+            select.setBytes(1, commitment.bytes());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Where(Origin.parse(rows.getString(1)), rows.getLong(2)))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    /** Every log with an entry of that number. */
+    public List<Where> numbered(long number) {
+        return database.read(reading -> {
+            var select = reading.prepare("SELECT origin FROM ledger_log WHERE entries >= ? ORDER BY origin");
+            select.setLong(1, number);
+            var found = new ArrayList<Where>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Where(Origin.parse(rows.getString(1)), number));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** An entry by its log and number. */
+    public record Where(Origin origin, long number) {}
 
     // ---- the table ----
 

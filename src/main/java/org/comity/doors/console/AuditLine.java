@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.comity.border.Phrases;
+import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One act on the auditor's screen.
  *
- * @param log its path; empty for one of an earlier incarnation, which has no page
+ * @param origin its log's name in the world
+ * @param log the same at home
+ * @param path of the page with the entry; empty for a log of an earlier incarnation, which has none
  * @param party the counterparty, or of an act at home whom it speaks of
  * @param personal in how many objects personal data crossed; null where the record does not say
  * @param grounds by which clauses, for what, on what
@@ -35,6 +38,7 @@ record AuditLine(
         Instant at,
         String origin,
         String log,
+        String path,
         long number,
         String kind,
         String actor,
@@ -53,7 +57,7 @@ record AuditLine(
     /** Who read it. */
     record Reader(String name, Instant at, long times) {}
 
-    static AuditLine of(Agreements agreements, Acts.Found found, List<Acts.Found> readings) {
+    static AuditLine of(Rooms rooms, Acts.Found found, List<Acts.Found> readings) {
         JsonObject record = found.record();
         JsonObject details = details(record);
         String agreement = LogBook.text(record, "agreement");
@@ -63,6 +67,7 @@ record AuditLine(
                 found.at(),
                 found.origin().text(),
                 found.origin().log().path(),
+                SearchPages.isOfNow(rooms, found.origin()) ? LogPages.path(found.origin(), found.number()) : "",
                 found.number(),
                 LogBook.text(record, "kind"),
                 LogBook.text(record, "actor"),
@@ -70,7 +75,7 @@ record AuditLine(
                 agreement.isEmpty() ? LogBook.text(details, "agreement") : agreement,
                 found.objects() > 0 || !home ? found.objects() : number(details, "count"),
                 found.personal(),
-                grounds(agreements, agreement, details),
+                grounds(rooms.agreements(), agreement, details),
                 LogBook.text(details, "why"),
                 readers(readings));
     }

@@ -186,7 +186,7 @@ final class AuditPages {
             List<Acts.Found> read = readings.getOrDefault(each.origin(), List.of()).stream()
                     .filter(reading -> reading.number() > each.number() && AuditLine.isReadingOf(each, reading))
                     .toList();
-            lines.add(AuditLine.of(rooms.agreements(), each, read));
+            lines.add(AuditLine.of(rooms, each, read));
         }
         return lines;
     }

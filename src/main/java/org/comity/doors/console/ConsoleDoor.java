@@ -61,6 +61,7 @@ public final class ConsoleDoor {
         routes.add(page("POST", "/console/logout/", Place.HOME, Form.BYTES_MAX, account::logOut));
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
+        routes.add(page("GET", SearchPages.PATH, Place.HOME, 0, new SearchPages(this)::show));
         cases(routes);
         agreements(routes);
         releases(routes);
@@ -83,7 +84,14 @@ public final class ConsoleDoor {
         var agreements = new AgreementPages(this);
         routes.add(page("GET", Place.AGREEMENTS.path(), Place.AGREEMENTS, 0, agreements::list));
         routes.add(page("GET", "/console/agreements/{agreement}/", Place.AGREEMENTS, 0, agreements::show));
-        routes.add(page("POST", "/console/simulate/", Place.AGREEMENTS, Form.DRAFT_BYTES_MAX, agreements::simulate));
+        var drafts = new DraftPages(this);
+        String agreement = "/console/agreements/{agreement}/";
+        routes.add(page("GET", agreement + "edit/", Place.AGREEMENTS, 0, drafts::edit));
+        routes.add(page("POST", agreement + "edit/", Place.AGREEMENTS, Form.DRAFT_BYTES_MAX, drafts::act));
+        routes.add(page("GET", agreement + "sign/", Place.AGREEMENTS, 0, drafts::sign));
+        routes.add(page("POST", agreement + "sign/", Place.AGREEMENTS, Form.BYTES_MAX, drafts::signed));
+        routes.add(page("POST", agreement + "opinion/", Place.AGREEMENTS, Form.BYTES_MAX, drafts::opinion));
+        routes.add(page("GET", agreement + "gets/", Place.AGREEMENTS, 0, new GetsPages(this)::show));
         routes.add(page("GET", "/console/why/", Place.AGREEMENTS, 0, agreements::why));
     }
 
@@ -118,6 +126,9 @@ public final class ConsoleDoor {
         routes.add(page("POST", object, Place.LIBRARY, Form.BYTES_MAX, library::read));
         routes.add(page("GET", object + "preview/", Place.LIBRARY, 0, library::preview));
         routes.add(page("POST", object + "preview/", Place.LIBRARY, Form.BYTES_MAX, library::previewRead));
+        var recall = new RecallPages(this);
+        routes.add(page("GET", object + "recall/", Place.LIBRARY, 0, recall::show));
+        routes.add(page("POST", object + "recall/", Place.LIBRARY, Form.BYTES_MAX, recall::ask));
     }
 
     // ---- what pages need of the door ----

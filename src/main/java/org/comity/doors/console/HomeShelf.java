@@ -75,10 +75,15 @@ final class HomeShelf {
 
     /** Objects in whose text that value stands, in any case. */
     Found search(String value, String type, long after, int limit) {
+        return search(value, type, after, limit, SEARCHED_OBJECTS_MAX);
+    }
+
+    /** @param most objects that are gone through */
+    Found search(String value, String type, long after, int limit, int most) {
         String sought = value.toLowerCase(Locale.ROOT);
         var found = new ArrayList<Row>();
         long next = after;
-        for (int looked = 0; looked < SEARCHED_OBJECTS_MAX; ) {
+        for (int looked = 0; looked < most; ) {
             Page page = read(wanted(type, next, BATCH));
             for (Row row : page.rows()) {
                 looked++;

@@ -1,5 +1,7 @@
 package org.comity.doors.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.comity.doors.Answer;
@@ -7,6 +9,7 @@ import org.comity.doors.BadRequest;
 import org.comity.doors.shell.Rooms;
 import org.comity.ledger.Fork;
 import org.comity.ledger.LogName;
+import org.comity.ledger.Origin;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +122,12 @@ final class LogPages {
                 Place.RELEASES,
                 Texts.ENGLISH.say("refusals.title"),
                 new RefusalsPage(HomePages.refusals(new LogBook(visit.rooms().ledger()), REFUSALS_SHOWN)));
+    }
+
+    /** The page of a log of ours with that entry first. */
+    static String path(Origin origin, long number) {
+        return "/console/releases/log/?log=" + URLEncoder.encode(origin.log().path(), StandardCharsets.UTF_8)
+                + "&before=" + (number + 1);
     }
 
     /** Incarnation and name: the party's own id in front says nothing at home. */

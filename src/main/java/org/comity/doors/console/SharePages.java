@@ -156,7 +156,8 @@ final class SharePages {
         return door.render(status, "share", visit.person(), Place.RELEASES, Texts.ENGLISH.say("share.title"), page);
     }
 
-    private static Map<String, String> titles(List<Row> rows) {
+    /** What people call these; of personal data nothing. */
+    static Map<String, String> titles(List<Row> rows) {
         Map<String, String> titles = new LinkedHashMap<>();
         for (Row row : rows) {
             Shown shown = Shown.of(row);
@@ -246,7 +247,7 @@ final class SharePages {
         }
     }
 
-    private static String key(Decision decision) {
+    static String key(Decision decision) {
         if (!decision.allowed()) {
             return "refused";
         }

@@ -110,7 +110,7 @@ final class BrowserTest {
                     page.getByText("Show the content").click();
                     assertThat(page.locator("pre").innerText()).contains("ada@victim.example");
                     look(page, "personal", scheme, width, violations);
-                    page.navigate(stand.base() + "/console/agreements/green/");
+                    page.navigate(stand.base() + "/console/agreements/green/edit/");
                     page.locator("#draft")
                             .fill(page.locator("#draft")
                                     .inputValue()
