@@ -367,13 +367,9 @@ public final class Acts {
         try (ResultSet rows = acts.executeQuery()) {
             while (rows.next()) {
                 long personal = rows.getLong(5);
+                String said = rows.wasNull() ? "" : String.valueOf(personal);
                 noted.put(
-                        rows.getLong(1),
-                        List.of(
-                                rows.getLong(2),
-                                rows.getString(3),
-                                rows.getLong(4),
-                                rows.wasNull() ? "" : String.valueOf(personal)));
+                        rows.getLong(1), List.of(rows.getLong(2), rows.getString(3), rows.getLong(4), said));
             }
         }
         long wrong = 0;

@@ -161,7 +161,7 @@ final class SearchPages {
             more = found.next() > 0;
             for (Row row : found.rows()) {
                 Shown shown = Shown.of(row);
-                if (!ids.contains(row.id()) && (!shown.personal() || found == ofType)) {
+                if (!ids.contains(shown.id()) && (!shown.personal() || found == ofType)) {
                     hits.add(hit(shown));
                 }
             }

@@ -162,10 +162,10 @@ final class SharePages {
         for (Row row : rows) {
             Shown shown = Shown.of(row);
             titles.put(
-                    row.id(),
+                    shown.id(),
                     shown.personal()
                             ? Texts.ENGLISH.say("object.personal.title", shown.type())
-                            : shown.title().isEmpty() ? row.id() : shown.title());
+                            : shown.title().isEmpty() ? shown.id() : shown.title());
         }
         return titles;
     }

@@ -199,7 +199,7 @@ final class TermsTest {
         assertThat(said.status()).isEqualTo(200);
         assertThat(text(said))
                 .contains("marked up to TLP:AMBER", "What differs from version 1", "gone", "new", "has to sign")
-                .contains("lets cross up to TLP:AMBER, and did up to TLP:GREEN", "line 22, clause 1:");
+                .contains("lets cross up to TLP:AMBER, and did up to TLP:GREEN", "line 19, clause 1:");
         Got tried = stand.post(EDIT, lena, Map.of("draft", second(), "act", "try", "against", "1", "lately", "0"));
         assertThat(text(tried)).contains("2 → 3", "What would change");
         stand.turn(java.time.Duration.ofDays(100));
@@ -324,8 +324,10 @@ final class TermsTest {
     private String victims() throws IOException {
         java.nio.file.Files.writeString(
                 stand.folder.resolve("victims.json"), """
-                {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1f","objects":[]}
-                """);
+                {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1f","objects":[
+                {"type":"email-addr","spec_version":"2.1","id":"email-addr--3e1b3a4b-5b1f-5a3e-9c39-5c6f8b0d4a11",
+                 "value":"bert@victim.example","object_marking_refs":["marking-definition--%s"]}]}
+                """.formatted(GREEN_MARK));
         return "victims.json";
     }
 

@@ -21,6 +21,13 @@ final class TextsTest {
 
     /** Of these a page makes the end from what it shows. */
     private static final List<String> MADE = List.of(
+            "audit.what.",
+            "diff.",
+            "draft.lint.",
+            "gets.",
+            "preview.there.",
+            "search.",
+            "share.",
             "place.", "word.", "staging.state.", "agreement.did.", "simulate.", "due.", "account.", "case.standing.");
 
     @Test
