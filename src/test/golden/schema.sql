@@ -157,8 +157,11 @@ CREATE TABLE case_summary (
     tlp        TEXT NOT NULL,
     lead       TEXT NOT NULL,   -- empty where nobody leads
     standing   TEXT NOT NULL,   -- what we are to it; empty where we are no member
-    is_open    INTEGER NOT NULL           -- 1 while the work goes on
+    is_open    INTEGER NOT NULL,          -- 1 while the work goes on
+    duties     INTEGER NOT NULL           -- 1 where facts of ours are stated that duty clocks go by
 );
+
+CREATE INDEX case_summary_duties ON case_summary (joint_case) WHERE duties = 1;
 
 CREATE INDEX case_summary_invited ON case_summary (joint_case) WHERE is_open = 1 AND standing = 'invited';
 
@@ -280,6 +283,18 @@ CREATE TABLE joint_case (
 );
 
 CREATE INDEX joint_case_changed ON joint_case (changed);
+
+CREATE TABLE ledger_act (
+    log      INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,        -- microseconds since 1970
+    kind     TEXT NOT NULL,
+    objects  INTEGER NOT NULL,        -- how many it is about
+    personal INTEGER,                 -- in how many of them personal data crossed; null where the record does not say
+    PRIMARY KEY (log, number)
+) WITHOUT ROWID;
+
+CREATE INDEX ledger_act_by_time ON ledger_act (at, log, number);
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,

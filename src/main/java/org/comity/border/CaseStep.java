@@ -294,8 +294,8 @@ public final class CaseStep {
         return said.clone();
     }
 
-    /** Every text in it, for those who look for personal data. */
-    List<String> texts() {
+    /** Every text in it, for those who look for something. */
+    public List<String> texts() {
         var texts = new ArrayList<String>();
         collect(body, texts);
         return texts;

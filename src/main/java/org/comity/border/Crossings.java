@@ -29,6 +29,7 @@ final class Crossings {
     /**
      * A batch was laid in an outbox: the same items in the log with each of those who read it.
      *
+     * @param grounds by which clauses it crosses
      * @param approvers how many persons approved it; the receivers learn that, and not who they are
      */
     void released(
@@ -39,9 +40,11 @@ final class Crossings {
             long first,
             long last,
             Items items,
+            CrossingGrounds grounds,
             int approvers)
             throws SQLException {
         JsonObject.Builder where = where(box).put("first", first).put("last", last);
+        grounds.put(where);
         JsonObject details = approvers == 0
                 ? where.build()
                 : where.put("approved_by_persons", approvers).build();

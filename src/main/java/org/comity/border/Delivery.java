@@ -73,6 +73,7 @@ record Delivery(String sender, Holdings holdings, Outboxes outboxes, Crossings c
                     laid.getFirst().nr(),
                     laid.getLast().nr(),
                     items.build(),
+                    CrossingGrounds.of(agreement, crossing),
                     approvers);
         }
         return new Delivered(laid.size(), List.copyOf(over));

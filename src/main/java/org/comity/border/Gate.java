@@ -467,6 +467,11 @@ public final class Gate {
      * @throws org.comity.yaml.BadYaml when it cannot be read
      */
     public Simulation simulate(byte[] document, Consumer<Simulation.Change> each) {
+        return simulate(document, Instant.MIN, each);
+    }
+
+    /** The same of what has come to be held since then. */
+    public Simulation simulate(byte[] document, Instant since, Consumer<Simulation.Change> each) {
         StandingAgreement draft = agreements.supposed(document);
         String ours = parties.ours().id();
         if (draft.member(ours).isEmpty()) {
@@ -477,7 +482,7 @@ public final class Gate {
         }
         return new SimulationRun(
                         database, facets, parties, agreements.find(draft.terms().id()), draft, clock.instant())
-                .over(outboxes.home().nr(), each);
+                .over(outboxes.home().nr(), since, each);
     }
 
     // ---- taking out at home ----

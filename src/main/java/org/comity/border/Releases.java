@@ -1,12 +1,11 @@
 package org.comity.border;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,7 +24,6 @@ import org.comity.parties.StandingAgreement;
 import org.comity.seal.SignedNote;
 import org.comity.sql.Alongside;
 import org.comity.sql.Database;
-import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The release side of the gate. */
@@ -205,54 +203,36 @@ public final class Releases {
      * @throws Refused AGREEMENT when nothing may leave under it now
      */
     public void preview(String agreement, String party, Wanted wanted, Consumer<Previewed> each) {
-        StandingAgreement standing = agreements.require(agreement);
-        String ours = parties.ours().id();
-        Audience audience = Audience.of(standing, ours).stream()
-                .filter(every -> every.receivers().contains(party))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        party + " is no other party to " + agreement + "; see: comity agreement show " + agreement));
-        Decision no = Policy.standing(standing, ours, party, clock.instant());
-        if (no != null) {
-            throw new Refused(Why.AGREEMENT, no.reason() + "; " + no.remedy(), no);
-        }
-        var candidates = new Candidates(outboxes.home(), facets);
-        var minimising = Minimising.of(database, standing, ours, audience, ids);
-        Wanted next = wanted.withoutBodies();
-        while (true) {
-            Wanted asked = next;
-            Page page = database.read(reading -> PageQuery.readNumbers(reading, holdings, outboxes.home(), asked));
-            database.read(reading ->
-                            previewed(reading, standing, audience, candidates.ofRows(reading, page.rows()), minimising))
-                    .forEach(each);
-            if (!page.more()) {
-                return;
-            }
-            next = next.after(page.next());
-        }
+        previewing(agreement, party).over(wanted, party, each);
     }
 
-    private List<Previewed> previewed(
-            Session session,
-            StandingAgreement agreement,
-            Audience audience,
-            List<Candidate> candidates,
-            Minimising minimising)
-            throws SQLException {
-        Instant now = clock.instant();
-        String ours = parties.ours().id();
-        List<Proposal> proposals = minimising.proposals(
-                session, candidates, each -> Policy.decide(agreement, ours, audience.receivers(), each.cargo(), now));
-        Iterator<byte[]> bytes = Candidates.bytes(
-                        session,
-                        proposals.stream()
-                                .filter(each -> each.decision().allowed())
-                                .toList())
-                .iterator();
-        return proposals.stream()
-                .map(each -> each.decision().allowed()
-                        ? new Previewed(each.candidate().id(), each.decision(), bytes.next(), each.digest())
-                        : new Previewed(each.candidate().id(), each.decision(), null, null))
+    /**
+     * The same for one page alone, of as many as are wanted.
+     *
+     * @return where to go on; 0 where that was all
+     */
+    public long previewPage(String agreement, String party, Wanted wanted, Consumer<Previewed> each) {
+        return previewing(agreement, party).page(wanted, party, each);
+    }
+
+    /**
+     * What that party can read now under that id, as it crossed; empty where nothing lies there for it.
+     *
+     * @throws IllegalArgumentException when we release nothing to that party under that agreement
+     */
+    public Optional<byte[]> there(String agreement, String party, String crossingId) {
+        return previewing(agreement, party).there(crossingId);
+    }
+
+    private PreviewRun previewing(String agreement, String party) {
+        return new PreviewRun(
+                database, parties, holdings, outboxes, facets, agreements.require(agreement), party, clock, ids);
+    }
+
+    /** The parties that read what we release under that agreement, those together who read the very same. */
+    public List<List<String>> audiences(StandingAgreement agreement) {
+        return Audience.of(agreement, parties.ours().id()).stream()
+                .map(Audience::receivers)
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
 import org.comity.parties.StandingClause;
 import org.comity.sql.Database;
+import org.comity.sql.Micros;
 import org.comity.sql.Session;
 
 /** Goes through all that is held at home, and asks the policy twice: as the agreement stands, and as a draft would. */
@@ -81,9 +82,12 @@ final class SimulationRun {
         }
     }
 
-    /** @param each hears of every single object whose answer changes */
-    Simulation over(long home, Consumer<Simulation.Change> each) {
-        long after = 0;
+    /**
+     * @param since what came to be held before is left out
+     * @param each hears of every single object whose answer changes
+     */
+    Simulation over(long home, Instant since, Consumer<Simulation.Change> each) {
+        long after = since.equals(Instant.MIN) ? 0 : database.read(reading -> before(reading, home, since));
         while (true) {
             long from = after;
             List<Held> batch = database.read(reading -> batch(reading, home, from));
@@ -159,6 +163,17 @@ final class SimulationRun {
 
     private static Simulation.Change change(Sort sort, long count, String example) {
         return new Simulation.Change(sort.receiver(), sort.was(), sort.becomes(), count, example);
+    }
+
+    /** The last number that was laid before that instant; what was laid at once has one stamp. */
+    private static long before(Session session, long home, Instant since) throws SQLException {
+        var select = session.prepare(
+                "SELECT last FROM outbox_stamp WHERE box = ? AND added < ? ORDER BY added DESC LIMIT 1");
+        select.setLong(1, home);
+        select.setLong(2, Micros.of(since));
+        try (var rows = select.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
     }
 
     private List<Held> batch(Session session, long home, long after) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
+    /** Cases that one search goes through. See docs/limits.md. */
+    static final int SEARCHED_MAX = 200;
+
     /** For all members. */
     public static final Audience ALL = new Audience.All();
 
@@ -188,6 +192,12 @@ public final class Desk {
         });
     }
 
+    /** The cases by what stands in them. */
+    public CaseSearch search() {
+        return new CaseSearch(casebook, database, sight);
+    }
+
+    /**
     /**
      * One case by its id or its name.
      *

@@ -73,6 +73,11 @@ final class Sight {
         return hidden;
     }
 
+    /** Who reads; null for whoever sits at the folder. */
+    @Nullable Person reader() {
+        return reader.person().orElse(null);
+    }
+
     /** The person whose named cases are asked for; null for who sees all. */
     @Nullable
     Long person() {

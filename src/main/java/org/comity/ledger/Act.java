@@ -24,6 +24,12 @@ public record Act(
     /** The kind of home entry that says who looked at personal data, and what for. */
     public static final String READ = "read";
 
+    /** Among the details of what crossed: by which clauses, a list. */
+    public static final String UNDER = "under";
+
+    /** In each of these: in how many objects personal data crossed. */
+    public static final String PERSONAL = "personal";
+
     static final int KIND_CHARS_MAX = 64;
     static final int DETAIL_BYTES_MAX = 32 * 1024;
 

@@ -54,6 +54,7 @@ public final class Ledger {
     private final ShownLogs all;
     private final Witness witness;
     private final Cosigners cosigners;
+    private final Acts acts;
 
     /**
      * @param key signs checkpoints
@@ -96,6 +97,8 @@ public final class Ledger {
         this.all = new ShownLogs(database, origin -> true);
         this.witness = new Witness(database, key, party, clock);
         this.cosigners = new Cosigners(database);
+        this.acts = new Acts(database);
+        acts.takeUp();
     }
 
     /** The log's name in the world: the first line of its checkpoints, and the name of the key that signs them. */
@@ -137,6 +140,7 @@ public final class Ledger {
         advance.setBytes(2, Digest.of(KEY_AFTER, kept.saltKey.bytes()).bytes());
         advance.setLong(3, kept.nr);
         advance.executeUpdate();
+        Acts.note(transaction, kept.nr, number, opening.json());
         return new Entry(log, number, commitment, opening);
     }
 
@@ -211,6 +215,7 @@ public final class Ledger {
         delete.setLong(1, log);
         delete.setLong(2, number);
         delete.executeUpdate();
+        Acts.forget(transaction, log, number);
     }
 
     /**
@@ -362,6 +367,11 @@ public final class Ledger {
     /** Every log, the home log too. */
     public ShownLogs shownToAuditor() {
         return all;
+    }
+
+    /** Acts of a period in every log, for our own people and the auditor. */
+    public Acts acts() {
+        return acts;
     }
 
     /** What we have seen of others' logs, and our cosignatures under them. */

@@ -129,6 +129,11 @@ public final class Agreements {
                         + agreement.terms().id();
     }
 
+    /** Exactly what a party signs that accepts that version. */
+    public String statement(StandingAgreement agreement) {
+        return Acceptance.text(agreement.terms(), agreement.document());
+    }
+
     /**
      * Our own yes, as a note to send to the others. It counts here only once it has come to {@link #accept} too.
      *

@@ -17,7 +17,6 @@ import org.comity.parties.Party;
 import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
-import org.comity.yaml.BadYaml;
 
 /** On what terms: every agreement in sentences beside its text, tried on what is held, and asked why. */
 final class AgreementPages {
@@ -59,13 +58,6 @@ final class AgreementPages {
             List<Member> members,
             List<Listed> others,
             boolean maySimulate) {}
-
-    /**
-     * What a draft would change.
-     *
-     * @param problem why it cannot be tried; empty where it was
-     */
-    record SimulatePage(String problem, String draft, List<Simulation> tried) {}
 
     /** Why an object may or may not cross to a party. */
     record WhyPage(String object, String party, List<Party> parties, String problem, List<Why.Answer> answers) {}
@@ -149,27 +141,8 @@ final class AgreementPages {
 
     // ---- a draft that is tried ----
 
-    private static boolean maySimulate(Visit visit) {
+    static boolean maySimulate(Visit visit) {
         return visit.is(Role.OPERATOR) || visit.is(Role.SIGNATORY);
-    }
-
-    Answer simulate(Visit visit) throws Exception {
-        if (!maySimulate(visit)) {
-            throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("simulate.not.yours"));
-        }
-        // A page sends the ends of lines in its own way; the terms are the same.
-        String draft = Form.of(visit.request()).raw("draft").replace("\r\n", "\n");
-        try {
-            Simulation tried = visit.rooms().gate().simulate(draft.getBytes(StandardCharsets.UTF_8), change -> {});
-            return simulated(visit, 200, new SimulatePage("", draft, List.of(tried)));
-        } catch (BadYaml | IllegalArgumentException e) {
-            return simulated(visit, 422, new SimulatePage(String.valueOf(e.getMessage()), draft, List.of()));
-        }
-    }
-
-    private Answer simulated(Visit visit, int status, SimulatePage page) {
-        return door.render(
-                status, "simulate", visit.person(), Place.AGREEMENTS, Texts.ENGLISH.say("simulate.title"), page);
     }
 
     /** The key of the text for what becomes of an object. */

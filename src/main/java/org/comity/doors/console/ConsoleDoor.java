@@ -80,6 +80,7 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", "/console/logout/everywhere/", Place.HOME, Form.BYTES_MAX, account::logOutEverywhere));
         routes.add(page("GET", Place.HOME.path(), Place.HOME, 0, new HomePages(this)::show));
         routes.add(new Route("GET", CaseEvents.PATH, 0, false, events::open, wording));
+        routes.add(page("GET", SearchPages.PATH, Place.HOME, 0, new SearchPages(this)::show));
         cases(routes);
         agreements(routes);
         releases(routes);
@@ -120,7 +121,14 @@ public final class ConsoleDoor implements AutoCloseable {
         var agreements = new AgreementPages(this);
         routes.add(page("GET", Place.AGREEMENTS.path(), Place.AGREEMENTS, 0, agreements::list));
         routes.add(page("GET", "/console/agreements/{agreement}/", Place.AGREEMENTS, 0, agreements::show));
-        routes.add(page("POST", "/console/simulate/", Place.AGREEMENTS, Form.DRAFT_BYTES_MAX, agreements::simulate));
+        var drafts = new DraftPages(this);
+        String agreement = "/console/agreements/{agreement}/";
+        routes.add(page("GET", agreement + "edit/", Place.AGREEMENTS, 0, drafts::edit));
+        routes.add(page("POST", agreement + "edit/", Place.AGREEMENTS, Form.DRAFT_BYTES_MAX, drafts::act));
+        routes.add(page("GET", agreement + "sign/", Place.AGREEMENTS, 0, drafts::sign));
+        routes.add(page("POST", agreement + "sign/", Place.AGREEMENTS, Form.BYTES_MAX, drafts::signed));
+        routes.add(page("POST", agreement + "opinion/", Place.AGREEMENTS, Form.BYTES_MAX, drafts::opinion));
+        routes.add(page("GET", agreement + "gets/", Place.AGREEMENTS, 0, new GetsPages(this)::show));
         routes.add(page("GET", "/console/why/", Place.AGREEMENTS, 0, agreements::why));
     }
 
@@ -132,7 +140,14 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", staging + "approve/", Place.RELEASES, Form.BYTES_MAX, releases::approve));
         routes.add(page("POST", staging + "reject/", Place.RELEASES, Form.BYTES_MAX, releases::reject));
         routes.add(page("POST", staging + "withdraw/", Place.RELEASES, Form.BYTES_MAX, releases::withdraw));
-        var logs = new LogPages(this);
+        var share = new SharePages(this);
+        routes.add(page("GET", SharePages.PATH, Place.RELEASES, 0, share::show));
+        routes.add(page("POST", SharePages.PATH, Place.RELEASES, Form.NOTE_BYTES_MAX, share::look));
+        var checking = new LogChecking();
+        var audit = new AuditPages(this, checking);
+        routes.add(page("GET", AuditPages.PATH, Place.RELEASES, 0, audit::show));
+        routes.add(page("GET", AuditPages.PATH + "file/", Place.RELEASES, 0, audit::file));
+        var logs = new LogPages(this, checking);
         routes.add(page("GET", "/console/releases/refusals/", Place.RELEASES, 0, logs::refusals));
         routes.add(page("GET", "/console/releases/logs/", Place.RELEASES, 0, logs::list));
         routes.add(page("POST", "/console/releases/logs/verify/", Place.RELEASES, Form.BYTES_MAX, logs::verify));
@@ -148,6 +163,9 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", object, Place.LIBRARY, Form.BYTES_MAX, library::read));
         routes.add(page("GET", object + "preview/", Place.LIBRARY, 0, library::preview));
         routes.add(page("POST", object + "preview/", Place.LIBRARY, Form.BYTES_MAX, library::previewRead));
+        var recall = new RecallPages(this);
+        routes.add(page("GET", object + "recall/", Place.LIBRARY, 0, recall::show));
+        routes.add(page("POST", object + "recall/", Place.LIBRARY, Form.BYTES_MAX, recall::ask));
     }
 
     // ---- what pages need of the door ----

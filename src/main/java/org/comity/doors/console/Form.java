@@ -2,6 +2,7 @@ package org.comity.doors.console;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comity.doors.BadRequest;
@@ -49,6 +50,15 @@ final class Form {
     /** Every field, as it was typed. */
     Map<String, String> fields() {
         return java.util.Collections.unmodifiableMap(fields);
+    }
+
+    /** What was ticked or named in the fields of that name with a number behind it, in the order of these names. */
+    List<String> texts(String name) {
+        return fields.entrySet().stream()
+                .filter(each -> each.getKey().matches(name + "-[0-9]{1,6}"))
+                .map(each -> each.getValue().strip())
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 
     /** A field as it was typed: of a password, space counts. */

@@ -3,6 +3,7 @@ package org.comity.doors.console;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.ReadLog;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.Json;
+import org.comity.json.JsonObject;
 import org.comity.personal.PersonalSearch;
 import org.comity.seal.Digest;
 import org.comity.sql.Micros;
@@ -84,6 +86,9 @@ final class LibraryPages {
      * @param text the exact bytes; null where it would not cross, or nobody said why they look
      * @param sha256 of these bytes; null where it would not cross
      * @param personal whether personal data crosses in it
+     * @param there how it is to what they have: same, other or none
+     * @param differs from what they have; empty where it does not, or nobody said why they look
+     * @param taken names of properties that cross otherwise than they are held, or not at all
      */
     record PreviewPage(
             String id,
@@ -94,7 +99,10 @@ final class LibraryPages {
             @Nullable String sha256,
             int bytes,
             boolean personal,
-            boolean asHeld) {}
+            boolean asHeld,
+            String there,
+            List<LineDiff.Line> differs,
+            List<String> taken) {}
 
     // ---- finding ----
 
@@ -284,6 +292,10 @@ final class LibraryPages {
         }
         String text = bytes == null || (personal && why.isEmpty()) ? null : new String(bytes, StandardCharsets.UTF_8);
         Digest sha256 = one.sha256();
+        byte[] there = rooms.gate()
+                .releases()
+                .there(agreement, party, one.crossingId())
+                .orElse(null);
         var page = new PreviewPage(
                 id,
                 agreement,
@@ -293,7 +305,36 @@ final class LibraryPages {
                 sha256 == null ? null : sha256.hex(),
                 bytes == null ? 0 : bytes.length,
                 personal,
-                bytes != null && java.util.Arrays.equals(bytes, last.getFirst().body()));
+                bytes != null && Arrays.equals(bytes, last.getFirst().body()),
+                there == null ? "none" : one.lies() ? "same" : "other",
+                there == null || one.lies() || text == null ? List.of() : differing(there, bytes, why),
+                bytes == null ? List.of() : taken(Objects.requireNonNull(last.getFirst().body()), bytes));
         return door.render(visit, "preview", Place.LIBRARY, Texts.ENGLISH.say("preview.title", party), page);
+    }
+
+    /** What they have beside what they would get; where the former holds personal data, for whoever said why. */
+    private static List<LineDiff.Line> differing(byte[] there, byte @Nullable [] bytes, String why) {
+        if (bytes == null
+                || (why.isEmpty() && !PersonalSearch.find(Json.parseObject(there)).isEmpty())) {
+            return List.of();
+        }
+        return LineDiff.around(
+                LineDiff.of(
+                        Json.pretty(Json.parse(there)).lines().toList(),
+                        Json.pretty(Json.parse(bytes)).lines().toList()),
+                2);
+    }
+
+    /** By name alone: what stands in them may be personal data. */
+    private static List<String> taken(byte[] held, byte[] crossing) {
+        JsonObject is = Json.parseObject(held);
+        JsonObject becomes = Json.parseObject(crossing);
+        return is.names().stream()
+                .filter(name -> becomes.get(name) == null
+                        || !Json.print(Objects.requireNonNull(is.get(name)))
+                                .equals(Json.print(Objects.requireNonNull(becomes.get(name)))))
+                .map(name -> Texts.ENGLISH.say(
+                        becomes.get(name) == null ? "preview.taken.out" : "preview.taken.other", name))
+                .toList();
     }
 }

@@ -1,12 +1,15 @@
 package org.comity.doors.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.Rooms;
 import org.comity.ledger.Fork;
-import org.comity.ledger.LedgerVerification;
 import org.comity.ledger.LogName;
+import org.comity.ledger.Origin;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,27 @@ final class LogPages {
     private static final int REFUSALS_SHOWN = 100;
 
     private final ConsoleDoor door;
+    private final LogChecking checking;
 
-    LogPages(ConsoleDoor door) {
+    LogPages(ConsoleDoor door, LogChecking checking) {
         this.door = door;
+        this.checking = checking;
     }
 
     /**
      * All logs.
      *
-     * @param verified what came out of checking them; null where that was not asked for
+     * @param checked what came out of checking them last; null where none did since the node was started
+     * @param running the check that is not over; null where none is
+     * @param seconds for how long it has run
      * @param forks logs of others that contradict themselves
      */
-    record LogsPage(List<LogBook.Head> heads, @Nullable LedgerVerification verified, List<Fork> forks) {}
+    record LogsPage(
+            List<LogBook.Head> heads,
+            LogChecking.@Nullable Checked checked,
+            LogChecking.@Nullable Running running,
+            long seconds,
+            List<Fork> forks) {}
 
     /**
      * What one log says.
@@ -43,7 +55,7 @@ final class LogPages {
         return visit.is(Role.OPERATOR) || visit.is(Role.AUDITOR);
     }
 
-    private static void require(Visit visit) {
+    static void require(Visit visit) {
         if (!maySee(visit)) {
             throw new BadRequest(404, Texts.ENGLISH.say("error.404"));
         }
@@ -51,17 +63,19 @@ final class LogPages {
 
     Answer list(Visit visit) {
         require(visit);
-        return logs(visit, null);
+        return logs(visit);
     }
 
-    Answer verify(Visit visit) {
+    /** A check of all logs; where it takes longer than a page waits, the page says so and leads to the answer. */
+    Answer verify(Visit visit) throws InterruptedException {
         require(visit);
-        visit.rooms().ledger().checkpointAll();
-        return logs(visit, visit.rooms().ledger().verify());
+        checking.check(visit.rooms());
+        return logs(visit);
     }
 
-    private Answer logs(Visit visit, @Nullable LedgerVerification verified) {
+    private Answer logs(Visit visit) {
         Rooms rooms = visit.rooms();
+        LogChecking.Running running = checking.running();
         return door.render(
                 visit,
                 "logs",
@@ -69,7 +83,12 @@ final class LogPages {
                 Texts.ENGLISH.say("logs.title"),
                 new LogsPage(
                         new LogBook(rooms.ledger()).heads(),
-                        verified,
+                        checking.last(),
+                        running,
+                        running == null
+                                ? 0
+                                : Duration.between(running.begun(), rooms.clock().instant())
+                                        .toSeconds(),
                         rooms.ledger().witness().forks()));
     }
 
@@ -103,6 +122,12 @@ final class LogPages {
                 Place.RELEASES,
                 Texts.ENGLISH.say("refusals.title"),
                 new RefusalsPage(HomePages.refusals(new LogBook(visit.rooms().ledger()), REFUSALS_SHOWN)));
+    }
+
+    /** The page of a log of ours with that entry first. */
+    static String path(Origin origin, long number) {
+        return "/console/releases/log/?log=" + URLEncoder.encode(origin.log().path(), StandardCharsets.UTF_8)
+                + "&before=" + (number + 1);
     }
 
     /** Incarnation and name: the party's own id in front says nothing at home. */

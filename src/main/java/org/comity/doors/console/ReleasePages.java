@@ -1,6 +1,8 @@
 package org.comity.doors.console;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.comity.border.Approved;
@@ -21,6 +23,9 @@ final class ReleasePages {
     /** Objects of a staging on its page; the rest are counted. */
     private static final int ITEMS_SHOWN = 200;
 
+    /** That are drawn. */
+    private static final int DAYS = 14;
+
     private final ConsoleDoor door;
 
     ReleasePages(ConsoleDoor door) {
@@ -37,6 +42,7 @@ final class ReleasePages {
             List<Staging> over,
             List<Standing> recalls,
             List<Retained.Sum> retained,
+            DayBars days,
             boolean logs) {}
 
     /** Somebody's yes. */
@@ -80,8 +86,24 @@ final class ReleasePages {
                         .map(each -> new Standing(each, each.standing(now)))
                         .toList(),
                 rooms.federation().retained().sums(),
+                days(rooms, now),
                 LogPages.maySee(visit));
         return door.render(visit, "releases", Place.RELEASES, Texts.ENGLISH.say("place.releases"), page);
+    }
+
+    /** What was released on each of the last days, to whom. */
+    private static DayBars days(Rooms rooms, Instant now) {
+        LocalDate last = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate first = last.minusDays(DAYS - 1);
+        return DayBars.of(
+                rooms.ledger()
+                        .acts()
+                        .sums(
+                                first.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                "released"),
+                first,
+                last);
     }
 
     // ---- one staging ----

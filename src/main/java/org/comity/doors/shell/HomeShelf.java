@@ -49,6 +49,23 @@ public final class HomeShelf {
                 .rows();
     }
 
+    /** The latest of each of these that is held, with their bodies. */
+    public List<Row> last(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : read(new Wanted(
+                                OptionalLong.empty(),
+                                0,
+                                ids.size(),
+                                ids,
+                                List.of(),
+                                Versions.LAST,
+                                List.of(),
+                                true,
+                                Set.of()))
+                        .rows();
+    }
+
     /** Objects of that type, or of any, in the order they came. */
     public Found list(String type, long after, int limit) {
         Page page = read(wanted(type, after, limit));
@@ -63,10 +80,15 @@ public final class HomeShelf {
 
     /** Objects in whose text that value stands, in any case. */
     public Found search(String value, String type, long after, int limit) {
+        return search(value, type, after, limit, SEARCHED_OBJECTS_MAX);
+    }
+
+    /** @param most objects that are gone through */
+    public Found search(String value, String type, long after, int limit, int most) {
         String sought = value.toLowerCase(Locale.ROOT);
         var found = new ArrayList<Row>();
         long next = after;
-        for (int looked = 0; looked < SEARCHED_OBJECTS_MAX; ) {
+        for (int looked = 0; looked < most; ) {
             Page page = read(wanted(type, next, BATCH));
             for (Row row : page.rows()) {
                 looked++;

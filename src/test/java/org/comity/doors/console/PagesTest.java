@@ -68,6 +68,9 @@ final class PagesTest {
                 "/console/agreements/",
                 "/console/agreements/green/",
                 "/console/agreements/amber/?version=1",
+                "/console/agreements/green/edit/",
+                "/console/agreements/amber/sign/",
+                "/console/agreements/green/gets/?party=" + Scene.WESTLAND,
                 "/console/why/",
                 "/console/why/?object=" + Scene.GREEN + "&party=" + Scene.WESTLAND,
                 "/console/why/?object=" + Scene.HOSTILE + "&party=" + Scene.EASTLAND,
@@ -76,6 +79,12 @@ final class PagesTest {
                 "/console/releases/logs/",
                 "/console/releases/log/?log=home",
                 "/console/releases/refusals/",
+                "/console/releases/audit/",
+                "/console/releases/audit/?what=all&from=2026-01-01",
+                "/console/releases/share/?object=" + Scene.AMBER,
+                "/console/search/?q=indicator",
+                "/console/search/?q=harbour",
+                "/console/library/" + Scene.GREEN + "/recall/",
                 "/console/library/",
                 "/console/library/?type=indicator",
                 "/console/library/" + Scene.GREEN + "/",
@@ -148,7 +157,8 @@ final class PagesTest {
         bodies.add(
                 stand.get("/console/why/?object=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&party=%22%3E%3Cscript%3E", lena)
                         .body());
-        bodies.add(stand.post("/console/simulate/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT))
+        bodies.add(stand.post(
+                        "/console/agreements/green/edit/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT))
                 .body());
         bodies.add(stand.post(
                         "/console/login/",
@@ -262,21 +272,6 @@ final class PagesTest {
                         .body())
                 .contains(Scene.GREEN)
                 .doesNotContain(Scene.AMBER);
-    }
-
-    @Test
-    void a_draft_is_tried_and_a_broken_one_is_told_where() {
-        String yaml = new String(stand.rooms().agreements().require("green").document(), StandardCharsets.UTF_8);
-        Got tried = stand.post(
-                "/console/simulate/",
-                lena,
-                Map.of("draft", yaml.replace("version: 1", "version: 2").replace("tlp: GREEN", "tlp: AMBER")));
-        assertThat(tried.status()).isEqualTo(200);
-        assertThat(text(tried.body())).contains("What would change", "2 → 3", "Nothing was released");
-        Got broken = stand.post("/console/simulate/", lena, Map.of("draft", "comity: nonsense"));
-        assertThat(broken.status()).isEqualTo(422);
-        assertThat(stand.post("/console/simulate/", otto, Map.of("draft", yaml)).status())
-                .isEqualTo(403);
     }
 
     @Test

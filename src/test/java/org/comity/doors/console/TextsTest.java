@@ -35,7 +35,14 @@ final class TextsTest {
             "open.",
             "guide.",
             "lane.",
-            "clock.state.");
+            "clock.state.",
+            "audit.what.",
+            "diff.",
+            "draft.lint.",
+            "gets.",
+            "preview.there.",
+            "search.",
+            "share.");
 
     @Test
     void every_text_said_is_there_and_every_text_there_is_said() throws IOException {
