@@ -31,7 +31,9 @@ final class ConfigCommands {
         Config config = Config.read(terminal.file(data), environment, Map.of());
         for (Setting setting : Setting.values()) {
             Config.Value value = config.value(setting);
-            String shown = setting == Setting.DATABASE_URL
+            String shown = setting.secret() && !value.text().isEmpty()
+                    ? "***"
+                    : setting == Setting.DATABASE_URL
                     ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
                     : value.text();
             terminal.out()

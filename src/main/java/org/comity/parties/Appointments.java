@@ -99,6 +99,34 @@ public final class Appointments {
     }
 
     /**
+     * Ties a person to a subject at a login provider, in place of any earlier one there.
+     *
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when the subject is none, or somebody else's
+     */
+    public void tie(Transaction transaction, Actor by, Person person, String issuer, String claim, String subject)
+            throws SQLException {
+        requireAppointing(transaction, by, "tie " + person.name() + " to a login provider");
+        People.roles(transaction, person); // they are here
+        logins.ties().tie(transaction, person, issuer, claim, subject);
+        logins.sittings().endProvided(transaction, person);
+    }
+
+    /**
+     * Ends every tie of a person to a login provider, and the logins that came of it; everybody may end their own.
+     *
+     * @return how many ties
+     * @throws NotPermitted when that actor may not
+     */
+    public int untie(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "end a tie of " + person.name());
+        }
+        logins.sittings().endProvided(transaction, person);
+        return logins.ties().untie(transaction, person);
+    }
+
+    /**
      * Makes a token that stands for a person.
      *
      * @return the token, which can never be shown again

@@ -48,6 +48,8 @@ public final class Logins {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Sittings sittings;
+    private final Ties ties;
+    private final ProviderRefusals refusals;
 
     public Logins(Database database, People people, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -55,6 +57,18 @@ public final class Logins {
         this.clock = clock;
         this.random = random;
         this.sittings = new Sittings(database, people, clock, random);
+        this.ties = new Ties(database, people, clock);
+        this.refusals = new ProviderRefusals(database, clock, random);
+    }
+
+    /** Who is who at a login provider. */
+    public Ties ties() {
+        return ties;
+    }
+
+    /** Why somebody who came from a login provider was not let in. */
+    public ProviderRefusals refusals() {
+        return refusals;
     }
 
     /** Who is in. */
@@ -166,6 +180,11 @@ public final class Logins {
 
     /** Lets them in, or counts it against them. While they are locked out nothing is written. */
     public LoginAnswer settle(Transaction transaction, Attempt attempt) throws SQLException {
+        return settle(transaction, attempt, null);
+    }
+
+    /** The same, where a login provider has named them first. */
+    public LoginAnswer settle(Transaction transaction, Attempt attempt, @Nullable String issuer) throws SQLException {
         Person person = attempt.person;
         Instant now = clock.instant();
         if (attempt.no == Why.LOCKED
@@ -181,7 +200,7 @@ public final class Logins {
                     person, no == null ? Why.NOBODY : no, Guesses.wrong(transaction, person, attempt.address, now));
         }
         Guesses.right(transaction, person, attempt.address);
-        return new LoginAnswer.In(person, sittings.begin(transaction, person, attempt.address, false));
+        return new LoginAnswer.In(person, sittings.begin(transaction, person, attempt.address, false, issuer));
     }
 
     /** A code counts once, and none of before it after it (RFC 6238 §5.2). */
@@ -191,6 +210,35 @@ public final class Logins {
         update.setLong(2, person.nr());
         update.setLong(3, step);
         return update.executeUpdate() == 1;
+    }
+
+    // ---- by a login provider ----
+
+    /** Lets in whom a login provider has named, and tied is who they are here. No lock stands before it, as with a link. */
+    public LoginAnswer byProvider(Transaction transaction, Person person, String issuer, String address)
+            throws SQLException {
+        Guesses.right(transaction, person, address);
+        return new LoginAnswer.In(person, sittings.begin(transaction, person, address, false, issuer));
+    }
+
+    /** Counts against an address what came from a login provider and did not fit; says nothing new while it is locked. */
+    public LoginAnswer.No notByProvider(Transaction transaction, Why why, String address) throws SQLException {
+        Instant now = clock.instant();
+        return Guesses.locks(transaction, null, address, now).isEmpty()
+                ? new LoginAnswer.No(null, why, Guesses.wrong(transaction, null, address, now))
+                : new LoginAnswer.No(null, Why.LOCKED, List.of());
+    }
+
+    /** Asks whom a login provider has named for a code of their app too; settled as a password and code are. */
+    public Attempt attemptCode(Person person, String code, String address) {
+        Instant now = clock.instant();
+        if (isLocked(person, address, now)) {
+            return new Attempt(person, Why.LOCKED, -1, address);
+        }
+        Kept kept = kept(person);
+        OptionalLong step = kept == null ? OptionalLong.empty() : kept.code.stepOf(code, now);
+        Why no = kept == null ? Why.NO_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
+        return new Attempt(person, no, step.orElse(-1), address);
     }
 
     // ---- a new password ----
@@ -278,7 +326,7 @@ public final class Logins {
 
     /** Somebody who is here no more has no password, no link and no sitting. */
     void remove(Transaction transaction, Person person) throws SQLException {
-        for (String table : List.of("login", "login_link", "sitting")) {
+        for (String table : List.of("login", "login_link", "login_tie", "sitting")) {
             var delete = transaction.prepare("DELETE FROM " + table + " WHERE person = ?");
             delete.setLong(1, person.nr());
             delete.executeUpdate();

@@ -55,6 +55,10 @@ public final class ConsoleDoor {
         routes.add(open("POST", "/console/login/", logins::logIn));
         routes.add(open("GET", "/console/link/{token}/", logins::link));
         routes.add(open("POST", "/console/link/{token}/", logins::follow));
+        var provider = new ProviderPages(this, entrance);
+        routes.add(open("GET", ProviderPages.PATH + "start/", provider::start));
+        routes.add(open("GET", ProviderPages.PATH, provider::back));
+        routes.add(open("POST", ProviderPages.PATH + "code/", provider::code));
         var account = new AccountPages(this, entrance);
         routes.add(page("GET", "/console/account/", Place.HOME, 0, account::show));
         routes.add(page("POST", "/console/account/", Place.HOME, Form.BYTES_MAX, account::set));

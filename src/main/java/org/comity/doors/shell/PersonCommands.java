@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             PersonCommands.Roles.class,
             PersonCommands.Remove.class,
             LinkCommand.class,
+            OidcCommand.class,
             PersonCommands.Key.class,
             PersonCommands.Sign.class
         })
