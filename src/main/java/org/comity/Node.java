@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
             var agreements = new Agreements(database, parties, keys, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
-            var logins = new Logins(database, people, clock, random);
+            var logins = new Logins(database, people, clock, random, DataFolder.secret(folder.loginKey(), random));
             var appointments = new Appointments(people, credentials, logins);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
             List<VerifyKey> everOurs =

@@ -62,6 +62,9 @@ public final class Appointments {
         if (!by.is(person)) {
             requireAppointing(transaction, by, "take a role from " + person.name());
         }
+        if (roles.contains(Role.ADMINISTRATOR)) {
+            requireAnother(transaction, by, person);
+        }
         Set<Role> fewer = People.roles(transaction, person);
         fewer.removeAll(roles);
         return people.change(transaction, person, fewer);
@@ -76,6 +79,7 @@ public final class Appointments {
         if (!by.is(person)) {
             requireAppointing(transaction, by, "remove " + person.name());
         }
+        requireAnother(transaction, by, person);
         for (Credentials.Credential each : credentials.of(person)) {
             if (each.revoked() == null) {
                 credentials.revoke(transaction, each.name());
@@ -177,6 +181,16 @@ public final class Appointments {
                 .filter(person -> person.is(Role.ADMINISTRATOR))
                 .anyMatch(person -> credentials.of(person).stream()
                         .anyMatch(each -> each.scopes().contains(Scope.COMMANDS) && credentials.isOpen(each)));
+    }
+
+    /** The last administrator does not go by their own hand: nobody could let them in again but at the data folder. */
+    private void requireAnother(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (by.is(person)
+                && People.is(transaction, person, Role.ADMINISTRATOR)
+                && People.count(transaction, people.all().stream().map(Person::nr).toList(), Role.ADMINISTRATOR) == 1) {
+            throw new NotPermitted(
+                    person.name() + " is the last administrator; give somebody else the role before you leave it");
+        }
     }
 
     /** Asked of the table, where a change that another act of this commit made is seen too. */

@@ -187,7 +187,8 @@ public final class Credentials {
                 .toList();
     }
 
-    boolean isOpen(Credential credential) {
+    /** Whether it opens anything now. */
+    public boolean isOpen(Credential credential) {
         return credential.revoked() == null && credential.expires() > Micros.of(clock.instant());
     }
 

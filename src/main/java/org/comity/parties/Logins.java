@@ -47,18 +47,23 @@ public final class Logins {
     private final People people;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSecrets codes;
     private final Sittings sittings;
     private final Ties ties;
     private final ProviderRefusals refusals;
 
-    public Logins(Database database, People people, InstantSource clock, SecureRandom random) {
+    /** @param secret kept outside the database, under which the secrets for codes are locked in it */
+    public Logins(Database database, People people, InstantSource clock, SecureRandom random, byte[] secret) {
         this.database = database;
         this.people = people;
         this.clock = clock;
         this.random = random;
-        this.sittings = new Sittings(database, people, clock, random);
+        var codes = new CodeSecrets(secret, random);
+        this.codes = codes;
+        this.sittings = new Sittings(database, people, clock, random, codes);
         this.ties = new Ties(database, people, clock);
         this.refusals = new ProviderRefusals(database, clock, random);
+        codes.lockWhatLiesOpen(database);
     }
 
     /** Who is who at a login provider. */
@@ -168,7 +173,7 @@ public final class Logins {
         if (person == null || kept == null) {
             return new Attempt(person, person == null ? Why.NOBODY : Why.NO_PASSWORD, -1, address);
         }
-        OptionalLong step = kept.code.stepOf(code, now);
+        OptionalLong step = kept.stepOf(code, now);
         Why no = !right ? Why.WRONG_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
         return new Attempt(person, no, step.orElse(-1), address);
     }
@@ -236,7 +241,7 @@ public final class Logins {
             return new Attempt(person, Why.LOCKED, -1, address);
         }
         Kept kept = kept(person);
-        OptionalLong step = kept == null ? OptionalLong.empty() : kept.code.stepOf(code, now);
+        OptionalLong step = kept == null ? OptionalLong.empty() : kept.stepOf(code, now);
         Why no = kept == null ? Why.NO_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
         return new Attempt(person, no, step.orElse(-1), address);
     }
@@ -312,12 +317,12 @@ public final class Logins {
                 + " secret = excluded.secret, step = excluded.step, since = excluded.since");
         upsert.setLong(1, sitting.person().nr());
         upsert.setString(2, fresh.hash);
-        upsert.setBytes(3, sitting.offer().secret());
+        upsert.setBytes(3, codes.lock(sitting.offer(), sitting.person()));
         upsert.setLong(4, fresh.step);
         upsert.setLong(5, Micros.of(clock.instant()));
         upsert.executeUpdate();
         var offer = transaction.prepare("UPDATE sitting SET offer = ?, linked = 0 WHERE digest = ?");
-        offer.setBytes(1, TimeCode.create(random).secret());
+        offer.setBytes(1, codes.lock(TimeCode.create(random), sitting.digest()));
         offer.setString(2, sitting.digest());
         offer.executeUpdate();
         sittings.endOthers(transaction, sitting);
@@ -377,9 +382,15 @@ public final class Logins {
         Optional<Instant> link = openLink(person);
         said.add(
                 kept == null
-                        ? "No password is set, so only a one-time link lets them in."
+                        ? ties.of(person).isEmpty()
+                                ? "No password is set, so only a one-time link lets them in."
+                                : "No password is set, so only a one-time link or the login provider lets them in."
                         : "A password and an app for codes were set at " + kept.since + ".");
         link.ifPresent(until -> said.add("A one-time link waits to be used, until " + until + "."));
+        if (kept != null && kept.code == null) {
+            said.add("The secret of their app cannot be read with the node's keys/login.key, so no code is right."
+                    + " Put the file back, or make a link.");
+        }
         if (kept != null && kept.step > TimeCode.step(now) + 1) {
             said.add("The last code used is of " + Instant.ofEpochSecond(kept.step * TimeCode.STEP_SECONDS)
                     + ", and this node's clock says " + now
@@ -395,13 +406,17 @@ public final class Logins {
         if (person.roles().isEmpty()) {
             said.add("They have no role, so there is next to nothing for them to see.");
         }
-        if (kept == null && link.isEmpty()) {
+        if (kept == null && link.isEmpty() && ties.of(person).isEmpty()) {
             said.add("Next: comity person link " + person.name());
         }
         return said;
     }
 
-    private record Kept(PasswordHash password, TimeCode code, long step, Instant since) {}
+    private record Kept(PasswordHash password, @Nullable TimeCode code, long step, Instant since) {
+        OptionalLong stepOf(String typed, Instant now) {
+            return code == null ? OptionalLong.empty() : code.stepOf(typed, now);
+        }
+    }
 
     private @Nullable Kept kept(Person person) {
         return database.read(reading -> {
@@ -411,7 +426,7 @@ public final class Logins {
                 return rows.next()
                         ? new Kept(
                                 PasswordHash.parse(rows.getString(1)),
-                                new TimeCode(rows.getBytes(2)),
+                                codes.open(rows.getBytes(2), person).orElse(null),
                                 rows.getLong(3),
                                 Micros.instant(rows.getLong(4)))
                         : null;

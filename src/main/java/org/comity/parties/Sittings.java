@@ -39,12 +39,14 @@ public final class Sittings {
     private final People people;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSecrets codes;
 
-    Sittings(Database database, People people, InstantSource clock, SecureRandom random) {
+    Sittings(Database database, People people, InstantSource clock, SecureRandom random, CodeSecrets codes) {
         this.database = database;
         this.people = people;
         this.clock = clock;
         this.random = random;
+        this.codes = codes;
     }
 
     /** A new one; answers the token. */
@@ -68,7 +70,7 @@ public final class Sittings {
         insert.setLong(4, now);
         insert.setString(5, address);
         insert.setLong(6, linked ? 1 : 0);
-        insert.setBytes(7, TimeCode.create(random).secret());
+        insert.setBytes(7, codes.lock(TimeCode.create(random), Digest.of(token).hex()));
         insert.setString(8, issuer);
         insert.executeUpdate();
         return token;
@@ -88,16 +90,14 @@ public final class Sittings {
                 Instant begun = Micros.instant(rows.getLong(3));
                 Instant seen = Micros.instant(rows.getLong(4));
                 Person person = people.find(rows.getLong(2)).orElseThrow();
-                return person.removed() || isOver(begun, seen, now)
-                        ? Optional.empty()
-                        : Optional.of(new Sitting(
-                                rows.getString(1),
-                                person,
-                                begun,
-                                seen,
-                                rows.getLong(5) == 1,
-                                Objects.requireNonNullElse(rows.getString(7), ""),
-                                new TimeCode(rows.getBytes(6))));
+                if (person.removed() || isOver(begun, seen, now)) {
+                    return Optional.empty();
+                }
+                String digest = rows.getString(1);
+                boolean linked = rows.getLong(5) == 1;
+                String issuer = Objects.requireNonNullElse(rows.getString(7), "");
+                return codes.open(rows.getBytes(6), digest)
+                        .map(offer -> new Sitting(digest, person, begun, seen, linked, issuer, offer));
             }
         });
     }

@@ -41,7 +41,7 @@ final class AppointmentsTest {
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             people = new People(database, clock);
             credentials = new Credentials(database, parties, clock, RANDOM);
-            appointments = new Appointments(people, credentials, new Logins(database, people, clock, RANDOM));
+            appointments = new Appointments(people, credentials, new Logins(database, people, clock, RANDOM, new byte[32]));
             anna = Actor.of(add(Actor.AT_THE_FOLDER, "anna", Role.ADMINISTRATOR));
             annasToken = token(Actor.AT_THE_FOLDER, "anna-1", "anna");
         }
@@ -227,7 +227,7 @@ final class AppointmentsTest {
             var appointments = new Appointments(
                     people,
                     new Credentials(database, parties, clock, RANDOM),
-                    new Logins(database, people, clock, RANDOM));
+                    new Logins(database, people, clock, RANDOM, new byte[32]));
             Person lena = database.write(transaction -> appointments.add(
                     transaction, Actor.AT_THE_FOLDER, "lena", "Lena", Set.of(Role.APPROVER, Role.AUDITOR), null));
             token = database.write(transaction -> appointments.token(

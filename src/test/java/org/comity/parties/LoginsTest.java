@@ -38,7 +38,7 @@ final class LoginsTest {
             var key = new NoteKey(OURS, SigningKey.create(RANDOM).verifyKey()).text();
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             var people = new People(database, clock);
-            logins = new Logins(database, people, clock, RANDOM);
+            logins = new Logins(database, people, clock, RANDOM, new byte[32]);
             appointments = new Appointments(people, new Credentials(database, parties, clock, RANDOM), logins);
             anna = database.write(transaction -> appointments.add(
                     transaction, Actor.AT_THE_FOLDER, "anna", "Anna", Set.of(Role.ADMINISTRATOR), null));

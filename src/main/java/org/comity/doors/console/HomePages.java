@@ -89,7 +89,7 @@ final class HomePages {
         List<Due> due = due(visit, now);
         due.addAll(CasePages.due(seen, rooms.parties().ours().id(), now));
         var page = new HomePage(
-                rooms.logins().hasPassword(visit.person()),
+                !visit.sitting().issuer().isEmpty() || rooms.logins().hasPassword(visit.person()),
                 crossing,
                 cases,
                 seen.stream().filter(CaseState::open).count(),
