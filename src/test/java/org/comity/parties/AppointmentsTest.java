@@ -149,7 +149,12 @@ final class AppointmentsTest {
             desk.token(Actor.AT_THE_FOLDER, "anna-2", "anna");
             assertThatThrownBy(() -> desk.add(Actor.AT_THE_FOLDER, "ole")).isInstanceOf(NotPermitted.class);
 
-            desk.take(desk.anna, "anna", Role.ADMINISTRATOR); // giving up one's own is allowed
+            assertThatThrownBy(() -> desk.take(desk.anna, "anna", Role.ADMINISTRATOR))
+                    .isInstanceOf(NotPermitted.class)
+                    .hasMessageContaining("anna is the last administrator");
+            assertThatThrownBy(() -> desk.remove(desk.anna, "anna")).isInstanceOf(NotPermitted.class);
+            desk.add(desk.anna, "bo", Role.ADMINISTRATOR);
+            desk.take(desk.anna, "anna", Role.ADMINISTRATOR); // giving up one's own is allowed where another stays
             assertThat(desk.add(Actor.AT_THE_FOLDER, "ole").roles()).isEmpty();
         }
     }

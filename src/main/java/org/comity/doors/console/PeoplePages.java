@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeoplePages {
     private static final String CONTACTS = Place.CONTACTS.path();
-    private static final int DAYS_MAX = 3_650;
+    private static final Duration LASTING_MAX = Duration.ofDays(3_650);
 
     private final ConsoleDoor door;
 
@@ -210,8 +210,8 @@ final class PeoplePages {
             @Nullable Person holder,
             String back) {
         String days = form.text("days");
-        if (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) < 1 || Integer.parseInt(days) > DAYS_MAX) {
-            throw new IllegalArgumentException(Texts.ENGLISH.say("token.days.missing", DAYS_MAX));
+        if (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) < 1 || Integer.parseInt(days) > LASTING_MAX.toDays()) {
+            throw new IllegalArgumentException(Texts.ENGLISH.say("token.days.missing", LASTING_MAX.toDays()));
         }
         var scopes = EnumSet.noneOf(Scope.class);
         Arrays.stream(Scope.values())

@@ -64,6 +64,48 @@ final class ProviderLoginTest {
     }
 
     @Test
+    void a_code_of_the_app_is_asked_too_where_that_is_set() throws Exception {
+        try (var other = new Stand(
+                rooms -> {},
+                Map.of(
+                        Setting.OIDC_ISSUER,
+                        provider.issuer(),
+                        Setting.OIDC_CLIENT_ID,
+                        SpringProvider.CLIENT,
+                        Setting.OIDC_CLIENT_SECRET,
+                        SpringProvider.SECRET,
+                        Setting.OIDC_ASK_CODE,
+                        "yes"))) {
+            other.runs();
+            provider.register(other.base() + ProviderPages.PATH, other.base() + "/console/login/");
+            other.person("otto", "operator");
+            other.run("person", "oidc", "otto", "--subject", "otto.olsen");
+            var otto = new Walker();
+            var without = otto.get(otto.throughProvider(other.base(), "otto.olsen", SpringProvider.PASSWORD));
+            assertThat(without.statusCode()).isEqualTo(403);
+            assertThat(other.run("auth", "explain", "--last-refusal"))
+                    .contains("What failed: code", "otto has set up no app", "Of: Otto (otto)");
+
+            other.password("otto", other.in("otto"));
+            other.turn(java.time.Duration.ofSeconds(31));
+            var asked = otto.get(otto.throughProvider(other.base(), "otto.olsen", SpringProvider.PASSWORD));
+            assertThat(asked.body()).contains("One more code", "Otto");
+            assertThat(otto.get(other.base() + "/console/").statusCode()).as("not in yet").isEqualTo(303);
+            var wrong = otto.post(other.base() + "/console/login/oidc/code/", Map.of("code", "000000"));
+            assertThat(wrong.statusCode()).isEqualTo(403);
+            var in = otto.post(other.base() + "/console/login/oidc/code/", Map.of("code", other.code("otto")));
+            assertThat(in.statusCode()).as(in.body()).isEqualTo(200);
+            assertThat(otto.get(other.base() + "/console/").body()).contains("Otto");
+            assertThat(new Walker().post(other.base() + "/console/login/oidc/code/", Map.of("code", "000000"))
+                            .headers()
+                            .firstValue("Location"))
+                    .contains("/console/login/");
+        } finally {
+            provider.register(stand.base() + ProviderPages.PATH, stand.base() + "/console/login/");
+        }
+    }
+
+    @Test
     void whoever_is_not_tied_is_told_a_reference_and_an_administrator_why() {
         var stranger = new Walker();
         HttpResponse<String> back =
