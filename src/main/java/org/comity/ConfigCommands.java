@@ -34,8 +34,8 @@ final class ConfigCommands {
             String shown = setting.secret() && !value.text().isEmpty()
                     ? "***"
                     : setting == Setting.DATABASE_URL
-                    ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
-                    : value.text();
+                            ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
+                            : value.text();
             terminal.out()
                     .println(setting.key() + ": " + (shown.isEmpty() ? "(not set)" : shown)
                             + (origin ? "   # " + value.origin() + "; " + setting.meaning() : ""));

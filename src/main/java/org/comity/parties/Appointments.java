@@ -187,7 +187,11 @@ public final class Appointments {
     private void requireAnother(Transaction transaction, Actor by, Person person) throws SQLException {
         if (by.is(person)
                 && People.is(transaction, person, Role.ADMINISTRATOR)
-                && People.count(transaction, people.all().stream().map(Person::nr).toList(), Role.ADMINISTRATOR) == 1) {
+                && People.count(
+                                transaction,
+                                people.all().stream().map(Person::nr).toList(),
+                                Role.ADMINISTRATOR)
+                        == 1) {
             throw new NotPermitted(
                     person.name() + " is the last administrator; give somebody else the role before you leave it");
         }

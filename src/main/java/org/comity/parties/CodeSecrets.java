@@ -47,7 +47,8 @@ final class CodeSecrets {
 
     /** Locks what an older version of this program left open. */
     void lockWhatLiesOpen(Database database) {
-        boolean any = database.read(reading -> !openPersons(reading).isEmpty() || !openSittings(reading).isEmpty());
+        boolean any = database.read(reading ->
+                !openPersons(reading).isEmpty() || !openSittings(reading).isEmpty());
         if (!any) {
             return;
         }

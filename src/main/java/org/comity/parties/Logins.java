@@ -397,10 +397,9 @@ public final class Logins {
                     + ": no code counts before that instant. Put the clock right, or make a link.");
         }
         List<String> locks = database.read(reading -> Guesses.locks(reading, person, now));
-        locks.forEach(
-                lock -> said.add(
-                        "Too many wrong guesses: locked is " + lock
-                                + ". A lock by name alone does not hold where they have logged in from lately; none holds for a link."));
+        locks.forEach(lock -> said.add("Too many wrong guesses: locked is " + lock
+                + ". A lock by name alone does not hold where they have logged in from lately; none"
+                + " holds for a link."));
         int open = sittings.open(person);
         said.add(open == 0 ? "They are not logged in." : "They are logged in, " + open + " times.");
         if (person.roles().isEmpty()) {

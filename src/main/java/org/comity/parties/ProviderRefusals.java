@@ -44,12 +44,7 @@ public final class ProviderRefusals {
      * @param person the number of whoever it was; null where nobody is known
      */
     public record Refusal(
-            String reference,
-            Instant at,
-            @Nullable Long person,
-            String address,
-            String claim,
-            String why) {}
+            String reference, Instant at, @Nullable Long person, String address, String claim, String why) {}
 
     /** Such as {@code 7KQM-3XVA}. */
     public String reference() {
@@ -62,7 +57,12 @@ public final class ProviderRefusals {
 
     /** Keeps one, and forgets those that are old. */
     public void keep(
-            Transaction transaction, String reference, @Nullable Person person, String address, String claim, String why)
+            Transaction transaction,
+            String reference,
+            @Nullable Person person,
+            String address,
+            String claim,
+            String why)
             throws SQLException {
         Instant now = clock.instant();
         var forget = transaction.prepare("DELETE FROM login_refusal WHERE at < ?");

@@ -14,4 +14,5 @@ import org.comity.seal.TimeCode;
  * @param issuer the login provider that opened it; empty where none did
  * @param offer the secret for codes that is shown to them when they set a password
  */
-public record Sitting(String digest, Person person, Instant begun, Instant seen, boolean linked, String issuer, TimeCode offer) {}
+public record Sitting(
+        String digest, Person person, Instant begun, Instant seen, boolean linked, String issuer, TimeCode offer) {}

@@ -62,8 +62,9 @@ public final class Sittings {
         var old = transaction.prepare("DELETE FROM sitting WHERE begun < ?");
         old.setLong(1, Micros.of(clock.instant().minus(KNOWN)));
         old.executeUpdate();
-        var insert = transaction.prepare("INSERT INTO sitting (digest, person, begun, seen, address, linked, offer, issuer)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO sitting (digest, person, begun, seen, address, linked, offer, issuer)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setString(1, Digest.of(token).hex());
         insert.setLong(2, person.nr());
         insert.setLong(3, now);
@@ -81,7 +82,8 @@ public final class Sittings {
         Instant now = clock.instant();
         return database.read(reading -> {
             var select = reading.prepare(
-                    "SELECT digest, person, begun, seen, linked, offer, issuer FROM sitting WHERE digest = ? AND ended IS NULL");
+                    "SELECT digest, person, begun, seen, linked, offer, issuer FROM sitting WHERE digest = ? AND ended"
+                            + " IS NULL");
             select.setString(1, Digest.of(token).hex());
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) {

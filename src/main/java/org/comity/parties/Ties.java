@@ -39,8 +39,7 @@ public final class Ties {
     /** Who that is; empty where nobody here is tied to it. */
     public Optional<Person> find(String issuer, String claim, String subject) {
         return database.read(reading -> {
-            var select =
-                    reading.prepare("SELECT person FROM login_tie WHERE issuer = ? AND claim = ? AND subject = ?");
+            var select = reading.prepare("SELECT person FROM login_tie WHERE issuer = ? AND claim = ? AND subject = ?");
             select.setString(1, issuer);
             select.setString(2, claim);
             select.setString(3, subject);
@@ -57,15 +56,13 @@ public final class Ties {
         return database.read(reading -> {
             var ties = new ArrayList<Tie>();
             var select = reading.prepare(
-                    "SELECT issuer, claim, subject, since FROM login_tie WHERE person = ? ORDER BY issuer, claim, subject");
+                    "SELECT issuer, claim, subject, since FROM login_tie WHERE person = ? ORDER BY issuer, claim,"
+                            + " subject");
             select.setLong(1, person.nr());
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     ties.add(new Tie(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            Micros.instant(rows.getLong(4))));
+                            rows.getString(1), rows.getString(2), rows.getString(3), Micros.instant(rows.getLong(4))));
                 }
             }
             return ties;
@@ -77,16 +74,14 @@ public final class Ties {
      *
      * @throws IllegalArgumentException when the subject is none, or somebody else's
      */
-    void tie(Transaction transaction, Person person, String issuer, String claim, String subject)
-            throws SQLException {
+    void tie(Transaction transaction, Person person, String issuer, String claim, String subject) throws SQLException {
         if (subject.isBlank()
                 || subject.length() > SUBJECT_CHARS_MAX
                 || subject.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a subject has 1 to " + SUBJECT_CHARS_MAX
                     + " letters; the provider says which is theirs, and so does: comity auth explain --last-refusal");
         }
-        var select =
-                transaction.prepare("SELECT person FROM login_tie WHERE issuer = ? AND claim = ? AND subject = ?");
+        var select = transaction.prepare("SELECT person FROM login_tie WHERE issuer = ? AND claim = ? AND subject = ?");
         select.setString(1, issuer);
         select.setString(2, claim);
         select.setString(3, subject);

@@ -41,7 +41,8 @@ final class AppointmentsTest {
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             people = new People(database, clock);
             credentials = new Credentials(database, parties, clock, RANDOM);
-            appointments = new Appointments(people, credentials, new Logins(database, people, clock, RANDOM, new byte[32]));
+            appointments =
+                    new Appointments(people, credentials, new Logins(database, people, clock, RANDOM, new byte[32]));
             anna = Actor.of(add(Actor.AT_THE_FOLDER, "anna", Role.ADMINISTRATOR));
             annasToken = token(Actor.AT_THE_FOLDER, "anna-1", "anna");
         }

@@ -178,9 +178,7 @@ final class LoginsTest {
             InstantSource clock = () -> desk.now;
             var people = new People(desk.database, clock);
             var again = new Logins(desk.database, people, clock, RANDOM, new byte[32]);
-            assertThat(secrets(desk.database))
-                    .hasSize(2)
-                    .allMatch(each -> each.length() > 40 && !each.contains(open));
+            assertThat(secrets(desk.database)).hasSize(2).allMatch(each -> each.length() > 40 && !each.contains(open));
             desk.now = desk.now.plus(Duration.ofMinutes(2));
             var attempt = again.attempt("anna", PASSWORD, desk.code(), HOME);
             assertThat(attempt.no()).isNull();
@@ -204,7 +202,9 @@ final class LoginsTest {
             });
             Ties ties = desk.logins.ties();
             assertThat(ties.find("https://login.example", "sub", "Anna-1")).contains(desk.anna);
-            assertThat(ties.find("https://login.example", "sub", "anna-1")).as("letter by letter").isEmpty();
+            assertThat(ties.find("https://login.example", "sub", "anna-1"))
+                    .as("letter by letter")
+                    .isEmpty();
             assertThat(ties.find("https://login.example", "email", "Anna-1")).isEmpty();
             assertThat(ties.find("https://other.example", "sub", "Anna-1")).isEmpty();
             ProviderRefusals refusals = desk.logins.refusals();
@@ -213,7 +213,8 @@ final class LoginsTest {
                 refusals.keep(transaction, reference, null, HOME, "aud", "why");
                 return null;
             });
-            assertThat(refusals.find(reference.toLowerCase(java.util.Locale.ROOT).replace("-", " ")))
+            assertThat(refusals.find(
+                            reference.toLowerCase(java.util.Locale.ROOT).replace("-", " ")))
                     .get()
                     .satisfies(each -> assertThat(each.claim()).isEqualTo("aud"));
             desk.now = desk.now.plus(Duration.ofDays(31));
@@ -222,7 +223,9 @@ final class LoginsTest {
                 return null;
             });
             assertThat(refusals.find(reference)).as("after its time").isEmpty();
-            assertThat(refusals.last()).get().satisfies(each -> assertThat(each.claim()).isEqualTo("iss"));
+            assertThat(refusals.last())
+                    .get()
+                    .satisfies(each -> assertThat(each.claim()).isEqualTo("iss"));
         }
     }
 

@@ -23,11 +23,14 @@ final class LockedTest {
         var locked = new Locked(secret(1), "codes", RANDOM);
         byte[] bytes = locked.lock(PLAIN, "person 1");
         assertThat(bytes).hasSize(PLAIN.length + Locked.OVERHEAD_BYTES);
-        assertThat(locked.open(bytes, "person 1")).hasValueSatisfying(each -> assertThat(each).isEqualTo(PLAIN));
+        assertThat(locked.open(bytes, "person 1"))
+                .hasValueSatisfying(each -> assertThat(each).isEqualTo(PLAIN));
         assertThat(locked.lock(PLAIN, "person 1")).isNotEqualTo(bytes);
         assertThat(locked.open(bytes, "person 2")).isEmpty();
-        assertThat(new Locked(secret(1), "cookies", RANDOM).open(bytes, "person 1")).isEmpty();
-        assertThat(new Locked(secret(2), "codes", RANDOM).open(bytes, "person 1")).isEmpty();
+        assertThat(new Locked(secret(1), "cookies", RANDOM).open(bytes, "person 1"))
+                .isEmpty();
+        assertThat(new Locked(secret(2), "codes", RANDOM).open(bytes, "person 1"))
+                .isEmpty();
         for (int i = 0; i < bytes.length; i++) {
             byte[] changed = bytes.clone();
             changed[i] ^= 1;

@@ -134,7 +134,8 @@ final class AccountPages {
     /** Whoever came by the login provider is shown how to log out there too. A form may not lead elsewhere, a link may. */
     private Answer loggedOut(Visit visit) {
         OpenId openId = door.rooms().openId().orElse(null);
-        URI end = openId == null || !openId.terms().issuer().equals(visit.sitting().issuer())
+        URI end = openId == null
+                        || !openId.terms().issuer().equals(visit.sitting().issuer())
                 ? null
                 : openId.end(URI.create(door.rooms().base().get() + "/console/login/"))
                         .orElse(null);

@@ -50,7 +50,12 @@ final class ContactPages {
      * @param mayMake whether this person may make tokens, and end them
      */
     record ContactsPage(
-            List<Contact> contacts, List<Colleague> people, List<Key> keys, boolean maySeeKeys, boolean mayLink, boolean mayMake) {}
+            List<Contact> contacts,
+            List<Colleague> people,
+            List<Key> keys,
+            boolean maySeeKeys,
+            boolean mayLink,
+            boolean mayMake) {}
 
     /** A login link, shown once. */
     record LinkedPage(String name, String link, long hours) {}

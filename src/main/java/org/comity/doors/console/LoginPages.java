@@ -38,12 +38,7 @@ final class LoginPages {
         String provider =
                 door.rooms().openId().map(each -> each.terms().title()).orElse("");
         return door.render(
-                status,
-                "login",
-                null,
-                null,
-                Texts.ENGLISH.say("login.title"),
-                new LoginPage(name, refused, provider));
+                status, "login", null, null, Texts.ENGLISH.say("login.title"), new LoginPage(name, refused, provider));
     }
 
     Answer logIn(Request request) throws Exception {

@@ -203,14 +203,11 @@ final class PeoplePages {
         }
     }
 
-    private Answer made(
-            Visit visit,
-            Form form,
-            Party party,
-            @Nullable Person holder,
-            String back) {
+    private Answer made(Visit visit, Form form, Party party, @Nullable Person holder, String back) {
         String days = form.text("days");
-        if (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) < 1 || Integer.parseInt(days) > LASTING_MAX.toDays()) {
+        if (!days.matches("[0-9]{1,4}")
+                || Integer.parseInt(days) < 1
+                || Integer.parseInt(days) > LASTING_MAX.toDays()) {
             throw new IllegalArgumentException(Texts.ENGLISH.say("token.days.missing", LASTING_MAX.toDays()));
         }
         var scopes = EnumSet.noneOf(Scope.class);
@@ -221,19 +218,15 @@ final class PeoplePages {
             throw new IllegalArgumentException(Texts.ENGLISH.say("token.scopes.missing"));
         }
         String name = form.text("token");
-        String token = PersonActs.token(
-                visit.rooms(), name, party, holder, scopes, Duration.ofDays(Integer.parseInt(days)));
+        String token =
+                PersonActs.token(visit.rooms(), name, party, holder, scopes, Duration.ofDays(Integer.parseInt(days)));
         return door.render(
                 visit,
                 "token",
                 Place.CONTACTS,
                 Texts.ENGLISH.say("token.title"),
                 new TokenPage(
-                        name,
-                        token,
-                        holder == null ? party.title() : holder.title(),
-                        Integer.parseInt(days),
-                        back));
+                        name, token, holder == null ? party.title() : holder.title(), Integer.parseInt(days), back));
     }
 
     /** Ends a token or certificate. */

@@ -100,8 +100,7 @@ final class ProviderPages {
             return away();
         }
         return switch (outcome) {
-            case Outcome.Unfit unfit ->
-                notIn(LoginAnswer.Why.PROVIDER, null, unfit.claim(), unfit.why(), address);
+            case Outcome.Unfit unfit -> notIn(LoginAnswer.Why.PROVIDER, null, unfit.claim(), unfit.why(), address);
             case Outcome.Named named -> named(openId, named, address);
         };
     }
@@ -207,12 +206,12 @@ final class ProviderPages {
                 null,
                 Texts.ENGLISH.say("provider.arrived.title"),
                 new ArrivedPage(in.person().displayName()));
-        return entrance.withCookie(entrance.withoutPass(page), in.token()).header("Refresh", "0; url=" + ConsoleDoor.ROOT);
+        return entrance.withCookie(entrance.withoutPass(page), in.token())
+                .header("Refresh", "0; url=" + ConsoleDoor.ROOT);
     }
 
     /** Whoever comes is told a reference, the home log the claim, and an administrator, by the reference, why. */
-    private Answer notIn(
-            LoginAnswer.Why why, @Nullable Person person, String claim, String said, String address) {
+    private Answer notIn(LoginAnswer.Why why, @Nullable Person person, String claim, String said, String address) {
         Rooms rooms = door.rooms();
         String reference = rooms.logins().refusals().reference();
         rooms.database().write(transaction -> {
@@ -237,15 +236,12 @@ final class ProviderPages {
     }
 
     private Answer away() {
-        return door.render(
-                503, "notin", null, null, Texts.ENGLISH.say("provider.away.title"), new NotInPage("", true));
+        return door.render(503, "notin", null, null, Texts.ENGLISH.say("provider.away.title"), new NotInPage("", true));
     }
 
     /** The provider; without one there is nothing here. */
     private OpenId provider() {
-        return door.rooms()
-                .openId()
-                .orElseThrow(() -> new BadRequest(404, "there is nothing at this path"));
+        return door.rooms().openId().orElseThrow(() -> new BadRequest(404, "there is nothing at this path"));
     }
 
     private Instant now() {

@@ -39,7 +39,8 @@ final class IdTokenClaims {
         for (Required each : terms.required()) {
             if (!holds(each, claims.getClaim(each.claim()))) {
                 return new Unfit(
-                        each.claim(), "required is " + each.text() + ", and it says " + shown(claims.getClaim(each.claim())));
+                        each.claim(),
+                        "required is " + each.text() + ", and it says " + shown(claims.getClaim(each.claim())));
             }
         }
         return named(claims);
@@ -71,7 +72,8 @@ final class IdTokenClaims {
                 || issued.isBefore(journey.begun().minus(SKEW_MAX))) {
             return new Unfit(
                     "iat",
-                    "it was issued at " + shown(issued) + ", and this login ran from " + journey.begun() + " to " + now);
+                    "it was issued at " + shown(issued) + ", and this login ran from " + journey.begun() + " to "
+                            + now);
         }
         Instant notBefore = instant(claims.getNotBeforeTime());
         if (notBefore != null && notBefore.isAfter(now.plus(SKEW_MAX))) {

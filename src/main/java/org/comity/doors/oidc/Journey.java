@@ -30,13 +30,8 @@ public record Journey(String state, String nonce, String verifier, URI back, Ins
             return Optional.empty();
         }
         var journey = new Journey(
-                parts[0],
-                parts[1],
-                parts[2],
-                URI.create(parts[3]),
-                Instant.ofEpochMilli(Long.parseLong(parts[4])));
-        return now.isAfter(journey.begun.plus(LASTING_MAX))
-                        || now.isBefore(journey.begun.minus(IdTokenClaims.SKEW_MAX))
+                parts[0], parts[1], parts[2], URI.create(parts[3]), Instant.ofEpochMilli(Long.parseLong(parts[4])));
+        return now.isAfter(journey.begun.plus(LASTING_MAX)) || now.isBefore(journey.begun.minus(IdTokenClaims.SKEW_MAX))
                 ? Optional.empty()
                 : Optional.of(journey);
     }

@@ -1,12 +1,11 @@
 package org.comity.doors.oidc;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -142,22 +141,24 @@ public final class OpenId implements AutoCloseable {
             return new Unfit("response", "it is neither a code nor an error");
         }
         // Whose answer it is comes before anything that is done with it (RFC 9207 §2.4).
-        String issuer = response.getIssuer() == null ? null : response.getIssuer().getValue();
+        String issuer =
+                response.getIssuer() == null ? null : response.getIssuer().getValue();
         if (issuer == null ? known.namesItself() : !issuer.equals(terms.issuer())) {
             return new Unfit(
                     "iss of the response",
                     "expected " + terms.issuer() + ", and it says " + IdTokenClaims.shown(issuer));
         }
         if (!response.indicatesSuccess()) {
-            return new Unfit("error", "the provider says: " + said(response.toErrorResponse().getErrorObject()));
+            return new Unfit(
+                    "error",
+                    "the provider says: " + said(response.toErrorResponse().getErrorObject()));
         }
         AuthorizationCode code = response.toSuccessResponse().getAuthorizationCode();
         return code == null ? new Unfit("code", "there is none") : tokens(known, journey, code);
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private Outcome tokens(Provider.Known known, Journey journey, AuthorizationCode code) throws Away {
@@ -187,9 +188,13 @@ public final class OpenId implements AutoCloseable {
         }
         if (!response.indicatesSuccess()) {
             return new Unfit(
-                    "code", "the provider does not take it: " + said(response.toErrorResponse().getErrorObject()));
+                    "code",
+                    "the provider does not take it: "
+                            + said(response.toErrorResponse().getErrorObject()));
         }
-        JWT token = ((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens().getIDToken();
+        JWT token = ((OIDCTokenResponse) response.toSuccessResponse())
+                .getOIDCTokens()
+                .getIDToken();
         return token == null
                 ? new Unfit("id_token", "there is none; is openid among the scopes?")
                 : verified(known, journey, token);

@@ -85,9 +85,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCl
             HttpResponse<InputStream> answer =
                     http.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofInputStream());
             var response = new HTTPResponse(answer.statusCode());
-            answer.headers()
-                    .map()
-                    .forEach((name, values) -> response.setHeader(name, values.toArray(String[]::new)));
+            answer.headers().map().forEach((name, values) -> response.setHeader(name, values.toArray(String[]::new)));
             try (InputStream in = answer.body()) {
                 byte[] bytes = in.readNBytes(ANSWER_BYTES_MAX + 1);
                 if (bytes.length > ANSWER_BYTES_MAX) {

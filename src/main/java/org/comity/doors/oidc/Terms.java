@@ -122,7 +122,9 @@ public record Terms(
             int equals = part.indexOf('=');
             String claim = equals < 0 ? "" : part.substring(0, equals).strip();
             List<String> values = Arrays.stream(
-                            equals < 0 ? new String[0] : part.substring(equals + 1).split("\\|"))
+                            equals < 0
+                                    ? new String[0]
+                                    : part.substring(equals + 1).split("\\|"))
                     .map(String::strip)
                     .filter(each -> !each.isEmpty())
                     .toList();

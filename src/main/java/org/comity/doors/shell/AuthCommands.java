@@ -67,8 +67,7 @@ final class AuthCommands extends Noun {
                 return Exit.OK;
             }
             ProviderRefusals refusals = rooms.logins().refusals();
-            Optional<ProviderRefusals.Refusal> found =
-                    reference == null ? refusals.last() : refusals.find(reference);
+            Optional<ProviderRefusals.Refusal> found = reference == null ? refusals.last() : refusals.find(reference);
             if (found.isEmpty()) {
                 throw new Refusal(
                         Exit.NOT_FOUND,
@@ -109,8 +108,8 @@ final class AuthCommands extends Noun {
                         + (counts ? "." : "; that does not count, because oidc.issuer and oidc.claim say otherwise."));
             }
             if (openId != null && !tied) {
-                said.add("They are not tied to the login provider " + openId.terms().issuer()
-                        + ". Next: comity person oidc " + person.name() + " --subject SUB");
+                said.add("They are not tied to the login provider "
+                        + openId.terms().issuer() + ". Next: comity person oidc " + person.name() + " --subject SUB");
             }
             if (openId != null) {
                 openId.trouble().ifPresent(trouble -> said.add("Last trouble with " + trouble));

@@ -91,7 +91,9 @@ public final class PersonActs {
                         rooms,
                         transaction,
                         "token made",
-                        details.put("token", name).put("scopes", Scope.print(scopes)).build());
+                        details.put("token", name)
+                                .put("scopes", Scope.print(scopes))
+                                .build());
             }
             return token;
         });

@@ -30,10 +30,11 @@ final class BrowserTest {
     private static final Path PICTURES = Path.of("target", "console");
 
     private static final String AXE = """
-            async () => {
-              const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
-              return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '));
-            }""";
+        async () => {
+          const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
+          return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '));
+        }\
+        """;
 
     private static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
@@ -47,8 +48,8 @@ final class BrowserTest {
     static void open() throws IOException {
         Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
         assumeThat(chromium)
-                .as(
-                        "no chromium is on this machine, so the pages are not looked at in a browser; apt-get install chromium")
+                .as("no chromium is on this machine, so the pages are not looked at in a browser; apt-get install"
+                        + " chromium")
                 .isPresent();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

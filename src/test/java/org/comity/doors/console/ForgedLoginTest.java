@@ -57,7 +57,6 @@ final class ForgedLoginTest {
         stand.turn(Duration.ofHours(2)); // past every lock, and what was learned of the provider is old
         provider.truth();
         honest(builder -> {});
-        stand.rooms().openId().orElseThrow();
     }
 
     private static void honest(java.util.function.Consumer<com.nimbusds.jwt.JWTClaimsSet.Builder> lie) {
@@ -113,7 +112,9 @@ final class ForgedLoginTest {
                 .containsEntry("redirect_uri", stand.base() + "/console/login/oidc/");
         assertThat(request.get("state")).hasSizeGreaterThan(40);
         assertThat(request.get("nonce")).hasSizeGreaterThan(40).isNotEqualTo(request.get("state"));
-        assertThat(provider.asked.getLast()).containsKeys("code", "code_verifier").doesNotContainKey("client_secret");
+        assertThat(provider.asked.getLast())
+                .containsKeys("code", "code_verifier")
+                .doesNotContainKey("client_secret");
     }
 
     @Test
@@ -217,8 +218,8 @@ final class ForgedLoginTest {
     void a_login_makes_a_new_sitting_whatever_cookie_was_there_and_leads_home_whatever_was_asked() {
         var lena = new Walker();
         lena.of(stand.base()).put("comity", "fixed-by-somebody");
-        HttpResponse<String> start = lena.get(
-                stand.base() + ProviderPages.PATH + "start/?next=https://elsewhere.example/&redirect_uri=//elsewhere.example");
+        HttpResponse<String> start = lena.get(stand.base() + ProviderPages.PATH
+                + "start/?next=https://elsewhere.example/&redirect_uri=//elsewhere.example");
         String back = Walker.on(lena.get(Walker.on(start)));
         HttpResponse<String> in = lena.get(back + "&next=https%3A%2F%2Felsewhere.example");
         assertThat(in.headers().firstValue("Refresh")).contains("0; url=/console/");
@@ -312,7 +313,10 @@ final class ForgedLoginTest {
         var out = lena.post(stand.base() + "/console/logout/", Map.of());
         assertThat(out.statusCode()).isEqualTo(200);
         assertThat(out.body())
-                .contains(provider.issuer() + "/out?", "client_id=" + ForgingProvider.CLIENT, "post_logout_redirect_uri=");
+                .contains(
+                        provider.issuer() + "/out?",
+                        "client_id=" + ForgingProvider.CLIENT,
+                        "post_logout_redirect_uri=");
         assertThat(lena.get(stand.base() + "/console/").statusCode()).isEqualTo(303);
     }
 

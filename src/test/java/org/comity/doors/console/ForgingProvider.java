@@ -110,11 +110,13 @@ final class ForgingProvider implements AutoCloseable {
 
     private String metadata() {
         String door = plainHttpDoor ? "http://provider.example" : issuer();
-        return ("{'issuer':'" + issuerInMetadata + "','authorization_endpoint':'" + door + "/authorize','token_endpoint':'"
-                        + door + "/token','jwks_uri':'" + issuer() + "/keys','end_session_endpoint':'" + issuer()
-                        + "/out','response_types_supported':['code'],'subject_types_supported':['public'],"
-                        + "'id_token_signing_alg_values_supported':['RS256'],"
-                        + "'authorization_response_iss_parameter_supported':" + namesItself)
+        return ("{'issuer':'" + issuerInMetadata + "','authorization_endpoint':'" + door
+                                + "/authorize','token_endpoint':'"
+                                + door + "/token','jwks_uri':'" + issuer() + "/keys','end_session_endpoint':'"
+                                + issuer()
+                                + "/out','response_types_supported':['code'],'subject_types_supported':['public'],"
+                                + "'id_token_signing_alg_values_supported':['RS256'],"
+                                + "'authorization_response_iss_parameter_supported':" + namesItself)
                         .replace('\'', '"')
                 + (challenges.isEmpty() ? "" : ",\"code_challenge_methods_supported\":" + challenges) + "}";
     }
@@ -171,12 +173,16 @@ final class ForgingProvider implements AutoCloseable {
             return new PlainJWT(told).serialize();
         }
         if (algorithm.equals("HS256")) {
-            var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key-1").build(), told);
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key-1").build(), told);
             jwt.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
             return jwt.serialize();
         }
         var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signsWith.getKeyID()).build(), told);
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(signsWith.getKeyID())
+                        .build(),
+                told);
         jwt.sign(new RSASSASigner(signsWith));
         return jwt.serialize();
     }

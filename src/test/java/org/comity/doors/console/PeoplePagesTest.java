@@ -26,8 +26,7 @@ final class PeoplePagesTest {
     @BeforeEach
     void open() throws IOException {
         stand = new Stand(
-                rooms -> {},
-                Map.of(Setting.OIDC_ISSUER, "https://login.example", Setting.OIDC_CLIENT_ID, "northland"));
+                rooms -> {}, Map.of(Setting.OIDC_ISSUER, "https://login.example", Setting.OIDC_CLIENT_ID, "northland"));
         adam = stand.in("adam", "administrator");
         lena = stand.in("lena", "operator");
     }
@@ -38,7 +37,11 @@ final class PeoplePagesTest {
     }
 
     private void logged(String kind, String... parts) {
-        assertThat(stand.logged(kind)).last().asString().contains("\"actor\":\"adam\"").contains(parts);
+        assertThat(stand.logged(kind))
+                .last()
+                .asString()
+                .contains("\"actor\":\"adam\"")
+                .contains(parts);
     }
 
     @Test
@@ -48,7 +51,8 @@ final class PeoplePagesTest {
         logged("person added", "\"person\":\"mara\"", "approver");
         assertThat(stand.get(PERSON + "mara/", adam).body()).contains("Mara Example", "Set the roles", "Remove Mara");
         stand.post(PERSON + "mara/roles/", adam, Map.of("role.operator", "1", "role.auditor", "1"));
-        assertThat(stand.rooms().people().require("mara").roles()).containsExactlyInAnyOrder(Role.OPERATOR, Role.AUDITOR);
+        assertThat(stand.rooms().people().require("mara").roles())
+                .containsExactlyInAnyOrder(Role.OPERATOR, Role.AUDITOR);
         logged("roles changed", "\"from\":\"approver\"", "\"to\":\"operator,auditor\"");
         Got not = stand.post(PERSON + "mara/remove/", adam, Map.of("name", "lena"));
         assertThat(not.status()).isEqualTo(422);
@@ -64,7 +68,8 @@ final class PeoplePagesTest {
         assertThat(stand.post(PERSON + "adam/roles/", adam, Map.of("role.administrator", "1", "role.operator", "1"))
                         .status())
                 .isEqualTo(403);
-        assertThat(stand.post(PERSON + "adam/roles/", adam, Map.of()).body()).contains("adam is the last administrator");
+        assertThat(stand.post(PERSON + "adam/roles/", adam, Map.of()).body())
+                .contains("adam is the last administrator");
         Got last = stand.post(PERSON + "adam/remove/", adam, Map.of("name", "adam"));
         assertThat(last.status()).isEqualTo(403);
         assertThat(last.body()).contains("adam is the last administrator");
@@ -77,16 +82,26 @@ final class PeoplePagesTest {
     @Test
     void whoever_is_no_administrator_changes_nobody() {
         Map<String, Map<String, String>> forms = Map.of(
-                PERSON, Map.of("name", "mara", "called", "Mara"),
-                PERSON + "adam/roles/", Map.of(),
-                PERSON + "lena/roles/", Map.of("role.administrator", "1", "role.operator", "1"),
-                PERSON + "adam/remove/", Map.of("name", "adam"),
-                PERSON + "adam/oidc/", Map.of("subject", "mine"),
-                PERSON + "lena/oidc/", Map.of("subject", "mine"),
-                PERSON + "adam/link/", Map.of(),
-                PERSON + "adam/token/", Map.of("token", "t", "scope.commands", "1", "days", "1"));
+                PERSON,
+                Map.of("name", "mara", "called", "Mara"),
+                PERSON + "adam/roles/",
+                Map.of(),
+                PERSON + "lena/roles/",
+                Map.of("role.administrator", "1", "role.operator", "1"),
+                PERSON + "adam/remove/",
+                Map.of("name", "adam"),
+                PERSON + "adam/oidc/",
+                Map.of("subject", "mine"),
+                PERSON + "lena/oidc/",
+                Map.of("subject", "mine"),
+                PERSON + "adam/link/",
+                Map.of(),
+                PERSON + "adam/token/",
+                Map.of("token", "t", "scope.commands", "1", "days", "1"));
         for (Map.Entry<String, Map<String, String>> each : forms.entrySet()) {
-            assertThat(stand.post(each.getKey(), lena, each.getValue()).status()).as(each.getKey()).isEqualTo(403);
+            assertThat(stand.post(each.getKey(), lena, each.getValue()).status())
+                    .as(each.getKey())
+                    .isEqualTo(403);
         }
         assertThat(stand.get(PERSON + "adam/", lena).body())
                 .doesNotContain("Set the roles", "Remove Adam", "Make a token", "Tie to");
@@ -103,7 +118,8 @@ final class PeoplePagesTest {
         Got taken = stand.post(PERSON + "adam/oidc/", adam, Map.of("subject", "248289761001"));
         assertThat(taken.status()).isEqualTo(422);
         assertThat(taken.body()).contains("tied to lena already");
-        assertThat(stand.run("auth", "explain", "lena")).contains("At https://login.example they are 248289761001 (sub)");
+        assertThat(stand.run("auth", "explain", "lena"))
+                .contains("At https://login.example they are 248289761001 (sub)");
         stand.post(PERSON + "lena/oidc/", adam, Map.of("end", "1"));
         logged("login untied", "lena");
         assertThat(stand.run("auth", "explain", "lena")).contains("Next: comity person oidc lena --subject SUB");
@@ -111,8 +127,8 @@ final class PeoplePagesTest {
 
     @Test
     void a_token_is_shown_once_and_ended_at_once() {
-        Got made = stand.post(
-                PERSON + "lena/token/", lena, Map.of("token", "lenas", "scope.commands", "1", "days", "30"));
+        Got made =
+                stand.post(PERSON + "lena/token/", lena, Map.of("token", "lenas", "scope.commands", "1", "days", "30"));
         Matcher token = TOKEN.matcher(made.body());
         assertThat(token.find()).as(made.body()).isTrue();
         assertThat(stand.rooms().credentials().personByToken(token.group())).isPresent();
@@ -134,9 +150,12 @@ final class PeoplePagesTest {
                 Map.of("token", "sensor", "scope.taxii:read", "1", "days", "1"),
                 Map.of("token", "t", "scope.commands", "1", "days", "1"),
                 Map.of("token", "t", "scope.taxii:read", "1", "days", "1", "party", "nobody.example"))) {
-            assertThat(stand.post("/console/contacts/token/", lena, wrong).status()).as(wrong.toString()).isEqualTo(422);
+            assertThat(stand.post("/console/contacts/token/", lena, wrong).status())
+                    .as(wrong.toString())
+                    .isEqualTo(422);
         }
-        assertThat(stand.post("/console/contacts/token/revoke/", lena, Map.of("token", "none")).status())
+        assertThat(stand.post("/console/contacts/token/revoke/", lena, Map.of("token", "none"))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -154,13 +173,22 @@ final class PeoplePagesTest {
                 stand.post(PERSON, adam, Map.of("name", "nora", "called", "Nora", "key", script)),
                 stand.post(PERSON + "mara/remove/", adam, Map.of("name", script)),
                 stand.post(PERSON + "lena/oidc/", adam, Map.of("subject", script)),
-                stand.post("/console/contacts/token/", lena, Map.of("token", "t", "party", script, "scope.audit", "1", "days", "9")),
+                stand.post(
+                        "/console/contacts/token/",
+                        lena,
+                        Map.of("token", "t", "party", script, "scope.audit", "1", "days", "9")),
                 stand.post("/console/contacts/token/revoke/", adam, Map.of("token", script)))) {
             assertThat(got.body()).doesNotContain("<script", "<img");
         }
         assertThat(stand.get(PERSON + "mara/", adam).body()).contains("&lt;script&gt;");
-        for (String path : List.of(PERSON, PERSON + "lena/roles/", PERSON + "lena/remove/", PERSON + "lena/oidc/",
-                PERSON + "lena/token/", "/console/contacts/token/", "/console/contacts/token/revoke/")) {
+        for (String path : List.of(
+                PERSON,
+                PERSON + "lena/roles/",
+                PERSON + "lena/remove/",
+                PERSON + "lena/oidc/",
+                PERSON + "lena/token/",
+                "/console/contacts/token/",
+                "/console/contacts/token/revoke/")) {
             Got forged = stand.send(stand.form(path, adam, Map.of("name", "lena"))
                     .header("Origin", "https://elsewhere.example")
                     .header("Sec-Fetch-Site", "cross-site"));

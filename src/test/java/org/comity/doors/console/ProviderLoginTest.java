@@ -90,13 +90,16 @@ final class ProviderLoginTest {
             other.turn(java.time.Duration.ofSeconds(31));
             var asked = otto.get(otto.throughProvider(other.base(), "otto.olsen", SpringProvider.PASSWORD));
             assertThat(asked.body()).contains("One more code", "Otto");
-            assertThat(otto.get(other.base() + "/console/").statusCode()).as("not in yet").isEqualTo(303);
+            assertThat(otto.get(other.base() + "/console/").statusCode())
+                    .as("not in yet")
+                    .isEqualTo(303);
             var wrong = otto.post(other.base() + "/console/login/oidc/code/", Map.of("code", "000000"));
             assertThat(wrong.statusCode()).isEqualTo(403);
             var in = otto.post(other.base() + "/console/login/oidc/code/", Map.of("code", other.code("otto")));
             assertThat(in.statusCode()).as(in.body()).isEqualTo(200);
             assertThat(otto.get(other.base() + "/console/").body()).contains("Otto");
-            assertThat(new Walker().post(other.base() + "/console/login/oidc/code/", Map.of("code", "000000"))
+            assertThat(new Walker()
+                            .post(other.base() + "/console/login/oidc/code/", Map.of("code", "000000"))
                             .headers()
                             .firstValue("Location"))
                     .contains("/console/login/");

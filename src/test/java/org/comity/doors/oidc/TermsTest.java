@@ -84,7 +84,8 @@ final class TermsTest {
                     .isThrownBy(() -> terms(issuer, "northland", "sub", "", "no"))
                     .withMessageContaining("oidc.issuer");
         }
-        assertThat(terms("http://127.0.0.1:9000", "northland", "sub", "", "no").title()).isEqualTo("127.0.0.1");
+        assertThat(terms("http://127.0.0.1:9000", "northland", "sub", "", "no").title())
+                .isEqualTo("127.0.0.1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> terms("https://login.example", " ", "sub", "", "no"))
                 .withMessageContaining("oidc.client_id");
