@@ -406,6 +406,28 @@ CREATE TABLE login_link (
     used    INTEGER                     -- when it was used, or another took its place
 );
 
+CREATE TABLE login_refusal (
+    reference TEXT PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    person    INTEGER,                   -- null where nobody is known
+    address   TEXT NOT NULL,
+    claim     TEXT NOT NULL,             -- what failed
+    why       TEXT NOT NULL
+);
+
+CREATE INDEX login_refusal_at ON login_refusal (at);
+
+CREATE TABLE login_tie (
+    issuer  TEXT NOT NULL,
+    claim   TEXT NOT NULL,     -- whose value the subject is, such as sub
+    subject TEXT NOT NULL,
+    person  INTEGER NOT NULL,
+    since   INTEGER NOT NULL,            -- microseconds since 1970, as all times here
+    PRIMARY KEY (issuer, claim, subject)
+);
+
+CREATE INDEX login_tie_of_person ON login_tie (person);
+
 CREATE TABLE node_fact (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -652,7 +674,7 @@ CREATE TABLE sitting (
     address TEXT NOT NULL,
     linked  INTEGER NOT NULL,           -- 1 where a link opened it, so that no password is asked before a new one is set
     offer   BLOB NOT NULL            -- the secret for codes that is shown while a password is set
-);
+, issuer TEXT);
 
 CREATE INDEX sitting_of_person ON sitting (person);
 

@@ -36,6 +36,7 @@ final class Backup {
             "keys/signing.pem",
             "keys/signing-next.pem",
             "keys/bookmark.key",
+            "keys/login.key",
             "tls/certificate.pem",
             "tls/key.pem");
 

@@ -137,7 +137,8 @@ public final class Config {
             if (!variable.startsWith("COMITY_") || !variable.contains("__")) {
                 continue; // COMITY_JAVA_HOME and the like are the launcher's
             }
-            boolean inFile = variable.endsWith("_FILE");
+            // A setting that is itself a file's name ends so too.
+            boolean inFile = variable.endsWith("_FILE") && !variables().contains(variable);
             String name = inFile ? variable.substring(0, variable.length() - "_FILE".length()) : variable;
             Setting setting = Arrays.stream(Setting.values())
                     .filter(each -> each.variable().equals(name))

@@ -31,9 +31,11 @@ final class ConfigCommands {
         Config config = Config.read(terminal.file(data), environment, Map.of());
         for (Setting setting : Setting.values()) {
             Config.Value value = config.value(setting);
-            String shown = setting == Setting.DATABASE_URL
-                    ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
-                    : value.text();
+            String shown = setting.secret() && !value.text().isEmpty()
+                    ? "***"
+                    : setting == Setting.DATABASE_URL
+                            ? value.text().replaceAll("(?i)(password=)[^&]*", "$1***")
+                            : value.text();
             terminal.out()
                     .println(setting.key() + ": " + (shown.isEmpty() ? "(not set)" : shown)
                             + (origin ? "   # " + value.origin() + "; " + setting.meaning() : ""));

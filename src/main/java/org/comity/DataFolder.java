@@ -57,6 +57,11 @@ public record DataFolder(Path path) {
         return path.resolve("keys").resolve("bookmark.key");
     }
 
+    /** The secret under which those for codes are locked in the database. */
+    Path loginKey() {
+        return path.resolve("keys").resolve("login.key");
+    }
+
     Path tlsCertificate() {
         return path.resolve("tls").resolve("certificate.pem");
     }

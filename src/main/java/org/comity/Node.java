@@ -17,6 +17,7 @@ import org.comity.border.Gate;
 import org.comity.border.Letters;
 import org.comity.border.Signer;
 import org.comity.cases.Casebook;
+import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
@@ -145,7 +146,7 @@ public final class Node implements AutoCloseable {
             var agreements = new Agreements(database, parties, keys, clock);
             var credentials = new Credentials(database, parties, clock, random);
             var people = new People(database, clock);
-            var logins = new Logins(database, people, clock, random);
+            var logins = new Logins(database, people, clock, random, DataFolder.secret(folder.loginKey(), random));
             var appointments = new Appointments(people, credentials, logins);
             String incarnation = database.read(reading -> fact(reading, INCARNATION));
             List<VerifyKey> everOurs =
@@ -187,7 +188,8 @@ public final class Node implements AutoCloseable {
                     operator,
                     Actor.AT_THE_FOLDER,
                     base::url,
-                    config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"));
+                    config.get(Setting.TRUST_INTRODUCTIONS).equals("allow"),
+                    LoginProvider.of(config, clock, random));
             return new Node(lock, database, rooms, base, certificate, bookmarkKey);
         } catch (RuntimeException e) {
             database.close();
@@ -256,6 +258,7 @@ public final class Node implements AutoCloseable {
         // Whatever fails on the way out, the database and the folder are given back.
         try {
             rooms.exchange().close();
+            rooms.openId().ifPresent(OpenId::close);
             rooms.ledger().checkpointAll();
         } finally {
             try {

@@ -15,6 +15,17 @@ public enum Setting {
     PEER_EVERY_SECONDS("peer.every_seconds", "5", "pause between two exchanges with the nodes of partners"),
     TRUST_INTRODUCTIONS(
             "trust.introductions", "refuse", "allow: a party may be taken in on the signed word of one that is known"),
+    OIDC_ISSUER("oidc.issuer", "", "issuer identifier of an OpenID Connect login provider; empty: none"),
+    OIDC_CLIENT_ID("oidc.client_id", "", "what the provider calls this node"),
+    OIDC_CLIENT_SECRET("oidc.client_secret", "", "what this node shows there; better in a file or the environment"),
+    OIDC_CLIENT_SECRET_FILE("oidc.client_secret_file", "", "a file that holds it"),
+    OIDC_SCOPES("oidc.scopes", "openid", "what is asked for, openid always"),
+    OIDC_CLAIM("oidc.claim", "sub", "claim whose value names the person, as comity person oidc ties it"),
+    OIDC_REQUIRED("oidc.required", "", "what the id_token has to say besides, such as groups=csirt, amr=mfa|hwk"),
+    OIDC_ACR_VALUES("oidc.acr_values", "", "authentication contexts asked for"),
+    OIDC_ASK_CODE("oidc.ask_code", "no", "yes: a code of the app is asked here too"),
+    OIDC_TITLE("oidc.title", "", "what people call the provider; empty: its host"),
+    OIDC_CA_FILE("oidc.ca_file", "", "PEM file of whom to trust for its TLS; empty: the usual authorities"),
     DATABASE_URL("database.url", "", "jdbc:postgresql://... ; empty: SQLite in the data folder"),
     RETENTION_OWN_RECORDS_DAYS(
             "retention.own_records_days",
@@ -47,6 +58,11 @@ public enum Setting {
     /** The environment variable that overrides it, such as {@code COMITY_SERVER__PUBLIC_URL}. */
     public String variable() {
         return "COMITY_" + key.replace(".", "__").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether its value is shown to nobody. */
+    boolean secret() {
+        return this == OIDC_CLIENT_SECRET;
     }
 
     static Optional<Setting> of(String key) {

@@ -62,6 +62,9 @@ public final class Appointments {
         if (!by.is(person)) {
             requireAppointing(transaction, by, "take a role from " + person.name());
         }
+        if (roles.contains(Role.ADMINISTRATOR)) {
+            requireAnother(transaction, by, person);
+        }
         Set<Role> fewer = People.roles(transaction, person);
         fewer.removeAll(roles);
         return people.change(transaction, person, fewer);
@@ -76,6 +79,7 @@ public final class Appointments {
         if (!by.is(person)) {
             requireAppointing(transaction, by, "remove " + person.name());
         }
+        requireAnother(transaction, by, person);
         for (Credentials.Credential each : credentials.of(person)) {
             if (each.revoked() == null) {
                 credentials.revoke(transaction, each.name());
@@ -96,6 +100,34 @@ public final class Appointments {
             requireAppointing(transaction, by, "make a login link for " + person.name());
         }
         return logins.link(transaction, person);
+    }
+
+    /**
+     * Ties a person to a subject at a login provider, in place of any earlier one there.
+     *
+     * @throws NotPermitted when that actor may not
+     * @throws IllegalArgumentException when the subject is none, or somebody else's
+     */
+    public void tie(Transaction transaction, Actor by, Person person, String issuer, String claim, String subject)
+            throws SQLException {
+        requireAppointing(transaction, by, "tie " + person.name() + " to a login provider");
+        People.roles(transaction, person); // they are here
+        logins.ties().tie(transaction, person, issuer, claim, subject);
+        logins.sittings().endProvided(transaction, person);
+    }
+
+    /**
+     * Ends every tie of a person to a login provider, and the logins that came of it; everybody may end their own.
+     *
+     * @return how many ties
+     * @throws NotPermitted when that actor may not
+     */
+    public int untie(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (!by.is(person)) {
+            requireAppointing(transaction, by, "end a tie of " + person.name());
+        }
+        logins.sittings().endProvided(transaction, person);
+        return logins.ties().untie(transaction, person);
     }
 
     /**
@@ -149,6 +181,20 @@ public final class Appointments {
                 .filter(person -> person.is(Role.ADMINISTRATOR))
                 .anyMatch(person -> credentials.of(person).stream()
                         .anyMatch(each -> each.scopes().contains(Scope.COMMANDS) && credentials.isOpen(each)));
+    }
+
+    /** The last administrator does not go by their own hand: nobody could let them in again but at the data folder. */
+    private void requireAnother(Transaction transaction, Actor by, Person person) throws SQLException {
+        if (by.is(person)
+                && People.is(transaction, person, Role.ADMINISTRATOR)
+                && People.count(
+                                transaction,
+                                people.all().stream().map(Person::nr).toList(),
+                                Role.ADMINISTRATOR)
+                        == 1) {
+            throw new NotPermitted(
+                    person.name() + " is the last administrator; give somebody else the role before you leave it");
+        }
     }
 
     /** Asked of the table, where a change that another act of this commit made is seen too. */

@@ -69,7 +69,8 @@ public final class Credentials {
         this.random = random;
         database.read(reading -> {
             try (var rows = reading.prepare(
-                            "SELECT nr, name, party, kind, digest, scopes, created, expires, revoked, person FROM credential")
+                            "SELECT nr, name, party, kind, digest, scopes, created, expires, revoked, person FROM"
+                                    + " credential")
                     .executeQuery()) {
                 while (rows.next()) {
                     long revoked = rows.getLong(9);
@@ -190,7 +191,8 @@ public final class Credentials {
                 .toList();
     }
 
-    boolean isOpen(Credential credential) {
+    /** Whether it opens anything now. */
+    public boolean isOpen(Credential credential) {
         return credential.revoked() == null && credential.expires() > Micros.of(clock.instant());
     }
 
@@ -275,8 +277,8 @@ public final class Credentials {
                 null,
                 person);
         var insert = transaction.prepare(
-                "INSERT INTO credential"
-                        + " (nr, name, party, kind, digest, scopes, created, expires, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO credential (nr, name, party, kind, digest, scopes, created, expires, person) VALUES (?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, credential.nr());
         insert.setString(2, name);
         insert.setLong(3, party.nr());

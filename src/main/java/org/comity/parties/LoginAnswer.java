@@ -36,7 +36,9 @@ public sealed interface LoginAnswer {
         LOCKED("too many wrong guesses"),
         NO_SUCH_LINK("there is no such link"),
         LINK_USED("the link was used, or another took its place"),
-        LINK_EXPIRED("the link has expired");
+        LINK_EXPIRED("the link has expired"),
+        PROVIDER("what the login provider says does not fit"),
+        NOT_TIED("nobody here is tied to whom the login provider names");
 
         private final String label;
 

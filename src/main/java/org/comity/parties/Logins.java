@@ -47,16 +47,35 @@ public final class Logins {
     private final People people;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSecrets codes;
     private final Sittings sittings;
     private final CalendarFeeds calendarFeeds;
+    private final Ties ties;
+    private final ProviderRefusals refusals;
 
-    public Logins(Database database, People people, InstantSource clock, SecureRandom random) {
+    /** @param secret kept outside the database, under which the secrets for codes are locked in it */
+    public Logins(Database database, People people, InstantSource clock, SecureRandom random, byte[] secret) {
         this.database = database;
         this.people = people;
         this.clock = clock;
         this.random = random;
-        this.sittings = new Sittings(database, people, clock, random);
+        var codes = new CodeSecrets(secret, random);
+        this.codes = codes;
+        this.sittings = new Sittings(database, people, clock, random, codes);
         this.calendarFeeds = new CalendarFeeds(database, people, clock, random);
+        this.ties = new Ties(database, people, clock);
+        this.refusals = new ProviderRefusals(database, clock, random);
+        codes.lockWhatLiesOpen(database);
+    }
+
+    /** Who is who at a login provider. */
+    public Ties ties() {
+        return ties;
+    }
+
+    /** Why somebody who came from a login provider was not let in. */
+    public ProviderRefusals refusals() {
+        return refusals;
     }
 
     /** Who is in. */
@@ -161,7 +180,7 @@ public final class Logins {
         if (person == null || kept == null) {
             return new Attempt(person, person == null ? Why.NOBODY : Why.NO_PASSWORD, -1, address);
         }
-        OptionalLong step = kept.code.stepOf(code, now);
+        OptionalLong step = kept.stepOf(code, now);
         Why no = !right ? Why.WRONG_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
         return new Attempt(person, no, step.orElse(-1), address);
     }
@@ -173,6 +192,11 @@ public final class Logins {
 
     /** Lets them in, or counts it against them. While they are locked out nothing is written. */
     public LoginAnswer settle(Transaction transaction, Attempt attempt) throws SQLException {
+        return settle(transaction, attempt, null);
+    }
+
+    /** The same, where a login provider has named them first. */
+    public LoginAnswer settle(Transaction transaction, Attempt attempt, @Nullable String issuer) throws SQLException {
         Person person = attempt.person;
         Instant now = clock.instant();
         if (attempt.no == Why.LOCKED
@@ -188,7 +212,7 @@ public final class Logins {
                     person, no == null ? Why.NOBODY : no, Guesses.wrong(transaction, person, attempt.address, now));
         }
         Guesses.right(transaction, person, attempt.address);
-        return new LoginAnswer.In(person, sittings.begin(transaction, person, attempt.address, false));
+        return new LoginAnswer.In(person, sittings.begin(transaction, person, attempt.address, false, issuer));
     }
 
     /** A code counts once, and none of before it after it (RFC 6238 §5.2). */
@@ -198,6 +222,35 @@ public final class Logins {
         update.setLong(2, person.nr());
         update.setLong(3, step);
         return update.executeUpdate() == 1;
+    }
+
+    // ---- by a login provider ----
+
+    /** Lets in whom a login provider has named, and tied is who they are here. No lock stands before it, as with a link. */
+    public LoginAnswer byProvider(Transaction transaction, Person person, String issuer, String address)
+            throws SQLException {
+        Guesses.right(transaction, person, address);
+        return new LoginAnswer.In(person, sittings.begin(transaction, person, address, false, issuer));
+    }
+
+    /** Counts against an address what came from a login provider and did not fit; says nothing new while it is locked. */
+    public LoginAnswer.No notByProvider(Transaction transaction, Why why, String address) throws SQLException {
+        Instant now = clock.instant();
+        return Guesses.locks(transaction, null, address, now).isEmpty()
+                ? new LoginAnswer.No(null, why, Guesses.wrong(transaction, null, address, now))
+                : new LoginAnswer.No(null, Why.LOCKED, List.of());
+    }
+
+    /** Asks whom a login provider has named for a code of their app too; settled as a password and code are. */
+    public Attempt attemptCode(Person person, String code, String address) {
+        Instant now = clock.instant();
+        if (isLocked(person, address, now)) {
+            return new Attempt(person, Why.LOCKED, -1, address);
+        }
+        Kept kept = kept(person);
+        OptionalLong step = kept == null ? OptionalLong.empty() : kept.stepOf(code, now);
+        Why no = kept == null ? Why.NO_PASSWORD : step.isEmpty() ? Why.WRONG_CODE : null;
+        return new Attempt(person, no, step.orElse(-1), address);
     }
 
     // ---- a new password ----
@@ -271,12 +324,12 @@ public final class Logins {
                 + " secret = excluded.secret, step = excluded.step, since = excluded.since");
         upsert.setLong(1, sitting.person().nr());
         upsert.setString(2, fresh.hash);
-        upsert.setBytes(3, sitting.offer().secret());
+        upsert.setBytes(3, codes.lock(sitting.offer(), sitting.person()));
         upsert.setLong(4, fresh.step);
         upsert.setLong(5, Micros.of(clock.instant()));
         upsert.executeUpdate();
         var offer = transaction.prepare("UPDATE sitting SET offer = ?, linked = 0 WHERE digest = ?");
-        offer.setBytes(1, TimeCode.create(random).secret());
+        offer.setBytes(1, codes.lock(TimeCode.create(random), sitting.digest()));
         offer.setString(2, sitting.digest());
         offer.executeUpdate();
         sittings.endOthers(transaction, sitting);
@@ -285,7 +338,7 @@ public final class Logins {
 
     /** Somebody who is here no more has no password, no link and no sitting. */
     void remove(Transaction transaction, Person person) throws SQLException {
-        for (String table : List.of("login", "login_link", "sitting", "calendar_feed")) {
+        for (String table : List.of("login", "login_link", "login_tie", "sitting", "calendar_feed")) {
             var delete = transaction.prepare("DELETE FROM " + table + " WHERE person = ?");
             delete.setLong(1, person.nr());
             delete.executeUpdate();
@@ -337,31 +390,40 @@ public final class Logins {
         Optional<Instant> link = openLink(person);
         said.add(
                 kept == null
-                        ? "No password is set, so only a one-time link lets them in."
+                        ? ties.of(person).isEmpty()
+                                ? "No password is set, so only a one-time link lets them in."
+                                : "No password is set, so only a one-time link or the login provider lets them in."
                         : "A password and an app for codes were set at " + kept.since + ".");
         link.ifPresent(until -> said.add("A one-time link waits to be used, until " + until + "."));
+        if (kept != null && kept.code == null) {
+            said.add("The secret of their app cannot be read with the node's keys/login.key, so no code is right."
+                    + " Put the file back, or make a link.");
+        }
         if (kept != null && kept.step > TimeCode.step(now) + 1) {
             said.add("The last code used is of " + Instant.ofEpochSecond(kept.step * TimeCode.STEP_SECONDS)
                     + ", and this node's clock says " + now
                     + ": no code counts before that instant. Put the clock right, or make a link.");
         }
         List<String> locks = database.read(reading -> Guesses.locks(reading, person, now));
-        locks.forEach(
-                lock -> said.add(
-                        "Too many wrong guesses: locked is " + lock
-                                + ". A lock by name alone does not hold where they have logged in from lately; none holds for a link."));
+        locks.forEach(lock -> said.add("Too many wrong guesses: locked is " + lock
+                + ". A lock by name alone does not hold where they have logged in from lately; none"
+                + " holds for a link."));
         int open = sittings.open(person);
         said.add(open == 0 ? "They are not logged in." : "They are logged in, " + open + " times.");
         if (person.roles().isEmpty()) {
             said.add("They have no role, so there is next to nothing for them to see.");
         }
-        if (kept == null && link.isEmpty()) {
+        if (kept == null && link.isEmpty() && ties.of(person).isEmpty()) {
             said.add("Next: comity person link " + person.name());
         }
         return said;
     }
 
-    private record Kept(PasswordHash password, TimeCode code, long step, Instant since) {}
+    private record Kept(PasswordHash password, @Nullable TimeCode code, long step, Instant since) {
+        OptionalLong stepOf(String typed, Instant now) {
+            return code == null ? OptionalLong.empty() : code.stepOf(typed, now);
+        }
+    }
 
     private @Nullable Kept kept(Person person) {
         return database.read(reading -> {
@@ -371,7 +433,7 @@ public final class Logins {
                 return rows.next()
                         ? new Kept(
                                 PasswordHash.parse(rows.getString(1)),
-                                new TimeCode(rows.getBytes(2)),
+                                codes.open(rows.getBytes(2), person).orElse(null),
                                 rows.getLong(3),
                                 Micros.instant(rows.getLong(4)))
                         : null;

@@ -11,6 +11,8 @@ import org.comity.seal.TimeCode;
  * @param begun when they logged in
  * @param seen when they were last seen, to the minute
  * @param linked whether a one-time link opened it
+ * @param issuer the login provider that opened it; empty where none did
  * @param offer the secret for codes that is shown to them when they set a password
  */
-public record Sitting(String digest, Person person, Instant begun, Instant seen, boolean linked, TimeCode offer) {}
+public record Sitting(
+        String digest, Person person, Instant begun, Instant seen, boolean linked, String issuer, TimeCode offer) {}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import org.comity.seal.Digest;
 import org.comity.seal.TimeCode;
@@ -13,6 +14,7 @@ import org.comity.sql.Database;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** Who is at the console. Begun by {@link Logins} alone, always with a new token. */
 public final class Sittings {
@@ -37,30 +39,40 @@ public final class Sittings {
     private final People people;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSecrets codes;
 
-    Sittings(Database database, People people, InstantSource clock, SecureRandom random) {
+    Sittings(Database database, People people, InstantSource clock, SecureRandom random, CodeSecrets codes) {
         this.database = database;
         this.people = people;
         this.clock = clock;
         this.random = random;
+        this.codes = codes;
     }
 
     /** A new one; answers the token. */
     String begin(Transaction transaction, Person person, String address, boolean linked) throws SQLException {
+        return begin(transaction, person, address, linked, null);
+    }
+
+    /** A new one that a login provider opened, where there is an issuer; answers the token. */
+    String begin(Transaction transaction, Person person, String address, boolean linked, @Nullable String issuer)
+            throws SQLException {
         String token = token(random);
         long now = Micros.of(clock.instant());
         var old = transaction.prepare("DELETE FROM sitting WHERE begun < ?");
         old.setLong(1, Micros.of(clock.instant().minus(KNOWN)));
         old.executeUpdate();
-        var insert = transaction.prepare("INSERT INTO sitting (digest, person, begun, seen, address, linked, offer)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO sitting (digest, person, begun, seen, address, linked, offer, issuer)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setString(1, Digest.of(token).hex());
         insert.setLong(2, person.nr());
         insert.setLong(3, now);
         insert.setLong(4, now);
         insert.setString(5, address);
         insert.setLong(6, linked ? 1 : 0);
-        insert.setBytes(7, TimeCode.create(random).secret());
+        insert.setBytes(7, codes.lock(TimeCode.create(random), Digest.of(token).hex()));
+        insert.setString(8, issuer);
         insert.executeUpdate();
         return token;
     }
@@ -70,7 +82,8 @@ public final class Sittings {
         Instant now = clock.instant();
         return database.read(reading -> {
             var select = reading.prepare(
-                    "SELECT digest, person, begun, seen, linked, offer FROM sitting WHERE digest = ? AND ended IS NULL");
+                    "SELECT digest, person, begun, seen, linked, offer, issuer FROM sitting WHERE digest = ? AND ended"
+                            + " IS NULL");
             select.setString(1, Digest.of(token).hex());
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) {
@@ -79,15 +92,14 @@ public final class Sittings {
                 Instant begun = Micros.instant(rows.getLong(3));
                 Instant seen = Micros.instant(rows.getLong(4));
                 Person person = people.find(rows.getLong(2)).orElseThrow();
-                return person.removed() || isOver(begun, seen, now)
-                        ? Optional.empty()
-                        : Optional.of(new Sitting(
-                                rows.getString(1),
-                                person,
-                                begun,
-                                seen,
-                                rows.getLong(5) == 1,
-                                new TimeCode(rows.getBytes(6))));
+                if (person.removed() || isOver(begun, seen, now)) {
+                    return Optional.empty();
+                }
+                String digest = rows.getString(1);
+                boolean linked = rows.getLong(5) == 1;
+                String issuer = Objects.requireNonNullElse(rows.getString(7), "");
+                return codes.open(rows.getBytes(6), digest)
+                        .map(offer -> new Sitting(digest, person, begun, seen, linked, issuer, offer));
             }
         });
     }
@@ -137,6 +149,15 @@ public final class Sittings {
         update.setLong(2, person.nr());
         update.setString(3, but);
         update.setLong(4, Micros.of(clock.instant().minus(LASTING_MAX)));
+        return update.executeUpdate();
+    }
+
+    /** Ends those of that person which a login provider opened; answers how many. */
+    int endProvided(Transaction transaction, Person person) throws SQLException {
+        var update = transaction.prepare(
+                "UPDATE sitting SET ended = ? WHERE person = ? AND issuer IS NOT NULL AND ended IS NULL");
+        update.setLong(1, Micros.of(clock.instant()));
+        update.setLong(2, person.nr());
         return update.executeUpdate();
     }
 

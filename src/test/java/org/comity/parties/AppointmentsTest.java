@@ -41,7 +41,8 @@ final class AppointmentsTest {
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             people = new People(database, clock);
             credentials = new Credentials(database, parties, clock, RANDOM);
-            appointments = new Appointments(people, credentials, new Logins(database, people, clock, RANDOM));
+            appointments =
+                    new Appointments(people, credentials, new Logins(database, people, clock, RANDOM, new byte[32]));
             anna = Actor.of(add(Actor.AT_THE_FOLDER, "anna", Role.ADMINISTRATOR));
             annasToken = token(Actor.AT_THE_FOLDER, "anna-1", "anna");
         }
@@ -149,7 +150,12 @@ final class AppointmentsTest {
             desk.token(Actor.AT_THE_FOLDER, "anna-2", "anna");
             assertThatThrownBy(() -> desk.add(Actor.AT_THE_FOLDER, "ole")).isInstanceOf(NotPermitted.class);
 
-            desk.take(desk.anna, "anna", Role.ADMINISTRATOR); // giving up one's own is allowed
+            assertThatThrownBy(() -> desk.take(desk.anna, "anna", Role.ADMINISTRATOR))
+                    .isInstanceOf(NotPermitted.class)
+                    .hasMessageContaining("anna is the last administrator");
+            assertThatThrownBy(() -> desk.remove(desk.anna, "anna")).isInstanceOf(NotPermitted.class);
+            desk.add(desk.anna, "bo", Role.ADMINISTRATOR);
+            desk.take(desk.anna, "anna", Role.ADMINISTRATOR); // giving up one's own is allowed where another stays
             assertThat(desk.add(Actor.AT_THE_FOLDER, "ole").roles()).isEmpty();
         }
     }
@@ -227,7 +233,7 @@ final class AppointmentsTest {
             var appointments = new Appointments(
                     people,
                     new Credentials(database, parties, clock, RANDOM),
-                    new Logins(database, people, clock, RANDOM));
+                    new Logins(database, people, clock, RANDOM, new byte[32]));
             Person lena = database.write(transaction -> appointments.add(
                     transaction, Actor.AT_THE_FOLDER, "lena", "Lena", Set.of(Role.APPROVER, Role.AUDITOR), null));
             token = database.write(transaction -> appointments.token(

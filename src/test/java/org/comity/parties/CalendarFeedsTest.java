@@ -34,7 +34,7 @@ final class CalendarFeedsTest {
             var key = new NoteKey(OURS, SigningKey.create(RANDOM).verifyKey()).text();
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             var people = new People(database, clock);
-            logins = new Logins(database, people, clock, RANDOM);
+            logins = new Logins(database, people, clock, RANDOM, new byte[32]);
             feeds = logins.calendarFeeds();
             appointments = new Appointments(people, new Credentials(database, parties, clock, RANDOM), logins);
             anna = person("anna", Role.ADMINISTRATOR);

@@ -38,7 +38,7 @@ final class LoginsTest {
             var key = new NoteKey(OURS, SigningKey.create(RANDOM).verifyKey()).text();
             database.write(transaction -> parties.add(transaction, OURS, "Northland CSIRT", key, true));
             var people = new People(database, clock);
-            logins = new Logins(database, people, clock, RANDOM);
+            logins = new Logins(database, people, clock, RANDOM, new byte[32]);
             appointments = new Appointments(people, new Credentials(database, parties, clock, RANDOM), logins);
             anna = database.write(transaction -> appointments.add(
                     transaction, Actor.AT_THE_FOLDER, "anna", "Anna", Set.of(Role.ADMINISTRATOR), null));
@@ -141,6 +141,91 @@ final class LoginsTest {
                 return text.toString();
             });
             assertThat(kept).isNotEmpty().doesNotContain(token, link);
+        }
+    }
+
+    /** Every secret for codes that lies in the database, in hex. */
+    private static java.util.List<String> secrets(Database database) {
+        return database.read(reading -> {
+            var found = new java.util.ArrayList<String>();
+            for (String each : new String[] {"SELECT secret FROM login", "SELECT offer FROM sitting"}) {
+                try (var rows = reading.prepare(each).executeQuery()) {
+                    while (rows.next()) {
+                        found.add(java.util.HexFormat.of().formatHex(rows.getBytes(1)));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    @OnBothDatabases
+    void secrets_for_codes_lie_locked_and_those_of_an_older_version_are_locked_when_it_opens(Databases kind) {
+        try (var desk = new Desk(kind)) {
+            desk.password();
+            String open = java.util.HexFormat.of().formatHex(desk.code.secret());
+            assertThat(secrets(desk.database)).hasSize(2).allMatch(each -> !each.contains(open));
+            // As a version before this one left them.
+            byte[] offered = TimeCode.create(RANDOM).secret();
+            desk.database.write(transaction -> {
+                var login = transaction.prepare("UPDATE login SET secret = ?");
+                login.setBytes(1, desk.code.secret());
+                login.executeUpdate();
+                var sitting = transaction.prepare("UPDATE sitting SET offer = ?");
+                sitting.setBytes(1, offered);
+                return sitting.executeUpdate();
+            });
+            InstantSource clock = () -> desk.now;
+            var people = new People(desk.database, clock);
+            var again = new Logins(desk.database, people, clock, RANDOM, new byte[32]);
+            assertThat(secrets(desk.database)).hasSize(2).allMatch(each -> each.length() > 40 && !each.contains(open));
+            desk.now = desk.now.plus(Duration.ofMinutes(2));
+            var attempt = again.attempt("anna", PASSWORD, desk.code(), HOME);
+            assertThat(attempt.no()).isNull();
+            assertThat(again.explain(desk.anna)).noneMatch(each -> each.contains("login.key"));
+
+            byte[] other = new byte[32];
+            other[0] = 1;
+            var lost = new Logins(desk.database, people, clock, RANDOM, other);
+            assertThat(lost.attempt("anna", PASSWORD, desk.code(), HOME).no()).isEqualTo(LoginAnswer.Why.WRONG_CODE);
+            assertThat(lost.explain(desk.anna)).anyMatch(each -> each.contains("keys/login.key"));
+        }
+    }
+
+    @OnBothDatabases
+    void who_is_tied_is_found_by_issuer_claim_and_subject_together_and_a_refusal_by_its_reference(Databases kind) {
+        try (var desk = new Desk(kind)) {
+            desk.database.write(transaction -> {
+                desk.appointments.tie(
+                        transaction, Actor.AT_THE_FOLDER, desk.anna, "https://login.example", "sub", "Anna-1");
+                return null;
+            });
+            Ties ties = desk.logins.ties();
+            assertThat(ties.find("https://login.example", "sub", "Anna-1")).contains(desk.anna);
+            assertThat(ties.find("https://login.example", "sub", "anna-1"))
+                    .as("letter by letter")
+                    .isEmpty();
+            assertThat(ties.find("https://login.example", "email", "Anna-1")).isEmpty();
+            assertThat(ties.find("https://other.example", "sub", "Anna-1")).isEmpty();
+            ProviderRefusals refusals = desk.logins.refusals();
+            String reference = refusals.reference();
+            desk.database.write(transaction -> {
+                refusals.keep(transaction, reference, null, HOME, "aud", "why");
+                return null;
+            });
+            assertThat(refusals.find(
+                            reference.toLowerCase(java.util.Locale.ROOT).replace("-", " ")))
+                    .get()
+                    .satisfies(each -> assertThat(each.claim()).isEqualTo("aud"));
+            desk.now = desk.now.plus(Duration.ofDays(31));
+            desk.database.write(transaction -> {
+                refusals.keep(transaction, refusals.reference(), null, HOME, "iss", "why");
+                return null;
+            });
+            assertThat(refusals.find(reference)).as("after its time").isEmpty();
+            assertThat(refusals.last())
+                    .get()
+                    .satisfies(each -> assertThat(each.claim()).isEqualTo("iss"));
         }
     }
 

@@ -37,6 +37,7 @@ final class FloorPlanTest {
                     "doors.taxii",
                     "doors.log",
                     "doors.peer",
+                    "doors.oidc",
                     "doors.shell",
                     "doors.console",
                     "doors.api",
@@ -57,9 +58,10 @@ final class FloorPlanTest {
             Map.entry("doors.taxii", List.of("doors")),
             Map.entry("doors.log", List.of("doors", "doors.taxii")),
             Map.entry("doors.peer", List.of("doors")),
-            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer")),
-            Map.entry("doors.console", List.of("doors", "doors.shell")),
             Map.entry("doors.api", List.of("doors", "doors.shell")),
+            Map.entry("doors.oidc", List.of("doors.taxii")),
+            Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer", "doors.oidc")),
+            Map.entry("doors.console", List.of("doors", "doors.shell", "doors.oidc")),
             Map.entry("kinds", List.of("kinds.incident")));
 
     /** Which frameworks exist here, and the one room that knows each. */
@@ -77,6 +79,7 @@ final class FloorPlanTest {
             Map.entry("com.openhtmltopdf", List.of("paper")),
             Map.entry("org.apache.pdfbox", List.of("paper")),
             Map.entry("org.apache.fontbox", List.of("paper")),
+            Map.entry("com.nimbusds", List.of("doors.oidc")),
             Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
     /** The program's own classes, from where they were compiled to; never those of tests. */

@@ -1,7 +1,9 @@
 package org.comity.doors.console;
 
+import java.net.URI;
 import java.util.List;
 import org.comity.doors.Answer;
+import org.comity.doors.oidc.OpenId;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Act;
@@ -27,6 +29,7 @@ final class AccountPages {
      * @param field which field it is about
      * @param secret to be typed into the app
      * @param uri the same for an app on this machine
+     * @param issuer the login provider by which they came, and so without a password here; empty where they did not
      * @param asksCurrent whether the password until now is asked
      */
     record AccountPage(
@@ -37,7 +40,11 @@ final class AccountPages {
             String uri,
             boolean asksCurrent,
             boolean hasPassword,
+            String issuer,
             int open) {}
+
+    /** What the page of whoever has logged out says: where they log out of the login provider too. */
+    record LoggedOutPage(String provider, String end) {}
 
     Answer show(Visit visit) {
         return page(visit, 200, "", "", visit.asked("done").equals("1"));
@@ -58,6 +65,7 @@ final class AccountPages {
                                 visit.person().name()),
                 hasPassword && !sitting.linked(),
                 hasPassword,
+                hasPassword ? "" : sitting.issuer(),
                 logins.sittings().open(visit.person()));
         return door.render(status, "account", visit.person(), Place.HOME, Texts.ENGLISH.say("account.title"), page);
     }
@@ -65,6 +73,9 @@ final class AccountPages {
     Answer set(Visit visit) throws Exception {
         Form form = Form.of(visit.request());
         Logins logins = door.rooms().logins();
+        if (!visit.sitting().issuer().isEmpty() && !logins.hasPassword(visit.person())) {
+            return door.onTo("/console/account/"); // a password here would outlast what the provider says of them
+        }
         String address = Entrance.address(visit.request());
         Logins.NewPassword fresh = logins.prepare(
                 visit.sitting(),
@@ -117,7 +128,27 @@ final class AccountPages {
                             LogName.HOME,
                             Act.of("logged out", visit.person().name()));
         });
-        return entrance.withoutCookie(door.onTo("/console/login/"));
+        return loggedOut(visit);
+    }
+
+    /** Whoever came by the login provider is shown how to log out there too. A form may not lead elsewhere, a link may. */
+    private Answer loggedOut(Visit visit) {
+        OpenId openId = door.rooms().openId().orElse(null);
+        URI end = openId == null
+                        || !openId.terms().issuer().equals(visit.sitting().issuer())
+                ? null
+                : openId.end(URI.create(door.rooms().base().get() + "/console/login/"))
+                        .orElse(null);
+        if (openId == null || end == null) {
+            return entrance.withoutCookie(door.onTo("/console/login/"));
+        }
+        return entrance.withoutCookie(door.render(
+                200,
+                "loggedout",
+                null,
+                null,
+                Texts.ENGLISH.say("provider.out.title"),
+                new LoggedOutPage(openId.terms().title(), end.toString())));
     }
 
     Answer logOutEverywhere(Visit visit) {
@@ -133,6 +164,6 @@ final class AccountPages {
                                             .put("everywhere", ended)
                                             .build()));
         });
-        return entrance.withoutCookie(door.onTo("/console/login/"));
+        return loggedOut(visit);
     }
 }

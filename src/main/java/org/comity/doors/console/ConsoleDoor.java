@@ -69,6 +69,10 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(open("POST", "/console/login/", logins::logIn));
         routes.add(open("GET", "/console/link/{token}/", logins::link));
         routes.add(open("POST", "/console/link/{token}/", logins::follow));
+        var provider = new ProviderPages(this, entrance);
+        routes.add(open("GET", ProviderPages.PATH + "start/", provider::start));
+        routes.add(open("GET", ProviderPages.PATH, provider::back));
+        routes.add(open("POST", ProviderPages.PATH + "code/", provider::code));
         var account = new AccountPages(this, entrance);
         routes.add(page("GET", "/console/account/", Place.HOME, 0, account::show));
         routes.add(page("POST", "/console/account/", Place.HOME, Form.BYTES_MAX, account::set));
@@ -89,7 +93,21 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("GET", Place.CONTACTS.path(), Place.CONTACTS, 0, contacts::show));
         routes.add(page(
                 "POST", "/console/contacts/person/{person}/link/", Place.CONTACTS, Form.BYTES_MAX, contacts::link));
+        people(routes);
         return routes;
+    }
+
+    private void people(List<Route> routes) {
+        var people = new PeoplePages(this);
+        String person = "/console/contacts/person/{person}/";
+        routes.add(page("POST", "/console/contacts/person/", Place.CONTACTS, Form.BYTES_MAX, people::add));
+        routes.add(page("GET", person, Place.CONTACTS, 0, people::show));
+        routes.add(page("POST", person + "roles/", Place.CONTACTS, Form.BYTES_MAX, people::roles));
+        routes.add(page("POST", person + "remove/", Place.CONTACTS, Form.BYTES_MAX, people::remove));
+        routes.add(page("POST", person + "oidc/", Place.CONTACTS, Form.BYTES_MAX, people::tie));
+        routes.add(page("POST", person + "token/", Place.CONTACTS, Form.BYTES_MAX, people::token));
+        routes.add(page("POST", "/console/contacts/token/", Place.CONTACTS, Form.BYTES_MAX, people::partyToken));
+        routes.add(page("POST", "/console/contacts/token/revoke/", Place.CONTACTS, Form.BYTES_MAX, people::revoke));
     }
 
     private void cases(List<Route> routes) {

@@ -7,6 +7,7 @@ import org.comity.border.Peers;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.LinkCommand;
+import org.comity.doors.shell.PersonActs;
 import org.comity.doors.shell.Rooms;
 import org.comity.parties.Agreement;
 import org.comity.parties.Credentials.Credential;
@@ -45,10 +46,16 @@ final class ContactPages {
      * The page.
      *
      * @param keys empty for whoever may not see them
-     * @param mayLink whether this person may make login links
+     * @param mayLink whether this person may make login links, and take people in
+     * @param mayMake whether this person may make tokens, and end them
      */
     record ContactsPage(
-            List<Contact> contacts, List<Colleague> people, List<Key> keys, boolean maySeeKeys, boolean mayLink) {}
+            List<Contact> contacts,
+            List<Colleague> people,
+            List<Key> keys,
+            boolean maySeeKeys,
+            boolean mayLink,
+            boolean mayMake) {}
 
     /** A login link, shown once. */
     record LinkedPage(String name, String link, long hours) {}
@@ -74,7 +81,8 @@ final class ContactPages {
                                 .toList()
                         : List.of(),
                 keys,
-                administers);
+                administers,
+                PersonActs.mayMakeTokens(visit.person().roles()));
         return door.render(visit, "contacts", Place.CONTACTS, Texts.ENGLISH.say("place.contacts"), page);
     }
 

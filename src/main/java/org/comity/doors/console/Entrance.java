@@ -48,7 +48,16 @@ final class Entrance {
     }
 
     private Optional<String> cookie(Request request) {
-        String name = cookieName() + "=";
+        return cookie(request, cookieName());
+    }
+
+    /** What somebody carries to the login provider and back. */
+    Optional<String> pass(Request request) {
+        return cookie(request, passName());
+    }
+
+    private static Optional<String> cookie(Request request, String called) {
+        String name = called + "=";
         // More than one of that name would be somebody else's doing: then none counts.
         List<String> found = request.headers().apply("Cookie").stream()
                 .flatMap(line -> List.of(line.split("[;,]")).stream())
@@ -75,6 +84,23 @@ final class Entrance {
     /** The answer without a cookie from now on. */
     Answer withoutCookie(Answer answer) {
         return answer.header("Set-Cookie", cookie("", 0));
+    }
+
+    /** The answer with something to carry to the login provider and back, whence no Strict cookie would be sent. */
+    Answer withPass(Answer answer, String pass, long seconds) {
+        return answer.header(
+                "Set-Cookie",
+                passName() + "=" + pass + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+                        + (secure() ? "; Secure" : ""));
+    }
+
+    /** The answer with nothing to carry any more. */
+    Answer withoutPass(Answer answer) {
+        return withPass(answer, "", 0);
+    }
+
+    private String passName() {
+        return cookieName() + "-pass";
     }
 
     private String cookie(String value, long seconds) {

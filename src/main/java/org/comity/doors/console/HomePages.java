@@ -99,7 +99,7 @@ final class HomePages {
         List<Due> due = due(visit, now);
         due.addAll(cases ? CasePages.due(desk, now) : List.of());
         var page = new HomePage(
-                rooms.logins().hasPassword(visit.person()),
+                !visit.sitting().issuer().isEmpty() || rooms.logins().hasPassword(visit.person()),
                 crossing,
                 cases,
                 cases ? desk.open() : 0,

@@ -1,17 +1,11 @@
 package org.comity.doors.console;
 
-import java.sql.SQLException;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.Request;
-import org.comity.json.JsonArray;
-import org.comity.json.JsonObject;
-import org.comity.ledger.Act;
-import org.comity.ledger.LogName;
 import org.comity.parties.LoginAnswer;
 import org.comity.parties.Logins;
 import org.comity.parties.Person;
-import org.comity.sql.Transaction;
 
 /**
  * Coming in. Whoever does not get in is told one sentence, whatever the reason: why is in the home log. What is typed
@@ -26,8 +20,12 @@ final class LoginPages {
         this.entrance = entrance;
     }
 
-    /** What the page to log in says. */
-    record LoginPage(String name, boolean refused) {}
+    /**
+     * What the page to log in says.
+     *
+     * @param provider what people call the login provider; empty where there is none
+     */
+    record LoginPage(String name, boolean refused, String provider) {}
 
     /** What the page behind a link says: to whom it belongs, or that it is over. */
     record LinkPage(String path, String name, boolean over) {}
@@ -37,7 +35,10 @@ final class LoginPages {
     }
 
     private Answer page(int status, String name, boolean refused) {
-        return door.render(status, "login", null, null, Texts.ENGLISH.say("login.title"), new LoginPage(name, refused));
+        String provider =
+                door.rooms().openId().map(each -> each.terms().title()).orElse("");
+        return door.render(
+                status, "login", null, null, Texts.ENGLISH.say("login.title"), new LoginPage(name, refused, provider));
     }
 
     Answer logIn(Request request) throws Exception {
@@ -47,7 +48,7 @@ final class LoginPages {
         Logins.Attempt attempt = logins.attempt(form.text("name"), form.raw("password"), form.text("code"), address);
         LoginAnswer answer = door.rooms().database().write(transaction -> {
             LoginAnswer settled = logins.settle(transaction, attempt);
-            log(transaction, settled, "password", address);
+            LoginLog.write(door.rooms(), transaction, settled, "password", address);
             return settled;
         });
         return answer instanceof LoginAnswer.In in ? in(in) : page(403, form.text("name"), true);
@@ -67,7 +68,7 @@ final class LoginPages {
         String address = Entrance.address(request);
         LoginAnswer answer = door.rooms().database().write(transaction -> {
             LoginAnswer settled = door.rooms().logins().byLink(transaction, token, address);
-            log(transaction, settled, "link", address);
+            LoginLog.write(door.rooms(), transaction, settled, "link", address);
             return settled;
         });
         return switch (answer) {
@@ -96,44 +97,5 @@ final class LoginPages {
 
     private Answer in(LoginAnswer.In in) {
         return entrance.withCookie(door.onTo(ConsoleDoor.ROOT), in.token());
-    }
-
-    /** While somebody is locked out nothing is written: else whoever guesses would fill the log. */
-    private void log(Transaction transaction, LoginAnswer answer, String how, String address) throws SQLException {
-        switch (answer) {
-            case LoginAnswer.In in ->
-                append(
-                        transaction,
-                        Act.of("logged in", in.person().name())
-                                .with(JsonObject.builder()
-                                        .put("by", how)
-                                        .put("from", address)
-                                        .build()));
-            case LoginAnswer.No no when no.why() == LoginAnswer.Why.LOCKED -> {}
-            case LoginAnswer.No no -> {
-                Person person = no.person();
-                append(
-                        transaction,
-                        Act.of("login refused", "node")
-                                .with(JsonObject.builder()
-                                        .putIfPresent("person", person == null ? null : person.name())
-                                        .put("by", how)
-                                        .put("from", address)
-                                        .put("why", no.why().label())
-                                        .build()));
-                if (!no.locked().isEmpty()) {
-                    append(
-                            transaction,
-                            Act.of("login locked", "node")
-                                    .with(JsonObject.builder()
-                                            .put("what", JsonArray.ofTexts(no.locked()))
-                                            .build()));
-                }
-            }
-        }
-    }
-
-    private void append(Transaction transaction, Act act) throws SQLException {
-        door.rooms().ledger().append(transaction, LogName.HOME, act);
     }
 }

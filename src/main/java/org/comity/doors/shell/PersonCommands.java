@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             PersonCommands.Remove.class,
             LinkCommand.class,
             FeedCommand.class,
+            OidcCommand.class,
             PersonCommands.Key.class,
             PersonCommands.Sign.class
         })
@@ -88,17 +89,7 @@ final class PersonCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             String key = keyFile == null ? null : text(terminal.file(keyFile)).strip();
             Set<Role> given = Role.list(roles);
-            Person person = rooms.database().write(transaction -> {
-                Person added = rooms.appointments().add(transaction, rooms.actor(), name, displayName, given, key);
-                JsonObject.Builder details =
-                        JsonObject.builder().put("person", name).put("roles", Role.print(given));
-                log(
-                        rooms,
-                        transaction,
-                        "person added",
-                        details.putIfPresent("key", added.key()).build());
-                return added;
-            });
+            Person person = PersonActs.add(rooms, name, displayName, given, key);
             terminal.say(person.title() + " is here, "
                     + (given.isEmpty() ? "without a role yet." : "as " + Role.print(given) + "."));
             person.noteKey()
@@ -129,21 +120,7 @@ final class PersonCommands extends Noun {
                 throw new IllegalArgumentException("say either --give ROLES or --take ROLES");
             }
             Person before = rooms.people().require(name);
-            Person now = rooms.database().write(transaction -> {
-                Person changed = given.isEmpty()
-                        ? rooms.appointments().take(transaction, rooms.actor(), before, taken)
-                        : rooms.appointments().give(transaction, rooms.actor(), before, given);
-                log(
-                        rooms,
-                        transaction,
-                        "roles changed",
-                        JsonObject.builder()
-                                .put("person", name)
-                                .put("from", Role.print(before.roles()))
-                                .put("to", Role.print(changed.roles()))
-                                .build());
-                return changed;
-            });
+            Person now = PersonActs.change(rooms, before, given, taken);
             terminal.say(now.title() + " is "
                     + (now.roles().isEmpty() ? "without a role now." : Role.print(now.roles()) + " now."));
             return Exit.OK;
@@ -159,15 +136,7 @@ final class PersonCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Person person = rooms.people().require(name);
-            rooms.database().write(transaction -> {
-                rooms.appointments().remove(transaction, rooms.actor(), person);
-                log(
-                        rooms,
-                        transaction,
-                        "person removed",
-                        JsonObject.builder().put("person", name).build());
-                return null;
-            });
+            PersonActs.remove(rooms, person);
             terminal.say(person.title() + " is here no more. The logs keep the name.");
             return Exit.OK;
         }

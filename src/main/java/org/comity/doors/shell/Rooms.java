@@ -2,11 +2,13 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.comity.border.Federation;
 import org.comity.border.Followings;
 import org.comity.border.Gate;
 import org.comity.cases.Casebook;
+import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.taxii.Follower;
 import org.comity.ledger.Ledger;
@@ -29,6 +31,7 @@ import org.comity.sql.Database;
  * @param actor who types commands: whoever sits at the data folder, or a person who has shown who they are
  * @param base where the node answers, or would, without a slash at the end
  * @param introductions whether a party may be taken in on the signed word of another
+ * @param openId the login provider; empty where none is set
  */
 public record Rooms(
         Path folder,
@@ -51,7 +54,8 @@ public record Rooms(
         Visitor operator,
         Actor actor,
         Supplier<String> base,
-        boolean introductions) {
+        boolean introductions,
+        Optional<OpenId> openId) {
 
     /** The same rooms as that person enters them. */
     public Rooms as(Actor person) {
@@ -76,6 +80,7 @@ public record Rooms(
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),
                 person,
                 base,
-                introductions);
+                introductions,
+                openId);
     }
 }

@@ -7,21 +7,16 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
-import org.comity.json.JsonObject;
-import org.comity.ledger.Act;
-import org.comity.ledger.LogName;
 import org.comity.parties.Credentials.Credential;
 import org.comity.parties.Party;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
 import org.comity.parties.Scope;
 import org.comity.sql.Micros;
-import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,34 +102,13 @@ final class TokenCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             Person holder = person == null ? null : rooms.people().require(person);
             Set<Scope> scopes = scopes(holder != null);
-            String token = rooms.database()
-                    .write(transaction -> holder == null
-                            ? rooms.credentials().createToken(transaction, name, holder(rooms), scopes, lasting())
-                            : ofPerson(rooms, transaction, holder, scopes));
+            String token = PersonActs.token(rooms, name, holder(rooms), holder, scopes, lasting());
             terminal.out().println(token);
             terminal.say("Keep it now: it cannot be shown again. It is for "
                     + (holder == null ? holder(rooms).title() : holder.title()) + ", expires in " + days
                     + " days, and ends at once with: comity token revoke " + name);
             return Exit.OK;
         }
-
-        private String ofPerson(Rooms rooms, Transaction transaction, Person holder, Set<Scope> scopes)
-                throws SQLException {
-            String token = rooms.appointments()
-                    .token(transaction, rooms.actor(), name, holder(rooms), holder, scopes, lasting());
-            log(rooms, transaction, "token made", holder.name());
-            return token;
-        }
-    }
-
-    /** A token that stands for a person is an appointment of a sort, and so an entry in the home log. */
-    private static void log(Rooms rooms, Transaction transaction, String kind, String person) throws SQLException {
-        rooms.ledger()
-                .append(
-                        transaction,
-                        LogName.HOME,
-                        Act.of(kind, rooms.actor().name())
-                                .with(JsonObject.builder().put("person", person).build()));
     }
 
     @Command(name = "certificate", description = "Let the holder of a client certificate in.")
@@ -225,13 +199,7 @@ final class TokenCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            rooms.database().write(transaction -> {
-                Person person = rooms.appointments().revoke(transaction, rooms.actor(), name);
-                if (person != null) {
-                    log(rooms, transaction, "token revoked", person.name());
-                }
-                return null;
-            });
+            PersonActs.revoke(rooms, name);
             terminal.say(name + " opens no door any more.");
             return Exit.OK;
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comity.Setting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,67 @@ final class BrowserTest {
             page.keyboard().press("Enter");
             page.waitForURL("**/approve/");
             assertThat(page.locator("main").innerText()).contains("Your yes counts. 1 of 2 persons");
+        }
+    }
+
+    @Test
+    void a_login_through_a_provider_of_another_site_comes_home_by_clicks_alone() throws Exception {
+        try (var provider = new SpringProvider();
+                var node = new Stand(
+                        rooms -> {},
+                        Map.of(
+                                Setting.OIDC_ISSUER,
+                                provider.issuer(),
+                                Setting.OIDC_CLIENT_ID,
+                                SpringProvider.CLIENT,
+                                Setting.OIDC_CLIENT_SECRET,
+                                SpringProvider.SECRET,
+                                Setting.OIDC_TITLE,
+                                "the ministry"))) {
+            node.runs();
+            provider.register(node.base() + ProviderPages.PATH, node.base() + "/console/login/");
+            node.person("lena", "operator");
+            node.person("adam", "administrator");
+            node.run("person", "oidc", "lena", "--subject", "lena.larsen");
+            var violations = new ArrayList<String>();
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                for (int width : List.of(1280, 320)) {
+                    try (BrowserContext context = context(scheme, width)) {
+                        Page page = context.newPage();
+                        page.navigate(node.base() + "/console/login/");
+                        look(page, "login-provider", scheme, width, violations);
+                        page.getByText("Log in through the ministry").click();
+                        page.waitForURL(provider.issuer() + "/login**");
+                        page.locator("input[name=username]").fill("lena.larsen");
+                        page.locator("input[name=password]").fill(SpringProvider.PASSWORD);
+                        page.locator("button[type=submit]").click();
+                        page.waitForURL(node.base() + "/console/");
+                        assertThat(page.locator("h1").innerText()).isEqualTo("What needs you today");
+                        page.navigate(node.base() + "/console/account/");
+                        look(page, "account-provider", scheme, width, violations);
+                        page.getByText("Log out", new Page.GetByTextOptions().setExact(true))
+                                .click();
+                        page.waitForURL(node.base() + "/console/logout/");
+                        look(page, "logged-out", scheme, width, violations);
+                        page.navigate(node.base() + "/console/login/oidc/?state=guessed");
+                        look(page, "not-in", scheme, width, violations);
+                        assertThat(page.locator("main").innerText()).contains("You were not let in");
+                        page.navigate(node.base() + node.link("adam"));
+                        page.locator("main button").click();
+                        page.navigate(node.base() + "/console/contacts/person/lena/");
+                        look(page, "person", scheme, width, violations);
+                        page.locator("#token").fill("lenas-" + scheme + width);
+                        page.getByText("Make the token").click();
+                        look(page, "token", scheme, width, violations);
+                        page.navigate(node.base() + "/console/contacts/");
+                        for (var each : page.locator("summary").all()) {
+                            each.click();
+                        }
+                        look(page, "contacts-forms", scheme, width, violations);
+                    }
+                }
+            }
+            assertThat(violations).isEmpty();
         }
     }
 

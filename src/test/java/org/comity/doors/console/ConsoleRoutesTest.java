@@ -24,7 +24,8 @@ final class ConsoleRoutesTest {
                 int status = each.method().equals("GET")
                         ? stand.get(path, "").status()
                         : stand.post(path, "", java.util.Map.of()).status();
-                boolean wayIn = path.matches("/console/(login|link/x|style/x|script/x)/?");
+                boolean wayIn = path.matches(
+                        "/console/(login|login/oidc|login/oidc/start|login/oidc/code|link/x|style/x|script/x)/?");
                 assertThat(status).as(each.toString()).matches(got -> wayIn ? got != 303 : got == 303);
             }
         }

@@ -46,7 +46,9 @@ final class Stand implements AutoCloseable {
     private final Serving serving;
     private final HttpClient client =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
-    private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private volatile Instant stands = Instant.parse("2026-11-23T12:00:00Z");
+    private volatile Duration ahead = Duration.ZERO;
+    private volatile boolean runs;
     private final Map<String, String> secrets = new TreeMap<>();
 
     Stand() throws IOException {
@@ -55,13 +57,24 @@ final class Stand implements AutoCloseable {
 
     /** @param before what is done before its doors open */
     Stand(java.util.function.Consumer<Rooms> before) throws IOException {
+        this(before, Map.of());
+    }
+
+    /** @param settings beside where it listens */
+    Stand(java.util.function.Consumer<Rooms> before, Map<Setting, String> settings) throws IOException {
         folder = Files.createTempDirectory("comity-console-");
         var data = new DataFolder(folder.resolve("node"));
-        Config config = Config.read(data.path(), Map.of(), Map.of(Setting.SERVER_LISTEN, "127.0.0.1:0"));
-        Node.create(data, config, OURS, "Northland CSIRT", () -> now);
-        node = Node.open(data, config, () -> now);
+        Config config = Config.read(data.path(), Map.of(), settings(settings));
+        Node.create(data, config, OURS, "Northland CSIRT", this::now);
+        node = Node.open(data, config, this::now);
         before.accept(node.rooms());
         serving = Serving.open(node, data, config, true);
+    }
+
+    private static Map<Setting, String> settings(Map<Setting, String> more) {
+        var settings = new TreeMap<>(more);
+        settings.put(Setting.SERVER_LISTEN, "127.0.0.1:0");
+        return settings;
     }
 
     /** A page as it came. */
@@ -90,11 +103,17 @@ final class Stand implements AutoCloseable {
     }
 
     Instant now() {
-        return now;
+        return (runs ? Instant.now() : stands).plus(ahead);
     }
 
     void turn(Duration by) {
-        now = now.plus(by);
+        ahead = ahead.plus(by);
+    }
+
+    /** From now on its clock is the machine's, for what is done together with programs that know no other. */
+    void runs() {
+        runs = true;
+        ahead = Duration.ZERO;
     }
 
     // ---- the command line ----
@@ -149,7 +168,7 @@ final class Stand implements AutoCloseable {
 
     /** The code that somebody's app shows now. */
     String code(String name) {
-        return new TimeCode(bytes(secrets.get(name))).at(TimeCode.step(now));
+        return new TimeCode(bytes(secrets.get(name))).at(TimeCode.step(now()));
     }
 
     private static byte[] bytes(String base32) {

@@ -178,7 +178,7 @@ final class SeenCasesTest {
         var appointments = new Appointments(
                 people,
                 new Credentials(site.database, site.parties, site.clock, Site.RANDOM),
-                new Logins(site.database, people, site.clock, Site.RANDOM));
+                new Logins(site.database, people, site.clock, Site.RANDOM, new byte[32]));
         return site.database.write(transaction ->
                 appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(Role.OPERATOR), null));
     }
