@@ -119,14 +119,18 @@ final class DemoRunTest {
                 .containsPattern("phase +contained")
                 .containsPattern("severity +yellow")
                 .containsPattern("member +cert.westland.example, joined: operational, technical")
-                .contains("The same at all three; Northland's note is at Northland alone, what was for the police at those two, and all logs hold.");
-        Matcher states = Pattern.compile("  [A-Z].* shows the state ([0-9a-f]{16})").matcher(story);
+                .contains(
+                        "The same at all three; Northland's note is at Northland alone, what was for the police at those two, and all logs hold.");
+        Matcher states =
+                Pattern.compile("  [A-Z].* shows the state ([0-9a-f]{16})").matcher(story);
         List<String> shownStates = states.results().map(state -> state.group(1)).toList();
         assertThat(shownStates).hasSize(3);
         assertThat(Set.copyOf(shownStates)).hasSize(1);
-        Matcher pages = Pattern.compile("/console/cases/grid/ shows the state ([0-9a-f]{16})(, and the note kept at home)?\\n")
+        Matcher pages = Pattern.compile(
+                        "/console/cases/grid/ shows the state ([0-9a-f]{16})(, and the note kept at home)?\\n")
                 .matcher(story);
-        List<String> onPages = pages.results().map(page -> page.group(1) + page.group(2)).toList();
+        List<String> onPages =
+                pages.results().map(page -> page.group(1) + page.group(2)).toList();
         String state = shownStates.getFirst();
         assertThat(onPages).containsExactly(state + ", and the note kept at home", state + "null", state + "null");
     }

@@ -145,8 +145,9 @@ public final class CaseRefusals {
 
     /** Those of that pair that were not asked for lately, by their case. */
     static List<Wanting> wanting(Session session, String agreement, String party, Instant now) throws SQLException {
-        var select = session.prepare("SELECT hash, joint_case, author FROM case_refused WHERE agreement = ? AND party = ?"
-                + " AND waits = 1 AND ours = 0 AND (asked IS NULL OR asked <= ?) ORDER BY joint_case, at, hash LIMIT ?");
+        var select = session.prepare(
+                "SELECT hash, joint_case, author FROM case_refused WHERE agreement = ? AND party = ?"
+                        + " AND waits = 1 AND ours = 0 AND (asked IS NULL OR asked <= ?) ORDER BY joint_case, at, hash LIMIT ?");
         select.setString(1, agreement);
         select.setString(2, party);
         select.setLong(3, Micros.of(now.minus(ASK_AGAIN_AFTER)));
@@ -161,8 +162,7 @@ public final class CaseRefusals {
     }
 
     static void asked(Transaction transaction, List<Wanting> wanting, String party, Instant now) throws SQLException {
-        var update =
-                transaction.prepare("UPDATE case_refused SET asked = ? WHERE hash = ? AND party = ? AND ours = 0");
+        var update = transaction.prepare("UPDATE case_refused SET asked = ? WHERE hash = ? AND party = ? AND ours = 0");
         for (Wanting each : wanting) {
             update.setLong(1, Micros.of(now));
             update.setString(2, each.hash());

@@ -151,9 +151,7 @@ public final class CaseRoad {
                 ? null
                 : Policy.standing(agreement.get(), carrier, receiver, clock.instant());
         if (no != null || receiver.equals(step.author())) {
-            return no != null
-                    ? no
-                    : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, Map.of());
+            return no != null ? no : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, Map.of());
         }
         return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
     }
@@ -332,9 +330,11 @@ public final class CaseRoad {
             JsonObject body = JsonObject.builder()
                     .put("case", step.caseId())
                     .put("step", step.hash().hex())
-                    .put("why", why.length() > CaseRefusals.WHY_CHARS_MAX
-                            ? why.substring(0, CaseRefusals.WHY_CHARS_MAX)
-                            : why)
+                    .put(
+                            "why",
+                            why.length() > CaseRefusals.WHY_CHARS_MAX
+                                    ? why.substring(0, CaseRefusals.WHY_CHARS_MAX)
+                                    : why)
                     .build();
             letters.send(transaction, letter.agreement(), step.author(), NOT_TAKEN, body);
         }
@@ -355,8 +355,8 @@ public final class CaseRoad {
         if (why.isBlank() || why.length() > CaseRefusals.WHY_CHARS_MAX) {
             throw new BadSeal("its reason has 1 to " + CaseRefusals.WHY_CHARS_MAX + " characters");
         }
-        CaseStep step = taker.ours(
-                transaction, BatchHeader.text(body, "case"), Digest.ofHex(BatchHeader.text(body, "step")));
+        CaseStep step =
+                taker.ours(transaction, BatchHeader.text(body, "case"), Digest.ofHex(BatchHeader.text(body, "step")));
         if (step == null || !step.header().agreement().equals(letter.agreement())) {
             throw new Refused(Why.UNFIT, "it speaks of a step that is none of ours");
         }

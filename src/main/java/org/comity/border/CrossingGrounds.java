@@ -50,7 +50,8 @@ record CrossingGrounds(int version, Map<String, Count> clauses) {
         Optional<Clause> clause = agreement.terms().clause(proposal.decision().clause());
         for (Category each : proposal.candidate().contents().categories()) {
             Measure measure = proposal.decision().minimisation().getOrDefault(each, Measure.KEEP);
-            DataTerms terms = clause.map(Clause::data).map(data -> data.get(each)).orElse(null);
+            DataTerms terms =
+                    clause.map(Clause::data).map(data -> data.get(each)).orElse(null);
             if (measure != Measure.DROP && (terms == null || terms.notPersonal() == null)) {
                 return true;
             }

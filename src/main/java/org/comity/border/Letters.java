@@ -357,7 +357,8 @@ public final class Letters {
     private static boolean isFull(List<Come> group) {
         return group.size() >= TOGETHER_MAX
                 || group.stream().mapToInt(each -> each.signed().bytes().length).sum() >= TOGETHER_BYTES_MAX
-                || group.stream().anyMatch(each -> !TOGETHER.contains(each.letter().kind()));
+                || group.stream()
+                        .anyMatch(each -> !TOGETHER.contains(each.letter().kind()));
     }
 
     private Letter opened(Partner partner, String agreement, Sealed signed) {

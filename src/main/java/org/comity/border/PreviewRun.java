@@ -109,12 +109,7 @@ final class PreviewRun {
                                 each.digest(),
                                 !fresh.contains(each))
                         : new Previewed(
-                                each.candidate().id(),
-                                each.candidate().id(),
-                                each.decision(),
-                                null,
-                                null,
-                                false))
+                                each.candidate().id(), each.candidate().id(), each.decision(), null, null, false))
                 .toList();
     }
 

@@ -84,8 +84,7 @@ final class CaseRows {
      *
      * @param person whose named cases are among them; null for a reader who sees all
      */
-    static List<Changed> changed(
-            Session session, @Nullable Long person, long stamp, int limit) throws SQLException {
+    static List<Changed> changed(Session session, @Nullable Long person, long stamp, int limit) throws SQLException {
         var select = session.prepare("SELECT nr, id, kind, agreement, steps, last, changed FROM joint_case j"
                 + " WHERE opened = 1 AND changed > ?"
                 + (person == null

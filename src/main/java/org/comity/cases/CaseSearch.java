@@ -42,8 +42,8 @@ public final class CaseSearch {
     public Finding find(String text, int limit) {
         String sought = text.toLowerCase(Locale.ROOT);
         return database.read(reading -> {
-            List<CaseSummary> latest = SummaryRows.latest(
-                    reading, casebook.kinds(), sight.reader(), Long.MAX_VALUE, SEARCHED_MAX + 1);
+            List<CaseSummary> latest =
+                    SummaryRows.latest(reading, casebook.kinds(), sight.reader(), Long.MAX_VALUE, SEARCHED_MAX + 1);
             var found = new ArrayList<Hit>();
             for (CaseSummary each : latest.subList(0, Math.min(latest.size(), SEARCHED_MAX))) {
                 if (found.size() == limit) {

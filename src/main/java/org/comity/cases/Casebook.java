@@ -129,8 +129,7 @@ public final class Casebook {
 
     private Kind known(CaseRows.Row row) {
         return kind(row.kind())
-                .orElseThrow(() ->
-                        new Refused(Why.UNKNOWN, "cases of the kind " + row.kind() + " are not known here"));
+                .orElseThrow(() -> new Refused(Why.UNKNOWN, "cases of the kind " + row.kind() + " are not known here"));
     }
 
     /**

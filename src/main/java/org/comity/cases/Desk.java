@@ -2,14 +2,13 @@ package org.comity.cases;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,8 +80,7 @@ public final class Desk {
 
     /** Cases in short that this reader may see, those that changed last first, from before that stamp. */
     public List<CaseSummary> latest(long before, int limit) {
-        return database.read(
-                reading -> SummaryRows.latest(reading, casebook.kinds(), person(), before, limit));
+        return database.read(reading -> SummaryRows.latest(reading, casebook.kinds(), person(), before, limit));
     }
 
     /** All of them, in the order in which they came to be; each in a few words, whatever their steps. */
@@ -198,7 +196,7 @@ public final class Desk {
     }
 
     /**
-    /**
+     * /**
      * One case by its id or its name.
      *
      * @throws Refused UNFIT when several are called so
@@ -328,7 +326,9 @@ public final class Desk {
     public Set<Long> named(CaseState state, String area) {
         return database.read(reading -> {
             CaseRows.Row row = sight.row(reading, state.id());
-            return row == null ? Set.of() : SummaryRows.readers(reading, row.nr()).getOrDefault(area, Set.of());
+            return row == null
+                    ? Set.of()
+                    : SummaryRows.readers(reading, row.nr()).getOrDefault(area, Set.of());
         });
     }
 
@@ -402,8 +402,7 @@ public final class Desk {
                         Why.UNKNOWN,
                         "no kind of case is called " + kind + "; there are "
                                 + String.join(
-                                        ", ",
-                                        new TreeSet<>(casebook.kinds().keySet()))));
+                                        ", ", new TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
         String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
         JsonObject.Builder says =
@@ -508,7 +507,8 @@ public final class Desk {
                     throw unknown(idOrName);
                 }
                 Held joint = casebook.held(transaction, row);
-                return take(transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
+                return take(
+                        transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
             }));
         } catch (Refused no) {
             if (no.why() == Why.AGREEMENT) {

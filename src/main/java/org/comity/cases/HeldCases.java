@@ -23,7 +23,8 @@ final class HeldCases {
     }
 
     synchronized void trim() {
-        long steps = held.values().stream().mapToLong(each -> each.row().steps()).sum();
+        long steps =
+                held.values().stream().mapToLong(each -> each.row().steps()).sum();
         for (Iterator<Held> oldest = held.values().iterator(); steps > HELD_STEPS_MAX && held.size() > 1; ) {
             steps -= oldest.next().row().steps();
             oldest.remove();

@@ -25,7 +25,8 @@ final class Sight {
     }
 
     CaseState state(Session session, CaseRows.Row row) throws SQLException {
-        return casebook.view(session, row, hidden(session, row, casebook.kind(row.kind()).orElseThrow()));
+        return casebook.view(
+                session, row, hidden(session, row, casebook.kind(row.kind()).orElseThrow()));
     }
 
     List<CaseRows.Row> visible(Session session) throws SQLException {
@@ -74,7 +75,8 @@ final class Sight {
     }
 
     /** Who reads; null for whoever sits at the folder. */
-    @Nullable Person reader() {
+    @Nullable
+    Person reader() {
         return reader.person().orElse(null);
     }
 

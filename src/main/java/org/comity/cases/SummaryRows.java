@@ -72,10 +72,11 @@ final class SummaryRows {
             delete.executeUpdate();
             return;
         }
-        var insert = transaction.prepare("INSERT INTO case_summary (joint_case, form, title, tlp, lead, standing, is_open,"
-                + " duties) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (joint_case) DO UPDATE SET form = excluded.form,"
-                + " title = excluded.title, tlp = excluded.tlp, lead = excluded.lead, standing = excluded.standing,"
-                + " is_open = excluded.is_open, duties = excluded.duties");
+        var insert =
+                transaction.prepare("INSERT INTO case_summary (joint_case, form, title, tlp, lead, standing, is_open,"
+                        + " duties) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (joint_case) DO UPDATE SET form = excluded.form,"
+                        + " title = excluded.title, tlp = excluded.tlp, lead = excluded.lead, standing = excluded.standing,"
+                        + " is_open = excluded.is_open, duties = excluded.duties");
         insert.setLong(1, nr);
         insert.setInt(2, FORM);
         insert.setString(3, now.title());
@@ -190,10 +191,11 @@ final class SummaryRows {
         if (person == null || readsAll(person)) {
             return all;
         }
-        var hidden = session.prepare("SELECT count(*) FROM (SELECT DISTINCT joint_case FROM case_reader WHERE area = '')"
-                + " AS named CROSS JOIN case_summary s WHERE s.joint_case = named.joint_case AND s.is_open = 1"
-                + " AND NOT EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = named.joint_case AND r.area = ''"
-                + " AND r.person = ?)");
+        var hidden =
+                session.prepare("SELECT count(*) FROM (SELECT DISTINCT joint_case FROM case_reader WHERE area = '')"
+                        + " AS named CROSS JOIN case_summary s WHERE s.joint_case = named.joint_case AND s.is_open = 1"
+                        + " AND NOT EXISTS (SELECT 1 FROM case_reader r WHERE r.joint_case = named.joint_case AND r.area = ''"
+                        + " AND r.person = ?)");
         hidden.setLong(1, person.nr());
         return all - count(hidden);
     }

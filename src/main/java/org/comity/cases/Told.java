@@ -15,13 +15,7 @@ import org.comity.json.JsonObject;
  * @param left what no step can say
  */
 public record Told(
-        String title,
-        String tlp,
-        String text,
-        List<Said> steps,
-        List<Link> links,
-        List<Said> ending,
-        List<Left> left) {
+        String title, String tlp, String text, List<Said> steps, List<Link> links, List<Said> ending, List<Left> left) {
 
     /** A step to be taken, and what it says. */
     public record Said(String type, JsonObject says) {}

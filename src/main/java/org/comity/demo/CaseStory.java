@@ -93,7 +93,8 @@ final class CaseStory {
 
     /** The same case at each node's own pages, to somebody whom a one-time link has let in. */
     private boolean onPages() throws IOException, InterruptedException {
-        demo.step("Each node has pages for its own people. Vera logs in at each by a one-time link, and opens the case");
+        demo.step(
+                "Each node has pages for its own people. Vera logs in at each by a one-time link, and opens the case");
         boolean same = true;
         for (DemoNode node : List.of(northland, police, westland)) {
             var desk = new Desk(node);
@@ -102,7 +103,8 @@ final class CaseStory {
             boolean shows = page.contains("Outages at grid operators") && page.contains(state(node));
             boolean note = page.contains(AT_HOME);
             demo.say("  " + node.base() + "console/cases/" + CASE + "/ shows "
-                    + (shows ? "the state " + state(node) : "ANOTHER CASE") + (note ? ", and the note kept at home" : ""));
+                    + (shows ? "the state " + state(node) : "ANOTHER CASE")
+                    + (note ? ", and the note kept at home" : ""));
             same &= shows & note == (node == northland);
         }
         return same;

@@ -41,9 +41,8 @@ final class Desk {
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
-            Optional<String> cookie = in.headers()
-                    .firstValue("Set-Cookie")
-                    .map(set -> set.substring(0, set.indexOf(';')));
+            Optional<String> cookie =
+                    in.headers().firstValue("Set-Cookie").map(set -> set.substring(0, set.indexOf(';')));
             if (cookie.isEmpty()) {
                 return Optional.empty();
             }

@@ -280,8 +280,7 @@ public final class Acts {
         insert.executeUpdate();
     }
 
-    private static void values(PreparedStatement insert, long log, long number, JsonObject record)
-            throws SQLException {
+    private static void values(PreparedStatement insert, long log, long number, JsonObject record) throws SQLException {
         insert.setLong(1, log);
         insert.setLong(2, number);
         insert.setLong(3, Micros.of(at(record)));
@@ -368,8 +367,7 @@ public final class Acts {
             while (rows.next()) {
                 long personal = rows.getLong(5);
                 String said = rows.wasNull() ? "" : String.valueOf(personal);
-                noted.put(
-                        rows.getLong(1), List.of(rows.getLong(2), rows.getString(3), rows.getLong(4), said));
+                noted.put(rows.getLong(1), List.of(rows.getLong(2), rows.getString(3), rows.getLong(4), said));
             }
         }
         long wrong = 0;

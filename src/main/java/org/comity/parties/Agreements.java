@@ -285,8 +285,8 @@ public final class Agreements {
     /** Whether some version of that agreement names that party, in force or not. */
     public boolean areBetween(String id, String party) {
         return byNr.values().stream()
-                .anyMatch(each -> each.terms().id().equals(id)
-                        && each.member(party).isPresent());
+                .anyMatch(each ->
+                        each.terms().id().equals(id) && each.member(party).isPresent());
     }
 
     /** All versions of all, by id and version. */

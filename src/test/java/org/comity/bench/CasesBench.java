@@ -38,7 +38,13 @@ final class CasesBench implements Bench.Measure {
                         Options.sizeText(size.objects()),
                         Options.sizeText(size.cases()),
                         Options.sizeText(size.steps()));
-        figures.key("page_p99_ms", "step_seen_p50_ms", "step_seen_p99_ms", "steps_per_s", "steps_delivered_per_s", "step_cpu_ms");
+        figures.key(
+                "page_p99_ms",
+                "step_seen_p50_ms",
+                "step_seen_p99_ms",
+                "steps_per_s",
+                "steps_delivered_per_s",
+                "step_cpu_ms");
         figures.key("fold_10000_ms", "page_kb", "fill_objects_s", "fill_steps_s");
         workplace.requireFree(size.objects() * 3_000L + size.steps() * 12_000L + 500_000_000L);
         List<String> databases = databases(options, quick);

@@ -53,7 +53,13 @@ final class CasesNode implements AutoCloseable {
                     .database()
                     .write(transaction -> node.rooms()
                             .appointments()
-                            .add(transaction, Actor.AT_THE_FOLDER, "our-" + role.label(), role.label(), Set.of(role), null));
+                            .add(
+                                    transaction,
+                                    Actor.AT_THE_FOLDER,
+                                    "our-" + role.label(),
+                                    role.label(),
+                                    Set.of(role),
+                                    null));
         }
         return new CasesNode(node, Serving.open(node, data, config, true));
     }
@@ -74,8 +80,7 @@ final class CasesNode implements AutoCloseable {
     /** Takes another party in. */
     void knows(Party other) {
         rooms().database()
-                .write(transaction ->
-                        rooms().parties().add(transaction, other.id(), other.name(), other.key(), false));
+                .write(transaction -> rooms().parties().add(transaction, other.id(), other.name(), other.key(), false));
     }
 
     /** From now on it goes to that node. */

@@ -62,13 +62,23 @@ final class CasesRun {
     private static void night(CasesWorld world) throws Exception {
         Desk north = world.north().desk();
         north.open("night", "incident", "joint", "A night", "TLP:GREEN", "");
-        north.take("night", "invited", JsonObject.builder().put("party", CasesWorld.WEST).build(), Desk.ALL);
-        await(world, "the case at the partner", () -> world.west().desk().find("night").isPresent());
+        north.take(
+                "night",
+                "invited",
+                JsonObject.builder().put("party", CasesWorld.WEST).build(),
+                Desk.ALL);
+        await(
+                world,
+                "the case at the partner",
+                () -> world.west().desk().find("night").isPresent());
         world.west().desk().take("night", "joined", NOTHING, Desk.ALL);
-        await(world, "the partner's step", () -> north.require("night")
-                .member(CasesWorld.WEST)
-                .filter(each -> each.standing().label().equals("joined"))
-                .isPresent());
+        await(
+                world,
+                "the partner's step",
+                () -> north.require("night")
+                        .member(CasesWorld.WEST)
+                        .filter(each -> each.standing().label().equals("joined"))
+                        .isPresent());
     }
 
     // ---- a step seen ----
@@ -134,11 +144,10 @@ final class CasesRun {
 
     private static void same(CasesWorld world) throws Exception {
         var want = world.north().desk().require("night").digest();
-        await(world, "the same state at the partner", () -> world.west()
-                .desk()
-                .require("night")
-                .digest()
-                .equals(want));
+        await(
+                world,
+                "the same state at the partner",
+                () -> world.west().desk().require("night").digest().equals(want));
     }
 
     private static void await(CasesWorld world, String what, Callable<Boolean> there) throws Exception {

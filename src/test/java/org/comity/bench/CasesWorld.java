@@ -81,13 +81,17 @@ final class CasesWorld implements AutoCloseable {
     private void agree() {
         List<CasesNode> nodes = List.of(north, west, harbour);
         for (CasesNode one : nodes) {
-            nodes.stream().filter(other -> other != one).forEach(other -> one.knows(other.rooms().parties().ours()));
+            nodes.stream()
+                    .filter(other -> other != one)
+                    .forEach(other -> one.knows(other.rooms().parties().ours()));
         }
         List<NoteKey> all = nodes.stream()
                 .map(each -> each.rooms().parties().ours().noteKey())
                 .toList();
         accept(nodes, document("joint", "case/incident", all));
-        accept(List.of(north, harbour), document("shared", "indicator, malware, relationship", List.of(all.get(0), all.get(2))));
+        accept(
+                List.of(north, harbour),
+                document("shared", "indicator, malware, relationship", List.of(all.get(0), all.get(2))));
     }
 
     private static void accept(List<CasesNode> nodes, byte[] document) {
@@ -114,8 +118,11 @@ final class CasesWorld implements AutoCloseable {
             String id = "party-" + i + ".example";
             SigningKey key = SigningKey.create(random);
             var noteKey = new NoteKey(id, key.verifyKey());
-            rooms.database().write(transaction -> rooms.parties().add(transaction, id, "Party of " + id, noteKey.text(), false));
-            byte[] document = document("terms-" + i, "indicator", List.of(rooms.parties().ours().noteKey(), noteKey));
+            rooms.database()
+                    .write(transaction ->
+                            rooms.parties().add(transaction, id, "Party of " + id, noteKey.text(), false));
+            byte[] document = document(
+                    "terms-" + i, "indicator", List.of(rooms.parties().ours().noteKey(), noteKey));
             StandingAgreement standing =
                     rooms.database().write(transaction -> rooms.agreements().add(transaction, document));
             rooms.gate().accept(standing, rooms.agreements().sign(standing, rooms.key(), Actor.AT_THE_FOLDER));
@@ -166,7 +173,15 @@ final class CasesWorld implements AutoCloseable {
                         "bench",
                         "shared",
                         new Wanted(
-                                OptionalLong.empty(), 0, 2_000, List.of(), List.of(), Versions.LAST, List.of(), false, Set.of()),
+                                OptionalLong.empty(),
+                                0,
+                                2_000,
+                                List.of(),
+                                List.of(),
+                                Versions.LAST,
+                                List.of(),
+                                false,
+                                Set.of()),
                         false);
     }
 
@@ -211,7 +226,8 @@ final class CasesWorld implements AutoCloseable {
                     i == 0 ? longest : steps,
                     i == 0 ? 100 : 2,
                     i % 4 == 3);
-            rooms.database().write(transaction -> rooms.federation().cases().send(transaction, "bench", NORTH, written));
+            rooms.database()
+                    .write(transaction -> rooms.federation().cases().send(transaction, "bench", NORTH, written));
         }
         var asker = new Partner(rooms.parties().require(NORTH), "1");
         var frames = new ArrayList<byte[]>();

@@ -51,7 +51,8 @@ final class FoldLawsTest {
                 held.fold();
             }
         }
-        assertThat(held.view(java.util.Set.of())).isEqualTo(Club.stateOf(all, random).view(List.of()));
+        assertThat(held.view(java.util.Set.of()))
+                .isEqualTo(Club.stateOf(all, random).view(List.of()));
     }
 
     @Property(tries = 150)

@@ -59,7 +59,14 @@ public final class WrittenCase {
 
     private static JsonObject task(String name, int task, String author, String invited) {
         boolean theirs = Math.floorMod(name.hashCode() + task, 10) == 0;
-        return says("tasked", "task", "t" + task, "title", "Look after operator " + task, "party", theirs ? invited : author);
+        return says(
+                "tasked",
+                "task",
+                "t" + task,
+                "title",
+                "Look after operator " + task,
+                "party",
+                theirs ? invited : author);
     }
 
     private static JsonObject link(int i) {

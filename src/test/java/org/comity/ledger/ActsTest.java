@@ -41,9 +41,7 @@ final class ActsTest {
             items.add(new Item("indicator--" + i, Digest.of("a body " + i)));
         }
         return database.write(transaction -> ledger.append(
-                transaction,
-                log,
-                Act.of(kind, "mara").over(Items.of(items)).with(Json.parseObject(details))));
+                transaction, log, Act.of(kind, "mara").over(Items.of(items)).with(Json.parseObject(details))));
     }
 
     private static Asked asked(Instant from, Instant until, Set<String> kinds, boolean personal, Place before) {
@@ -54,7 +52,8 @@ final class ActsTest {
         return page.acts().stream().map(Acts.Found::number).toList();
     }
 
-    private static final String PERSONAL = "{\"version\":1,\"under\":[{\"clause\":\"1\",\"objects\":2,\"personal\":1}]}";
+    private static final String PERSONAL =
+            "{\"version\":1,\"under\":[{\"clause\":\"1\",\"objects\":2,\"personal\":1}]}";
     private static final String PLAIN = "{\"version\":1,\"under\":[{\"clause\":\"1\",\"objects\":2,\"personal\":0}]}";
 
     @OnBothDatabases
@@ -75,8 +74,7 @@ final class ActsTest {
                             org.assertj.core.groups.Tuple.tuple(BETA, 2L, 1L));
             Place next = first.next();
             assertThat(next).isNotNull();
-            Acts.FoundPage second =
-                    acts.find(asked(BEGUN, EVER, Set.of("released"), false, Place.parse(next.text())));
+            Acts.FoundPage second = acts.find(asked(BEGUN, EVER, Set.of("released"), false, Place.parse(next.text())));
             assertThat(numbers(second)).containsExactly(1L);
             assertThat(second.next()).isNull();
 
@@ -117,7 +115,9 @@ final class ActsTest {
             assertThat(ledger.acts().lacking()).isEqualTo(601); // with "log opened" at home
             Ledger again = ledger(database);
             assertThat(again.acts().lacking()).isZero();
-            assertThat(again.acts().find(asked(BEGUN, EVER, Set.of(), false, Place.END)).acts())
+            assertThat(again.acts()
+                            .find(asked(BEGUN, EVER, Set.of(), false, Place.END))
+                            .acts())
                     .hasSize(2);
         }
     }
@@ -152,8 +152,7 @@ final class ActsTest {
         try (var database = kind.fresh()) {
             Ledger ledger = ledger(database);
             Entry entry = add(database, ledger, BETA, "released", 1, PLAIN);
-            assertThat(ledger.acts().committed(entry.commitment()))
-                    .hasValue(new Acts.Where(ledger.named(BETA), 1));
+            assertThat(ledger.acts().committed(entry.commitment())).hasValue(new Acts.Where(ledger.named(BETA), 1));
             assertThat(ledger.acts().committed(Digest.of("another"))).isEmpty();
             assertThat(ledger.acts().numbered(1))
                     .extracting(where -> where.origin().log())

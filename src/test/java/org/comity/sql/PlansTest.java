@@ -51,7 +51,9 @@ final class PlansTest {
             })
     void a_case_is_found_by_its_name(String sentence) {
         try (var database = Database.open(Database.embeddedUrl(folder))) {
-            assertThat(plan(database, sentence)).contains("SEARCH joint_case USING").contains("(id");
+            assertThat(plan(database, sentence))
+                    .contains("SEARCH joint_case USING")
+                    .contains("(id");
         }
     }
 

@@ -101,8 +101,8 @@ record AuditLine(
             if (each instanceof JsonObject said) {
                 String id = LogBook.text(said, "clause");
                 grounds.add(Texts.ENGLISH.say("audit.clause", version, id)
-                        + terms.flatMap(all -> all.clause(id)
-                                        .map(clause -> told(all, clause, number(said, Act.PERSONAL) > 0)))
+                        + terms.flatMap(all ->
+                                        all.clause(id).map(clause -> told(all, clause, number(said, Act.PERSONAL) > 0)))
                                 .orElse(""));
             }
         }
@@ -118,10 +118,14 @@ record AuditLine(
         text.append("; ")
                 .append(Texts.ENGLISH.say(
                         "audit.purpose", purposes.isEmpty() ? terms.purpose() : String.join(", ", purposes)));
-        if (personal && clause.data() == null) {
+        var data = clause.data();
+        if (!personal) {
+            return text.toString();
+        }
+        if (data == null) {
             text.append("; ").append(Texts.ENGLISH.say("audit.silent"));
-        } else if (personal) {
-            clause.data().values().stream()
+        } else {
+            data.values().stream()
                     .filter(DataTerms::needsGrounds)
                     .map(AuditLine::told)
                     .forEach(each -> text.append("; ").append(each));

@@ -58,8 +58,7 @@ final class AuditPages {
     }
 
     /** What is asked, as it stands in the fields. */
-    record Question(
-            String from, String until, String what, String party, String agreement, boolean personal) {
+    record Question(String from, String until, String what, String party, String agreement, boolean personal) {
 
         /** The same as a query, with what follows it. */
         String query() {

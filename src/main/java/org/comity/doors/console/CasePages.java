@@ -10,8 +10,6 @@ import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.cases.Kind;
-import org.comity.cases.Member;
-import org.comity.cases.Recent;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.CaseText;

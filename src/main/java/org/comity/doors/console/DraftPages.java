@@ -14,8 +14,8 @@ import org.comity.doors.shell.Rooms;
 import org.comity.parties.Agreement;
 import org.comity.parties.AgreementLint;
 import org.comity.parties.Changed;
-import org.comity.parties.Person;
 import org.comity.parties.Opinion;
+import org.comity.parties.Person;
 import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
@@ -113,8 +113,7 @@ final class DraftPages {
         Rooms rooms = visit.rooms();
         try {
             if (form.text("act").equals("try")) {
-                Instant since =
-                        lately ? rooms.clock().instant().minus(LATELY) : Instant.MIN;
+                Instant since = lately ? rooms.clock().instant().minus(LATELY) : Instant.MIN;
                 Simulation tried = rooms.gate().simulate(document, since, change -> {});
                 return page(visit, 200, draft, against, lately, "", List.of(tried));
             }
@@ -160,7 +159,13 @@ final class DraftPages {
     }
 
     private Answer page(
-            Visit visit, int status, String draft, int against, boolean lately, String problem, List<Simulation> tried) {
+            Visit visit,
+            int status,
+            String draft,
+            int against,
+            boolean lately,
+            String problem,
+            List<Simulation> tried) {
         Rooms rooms = visit.rooms();
         String id = visit.request().param("agreement");
         List<StandingAgreement> versions = rooms.agreements().all().stream()
@@ -192,8 +197,7 @@ final class DraftPages {
                 said,
                 tried,
                 visit.is(Role.OPERATOR));
-        return door.render(
-                code, "draft", visit.person(), Place.AGREEMENTS, Texts.ENGLISH.say("draft.title", id), page);
+        return door.render(code, "draft", visit.person(), Place.AGREEMENTS, Texts.ENGLISH.say("draft.title", id), page);
     }
 
     private static Said said(Rooms rooms, String draft, StandingAgreement other) {
@@ -244,7 +248,8 @@ final class DraftPages {
         }
         try {
             return yaml.mappings(list).stream()
-                    .filter(each -> each.optionalText("id").filter(words[1]::equals).isPresent())
+                    .filter(each ->
+                            each.optionalText("id").filter(words[1]::equals).isPresent())
                     .findFirst()
                     .map(Mapping::line)
                     .orElse(yaml.line(list));
@@ -276,9 +281,7 @@ final class DraftPages {
                 "sign",
                 Place.AGREEMENTS,
                 Texts.ENGLISH.say(
-                        "sign.title",
-                        agreement.terms().id(),
-                        agreement.terms().version()),
+                        "sign.title", agreement.terms().id(), agreement.terms().version()),
                 page);
     }
 
@@ -322,7 +325,10 @@ final class DraftPages {
         String note = rooms.agreements().sign(agreement, rooms.key(), rooms.actor());
         rooms.gate()
                 .agreeing()
-                .accept(agreement, note, rooms.actor().person().map(Person::name).orElse(null));
+                .accept(
+                        agreement,
+                        note,
+                        rooms.actor().person().map(Person::name).orElse(null));
         return signing(
                 visit,
                 rooms.agreements()

@@ -94,8 +94,7 @@ final class HomePages {
         Desk desk = rooms.casebook().as(rooms.actor());
         Instant now = rooms.clock().instant();
         // Of every case: a duty does not end because others changed later.
-        List<ClockPanel.Line> clocks =
-                cases ? ClockPanel.due(desk.withDuties(), now) : List.of();
+        List<ClockPanel.Line> clocks = cases ? ClockPanel.due(desk.withDuties(), now) : List.of();
         List<Due> due = due(visit, now);
         due.addAll(cases ? CasePages.due(desk, now) : List.of());
         var page = new HomePage(

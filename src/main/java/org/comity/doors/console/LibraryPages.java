@@ -308,14 +308,17 @@ final class LibraryPages {
                 bytes != null && Arrays.equals(bytes, last.getFirst().body()),
                 there == null ? "none" : one.lies() ? "same" : "other",
                 there == null || one.lies() || text == null ? List.of() : differing(there, bytes, why),
-                bytes == null ? List.of() : taken(Objects.requireNonNull(last.getFirst().body()), bytes));
+                bytes == null
+                        ? List.of()
+                        : taken(Objects.requireNonNull(last.getFirst().body()), bytes));
         return door.render(visit, "preview", Place.LIBRARY, Texts.ENGLISH.say("preview.title", party), page);
     }
 
     /** What they have beside what they would get; where the former holds personal data, for whoever said why. */
     private static List<LineDiff.Line> differing(byte[] there, byte @Nullable [] bytes, String why) {
         if (bytes == null
-                || (why.isEmpty() && !PersonalSearch.find(Json.parseObject(there)).isEmpty())) {
+                || (why.isEmpty()
+                        && !PersonalSearch.find(Json.parseObject(there)).isEmpty())) {
             return List.of();
         }
         return LineDiff.around(

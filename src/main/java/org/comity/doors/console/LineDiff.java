@@ -49,8 +49,7 @@ final class LineDiff {
         }
         middle(before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), head, lines);
         for (int i = tail; i > 0; i--) {
-            lines.add(new Line(
-                    Sign.SAME, before.get(before.size() - i), before.size() - i + 1, after.size() - i + 1));
+            lines.add(new Line(Sign.SAME, before.get(before.size() - i), before.size() - i + 1, after.size() - i + 1));
         }
         return lines;
     }

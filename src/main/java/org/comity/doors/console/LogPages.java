@@ -87,7 +87,8 @@ final class LogPages {
                         running,
                         running == null
                                 ? 0
-                                : Duration.between(running.begun(), rooms.clock().instant())
+                                : Duration.between(
+                                                running.begun(), rooms.clock().instant())
                                         .toSeconds(),
                         rooms.ledger().witness().forks()));
     }

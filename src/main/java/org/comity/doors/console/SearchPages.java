@@ -156,9 +156,8 @@ final class SearchPages {
             HomeShelf.Found ofType = text.matches("[a-z0-9-]{3,250}")
                     ? shelf.list(text, 0, limit + 1)
                     : new HomeShelf.Found(List.of(), 0);
-            HomeShelf.Found found = ofType.rows().isEmpty()
-                    ? shelf.search(text, "", 0, limit + 1, SEARCHED_OBJECTS_MAX)
-                    : ofType;
+            HomeShelf.Found found =
+                    ofType.rows().isEmpty() ? shelf.search(text, "", 0, limit + 1, SEARCHED_OBJECTS_MAX) : ofType;
             more = found.next() > 0;
             for (Row row : found.rows()) {
                 Shown shown = Shown.of(row);
@@ -201,8 +200,7 @@ final class SearchPages {
         return group(
                 "agreements",
                 rooms.agreements().all().reversed().stream()
-                        .filter(each -> stands(
-                                text, new String(each.document(), StandardCharsets.UTF_8)))
+                        .filter(each -> stands(text, new String(each.document(), StandardCharsets.UTF_8)))
                         .map(each -> new Hit(
                                 AgreementPages.path(each) + "?version="
                                         + each.terms().version(),
@@ -238,7 +236,9 @@ final class SearchPages {
                         .map(each -> new Hit(
                                 LogPages.path(each.origin(), each.number()),
                                 Texts.ENGLISH.say(
-                                        "search.entry", each.number(), each.origin().log().path()),
+                                        "search.entry",
+                                        each.number(),
+                                        each.origin().log().path()),
                                 ""))
                         .toList(),
                 limit);

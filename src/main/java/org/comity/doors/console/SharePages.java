@@ -72,12 +72,7 @@ final class SharePages {
      * @param seen what is on the page, as a digest that comes back with the click
      */
     record Under(
-            StandingAgreement agreement,
-            String no,
-            boolean crossing,
-            List<Gets> gets,
-            List<Lint> lint,
-            String seen) {
+            StandingAgreement agreement, String no, boolean crossing, List<Gets> gets, List<Lint> lint, String seen) {
         boolean blocked() {
             return lint.stream().anyMatch(Lint::blocks);
         }
@@ -88,8 +83,7 @@ final class SharePages {
      *
      * @param problem why nothing was; empty where it was
      */
-    record Done(
-            String agreement, @Nullable Release release, String problem) {}
+    record Done(String agreement, @Nullable Release release, String problem) {}
 
     /**
      * The page.
@@ -99,7 +93,13 @@ final class SharePages {
      * @param problem what has to be mended; empty where nothing has
      */
     record SharePage(
-            String ids, int objects, List<String> notHeld, List<Under> under, String why, String problem, List<Done> done) {
+            String ids,
+            int objects,
+            List<String> notHeld,
+            List<Under> under,
+            String why,
+            String problem,
+            List<Done> done) {
         boolean blocked() {
             return under.stream().anyMatch(each -> each.crossing() && each.blocked());
         }
@@ -132,8 +132,9 @@ final class SharePages {
     }
 
     private static List<String> ids(String typed) {
-        List<String> ids = new ArrayList<>(new LinkedHashSet<>(
-                Arrays.stream(typed.split("[\\s,]+")).filter(each -> !each.isEmpty()).toList()));
+        List<String> ids = new ArrayList<>(new LinkedHashSet<>(Arrays.stream(typed.split("[\\s,]+"))
+                .filter(each -> !each.isEmpty())
+                .toList()));
         if (ids.size() > PICKED_OBJECTS_MAX) {
             throw new BadRequest(422, Texts.ENGLISH.say("share.too.many", ids.size(), PICKED_OBJECTS_MAX));
         }
@@ -200,7 +201,10 @@ final class SharePages {
     private static Under under(Rooms rooms, StandingAgreement agreement, Map<String, String> titles) {
         String id = agreement.terms().id();
         var gets = new ArrayList<Gets>();
-        var seen = new StringBuilder(id).append(' ').append(agreement.terms().version()).append('\n');
+        var seen = new StringBuilder(id)
+                .append(' ')
+                .append(agreement.terms().version())
+                .append('\n');
         boolean crossing = false;
         try {
             for (List<String> audience : rooms.gate().releases().audiences(agreement)) {
@@ -227,7 +231,8 @@ final class SharePages {
                 if (!lying.isEmpty()) {
                     fates.add(fate("lies", lying.getFirst().decision(), lying, titles));
                 }
-                crossing |= fates.stream().anyMatch(each -> each.yes() && !each.key().equals("lies"));
+                crossing |= fates.stream()
+                        .anyMatch(each -> each.yes() && !each.key().equals("lies"));
                 gets.add(new Gets(
                         audience.getFirst(),
                         audience.stream()
@@ -238,7 +243,11 @@ final class SharePages {
             List<Lint> lint = crossing
                     ? rooms.gate()
                             .releases()
-                            .lint(id, wanted(titles.keySet()), rooms.federation().keys(), rooms.credentials())
+                            .lint(
+                                    id,
+                                    wanted(titles.keySet()),
+                                    rooms.federation().keys(),
+                                    rooms.credentials())
                     : List.of();
             String digest =
                     Digest.of(seen.toString().getBytes(StandardCharsets.UTF_8)).hex();
@@ -276,7 +285,8 @@ final class SharePages {
         Map<String, String> titles = titles(new HomeShelf(rooms).last(ids));
         List<Under> asked = under(rooms, titles).stream()
                 .filter(Under::crossing)
-                .filter(each -> which.equals("*") || each.agreement().terms().id().equals(which))
+                .filter(each ->
+                        which.equals("*") || each.agreement().terms().id().equals(which))
                 .toList();
         List<String> seen = form.texts("seen");
         if (asked.isEmpty()) {

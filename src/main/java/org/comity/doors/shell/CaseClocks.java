@@ -104,8 +104,8 @@ final class CaseClocks {
     @Command(
             name = "facts",
             description = "State facts that rules of law ask for, such as: comity case facts grid role=entity"
-                + " aware-at=2026-03-27T22:15+01:00 zones=Europe/Berlin. They are kept at home, and of each the last"
-                + " statement says; \"unknown\" takes one back. Without any it prints them as a file of facts.")
+                    + " aware-at=2026-03-27T22:15+01:00 zones=Europe/Berlin. They are kept at home, and of each the last"
+                    + " statement says; \"unknown\" takes one back. Without any it prints them as a file of facts.")
     static final class State extends NodeCommand {
         @Parameters(index = "0", paramLabel = "CASE", description = "its name, or its id")
         String name = "";

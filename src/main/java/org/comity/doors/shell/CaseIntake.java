@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.comity.border.Refused;
 import org.comity.cases.CaseState;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
@@ -44,8 +44,7 @@ final class CaseIntake {
         String about = title == null ? told.title() : title;
         desk.open(asked.name, asked.kind, asked.agreement, about, marking, text, steps, true);
         source.take();
-        List<Desk.Taken> taken =
-                desk.open(asked.name, asked.kind, asked.agreement, about, marking, text, steps, false);
+        List<Desk.Taken> taken = desk.open(asked.name, asked.kind, asked.agreement, about, marking, text, steps, false);
         terminal.say("The case " + taken.getFirst().step().signed().caseId() + " is open, and we lead it.");
         tell(terminal, kind, taken, told);
         return source.exit();
@@ -73,11 +72,14 @@ final class CaseIntake {
         links.forEach((object, what) -> {
             if (!linked.contains(object)) {
                 Told.Said link = source.link(object, what);
-                steps.add(told.tlp().isEmpty()
-                        ? link
-                        : new Told.Said(
-                                link.type(),
-                                link.says().toBuilder().put("tlp", told.tlp()).build()));
+                steps.add(
+                        told.tlp().isEmpty()
+                                ? link
+                                : new Told.Said(
+                                        link.type(),
+                                        link.says().toBuilder()
+                                                .put("tlp", told.tlp())
+                                                .build()));
             }
         });
         steps.addAll(told.ending());
@@ -135,8 +137,7 @@ final class CaseIntake {
             var steps = new ArrayList<Told.Said>();
             if (!told.text().isEmpty()) {
                 JsonObject.Builder says = JsonObject.builder().put("text", told.text());
-                steps.add(new Told.Said(
-                        CoreSteps.NOTED, (tlp.isEmpty() ? says : says.put("tlp", tlp)).build()));
+                steps.add(new Told.Said(CoreSteps.NOTED, (tlp.isEmpty() ? says : says.put("tlp", tlp)).build()));
             }
             steps.addAll(steps(source, state.kind(), told, linked(state)));
             steps.removeIf(each -> isHere(state, each));
@@ -161,7 +162,8 @@ final class CaseIntake {
                                             && said.type().equals(CoreSteps.NOTED)
                                             && !said.says().has("at"))
                             && said.says().names().stream()
-                                    .allMatch(name -> said.says().get(name).equals(step.says().get(name))));
+                                    .allMatch(name -> Objects.equals(
+                                            said.says().get(name), step.says().get(name))));
         }
     }
 

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 /** {@code comity case misp}: a case as a MISP event, with the objects that belong to it. */
 @Command(
         name = "misp",
-        description = "Print the case as a MISP event, with its linked objects as far as they are held and MISP has a form"
-                + " for them. It crosses to nobody by that.")
+        description =
+                "Print the case as a MISP event, with its linked objects as far as they are held and MISP has a form"
+                        + " for them. It crosses to nobody by that.")
 final class CaseMisp extends NodeCommand {
     private static final int LEFT_TOLD = 50;
 

@@ -88,7 +88,15 @@ final class CaseSource {
                             + " link it: comity case link");
         }
         var wanted = new Wanted(
-                OptionalLong.empty(), 0, 1_000, List.of(), List.of("relationship"), Versions.LAST, List.of(), true, Set.of());
+                OptionalLong.empty(),
+                0,
+                1_000,
+                List.of(),
+                List.of("relationship"),
+                Versions.LAST,
+                List.of(),
+                true,
+                Set.of());
         var near = new ArrayList<String>();
         for (Row row : Home.all(rooms, wanted)) {
             JsonObject each = Json.parseObject(Objects.requireNonNull(row.body()));
@@ -111,10 +119,19 @@ final class CaseSource {
         hold(lacking);
         for (String each : lacking) {
             boolean says = objects.containsKey(each) && (each.startsWith("event--") || each.startsWith("task--"));
-            if (says && !rooms.gate().releases().sourceOf(each).equals(rooms.parties().ours().id())) {
+            if (says
+                    && !rooms.gate()
+                            .releases()
+                            .sourceOf(each)
+                            .equals(rooms.parties().ours().id())) {
                 terminal.say(each + ": it came from others, and is only linked.");
                 // It stays to be linked: of what it says nothing is read.
-                objects.put(each, JsonObject.builder().put("type", "linked").put("id", each).build());
+                objects.put(
+                        each,
+                        JsonObject.builder()
+                                .put("type", "linked")
+                                .put("id", each)
+                                .build());
             }
         }
     }
@@ -160,8 +177,7 @@ final class CaseSource {
     private void file() {
         boolean piped = named.equals("-");
         Path file = terminal.file(Path.of(named));
-        try (var in = new BufferedInputStream(
-                piped ? terminal.in().get() : Files.newInputStream(file), 1 << 16)) {
+        try (var in = new BufferedInputStream(piped ? terminal.in().get() : Files.newInputStream(file), 1 << 16)) {
             var source = ImportSource.open(in);
             source.problems(problem -> failure(problem.where(), problem.message()));
             for (Element each = source.next(); each != null; each = source.next()) {
@@ -169,7 +185,8 @@ final class CaseSource {
                 if (elements.size() > SOURCE_OBJECTS_MAX) {
                     throw new Refusal(
                             Exit.USAGE,
-                            named + " has more than " + SOURCE_OBJECTS_MAX + " objects; import it, and name one by its id");
+                            named + " has more than " + SOURCE_OBJECTS_MAX
+                                    + " objects; import it, and name one by its id");
                 }
             }
         } catch (IOException e) {
@@ -250,8 +267,8 @@ final class CaseSource {
                             .findFirst()
                             .orElse(null);
             if (field == null) {
-                throw new IllegalArgumentException("--assess \"" + each + "\" is not written NAME=VALUE, with a NAME that"
-                        + " an assessment has");
+                throw new IllegalArgumentException(
+                        "--assess \"" + each + "\" is not written NAME=VALUE, with a NAME that" + " an assessment has");
             }
             typed.put(field.name(), field.typed(each.substring(equals + 1)));
         }
@@ -265,16 +282,15 @@ final class CaseSource {
         if (digest != null) {
             says.put("sha256", digest.hex());
         }
-        return new Told.Said(
-                CoreSteps.LINKED,
-                (what.isEmpty() ? says : says.put("as", what)).build());
+        return new Told.Said(CoreSteps.LINKED, (what.isEmpty() ? says : says.put("as", what)).build());
     }
 
     /** What may be linked: what is here, but for what only ties or marks others. */
     List<String> linkable() {
         return objects.entrySet().stream()
                 .filter(each -> !fromHome.contains(each.getKey()))
-                .filter(each -> !Set.of("relationship", "marking-definition", "extension-definition", "language-content")
+                .filter(each -> !Set.of(
+                                "relationship", "marking-definition", "extension-definition", "language-content")
                         .contains(String.valueOf(each.getValue().text("type"))))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -294,8 +310,8 @@ final class CaseSource {
             return Set.copyOf(objects.keySet());
         }
         var taken = new java.util.LinkedHashSet<String>();
-        Admission admission = rooms.gate()
-                .admitBatch(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), elements);
+        Admission admission =
+                rooms.gate().admitBatch(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), elements);
         for (Outcome each : admission.outcomes()) {
             if (each.problem() == null) {
                 taken.add(each.id());

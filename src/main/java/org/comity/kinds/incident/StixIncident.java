@@ -119,10 +119,8 @@ final class StixIncident {
         for (Step step : counting) {
             switch (step.type()) {
                 case Incident.CONTAINED, Incident.FLARED -> phases.clear();
-                case Incident.ERADICATED ->
-                    phases.removeIf(each -> !each.type().equals(Incident.CONTAINED));
-                case Incident.RECOVERED ->
-                    phases.removeIf(each -> each.type().equals(Incident.RECOVERED));
+                case Incident.ERADICATED -> phases.removeIf(each -> !each.type().equals(Incident.CONTAINED));
+                case Incident.RECOVERED -> phases.removeIf(each -> each.type().equals(Incident.RECOVERED));
                 default -> {
                     continue;
                 }
@@ -136,7 +134,7 @@ final class StixIncident {
 
     private static JsonObject phase(CaseState state, Step step) {
         return task(state, step, step.type())
-                .put("task_types", JsonArray.ofTexts(StixPhases.OF_STEPS.get(step.type())))
+                .put("task_types", JsonArray.ofTexts(Objects.requireNonNull(StixPhases.OF_STEPS.get(step.type()))))
                 .put("outcome", "successful")
                 .putIfPresent("description", step.text().isEmpty() ? null : step.text())
                 .put("end_time", time(step.made()))

@@ -155,8 +155,10 @@ final class ToldIncident {
                 left.add(new Left(id, "its incident type \"" + type + "\" is no one class of the RSIT"));
             } else if (says.putIfAbsent("class", new JsonString(known)) instanceof JsonString first
                     && !first.text().equals(known)) {
-                left.add(new Left(id, "its incident type \"" + type + "\" is of the class " + known
-                        + "; an assessment has one, here " + first.text()));
+                left.add(new Left(
+                        id,
+                        "its incident type \"" + type + "\" is of the class " + known + "; an assessment has one, here "
+                                + first.text()));
             }
         }
         if (core.get("criticality") instanceof JsonValue value && !says.containsKey("severity")) {
@@ -172,8 +174,10 @@ final class ToldIncident {
         if (Words.DETERMINATIONS.contains(determination) && !undetermined) {
             says.putIfAbsent("determination", new JsonString(determination));
         } else if (!determination.isEmpty() && !undetermined) {
-            left.add(new Left(id, "its determination is \"" + line(determination, 60)
-                    + "\", which is no word of the incident core extension"));
+            left.add(new Left(
+                    id,
+                    "its determination is \"" + line(determination, 60)
+                            + "\", which is no word of the incident core extension"));
         }
         says.putAll(more);
         if (says.isEmpty()) {
@@ -182,7 +186,9 @@ final class ToldIncident {
         for (String needed : List.of("class", "severity")) {
             if (!says.containsKey(needed)) {
                 left.add(new Left(
-                        id, "it is not assessed: its " + needed + " is missing; give it with --assess " + needed + "=WORD"));
+                        id,
+                        "it is not assessed: its " + needed + " is missing; give it with --assess " + needed
+                                + "=WORD"));
                 return;
             }
         }
@@ -232,8 +238,9 @@ final class ToldIncident {
                 steps.add(said(CoreSteps.NOTED, tlp, says));
             }
             if (!"occurred".equals(event.text("status")) && !"ongoing".equals(event.text("status"))) {
-                left.add(new Left(eventId, "its status \"" + line(text(event, "status"), 60)
-                        + "\" is in no step; the object is linked"));
+                left.add(new Left(
+                        eventId,
+                        "its status \"" + line(text(event, "status"), 60) + "\" is in no step; the object is linked"));
             }
         }
     }
@@ -285,7 +292,8 @@ final class ToldIncident {
             }
             String outcome = text(task, "outcome");
             if (!Set.of("pending", "ongoing", "successful").contains(outcome)) {
-                left.add(new Left(taskId, "no step says that a task is " + line(outcome, 60) + "; the object is linked"));
+                left.add(new Left(
+                        taskId, "no step says that a task is " + line(outcome, 60) + "; the object is linked"));
                 continue;
             }
             String name = "t-" + taskId.substring(taskId.indexOf("--") + 2);
@@ -318,8 +326,7 @@ final class ToldIncident {
             String source = text(each, "source_ref");
             String target = text(each, "target_ref");
             if (source.equals(id) != target.equals(id)) {
-                links.putIfAbsent(
-                        source.equals(id) ? target : source, line(text(each, "relationship_type"), 60));
+                links.putIfAbsent(source.equals(id) ? target : source, line(text(each, "relationship_type"), 60));
             }
         }
     }
@@ -393,7 +400,9 @@ final class ToldIncident {
             throw new IllegalArgumentException(text(object, "id") + " " + more
                     + ", which no step can carry; link it to the case instead: comity case link");
         }
-        return handling.objectTlp() == null ? "" : handling.strictest(handling.objectTlp()).label();
+        return handling.objectTlp() == null
+                ? ""
+                : handling.strictest(handling.objectTlp()).label();
     }
 
     /** The marking of what is said from that part; null, and left, where its markings say more than a step can carry. */
@@ -416,9 +425,7 @@ final class ToldIncident {
         if (!handling.granular().isEmpty()) {
             return "marks parts of itself";
         }
-        return handling.allMarkings().allMatch(TlpMarking.class::isInstance)
-                ? null
-                : "carries a marking beside TLP";
+        return handling.allMarkings().allMatch(TlpMarking.class::isInstance) ? null : "carries a marking beside TLP";
     }
 
     // ---- texts ----
@@ -437,7 +444,8 @@ final class ToldIncident {
         if (text == null || text.isBlank()) {
             return List.of();
         }
-        String plain = text.replace("\r\n", "\n").codePoints()
+        String plain = text.replace("\r\n", "\n")
+                .codePoints()
                 .map(c -> Character.isISOControl(c) && c != '\n' ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

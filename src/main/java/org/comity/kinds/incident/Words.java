@@ -31,13 +31,7 @@ final class Words {
 
     /** The same, and two words of an earlier draft of it, in which steps have been signed. */
     static final Set<String> DETERMINATIONS = Set.of(
-            "blocked",
-            "confirmed",
-            "failed-attempt",
-            "false-positive",
-            "low-value",
-            "successful-attempt",
-            "suspected");
+            "blocked", "confirmed", "failed-attempt", "false-positive", "low-value", "successful-attempt", "suspected");
 
     /** How it is expected to go on (the same taxonomy). */
     static final Set<String> OUTLOOKS = Set.of("improving", "stable", "worsening");

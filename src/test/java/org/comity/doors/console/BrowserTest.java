@@ -185,8 +185,7 @@ final class BrowserTest {
     @Test
     void what_is_promised_takes_no_more_clicks_than_promised() throws IOException {
         stand.person("ines", "auditor");
-        Files.writeString(
-                stand.folder.resolve("fresh.json"), """
+        Files.writeString(stand.folder.resolve("fresh.json"), """
                 {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1e","objects":[
                 {"type":"indicator","spec_version":"2.1","id":"indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a77",
                  "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"Fresh server",
@@ -207,7 +206,8 @@ final class BrowserTest {
                 page.locator("#why").fill("a test");
             }
             shared.on("text=Release under all");
-            assertThat(page.locator("main").innerText()).contains("green: released 1", "amber: released 0, waiting for");
+            assertThat(page.locator("main").innerText())
+                    .contains("green: released 1", "amber: released 0, waiting for");
             assertThat(shared.counted()[0]).isLessThanOrEqualTo(5);
 
             Clicks seen = clicks(page, "/console/agreements/green/")
@@ -215,7 +215,8 @@ final class BrowserTest {
                     .on("text=Command server");
             assertThat(page.locator("main").innerText()).contains("sha256", "exactly these bytes already");
             assertThat(seen.counted()[0]).isLessThanOrEqualTo(2);
-            Clicks fromObject = clicks(page, "/console/library/" + Scene.GREEN + "/").on("text=Preview as Westland CERT");
+            Clicks fromObject =
+                    clicks(page, "/console/library/" + Scene.GREEN + "/").on("text=Preview as Westland CERT");
             assertThat(page.locator("pre").innerText()).contains("orders.example");
             assertThat(fromObject.counted()[0]).isLessThanOrEqualTo(2);
             page.locator("#search").fill("orders.example");

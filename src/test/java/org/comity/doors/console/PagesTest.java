@@ -157,8 +157,7 @@ final class PagesTest {
         bodies.add(
                 stand.get("/console/why/?object=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&party=%22%3E%3Cscript%3E", lena)
                         .body());
-        bodies.add(stand.post(
-                        "/console/agreements/green/edit/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT))
+        bodies.add(stand.post("/console/agreements/green/edit/", lena, Map.of("draft", "</textarea>" + Scene.SCRIPT))
                 .body());
         bodies.add(stand.post(
                         "/console/login/",

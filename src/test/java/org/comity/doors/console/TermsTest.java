@@ -52,8 +52,7 @@ final class TermsTest {
 
     /** A third partner, to whom IP addresses and the like go by another rule; what is new at home may go there. */
     private void newObject(String id, String tlp) throws IOException {
-        java.nio.file.Files.writeString(
-                stand.folder.resolve("new.json"), """
+        java.nio.file.Files.writeString(stand.folder.resolve("new.json"), """
                 {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1e","objects":[
                 {"type":"indicator","spec_version":"2.1","id":"%s",
                  "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"New server",
@@ -114,7 +113,8 @@ final class TermsTest {
     void sharing_and_recalling_are_for_operators() {
         for (String who : List.of(otto, ines)) {
             assertThat(stand.get(SHARE, who).status()).isEqualTo(403);
-            assertThat(stand.post(SHARE, who, Map.of("ids", Scene.GREEN)).status()).isEqualTo(403);
+            assertThat(stand.post(SHARE, who, Map.of("ids", Scene.GREEN)).status())
+                    .isEqualTo(403);
             assertThat(stand.get("/console/library/" + Scene.GREEN + "/recall/", who)
                             .status())
                     .isEqualTo(403);
@@ -126,7 +126,8 @@ final class TermsTest {
     @Test
     void more_than_a_page_holds_is_told_and_what_was_typed_comes_back_as_text() {
         String many = "indicator--" + String.join(" indicator--", java.util.Collections.nCopies(3, Scene.SCRIPT));
-        assertThat(stand.post(SHARE, lena, Map.of("ids", many, "why", Scene.SCRIPT)).body())
+        assertThat(stand.post(SHARE, lena, Map.of("ids", many, "why", Scene.SCRIPT))
+                        .body())
                 .doesNotContain("<script", "<img");
         var ids = new StringBuilder();
         for (int i = 0; i <= SharePages.PICKED_OBJECTS_MAX; i++) {
@@ -154,8 +155,8 @@ final class TermsTest {
         assertThat(stand.rooms().federation().recalls().all())
                 .singleElement()
                 .satisfies(each -> assertThat(each.why()).startsWith("It was a mistake"));
-        assertThat(text(stand.get("/console/library/" + Scene.GREEN + "/preview/?agreement=green&party="
-                        + Scene.WESTLAND, lena)))
+        assertThat(text(stand.get(
+                        "/console/library/" + Scene.GREEN + "/preview/?agreement=green&party=" + Scene.WESTLAND, lena)))
                 .contains("withheld", "recalled");
         assertThat(stand.get("/console/library/indicator--none/recall/", lena).status())
                 .isEqualTo(404);
@@ -200,17 +201,26 @@ final class TermsTest {
         assertThat(text(tried)).contains("2 → 3", "What would change");
         stand.turn(java.time.Duration.ofDays(100));
         lena = stand.in("lena");
-        Got lately = stand.post(EDIT, lena, Map.of("draft", second().replace("2027-01-01", "2028-01-01"), "act", "try", "lately", "1"));
+        Got lately = stand.post(
+                EDIT, lena, Map.of("draft", second().replace("2027-01-01", "2028-01-01"), "act", "try", "lately", "1"));
         assertThat(text(lately)).contains("Asked about 0 objects");
     }
 
     @Test
     void what_was_typed_is_kept_whatever_is_wrong_with_it() {
-        for (String broken : List.of("comity: nonsense", "x: [", "", second().replace("clauses:", "clause:"), Scene.SCRIPT)) {
+        for (String broken :
+                List.of("comity: nonsense", "x: [", "", second().replace("clauses:", "clause:"), Scene.SCRIPT)) {
             Got got = stand.post(EDIT, lena, Map.of("draft", broken, "act", "try"));
             assertThat(got.status()).as(broken).isEqualTo(422);
             assertThat(got.body())
-                    .contains("role=\"alert\"", broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").lines().findFirst().orElse(""))
+                    .contains(
+                            "role=\"alert\"",
+                            broken.replace("&", "&amp;")
+                                    .replace("<", "&lt;")
+                                    .replace(">", "&gt;")
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""))
                     .doesNotContain("<script");
         }
         Got same = stand.post(EDIT, lena, Map.of("draft", green() + "# another\n", "act", "add"));
@@ -231,7 +241,8 @@ final class TermsTest {
                 .agreements()
                 .statement(stand.rooms().agreements().find("green", 2).orElseThrow());
         assertThat(text(page)).contains(statement.replaceAll("\\s+", " ").strip());
-        Matcher sha = Pattern.compile("name=\"sha256\" value=\"([0-9a-f]{64})\"").matcher(page.body());
+        Matcher sha =
+                Pattern.compile("name=\"sha256\" value=\"([0-9a-f]{64})\"").matcher(page.body());
         assertThat(sha.find()).isTrue();
         assertThat(stand.post(path, lena, Map.of("sha256", sha.group(1))).status())
                 .as("without a word that it was read")
@@ -295,7 +306,8 @@ final class TermsTest {
                 .doesNotContain("clause 1, Technical");
         assertThat(stand.get("/console/releases/audit/?from=yesterday", ines).status())
                 .isEqualTo(422);
-        assertThat(stand.get("/console/releases/audit/?before=x", ines).status()).isEqualTo(400);
+        assertThat(stand.get("/console/releases/audit/?before=x", ines).status())
+                .isEqualTo(400);
         for (String who : List.of(otto, adam)) {
             assertThat(stand.get("/console/releases/audit/", who).status()).isEqualTo(404);
             assertThat(stand.get("/console/releases/audit/file/", who).status()).isEqualTo(404);
@@ -318,8 +330,7 @@ final class TermsTest {
     }
 
     private String victims() throws IOException {
-        java.nio.file.Files.writeString(
-                stand.folder.resolve("victims.json"), """
+        java.nio.file.Files.writeString(stand.folder.resolve("victims.json"), """
                 {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1f","objects":[
                 {"type":"email-addr","spec_version":"2.1","id":"email-addr--3e1b3a4b-5b1f-5a3e-9c39-5c6f8b0d4a11",
                  "value":"bert@victim.example","object_marking_refs":["marking-definition--%s"]}]}
@@ -356,8 +367,12 @@ final class TermsTest {
         assertThat(found("orders.example", lena)).contains("Command server");
         assertThat(found(Scene.GREEN, lena)).contains("Command server");
         assertThat(found("malware", lena)).contains("Loader");
-        assertThat(found("ada@victim.example", lena)).doesNotContain(Scene.VICTIM).contains("are not looked through");
-        assertThat(found(Scene.VICTIM, lena)).contains("email-addr with personal data").doesNotContain("ada@");
+        assertThat(found("ada@victim.example", lena))
+                .doesNotContain(Scene.VICTIM)
+                .contains("are not looked through");
+        assertThat(found(Scene.VICTIM, lena))
+                .contains("email-addr with personal data")
+                .doesNotContain("ada@");
         assertThat(found("seen+here+too", lena)).contains("Outage at a harbour");
         assertThat(found("guess+that+stays", lena)).contains("Outage at a harbour");
         assertThat(found("westland", lena)).contains("Westland CERT", "Indicators with Westland CERT");

@@ -28,7 +28,8 @@ final class ManyCasesTest {
             table.begin(table.west);
             var working = new AtomicBoolean(true);
             try (var threads = Executors.newFixedThreadPool(TAKERS + 2)) {
-                var readers = List.of(threads.submit(() -> growing(table, working)), threads.submit(() -> growing(table, working)));
+                var readers = List.of(
+                        threads.submit(() -> growing(table, working)), threads.submit(() -> growing(table, working)));
                 var takers = new ArrayList<Future<?>>();
                 for (int taker = 0; taker < TAKERS; taker++) {
                     int number = taker;
@@ -82,7 +83,11 @@ final class ManyCasesTest {
             assertAsTheStepsSay(table.desk(table.west), "joined");
             table.desk(table.north).open("other", "incident", "joint", "Another", "TLP:GREEN", "");
             table.desk(table.north)
-                    .take("other", "invited", JsonObject.builder().put("party", Site.WEST).build(), Desk.ALL);
+                    .take(
+                            "other",
+                            "invited",
+                            JsonObject.builder().put("party", Site.WEST).build(),
+                            Desk.ALL);
             table.take(table.north, "tasked", "task", "look", "title", "Look", "party", Site.WEST);
             table.meet();
             Desk west = table.desk(table.west);
@@ -123,7 +128,8 @@ final class ManyCasesTest {
             try (Site again = table.north.again("1")) {
                 Desk same = Table.book(again).as(Actor.AT_THE_FOLDER);
                 assertThat(same.summaries()).hasSize(1);
-                assertThat(same.summaries().getFirst().title()).isEqualTo(before.getFirst().title());
+                assertThat(same.summaries().getFirst().title())
+                        .isEqualTo(before.getFirst().title());
                 assertThat(same.due(10)).isEqualTo(due);
                 assertThat(same.find("grid")).isPresent();
             }
@@ -178,7 +184,9 @@ final class ManyCasesTest {
             assertThat(each.open()).isEqualTo(state.open());
             assertThat(each.kind()).isEqualTo(state.kind());
         }
-        assertThat(desk.all()).extracting(CaseState::id).containsExactlyElementsOf(
-                summaries.stream().map(CaseSummary::id).toList());
+        assertThat(desk.all())
+                .extracting(CaseState::id)
+                .containsExactlyElementsOf(
+                        summaries.stream().map(CaseSummary::id).toList());
     }
 }

@@ -88,7 +88,11 @@ final class SeenCasesTest {
             }
             table.desk(table.north).name("two", "", mara, true);
             table.desk(table.north)
-                    .take("one", "noted", JsonObject.builder().put("text", "again").build(), Desk.ALL);
+                    .take(
+                            "one",
+                            "noted",
+                            JsonObject.builder().put("text", "again").build(),
+                            Desk.ALL);
             Desk desk = book.as(Actor.of(jon));
             Recent jons = desk.recent();
             var first = desk.latest(Long.MAX_VALUE, 2);

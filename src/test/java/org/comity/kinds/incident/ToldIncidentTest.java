@@ -109,7 +109,9 @@ final class ToldIncidentTest {
     // ---- there and back ----
 
     private static Arbitrary<String> maybe(java.util.Set<String> words) {
-        return Arbitraries.of(new ArrayList<>(new TreeSet<>(words))).injectDuplicates(0).optional(0.7)
+        return Arbitraries.of(new ArrayList<>(new TreeSet<>(words)))
+                .injectDuplicates(0)
+                .optional(0.7)
                 .map(word -> word.orElse(""));
     }
 
@@ -130,8 +132,12 @@ final class ToldIncidentTest {
                         .build());
         return Combinators.combine(
                         must,
-                        Arbitraries.of(new ArrayList<>(new TreeSet<>(Words.SECTORS))).set().ofMaxSize(4),
-                        Arbitraries.of(new ArrayList<>(new TreeSet<>(Words.COUNTRIES))).set().ofMaxSize(4))
+                        Arbitraries.of(new ArrayList<>(new TreeSet<>(Words.SECTORS)))
+                                .set()
+                                .ofMaxSize(4),
+                        Arbitraries.of(new ArrayList<>(new TreeSet<>(Words.COUNTRIES)))
+                                .set()
+                                .ofMaxSize(4))
                 .as((says, sectors, countries) -> {
                     JsonObject.Builder all = says.toBuilder();
                     if (!sectors.isEmpty()) {
@@ -146,7 +152,9 @@ final class ToldIncidentTest {
 
     @Provide
     static Arbitrary<List<String>> courses() {
-        return Arbitraries.of("contained", "eradicated", "recovered", "flared-up").list().ofMaxSize(6);
+        return Arbitraries.of("contained", "eradicated", "recovered", "flared-up")
+                .list()
+                .ofMaxSize(6);
     }
 
     @Property(tries = 300)
@@ -167,9 +175,10 @@ final class ToldIncidentTest {
         }
         CaseState before = state(open, steps);
         List<JsonObject> printed = KIND.objects(before);
-        assertThat(printed).allSatisfy(object -> assertThat(Stix.check(object).errors())
-                .as(object.toString())
-                .isEmpty());
+        assertThat(printed)
+                .allSatisfy(object -> assertThat(Stix.check(object).errors())
+                        .as(object.toString())
+                        .isEmpty());
 
         Told told = told(printed.getFirst(), printed.toArray(JsonObject[]::new));
 
@@ -204,8 +213,8 @@ final class ToldIncidentTest {
 
     @Test
     void words_that_no_step_has_are_left_and_told() {
-        Told told = told(incident(
-                ",\"determination\":\"maybe\",\"investigation_status\":\"paused\",\"criticality\":700,"
+        Told told =
+                told(incident(",\"determination\":\"maybe\",\"investigation_status\":\"paused\",\"criticality\":700,"
                         + "\"incident_types\":[\"negotiation\",\"ransomware\",\"spam\"],\"scores\":[{\"name\":\"x\",\"value\":1}],"
                         + "\"impact_refs\":[\"impact--0d9b5c1e-3f61-4b0a-8f3e-6a2f5a5f0a05\"]"));
         assertThat(told.steps()).isEmpty();
@@ -225,7 +234,8 @@ final class ToldIncidentTest {
     void what_is_missing_can_be_said_by_whoever_takes_it_in() {
         JsonObject incident = incident(",\"incident_types\":[\"ransomware\"],\"investigation_status\":\"closed\"");
         assertThat(told(incident).ending()).isEmpty();
-        Told told = KIND.told(incident, Map.of(ID, incident), Map.of("severity", new org.comity.json.JsonString("red")));
+        Told told =
+                KIND.told(incident, Map.of(ID, incident), Map.of("severity", new org.comity.json.JsonString("red")));
         assertThat(told.steps()).singleElement().satisfies(said -> {
             assertThat(said.type()).isEqualTo("assessed");
             assertThat(said.says().text("class")).isEqualTo("malicious-code");
@@ -254,9 +264,9 @@ final class ToldIncidentTest {
         String huge = "x".repeat(9_999) + "\ud83d\ude00".repeat(60_000);
         Told told = told(incident("", ",\"description\":\"" + huge + "\""));
         assertThat(told.text()).hasSize(9_999);
-        assertThat(told.steps()).hasSize(ToldIncident.NOTES_MAX - 1).allSatisfy(said -> assertThat(
-                        said.says().text("text"))
-                .hasSize(10_000));
+        assertThat(told.steps())
+                .hasSize(ToldIncident.NOTES_MAX - 1)
+                .allSatisfy(said -> assertThat(said.says().text("text")).hasSize(10_000));
         assertThat(told.left().toString()).contains("the first 99999 are taken");
     }
 
