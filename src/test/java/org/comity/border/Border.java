@@ -97,7 +97,7 @@ final class Border implements AutoCloseable {
         this.credentials = new Credentials(database, parties, clock, random);
         this.people = new People(database, clock);
         this.appointments =
-                new Appointments(people, credentials, new org.comity.parties.Logins(database, people, clock, random));
+                new Appointments(people, credentials, new org.comity.parties.Logins(database, people, clock, random, new byte[32]));
         this.ledger = new Ledger(database, ourKey, OURS, "1", clock, random);
         this.gate = new Gate(database, parties, agreements, new Holdings(database), ledger, clock, ids);
     }

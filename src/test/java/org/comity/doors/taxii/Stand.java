@@ -228,7 +228,7 @@ final class Stand implements AutoCloseable {
     void person(String name) {
         var people = new People(database, () -> now);
         var appointments = new Appointments(
-                people, credentials, new org.comity.parties.Logins(database, people, () -> now, RANDOM));
+                people, credentials, new org.comity.parties.Logins(database, people, () -> now, RANDOM, new byte[32]));
         var parties = new Parties(database, () -> now);
         tokens.put(
                 name,
