@@ -174,33 +174,33 @@ final class Border implements AutoCloseable {
 
     String document(String id, int version, String unmarked) {
         return """
-            comity: agreement/1
-            id: %s
-            version: %d
-            title: Botnet indicators between Northland and Westland
-            purpose: Protect networks against botnets
-            parties:
-              - id: %s
-                name: Northland CSIRT
-                key: %s
-              - id: %s
-                name: Westland CERT
-                key: %s
-            valid:
-              from: 2026-11-01T00:00:00Z
-              until: 2026-12-01T00:00:00Z
-            clauses:
-              - id: "1"
-                title: Technical indicators
-                types: [indicator, tool]
-                tlp: GREEN
-                unmarked: %s
-            """.formatted(id, version, OURS, key(OURS, ourKey), THEIRS, key(THEIRS, theirKey), unmarked);
+                comity: agreement/1
+                id: %s
+                version: %d
+                title: Botnet indicators between Northland and Westland
+                purpose: Protect networks against botnets
+                parties:
+                  - id: %s
+                    name: Northland CSIRT
+                    key: %s
+                  - id: %s
+                    name: Westland CERT
+                    key: %s
+                valid:
+                  from: 2026-11-01T00:00:00Z
+                  until: 2026-12-01T00:00:00Z
+                clauses:
+                  - id: "1"
+                    title: Technical indicators
+                    types: [indicator, tool]
+                    tlp: GREEN
+                    unmarked: %s
+                """.formatted(id, version, OURS, key(OURS, ourKey), THEIRS, key(THEIRS, theirKey), unmarked);
     }
 
     static String tool(int number, String modified, String marking) {
-        return ("{\"type\":\"tool\",\"spec_version\":\"2.1\",\"id\":\"tool--%s\",\"created\":\"2026-01-01T00:00:00.000Z\",\"modified\":\"%s\",\"name\":\"Tool"
-            + " %d\"%s}")
+        return ("{\"type\":\"tool\",\"spec_version\":\"2.1\",\"id\":\"tool--%s\",\"created\":\"2026-01-01T00:00:00.000Z\","
+                        + "\"modified\":\"%s\",\"name\":\"Tool %d\"%s}")
                 .formatted(
                         new UUID(0x4000L | ((long) number << 16), 0x8000000000000000L | number),
                         modified,

@@ -178,28 +178,28 @@ final class Stand implements AutoCloseable {
     private void agree(String id, String partner) {
         SigningKey theirKey = Objects.requireNonNull(partners.get(partner));
         byte[] document = """
-            comity: agreement/1
-            id: %s
-            version: 1
-            title: Botnet indicators with %s
-            purpose: Protect networks against botnets
-            parties:
-              - id: %s
-                name: Ardania CSIRT
-                key: %s
-              - id: %s
-                name: %s
-                key: %s
-            valid:
-              from: 2026-11-01T00:00:00Z
-              until: 2026-12-01T00:00:00Z
-            clauses:
-              - id: "1"
-                title: Technical indicators
-                types: [indicator, malware]
-                tlp: GREEN
-                unmarked: GREEN
-            """.formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
+                comity: agreement/1
+                id: %s
+                version: 1
+                title: Botnet indicators with %s
+                purpose: Protect networks against botnets
+                parties:
+                  - id: %s
+                    name: Ardania CSIRT
+                    key: %s
+                  - id: %s
+                    name: %s
+                    key: %s
+                valid:
+                  from: 2026-11-01T00:00:00Z
+                  until: 2026-12-01T00:00:00Z
+                clauses:
+                  - id: "1"
+                    title: Technical indicators
+                    types: [indicator, malware]
+                    tlp: GREEN
+                    unmarked: GREEN
+                """.formatted(id, partner, OURS, key(OURS, ourKey), partner, partner, key(partner, theirKey))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement agreement = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(agreement, agreements.sign(agreement, ourKey, org.comity.parties.Actor.AT_THE_FOLDER));
