@@ -1,13 +1,10 @@
 package org.comity.cases;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,24 +12,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.comity.border.CaseRefusals;
 import org.comity.border.CaseRoad;
-import org.comity.border.CaseStep;
 import org.comity.border.Decision;
 import org.comity.border.Refused;
-import org.comity.border.Refused.Why;
 import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.parties.Person;
 import org.comity.seal.Digest;
 import org.comity.sql.Alongside;
 import org.comity.sql.Database;
-import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /** The cases as one reader may see and work them. What that reader may not see does not exist here. */
 public final class Desk {
-    /** Cases that one search goes through. See docs/limits.md. */
-    static final int SEARCHED_MAX = 200;
-
     /** For all members. */
     public static final Audience ALL = new Audience.All();
 
@@ -41,6 +32,7 @@ public final class Desk {
     private final CaseRoad road;
     private final Actor reader;
     private final Sight sight;
+    private final Taking taking;
 
     Desk(Casebook casebook, Database database, CaseRoad road, Actor reader) {
         this.casebook = casebook;
@@ -48,6 +40,7 @@ public final class Desk {
         this.road = road;
         this.reader = reader;
         this.sight = new Sight(casebook, reader);
+        this.taking = new Taking(casebook, database, road, reader, sight);
     }
 
     /** What changes in them. */
@@ -172,10 +165,7 @@ public final class Desk {
     /** @throws Refused UNKNOWN when there is no such case that this reader may see */
     public Arrived arrived(String idOrName) {
         return database.read(reading -> {
-            CaseRows.Row row = sight.row(reading, idOrName);
-            if (row == null) {
-                throw unknown(idOrName);
-            }
+            CaseRows.Row row = sight.require(reading, idOrName);
             CaseState state = sight.state(reading, row);
             var byHash = new HashMap<String, CaseState.Entry>();
             state.entries().forEach(each -> byHash.put(each.step().hash(), each));
@@ -196,7 +186,6 @@ public final class Desk {
     }
 
     /**
-     * /**
      * One case by its id or its name.
      *
      * @throws Refused UNFIT when several are called so
@@ -210,11 +199,7 @@ public final class Desk {
 
     /** @throws Refused UNKNOWN when there is none that this reader may see */
     public CaseState require(String idOrName) {
-        return find(idOrName).orElseThrow(() -> unknown(idOrName));
-    }
-
-    private static Refused unknown(String idOrName) {
-        return new Refused(Why.UNKNOWN, "there is no case " + idOrName + " here that you may see");
+        return find(idOrName).orElseThrow(() -> Sight.unknown(idOrName));
     }
 
     // ---- before working ----
@@ -231,54 +216,7 @@ public final class Desk {
      * @throws IllegalArgumentException when it is not marked as can be
      */
     public Prospect prospect(String idOrName, String type, JsonObject says, Audience audience) {
-        return database.read(reading -> {
-            CaseRows.Row row = sight.row(reading, idOrName);
-            if (row == null) {
-                throw unknown(idOrName);
-            }
-            Held joint = casebook.shown(reading, row);
-            Set<String> hidden = sight.hidden(reading, row, joint.kind());
-            synchronized (joint) {
-                return prospect(joint, type, says, audience, hidden);
-            }
-        });
-    }
-
-    private Prospect prospect(Held joint, String type, JsonObject says, Audience audience, Set<String> hidden) {
-        Fold fold = joint.fold();
-        Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
-        String no = objection(joint, fold, step, hidden);
-        boolean invites = step.type().equals(CoreSteps.INVITED);
-        Map<String, Decision> receivers = new LinkedHashMap<>();
-        if (no == null || !invites) {
-            for (String receiver : receivers(fold, step)) {
-                receivers.put(receiver, road.decide(step.signed(), receiver));
-            }
-        }
-        return new Prospect(
-                step,
-                no == null ? "" : no,
-                receivers,
-                invites && no == null ? joint.weave().all().size() : 0,
-                invites && no == null ? told(kept(joint, step.text("party"))) : "");
-    }
-
-    /** What stands against a step of ours as it is drafted; null where nothing does. */
-    private static @Nullable String objection(Held joint, Fold fold, Step step, Set<String> hidden) {
-        if (Partial.isHidden(joint.kind(), step, hidden)) {
-            return "that work area is not yours to work in";
-        }
-        if (step.type().equals(CoreSteps.TASK_DONE) && isOfHidden(fold, step, hidden)) {
-            return "there is no task " + step.text("task");
-        }
-        return step.forAll() ? fold.objection(joint.weave().probe(step)) : Draft.problemAside(fold, step);
-    }
-
-    private static boolean isOfHidden(Fold fold, Step step, Set<String> hidden) {
-        return !hidden.isEmpty()
-                && fold.tasked(step.text("task"))
-                        .filter(task -> Partial.isHidden(fold.kind, task, hidden))
-                        .isPresent();
+        return taking.prospect(idOrName, type, says, audience);
     }
 
     // ---- who of us ----
@@ -296,10 +234,7 @@ public final class Desk {
     /** The same, with what is written in its transaction; it is handed the id of the case. */
     public void name(String idOrName, String area, Person person, boolean named, Alongside<String> alongside) {
         database.write(alongside.behind(transaction -> {
-            CaseRows.Row row = sight.row(transaction, idOrName);
-            if (row == null) {
-                throw unknown(idOrName);
-            }
+            CaseRows.Row row = sight.require(transaction, idOrName);
             Kind kind = casebook.held(transaction, row).kind();
             if (!area.isEmpty() && !kind.areas().contains(area)) {
                 throw new IllegalArgumentException("there is no work area " + area + "; choose from "
@@ -353,7 +288,7 @@ public final class Desk {
             String tlp,
             String text,
             Alongside<Taken> alongside) {
-        return open(
+        return taking.open(
                         name,
                         kind,
                         agreement,
@@ -380,43 +315,7 @@ public final class Desk {
             String text,
             List<Told.Said> following,
             boolean rehearsed) {
-        return open(name, kind, agreement, title, tlp, text, following, rehearsed, Alongside.nothing());
-    }
-
-    private List<Taken> open(
-            String name,
-            String kind,
-            String agreement,
-            String title,
-            String tlp,
-            String text,
-            List<Told.Said> following,
-            boolean rehearsed,
-            Alongside<List<Taken>> alongside) {
-        if (!Field.NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
-        }
-        Kind known = casebook.kind(kind)
-                .orElseThrow(() -> new Refused(
-                        Why.UNKNOWN,
-                        "no kind of case is called " + kind + "; there are "
-                                + String.join(
-                                        ", ", new TreeSet<>(casebook.kinds().keySet()))));
-        String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
-        String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
-        JsonObject.Builder says =
-                JsonObject.builder().put("title", title).put("nonce", nonce).put("tlp", tlp);
-        if (!text.isEmpty()) {
-            says.put("text", text);
-        }
-        var steps = new ArrayList<Told.Said>(following.size() + 1);
-        steps.add(new Told.Said(CoreSteps.OPENED, says.build()));
-        steps.addAll(following);
-        return Rehearsal.of(database, rehearsed, alongside.behind(transaction -> {
-            CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
-            return takeAll(transaction, casebook.held(transaction, row), steps, Set.of());
-        }));
+        return taking.open(name, kind, agreement, title, tlp, text, following, rehearsed, Alongside.nothing());
     }
 
     /**
@@ -426,43 +325,7 @@ public final class Desk {
      * @throws Refused as {@link #take} does, for the first that cannot be taken
      */
     public List<Taken> takeAll(String idOrName, List<Told.Said> steps, boolean rehearsed) {
-        try {
-            return Rehearsal.of(database, rehearsed, transaction -> {
-                CaseRows.Row row = sight.row(transaction, idOrName);
-                if (row == null) {
-                    throw unknown(idOrName);
-                }
-                Held joint = casebook.held(transaction, row);
-                return takeAll(transaction, joint, steps, sight.hidden(transaction, row, joint.kind()));
-            });
-        } catch (Refused no) {
-            if (no.why() == Why.AGREEMENT) {
-                refused(idOrName, "several steps", no);
-            }
-            throw no;
-        }
-    }
-
-    private List<Taken> takeAll(Transaction transaction, Held joint, List<Told.Said> steps, Set<String> hidden)
-            throws SQLException {
-        var taken = new ArrayList<Taken>(steps.size());
-        for (Told.Said each : steps) {
-            taken.add(draft(transaction, joint, each.type(), each.says(), ALL, hidden, null));
-        }
-        return send(transaction, joint, taken);
-    }
-
-    private void refused(String idOrName, String type, Refused no) {
-        database.write(transaction -> {
-            road.home(
-                    transaction,
-                    "case step refused",
-                    reader.name(),
-                    "",
-                    List.of(),
-                    List.of(idOrName + " " + type + ": " + no.getMessage()));
-            return null;
-        });
+        return taking.all(idOrName, steps, rehearsed);
     }
 
     /**
@@ -475,12 +338,12 @@ public final class Desk {
      *     one of those it is for
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience) {
-        return take(idOrName, type, says, audience, null, Alongside.nothing());
+        return taking.one(idOrName, type, says, audience, null, Alongside.nothing());
     }
 
     /** The same, with what is written in its transaction. */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience, Alongside<Taken> alongside) {
-        return take(idOrName, type, says, audience, null, alongside);
+        return taking.one(idOrName, type, says, audience, null, alongside);
     }
 
     /**
@@ -490,172 +353,7 @@ public final class Desk {
      * @throws Refused UNFIT besides, when it would say something else by now, or go to others
      */
     public Taken take(String idOrName, String type, JsonObject says, Audience audience, @Nullable Digest seen) {
-        return take(idOrName, type, says, audience, seen, Alongside.nothing());
-    }
-
-    private Taken take(
-            String idOrName,
-            String type,
-            JsonObject says,
-            Audience audience,
-            @Nullable Digest seen,
-            Alongside<Taken> alongside) {
-        try {
-            return database.write(alongside.behind(transaction -> {
-                CaseRows.Row row = sight.row(transaction, idOrName);
-                if (row == null) {
-                    throw unknown(idOrName);
-                }
-                Held joint = casebook.held(transaction, row);
-                return take(
-                        transaction, joint, type, says, audience, sight.hidden(transaction, row, joint.kind()), seen);
-            }));
-        } catch (Refused no) {
-            if (no.why() == Why.AGREEMENT) {
-                refused(idOrName, type, no);
-            }
-            throw no;
-        }
-    }
-
-    private Taken take(
-            Transaction transaction,
-            Held joint,
-            String type,
-            JsonObject says,
-            Audience audience,
-            Set<String> hidden,
-            @Nullable Digest seen)
-            throws SQLException {
-        Taken taken = draft(transaction, joint, type, says, audience, hidden, seen);
-        return send(transaction, joint, List.of(taken)).getFirst();
-    }
-
-    /** Signs the next step, asks the case and the gate, and keeps it; it is not sent yet. */
-    private Taken draft(
-            Transaction transaction,
-            Held joint,
-            String type,
-            JsonObject says,
-            Audience audience,
-            Set<String> hidden,
-            @Nullable Digest seen)
-            throws SQLException {
-        Fold fold = joint.fold();
-        CaseStep signed = Draft.of(casebook, road.signer(), joint).sign(type, says, audience);
-        Step step = Step.of(signed);
-        List<String> receivers = receivers(fold, step);
-        if (seen != null && !seen.equals(Prospect.seen(step, receivers))) {
-            throw new Refused(
-                    Why.UNFIT,
-                    "the case has changed since you looked at the step; look again at what it says and who gets it");
-        }
-        String no = objection(joint, fold, step, hidden);
-        no = no == null && step.atHome() ? duty(joint, step) : no;
-        if (no != null) {
-            throw new Refused(Why.FORBIDDEN, no);
-        }
-        road.require(signed, receivers);
-        String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
-        if (!invited.isEmpty()) {
-            requireHistory(joint, invited);
-        }
-        casebook.keep(transaction, joint, step, casebook.ours());
-        return new Taken(step, receivers, joint.kind(), 0);
-    }
-
-    /**
-     * Lets what was taken out to everybody it is for: a letter, or a few, for each.
-     *
-     * @return the same, with the entry of the home log that says so
-     */
-    private List<Taken> send(Transaction transaction, Held joint, List<Taken> taken) throws SQLException {
-        var going = new LinkedHashMap<String, List<CaseStep>>();
-        for (Taken each : taken) {
-            Step step = each.step();
-            String invited = step.type().equals(CoreSteps.INVITED) ? step.text("party") : "";
-            for (String receiver : each.receivers()) {
-                List<CaseStep> sent = going.computeIfAbsent(receiver, any -> new ArrayList<>());
-                if (receiver.equals(invited)) {
-                    sent.clear();
-                    joint.weave().all().stream().map(Step::signed).forEach(sent::add);
-                } else if (!sent.contains(step.signed())) {
-                    sent.add(step.signed());
-                }
-            }
-            if (!invited.isEmpty() && joint.receivers().add(invited)) {
-                CaseRows.addReceiver(transaction, joint.row().nr(), invited);
-            }
-        }
-        for (var each : going.entrySet()) {
-            road.send(transaction, reader.name(), each.getKey(), each.getValue());
-        }
-        casebook.seeToReceivers(transaction, joint);
-        casebook.sum(transaction, joint);
-        boolean alone = taken.size() == 1;
-        long entry = road.home(
-                transaction,
-                alone ? "case step taken" : "case steps taken",
-                reader.name(),
-                "",
-                taken.stream().map(each -> each.step().signed()).toList(),
-                alone ? DutySteps.items(taken.getFirst().step()) : List.of(),
-                List.of());
-        return taken.stream()
-                .map(each -> new Taken(each.step(), each.receivers(), each.kind(), entry))
-                .toList();
-    }
-
-    private @Nullable String duty(Held joint, Step step) {
-        return joint.kind()
-                .duties()
-                .map(rules -> DutyRefusals.of(
-                        rules, joint.view(Set.of()), step, casebook.clock().instant()))
-                .orElse(null);
-    }
-
-    private List<String> receivers(Fold fold, Step step) {
-        var receivers = new LinkedHashSet<String>();
-        if (!step.forAll()) {
-            receivers.addAll(step.signed().header().audience());
-        } else {
-            fold.members.values().stream()
-                    .filter(Member::isIn)
-                    .map(Member::party)
-                    .forEach(receivers::add);
-            if (step.type().equals(CoreSteps.INVITED)) {
-                receivers.add(step.text("party"));
-            }
-        }
-        receivers.remove(casebook.ours());
-        return List.copyOf(receivers);
-    }
-
-    /** Whoever is invited gets everything that was for all members; what it may not have keeps it out. */
-    private void requireHistory(Held joint, String party) {
-        Refused kept = kept(joint, party);
-        if (kept != null) {
-            throw kept;
-        }
-    }
-
-    private static String told(@Nullable Refused no) {
-        return no == null ? "" : String.valueOf(no.getMessage());
-    }
-
-    /** The no that keeps that party out, because of a step that is here; null where none does. */
-    private @Nullable Refused kept(Held joint, String party) {
-        for (Step each : joint.weave().all()) {
-            Decision decision = road.decide(each.signed(), party);
-            if (!decision.allowed() && !each.author().equals(party)) {
-                return new Refused(
-                        Why.AGREEMENT,
-                        party + " cannot be invited, because the step " + each + " may not go to it: "
-                                + decision.reason() + " (" + decision.remedy() + ")",
-                        decision);
-            }
-        }
-        return null;
+        return taking.one(idOrName, type, says, audience, seen, Alongside.nothing());
     }
 
     // ---- why ----

@@ -57,6 +57,19 @@ final class Sight {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    /** @throws Refused UNKNOWN where this reader sees no such case */
+    CaseRows.Row require(Session session, String idOrName) throws SQLException {
+        CaseRows.Row row = row(session, idOrName);
+        if (row == null) {
+            throw unknown(idOrName);
+        }
+        return row;
+    }
+
+    static Refused unknown(String idOrName) {
+        return new Refused(Why.UNKNOWN, "there is no case " + idOrName + " here that you may see");
+    }
+
     /** Whoever sits at the folder and auditors read all; where persons are named, only they read. */
     boolean mayRead(Set<Long> named) {
         Person person = reader.person().orElse(null);
