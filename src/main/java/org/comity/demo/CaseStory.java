@@ -1,7 +1,10 @@
 package org.comity.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.comity.doors.shell.Exit;
 
@@ -33,7 +36,7 @@ final class CaseStory {
     boolean play() throws IOException, InterruptedException {
         opened();
         apart();
-        return together() & onPages();
+        return together() & owed() & onPages();
     }
 
     private void opened() throws IOException {
@@ -89,6 +92,43 @@ final class CaseStory {
                         ? "  The same at all three; Northland's note is at Northland alone, what was for the police at those two, and all logs hold."
                         : "  THEY DIFFER.");
         return same;
+    }
+
+    /** What Northland owes to its authority, from facts that stay at home; then the case on paper. */
+    private boolean owed() throws IOException {
+        demo.step("Northland owes its authority notices. From facts stated once, and kept at home, its clocks run");
+        Instant aware = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MINUTES);
+        northland.type(
+                "case",
+                "facts",
+                CASE,
+                "role=entity",
+                "nis2-class=essential",
+                "financial-entity=no",
+                "trust-services-affected=no",
+                "significant-incident=yes",
+                "establishment=DE",
+                "zones=Europe/Berlin",
+                "aware-at=" + aware,
+                "entity-name=Northland Grid (grid.northland.example)",
+                "contact=soc@grid.northland.example",
+                "malicious=yes",
+                "cross-border=yes");
+        String clocks = northland.must("case", "clocks", CASE);
+        demo.say("  Of comity case clocks " + CASE + ", these apply for certain:");
+        clocks.lines()
+                .filter(line -> line.endsWith(": applies")
+                        || line.contains(": running") && !line.contains("if the rule applies"))
+                .forEach(line -> demo.say("    " + line));
+        boolean same = northland
+                        .type("case", "submitted", CASE, "nis2", "early-warning", "--at", aware.plus(2, ChronoUnit.HOURS).toString())
+                        .exit()
+                == Exit.OK;
+        same &= northland.must("case", "clocks", CASE).contains("early-warning: done");
+        demo.step("The report of the case goes on paper, for people who have no node: a PDF that others can check");
+        Path report = folder.resolve("grid.pdf");
+        northland.type("case", "report", CASE, "-o", "pdf", "--out", report.toString());
+        return same & Files.size(report) > 0;
     }
 
     /** The same case at each node's own pages, to somebody whom a one-time link has let in. */
