@@ -32,6 +32,10 @@ public final class CoreSteps {
     public static final String CLOSED = "closed";
     public static final String REOPENED = "reopened";
 
+    /** By these a case is led. */
+    static final Set<String> LEADING =
+            Set.of(REMOVED, ROLE_GIVEN, ROLE_REVOKED, LEAD_PASSED, LEAD_TAKEN, CLOSED, REOPENED);
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,64}");
     private static final Pattern LAST = Pattern.compile("none|[0-9]{1,9}\\.[0-9]{1,9}");
     private static final Pattern STIX_ID = Pattern.compile("[a-z][a-z0-9-]{1,248}--[0-9a-f-]{36}");

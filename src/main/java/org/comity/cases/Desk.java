@@ -140,18 +140,17 @@ public final class Desk {
      */
     public Optional<Part> after(String id, int limit) {
         return database.read(reading -> {
-            List<CaseRows.Row> rows = sight.visible(reading);
-            int from = id.isEmpty()
-                    ? 0
-                    : 1 + rows.stream().map(CaseRows.Row::id).toList().indexOf(id);
-            if (from == 0 && !id.isEmpty()) {
+            CaseRows.Row last = id.isEmpty() ? null : sight.row(reading, id);
+            if (last == null && !id.isEmpty()) {
                 return Optional.empty();
             }
+            List<Long> next = SummaryRows.after(
+                    reading, casebook.kinds(), person(), last == null ? 0 : last.nr(), limit + 1);
             var cases = new ArrayList<CaseState>();
-            for (CaseRows.Row row : rows.subList(from, Math.min(rows.size(), from + limit))) {
-                cases.add(sight.state(reading, row));
+            for (long nr : next.subList(0, Math.min(next.size(), limit))) {
+                cases.add(sight.state(reading, CaseRows.require(reading, nr)));
             }
-            return Optional.of(new Part(cases, from + limit < rows.size()));
+            return Optional.of(new Part(cases, next.size() > limit));
         });
     }
 

@@ -171,6 +171,27 @@ final class SummaryRows {
         return found;
     }
 
+    /** Numbers of those after that number, the first first. */
+    static List<Long> after(Session session, Map<String, Kind> kinds, @Nullable Person person, long nr, int limit)
+            throws SQLException {
+        var select = prepare(
+                session,
+                "SELECT c.nr, c.kind FROM joint_case c CROSS JOIN case_summary s WHERE s.joint_case = c.nr AND c.nr > ?",
+                " ORDER BY c.nr LIMIT ?",
+                person);
+        select.setLong(1, nr);
+        select.setInt(person(select, 2, person), limit);
+        var found = new ArrayList<Long>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                if (kinds.containsKey(rows.getString(2))) {
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
     private static CaseSummary summary(ResultSet rows, Kind kind) throws SQLException {
         return new CaseSummary(
                 rows.getLong(1),

@@ -20,7 +20,11 @@ import org.comity.json.JsonObject;
 import org.comity.parties.Actor;
 import org.comity.seal.Digest;
 import org.comity.sql.Alongside;
+import org.comity.parties.People;
+import org.comity.parties.Person;
+import org.comity.parties.Role;
 import org.comity.sql.Database;
+import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +51,18 @@ final class Taking {
             Held joint = casebook.shown(reading, row);
             Set<String> hidden = sight.hidden(reading, row, joint.kind());
             synchronized (joint) {
-                return prospect(joint, type, says, audience, hidden);
+                return prospect(reading, joint, type, says, audience, hidden);
             }
         });
     }
 
-    private Prospect prospect(Held joint, String type, JsonObject says, Audience audience, Set<String> hidden) {
+    private Prospect prospect(
+            Session session, Held joint, String type, JsonObject says, Audience audience, Set<String> hidden)
+            throws SQLException {
         Fold fold = joint.fold();
         Step step = Step.of(Draft.of(casebook, road.signer(), joint).sign(type, says, audience));
         String no = objection(joint, fold, step, hidden);
+        no = no == null ? leading(session, step) : no;
         boolean invites = step.type().equals(CoreSteps.INVITED);
         Map<String, Decision> receivers = new LinkedHashMap<>();
         if (no == null || !invites) {
@@ -220,6 +227,7 @@ final class Taking {
         }
         String no = objection(joint, fold, step, hidden);
         no = no == null && step.atHome() ? duty(joint, step) : no;
+        no = no == null ? leading(transaction, step) : no;
         if (no != null) {
             throw new Refused(Why.FORBIDDEN, no);
         }
@@ -272,6 +280,17 @@ final class Taking {
         return taken.stream()
                 .map(each -> new Taken(each.step(), each.receivers(), each.kind(), entry))
                 .toList();
+    }
+
+    /** Where somebody here leads cases for us, nobody else takes the steps of a lead. */
+    private @Nullable String leading(Session session, Step step) throws SQLException {
+        Person person = reader.person().orElse(null);
+        return person == null
+                        || !CoreSteps.LEADING.contains(step.type())
+                        || person.is(Role.LEAD)
+                        || !People.isAny(session, Role.LEAD)
+                ? null
+                : "that step is for those of our people who lead cases, and " + person.name() + " has not that role";
     }
 
     private @Nullable String duty(Held joint, Step step) {

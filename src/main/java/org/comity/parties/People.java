@@ -107,6 +107,18 @@ public final class People {
         return count(session, List.of(person.nr()), role) == 1;
     }
 
+    /** Whether somebody here has that role. */
+    public static boolean isAny(Session session, Role role) throws SQLException {
+        try (var rows = session.prepare("SELECT roles FROM person WHERE removed IS NULL").executeQuery()) {
+            while (rows.next()) {
+                if (Role.list(rows.getString(1)).contains(role)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** How many of these, each counted once, are here and have that role, as far as this transaction has come. */
     public static int count(Session session, Collection<Long> persons, Role role) throws SQLException {
         int count = 0;

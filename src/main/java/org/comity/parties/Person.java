@@ -50,6 +50,10 @@ public record Person(
         return name;
     }
 
+    public boolean isOneOf(Set<Role> some) {
+        return roles.stream().anyMatch(some::contains);
+    }
+
     public boolean is(Role role) {
         return roles.contains(role);
     }

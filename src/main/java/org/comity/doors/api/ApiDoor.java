@@ -28,12 +28,12 @@ public final class ApiDoor {
     static final long BODY_BYTES_MAX = 256 << 10;
 
     private static final Set<Role> ALL = EnumSet.allOf(Role.class);
-    private static final Set<Role> ON_CASES = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
-    private static final Set<Role> ON_OBJECTS = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+    private static final Set<Role> ON_CASES = Role.READING_TERMS;
+    private static final Set<Role> ON_OBJECTS = Role.READING;
     private static final Set<Role> ON_LOGS = EnumSet.of(Role.OPERATOR, Role.AUDITOR);
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
     private static final Set<Role> APPROVERS = EnumSet.of(Role.APPROVER);
-    private static final Set<Role> DRAFTING = EnumSet.of(Role.OPERATOR, Role.SIGNATORY);
+    private static final Set<Role> DRAFTING = Role.DRAFTING;
 
     private final Gatekeeper gatekeeper;
     private final Once once = new Once();

@@ -142,7 +142,7 @@ final class AgreementPages {
     // ---- a draft that is tried ----
 
     static boolean maySimulate(Visit visit) {
-        return visit.is(Role.OPERATOR) || visit.is(Role.SIGNATORY);
+        return visit.isOneOf(Role.DRAFTING);
     }
 
     /** The key of the text for what becomes of an object. */

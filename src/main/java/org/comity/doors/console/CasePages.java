@@ -165,7 +165,7 @@ final class CasePages {
                 "cases",
                 Place.CASES,
                 Texts.ENGLISH.say("place.cases"),
-                new CasesPage(cases, next, visit.is(Role.OPERATOR), changed));
+                new CasesPage(cases, next, visit.isOneOf(Role.WORKING_CASES), changed));
     }
 
     Answer show(Visit visit) {
@@ -196,7 +196,7 @@ final class CasePages {
                                 each,
                                 CaseLine.part(each.title()),
                                 CaseLine.instant(each.due()),
-                                visit.is(Role.OPERATOR)
+                                visit.isOneOf(Role.WORKING_CASES)
                                         && state.open()
                                         && each.mayBeDoneBy(ours, state.lead().equals(ours))))
                         .toList(),
@@ -217,12 +217,12 @@ final class CasePages {
                 from,
                 until < steps.size() ? Math.min(steps.size(), until + STEPS_SHOWN) : 0,
                 state.digest().hex(),
-                visit.is(Role.OPERATOR),
-                visit.is(Role.OPERATOR) ? CaseGuide.of(state, desk.offers(state), ours) : null,
+                visit.isOneOf(Role.WORKING_CASES),
+                visit.isOneOf(Role.WORKING_CASES) ? CaseGuide.of(state, desk.offers(state), ours) : null,
                 CaseWho.of(rooms, state, looks),
                 looks,
                 CaseLanes.of(state, CaseSightings.told(visit, state)),
-                visit.is(Role.OPERATOR) ? CaseReaders.of(rooms, desk, state) : List.of(),
+                visit.isOneOf(Role.WORKING_CASES) ? CaseReaders.of(rooms, desk, state) : List.of(),
                 taken(visit, state),
                 changed);
         return door.render(visit, "case", Place.CASES, CaseText.plain(state.title()), page);

@@ -51,7 +51,7 @@ final class CaseReaders {
         Rooms rooms = visit.rooms();
         Desk desk = rooms.casebook().as(rooms.actor());
         CaseState state = desk.require(visit.request().param("case"));
-        if (!visit.is(Role.OPERATOR)) {
+        if (!visit.isOneOf(Role.WORKING_CASES)) {
             throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
         }
         Form form = Form.of(visit.request());

@@ -117,7 +117,7 @@ final class ClockPages {
                         .filter(each -> each.tell().contains(due.id()))
                         .toList(),
                 asked.clocks().sent(due.id()),
-                visit.is(Role.OPERATOR) && due.rule().status() == org.comity.duty.Rule.Status.IN_FORCE,
+                visit.isOneOf(Role.STATING) && due.rule().status() == org.comity.duty.Rule.Status.IN_FORCE,
                 due.state() == Due.State.OVERDUE
                         && !due.stage().lateNeedsReasons().isEmpty(),
                 offered,
@@ -146,7 +146,7 @@ final class ClockPages {
     /** Records that it was submitted, as by {@code case submitted}. */
     Answer record(Visit visit) throws Exception {
         Asked asked = asked(visit);
-        if (!visit.is(Role.OPERATOR)) {
+        if (!visit.isOneOf(Role.STATING)) {
             throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
         }
         Form form = Form.of(visit.request());

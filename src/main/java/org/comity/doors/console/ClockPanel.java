@@ -117,7 +117,7 @@ record ClockPanel(
                         .toList(),
                 clocks.duties().conflicts(),
                 clocks.suggestions().size(),
-                frame.is(Role.OPERATOR));
+                frame.isOneOf(Role.STATING));
     }
 
     private static final Comparator<Line> SOONEST =

@@ -275,7 +275,7 @@ final class DraftPages {
                 no(visit, agreement),
                 note,
                 rooms.agreements().annexes().opinions(agreement),
-                visit.is(Role.OPERATOR));
+                visit.isOneOf(Role.OPINING));
         return door.render(
                 visit,
                 "sign",
@@ -339,7 +339,9 @@ final class DraftPages {
 
     /** What somebody of ours says of it, recorded before it is signed. */
     Answer opinion(Visit visit) throws Exception {
-        requireOperator(visit);
+        if (!visit.isOneOf(Role.OPINING)) {
+            throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("draft.opinion.not.yours"));
+        }
         Rooms rooms = visit.rooms();
         StandingAgreement agreement = asked(visit);
         Form form = Form.of(visit.request());

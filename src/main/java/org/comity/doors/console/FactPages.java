@@ -118,7 +118,7 @@ final class FactPages {
                 rest(all, Set.of(Fact.Kind.TEXT)),
                 zones,
                 clocks.changed().toString(),
-                visit.is(Role.OPERATOR),
+                visit.isOneOf(Role.STATING),
                 !clocks.state().open(),
                 problem,
                 entry);
@@ -146,7 +146,7 @@ final class FactPages {
     /** States what is said otherwise than before, as by {@code case facts}; what is left empty becomes unknown. */
     Answer state(Visit visit) throws Exception {
         Clocks clocks = clocks(visit);
-        if (!visit.is(Role.OPERATOR)) {
+        if (!visit.isOneOf(Role.STATING)) {
             throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
         }
         Form form = Form.of(visit.request());

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.comity.marking.Tlp;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
@@ -83,6 +84,10 @@ record Frame(
 
     boolean is(Role role) {
         return person != null && person.is(role);
+    }
+
+    boolean isOneOf(Set<Role> roles) {
+        return person != null && person.isOneOf(roles);
     }
 
     /** The roles of a person, in the words of the page. */

@@ -85,7 +85,7 @@ final class OpenCasePages {
     }
 
     private static void require(Visit visit) {
-        if (!visit.is(Role.OPERATOR)) {
+        if (!visit.isOneOf(Role.WORKING_CASES)) {
             throw new Refused(Refused.Why.FORBIDDEN, Texts.ENGLISH.say("case.note.not.yours"));
         }
     }

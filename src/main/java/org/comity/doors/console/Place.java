@@ -8,13 +8,13 @@ import org.comity.parties.Role;
 /** The places of the console, each for those whom the command line lets see the same. */
 enum Place {
     HOME("home", "/console/", EnumSet.allOf(Role.class)),
-    CASES("cases", "/console/cases/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR)),
+    CASES("cases", "/console/cases/", Role.READING_TERMS),
     AGREEMENTS(
             "agreements",
             "/console/agreements/",
-            EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR)),
-    RELEASES("releases", "/console/releases/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR)),
-    LIBRARY("library", "/console/library/", EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR)),
+            Role.READING_TERMS),
+    RELEASES("releases", "/console/releases/", Role.READING),
+    LIBRARY("library", "/console/library/", Role.READING),
     CONTACTS("contacts", "/console/contacts/", EnumSet.allOf(Role.class));
 
     private final String key;

@@ -1,5 +1,6 @@
 package org.comity.doors.console;
 
+import java.util.Set;
 import org.comity.doors.Request;
 import org.comity.doors.shell.Rooms;
 import org.comity.parties.Person;
@@ -19,6 +20,10 @@ record Visit(Sitting sitting, Request request, Rooms rooms) {
 
     boolean is(Role role) {
         return person().is(role);
+    }
+
+    boolean isOneOf(Set<Role> roles) {
+        return person().isOneOf(roles);
     }
 
     /** A parameter of the query without the space around it; empty where it was not sent. */

@@ -2,12 +2,14 @@ package org.comity.doors.shell;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.comity.border.Decision;
 import org.comity.border.Simulation;
 import org.comity.parties.AgreementLint;
 import org.comity.parties.Attachment;
 import org.comity.parties.Opinion;
 import org.comity.parties.StandingAgreement;
+import org.comity.parties.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -126,6 +128,11 @@ final class AgreementReview {
 
         Give(Shell shell) {
             super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.OPINING;
         }
 
         @Override

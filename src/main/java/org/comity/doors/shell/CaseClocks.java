@@ -125,6 +125,11 @@ final class CaseClocks {
         }
 
         @Override
+        Set<Role> roles() {
+            return Role.STATING;
+        }
+
+        @Override
         int run(Rooms rooms, Terminal terminal) {
             Desk desk = rooms.casebook().as(rooms.actor());
             Clocks before = clocks(desk.require(name), rooms.clock().instant());
@@ -228,6 +233,11 @@ final class CaseClocks {
 
         Submitted(Shell shell) {
             super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.STATING;
         }
 
         @Override

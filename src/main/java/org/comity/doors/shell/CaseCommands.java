@@ -1,7 +1,6 @@
 package org.comity.doors.shell;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +65,7 @@ import picocli.CommandLine.Parameters;
             CaseClocks.Ics.class
         })
 final class CaseCommands extends Noun {
-    static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
+    static final Set<Role> LOOKING = Role.READING_TERMS;
 
     @Command(name = "open", description = "Open a case under an agreement; whoever opens it leads it.")
     static final class Opening extends NodeCommand {

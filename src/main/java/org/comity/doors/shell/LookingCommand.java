@@ -1,6 +1,5 @@
 package org.comity.doors.shell;
 
-import java.util.EnumSet;
 import java.util.Set;
 import org.comity.parties.Role;
 
@@ -12,6 +11,6 @@ abstract class LookingCommand extends TableCommand {
 
     @Override
     Set<Role> roles() {
-        return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+        return Role.READING;
     }
 }

@@ -1,6 +1,5 @@
 package org.comity.doors.shell;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -49,7 +48,7 @@ final class ObjectCommands extends Noun {
 
         @Override
         Set<Role> roles() {
-            return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+            return Role.READING;
         }
 
         @Override
@@ -116,7 +115,7 @@ final class ObjectCommands extends Noun {
 
         @Override
         Set<Role> roles() {
-            return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+            return Role.READING;
         }
 
         @Override

@@ -2,7 +2,6 @@ package org.comity.doors.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class PreviewCommand extends TableCommand {
 
     @Override
     Set<Role> roles() {
-        return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+        return Role.READING;
     }
 
     @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class StagingCommands {
     private StagingCommands() {}
 
-    private static final Set<Role> LOOKING = EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR);
+    private static final Set<Role> LOOKING = Role.READING;
 
     @Command(name = "list", description = "List what waits for approval.")
     static final class Listing extends TableCommand {

@@ -1,8 +1,10 @@
 package org.comity.doors.shell;
 
+import java.util.Set;
 import org.comity.cases.Desk;
 import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;
+import org.comity.parties.Role;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +34,11 @@ abstract class StepCommand extends NodeCommand {
 
     Desk.Audience audience() {
         return new Desk.Audience.All();
+    }
+
+    @Override
+    Set<Role> roles() {
+        return Role.WORKING_CASES;
     }
 
     @Override

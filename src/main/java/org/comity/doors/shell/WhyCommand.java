@@ -1,7 +1,6 @@
 package org.comity.doors.shell;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +35,7 @@ final class WhyCommand extends NodeCommand {
 
     @Override
     Set<Role> roles() {
-        return EnumSet.of(Role.OPERATOR, Role.APPROVER, Role.SIGNATORY, Role.AUDITOR);
+        return Role.READING_TERMS;
     }
 
     @Override

@@ -177,13 +177,39 @@ final class SeenCasesTest {
         }
     }
 
+    @OnBothDatabases
+    void once_somebody_of_ours_leads_cases_nobody_else_takes_the_steps_of_a_lead(Databases kind) throws Exception {
+        try (var table = new Table(kind)) {
+            table.begin(table.west);
+            table.take(table.north, "assessed", "class", "availability", "severity", "red");
+            Person jon = person(table.north, "jon");
+            Desk jons = table.books.get(table.north).as(Actor.of(jon));
+            jons.take("grid", "closed", JsonObject.EMPTY, Desk.ALL);
+            jons.take("grid", "reopened", JsonObject.EMPTY, Desk.ALL);
+            Person mara = person(table.north, "mara", Role.LEAD);
+            String no = "that step is for those of our people who lead cases, and jon has not that role";
+            assertThat(jons.prospect("grid", "closed", JsonObject.EMPTY, Desk.ALL).no())
+                    .isEqualTo(no);
+            assertThatThrownBy(() -> jons.take("grid", "closed", JsonObject.EMPTY, Desk.ALL))
+                    .isInstanceOf(Refused.class)
+                    .hasMessage(no);
+            jons.take("grid", "noted", JsonObject.builder().put("text", "I go on").build(), Desk.ALL);
+            table.books.get(table.north).as(Actor.of(mara)).take("grid", "closed", JsonObject.EMPTY, Desk.ALL);
+            assertThat(jons.require("grid").open()).isFalse();
+        }
+    }
+
     private static Person person(Site site, String name) {
+        return person(site, name, Role.OPERATOR);
+    }
+
+    private static Person person(Site site, String name, Role role) {
         var people = new People(site.database, site.clock);
         var appointments = new Appointments(
                 people,
                 new Credentials(site.database, site.parties, site.clock, Site.RANDOM),
                 new Logins(site.database, people, site.clock, Site.RANDOM, new byte[32]));
         return site.database.write(transaction ->
-                appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(Role.OPERATOR), null));
+                appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(role), null));
     }
 }
