@@ -73,7 +73,7 @@
 
   const dialog = document.getElementById('keys');
   const toggle = document.getElementById('keys-on');
-  const typing = (at) => at.closest('input, textarea, select, [contenteditable]') !== null;
+  const typing = (at) => at.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]') !== null;
   let first = '';
 
   function walk(by) {

@@ -197,6 +197,8 @@ final class BrowserCaseTest {
         }
     }
 
+    private static final String CLOSED = "() => !document.getElementById('keys').open";
+
     @Test
     void keys_lead_to_places_through_lists_and_can_be_switched_off() {
         try (BrowserContext context = context(true)) {
@@ -215,11 +217,13 @@ final class BrowserCaseTest {
             assertThat(page.locator("#keys").isVisible()).isTrue();
             page.locator("#keys-on").uncheck();
             page.keyboard().press("Escape");
+            page.waitForFunction(CLOSED);
             page.keyboard().press("g");
             page.keyboard().press("h");
             page.keyboard().press("?");
             page.locator("#keys-on").check();
             page.keyboard().press("Escape");
+            page.waitForFunction(CLOSED);
             assertThat(page.url()).contains("/console/cases/");
             page.locator("#keys-open").click();
             page.locator("#keys button").click();
