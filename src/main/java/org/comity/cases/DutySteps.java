@@ -66,6 +66,11 @@ public final class DutySteps {
 
     private DutySteps() {}
 
+    /** Whether a step is one of these: a record, where others kept at home are notes. */
+    public static boolean is(Step step) {
+        return BY_NAME.containsKey(step.type());
+    }
+
     private static Field[] facts() {
         var fields = new ArrayList<Field>();
         for (Fact each : Fact.values()) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
+import org.comity.cases.DutySteps;
 import org.comity.cases.Kind;
 import org.comity.cases.Step;
 import org.comity.doors.Answer;
@@ -178,7 +179,13 @@ final class CasePages {
         boolean looks = Place.LIBRARY.isFor(visit.person());
         var steps = new ArrayList<CaseState.Entry>();
         var notes = new ArrayList<CaseState.Entry>();
-        state.entries().forEach(each -> (each.step().atHome() ? notes : steps).add(each));
+        for (CaseState.Entry each : state.entries()) {
+            if (!each.step().atHome()) {
+                steps.add(each);
+            } else if (!DutySteps.is(each.step())) {
+                notes.add(each);
+            }
+        }
         int until = (int) Math.min(visit.asked("before", 0), steps.size());
         until = until == 0 ? steps.size() : until;
         int from = Math.max(0, until - STEPS_SHOWN);
