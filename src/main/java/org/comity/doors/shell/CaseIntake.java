@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
 
 /** The commands of {@code comity case} by which something made elsewhere comes into a case. */
 final class CaseIntake {
+    /** Objects linked at once. */
+    static final int ATTACHED_OBJECTS_MAX = 1_000;
+
     private CaseIntake() {}
 
     /** Opens a case with what an incident says; see {@link CaseCommands.Opening}. */
@@ -180,9 +183,6 @@ final class CaseIntake {
             description = "Import a MISP event, or STIX objects, and link them to a case. Exits with 2 when any object"
                     + " could not be taken; the others are.")
     static final class Attach extends NodeCommand {
-        /** Objects linked at once. */
-        static final int ATTACHED_OBJECTS_MAX = 1_000;
-
         @Parameters(index = "0", paramLabel = "CASE", description = "its name, or its id")
         String name = "";
 

@@ -1,20 +1,14 @@
 package org.comity.doors.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.Optional;
 import org.comity.cases.CaseState;
 import org.comity.parties.Actor;
 import org.junit.jupiter.api.AfterAll;
@@ -27,22 +21,13 @@ import org.junit.jupiter.api.Test;
  */
 final class BrowserCaseTest {
     private static Stand stand;
-    private static Playwright playwright;
+    private static Chromium chromium;
     private static Browser browser;
 
     @BeforeAll
     static void open() throws IOException {
-        Optional<Path> chromium =
-                BrowserTest.BROWSERS.stream().filter(Files::isExecutable).findFirst();
-        assumeThat(chromium).as("no chromium is on this machine").isPresent();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setHeadless(true)
-                        .setChromiumSandbox(false));
+        chromium = Chromium.open();
+        browser = chromium.browser();
         stand = new Stand();
         stand.person("lena", "operator");
         Scene.play(stand);
@@ -53,8 +38,7 @@ final class BrowserCaseTest {
     @AfterAll
     static void close() throws IOException {
         if (browser != null) {
-            browser.close();
-            playwright.close();
+            chromium.close();
             stand.close();
         }
     }

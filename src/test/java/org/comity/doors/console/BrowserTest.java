@@ -1,13 +1,10 @@
 package org.comity.doors.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.comity.Setting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,29 +32,14 @@ final class BrowserTest {
         }\
         """;
 
-    static final List<Path> BROWSERS = List.of(
-            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
-
     private static Stand stand;
-    private static Playwright playwright;
+    private static Chromium chromium;
     private static Browser browser;
 
     @BeforeAll
     static void open() throws IOException {
-        Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
-        assumeThat(chromium)
-                .as("no chromium is on this machine, so the pages are not looked at in a browser; apt-get install"
-                        + " chromium")
-                .isPresent();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setHeadless(true)
-                        // Debian's sandbox does not start for root, as whom continuous integration runs.
-                        .setChromiumSandbox(false));
+        chromium = Chromium.open();
+        browser = chromium.browser();
         stand = new Stand();
         stand.person("lena", "operator,approver,signatory,administrator");
         stand.person("otto", "approver");
@@ -70,8 +51,7 @@ final class BrowserTest {
     @AfterAll
     static void close() throws IOException {
         if (browser != null) {
-            browser.close();
-            playwright.close();
+            chromium.close();
             stand.close();
         }
     }
