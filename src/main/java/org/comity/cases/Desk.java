@@ -144,8 +144,8 @@ public final class Desk {
             if (last == null && !id.isEmpty()) {
                 return Optional.empty();
             }
-            List<Long> next = SummaryRows.after(
-                    reading, casebook.kinds(), person(), last == null ? 0 : last.nr(), limit + 1);
+            List<Long> next =
+                    SummaryRows.after(reading, casebook.kinds(), person(), last == null ? 0 : last.nr(), limit + 1);
             var cases = new ArrayList<CaseState>();
             for (long nr : next.subList(0, Math.min(next.size(), limit))) {
                 cases.add(sight.state(reading, CaseRows.require(reading, nr)));

@@ -121,7 +121,14 @@ final class CaseStory {
                         || line.contains(": running") && !line.contains("if the rule applies"))
                 .forEach(line -> demo.say("    " + line));
         boolean same = northland
-                        .type("case", "submitted", CASE, "nis2", "early-warning", "--at", aware.plus(2, ChronoUnit.HOURS).toString())
+                        .type(
+                                "case",
+                                "submitted",
+                                CASE,
+                                "nis2",
+                                "early-warning",
+                                "--at",
+                                aware.plus(2, ChronoUnit.HOURS).toString())
                         .exit()
                 == Exit.OK;
         same &= northland.must("case", "clocks", CASE).contains("early-warning: done");

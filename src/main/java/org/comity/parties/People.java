@@ -109,7 +109,8 @@ public final class People {
 
     /** Whether somebody here has that role. */
     public static boolean isAny(Session session, Role role) throws SQLException {
-        try (var rows = session.prepare("SELECT roles FROM person WHERE removed IS NULL").executeQuery()) {
+        try (var rows = session.prepare("SELECT roles FROM person WHERE removed IS NULL")
+                .executeQuery()) {
             while (rows.next()) {
                 if (Role.list(rows.getString(1)).contains(role)) {
                     return true;

@@ -9,10 +9,7 @@ import org.comity.parties.Role;
 enum Place {
     HOME("home", "/console/", EnumSet.allOf(Role.class)),
     CASES("cases", "/console/cases/", Role.READING_TERMS),
-    AGREEMENTS(
-            "agreements",
-            "/console/agreements/",
-            Role.READING_TERMS),
+    AGREEMENTS("agreements", "/console/agreements/", Role.READING_TERMS),
     RELEASES("releases", "/console/releases/", Role.READING),
     LIBRARY("library", "/console/library/", Role.READING),
     CONTACTS("contacts", "/console/contacts/", EnumSet.allOf(Role.class));

@@ -3,8 +3,8 @@ package org.comity.doors.shell;
 import java.util.Set;
 import org.comity.cases.Desk;
 import org.comity.json.JsonObject;
-import org.jspecify.annotations.Nullable;
 import org.comity.parties.Role;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

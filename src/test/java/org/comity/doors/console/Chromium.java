@@ -26,8 +26,7 @@ final class Chromium implements AutoCloseable {
 
     /** Skips the test that asks, with a message, where no chromium is. */
     static Chromium open() {
-        Optional<Path> chromium =
-                PLACES.stream().filter(Files::isExecutable).findFirst();
+        Optional<Path> chromium = PLACES.stream().filter(Files::isExecutable).findFirst();
         assumeThat(chromium)
                 .as(
                         "no chromium is on this machine, so the pages are not looked at in a browser; apt-get install chromium")

@@ -37,12 +37,15 @@ final class PicturesTest {
             try (BrowserContext context = context(chromium, ColorScheme.LIGHT, WIDE)) {
                 Page page = in(context, stand);
                 for (var each : pages().entrySet()) {
-                    taken.put(each.getKey(), take(page, stand, each.getValue(), folder.resolve(each.getKey() + ".png")));
+                    taken.put(
+                            each.getKey(), take(page, stand, each.getValue(), folder.resolve(each.getKey() + ".png")));
                 }
             }
             try (BrowserContext context = context(chromium, ColorScheme.DARK, NARROW)) {
                 Page page = in(context, stand);
-                taken.put("case-narrow-dark", take(page, stand, "/console/cases/port/", folder.resolve("case-narrow-dark.png")));
+                taken.put(
+                        "case-narrow-dark",
+                        take(page, stand, "/console/cases/port/", folder.resolve("case-narrow-dark.png")));
             }
         }
         assertThat(taken.get("home")).contains("incident notification", "1 case is open");
@@ -107,7 +110,8 @@ final class PicturesTest {
 
     private static BrowserContext context(Chromium chromium, ColorScheme scheme, int width) {
         return chromium.browser()
-                .newContext(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800));
+                .newContext(
+                        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800));
     }
 
     private static Page in(BrowserContext context, Stand stand) {

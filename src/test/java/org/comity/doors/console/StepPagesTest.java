@@ -355,14 +355,14 @@ final class StepPagesTest {
         String body = stand.get("/console/cases/harbour/", lena).body();
         String text = body.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
         CaseState state = state("harbour");
-        long home = state.entries().stream()
-                .filter(each -> each.step().atHome())
-                .count();
+        long home =
+                state.entries().stream().filter(each -> each.step().atHome()).count();
         assertThat(home).isPositive();
         assertThat(text)
                 .contains(
                         "Who can see this, and why",
-                        (state.entries().size() - home) + " of " + state.entries().size() + " steps",
+                        (state.entries().size() - home) + " of "
+                                + state.entries().size() + " steps",
                         "1 of 1 linked objects",
                         "Hidden: " + home + ", kept at home",
                         "Purpose: Protect networks of both countries.",

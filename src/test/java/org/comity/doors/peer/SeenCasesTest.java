@@ -188,12 +188,14 @@ final class SeenCasesTest {
             jons.take("grid", "reopened", JsonObject.EMPTY, Desk.ALL);
             Person mara = person(table.north, "mara", Role.LEAD);
             String no = "that step is for those of our people who lead cases, and jon has not that role";
-            assertThat(jons.prospect("grid", "closed", JsonObject.EMPTY, Desk.ALL).no())
+            assertThat(jons.prospect("grid", "closed", JsonObject.EMPTY, Desk.ALL)
+                            .no())
                     .isEqualTo(no);
             assertThatThrownBy(() -> jons.take("grid", "closed", JsonObject.EMPTY, Desk.ALL))
                     .isInstanceOf(Refused.class)
                     .hasMessage(no);
-            jons.take("grid", "noted", JsonObject.builder().put("text", "I go on").build(), Desk.ALL);
+            jons.take(
+                    "grid", "noted", JsonObject.builder().put("text", "I go on").build(), Desk.ALL);
             table.books.get(table.north).as(Actor.of(mara)).take("grid", "closed", JsonObject.EMPTY, Desk.ALL);
             assertThat(jons.require("grid").open()).isFalse();
         }
@@ -209,7 +211,7 @@ final class SeenCasesTest {
                 people,
                 new Credentials(site.database, site.parties, site.clock, Site.RANDOM),
                 new Logins(site.database, people, site.clock, Site.RANDOM, new byte[32]));
-        return site.database.write(transaction ->
-                appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(role), null));
+        return site.database.write(
+                transaction -> appointments.add(transaction, Actor.AT_THE_FOLDER, name, name, Set.of(role), null));
     }
 }
