@@ -32,6 +32,11 @@ final class BrowserTest {
         }\
         """;
 
+    /** Colours hang on the scheme alone and lines on the width alone, so that two views see all four. */
+    static final List<View> VIEWS = List.of(new View(ColorScheme.LIGHT, 1280), new View(ColorScheme.DARK, 320));
+
+    record View(ColorScheme scheme, int width) {}
+
     private static Stand stand;
     private static Chromium chromium;
     private static Browser browser;
@@ -74,54 +79,54 @@ final class BrowserTest {
     @Test
     void every_page_is_accessible_light_and_dark_wide_and_narrow() {
         var violations = new ArrayList<String>();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1280, 320)) {
-                try (BrowserContext context = context(scheme, width)) {
-                    Page page = context.newPage();
-                    var complaints = new ArrayList<String>();
-                    page.onConsoleMessage(message -> complaints.add(message.text()));
-                    String link = stand.link("lena");
-                    page.navigate(stand.base() + link);
-                    look(page, "link", scheme, width, violations);
-                    page.locator("main button").click();
-                    assertThat(page.url()).isEqualTo(stand.base() + "/console/");
-                    for (String path : PagesTest.pages()) {
-                        page.navigate(stand.base() + path);
-                        look(page, name(path), scheme, width, violations);
-                    }
-                    page.navigate(stand.base() + "/console/nowhere/");
-                    look(page, "nowhere", scheme, width, violations);
-                    page.navigate(stand.base() + "/console/library/" + Scene.VICTIM + "/");
-                    page.locator("#why").fill("a look in the browser");
-                    page.getByText("Show the content").click();
-                    assertThat(page.locator("pre").innerText()).contains("ada@victim.example");
-                    look(page, "personal", scheme, width, violations);
-                    page.navigate(stand.base() + "/console/agreements/green/edit/");
-                    page.locator("#draft")
-                            .fill(page.locator("#draft")
-                                    .inputValue()
-                                    .replace("version: 1", "version: 2")
-                                    .replace("tlp: GREEN", "tlp: AMBER"));
-                    page.getByText("Try it on what is held").first().click();
-                    look(page, "simulated", scheme, width, violations);
-                    page.navigate(stand.base() + "/console/releases/logs/");
-                    page.getByText("Check all logs now").click();
-                    look(page, "verified", scheme, width, violations);
-                    page.navigate(stand.base() + "/console/");
-                    page.getByText("Log out").click();
-                    assertThat(page.url()).isEqualTo(stand.base() + "/console/login/");
-                    look(page, "login", scheme, width, violations);
-                    page.locator("#name").fill("lena");
-                    page.locator("#password").fill("not the password");
-                    page.locator("#code").fill("000000");
-                    page.getByText("Log in", new Page.GetByTextOptions().setExact(true))
-                            .last()
-                            .click();
-                    look(page, "refused", scheme, width, violations);
-                    assertThat(complaints.stream().filter(each -> !each.contains("status of 40")))
-                            .as("what the browser complains of, the content security policy for one")
-                            .isEmpty();
+        for (View view : VIEWS) {
+            ColorScheme scheme = view.scheme();
+            int width = view.width();
+            try (BrowserContext context = context(scheme, width)) {
+                Page page = context.newPage();
+                var complaints = new ArrayList<String>();
+                page.onConsoleMessage(message -> complaints.add(message.text()));
+                String link = stand.link("lena");
+                page.navigate(stand.base() + link);
+                look(page, "link", scheme, width, violations);
+                page.locator("main button").click();
+                assertThat(page.url()).isEqualTo(stand.base() + "/console/");
+                for (String path : PagesTest.pages()) {
+                    page.navigate(stand.base() + path);
+                    look(page, name(path), scheme, width, violations);
                 }
+                page.navigate(stand.base() + "/console/nowhere/");
+                look(page, "nowhere", scheme, width, violations);
+                page.navigate(stand.base() + "/console/library/" + Scene.VICTIM + "/");
+                page.locator("#why").fill("a look in the browser");
+                page.getByText("Show the content").click();
+                assertThat(page.locator("pre").innerText()).contains("ada@victim.example");
+                look(page, "personal", scheme, width, violations);
+                page.navigate(stand.base() + "/console/agreements/green/edit/");
+                page.locator("#draft")
+                        .fill(page.locator("#draft")
+                                .inputValue()
+                                .replace("version: 1", "version: 2")
+                                .replace("tlp: GREEN", "tlp: AMBER"));
+                page.getByText("Try it on what is held").first().click();
+                look(page, "simulated", scheme, width, violations);
+                page.navigate(stand.base() + "/console/releases/logs/");
+                page.getByText("Check all logs now").click();
+                look(page, "verified", scheme, width, violations);
+                page.navigate(stand.base() + "/console/");
+                page.getByText("Log out").click();
+                assertThat(page.url()).isEqualTo(stand.base() + "/console/login/");
+                look(page, "login", scheme, width, violations);
+                page.locator("#name").fill("lena");
+                page.locator("#password").fill("not the password");
+                page.locator("#code").fill("000000");
+                page.getByText("Log in", new Page.GetByTextOptions().setExact(true))
+                        .last()
+                        .click();
+                look(page, "refused", scheme, width, violations);
+                assertThat(complaints.stream().filter(each -> !each.contains("status of 40")))
+                        .as("what the browser complains of, the content security policy for one")
+                        .isEmpty();
             }
         }
         assertThat(violations).isEmpty();
@@ -264,41 +269,41 @@ final class BrowserTest {
             node.person("adam", "administrator");
             node.run("person", "oidc", "lena", "--subject", "lena.larsen");
             var violations = new ArrayList<String>();
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                for (int width : List.of(1280, 320)) {
-                    try (BrowserContext context = context(scheme, width)) {
-                        Page page = context.newPage();
-                        page.navigate(node.base() + "/console/login/");
-                        look(page, "login-provider", scheme, width, violations);
-                        page.getByText("Log in through the ministry").click();
-                        page.waitForURL(provider.issuer() + "/login**");
-                        page.locator("input[name=username]").fill("lena.larsen");
-                        page.locator("input[name=password]").fill(SpringProvider.PASSWORD);
-                        page.locator("button[type=submit]").click();
-                        page.waitForURL(node.base() + "/console/");
-                        assertThat(page.locator("h1").innerText()).isEqualTo("What needs you today");
-                        page.navigate(node.base() + "/console/account/");
-                        look(page, "account-provider", scheme, width, violations);
-                        page.getByText("Log out", new Page.GetByTextOptions().setExact(true))
-                                .click();
-                        page.waitForURL(node.base() + "/console/logout/");
-                        look(page, "logged-out", scheme, width, violations);
-                        page.navigate(node.base() + "/console/login/oidc/?state=guessed");
-                        look(page, "not-in", scheme, width, violations);
-                        assertThat(page.locator("main").innerText()).contains("You were not let in");
-                        page.navigate(node.base() + node.link("adam"));
-                        page.locator("main button").click();
-                        page.navigate(node.base() + "/console/contacts/person/lena/");
-                        look(page, "person", scheme, width, violations);
-                        page.locator("#token").fill("lenas-" + scheme + width);
-                        page.getByText("Make the token").click();
-                        look(page, "token", scheme, width, violations);
-                        page.navigate(node.base() + "/console/contacts/");
-                        for (var each : page.locator("summary").all()) {
-                            each.click();
-                        }
-                        look(page, "contacts-forms", scheme, width, violations);
+            for (View view : VIEWS) {
+                ColorScheme scheme = view.scheme();
+                int width = view.width();
+                try (BrowserContext context = context(scheme, width)) {
+                    Page page = context.newPage();
+                    page.navigate(node.base() + "/console/login/");
+                    look(page, "login-provider", scheme, width, violations);
+                    page.getByText("Log in through the ministry").click();
+                    page.waitForURL(provider.issuer() + "/login**");
+                    page.locator("input[name=username]").fill("lena.larsen");
+                    page.locator("input[name=password]").fill(SpringProvider.PASSWORD);
+                    page.locator("button[type=submit]").click();
+                    page.waitForURL(node.base() + "/console/");
+                    assertThat(page.locator("h1").innerText()).isEqualTo("What needs you today");
+                    page.navigate(node.base() + "/console/account/");
+                    look(page, "account-provider", scheme, width, violations);
+                    page.getByText("Log out", new Page.GetByTextOptions().setExact(true))
+                            .click();
+                    page.waitForURL(node.base() + "/console/logout/");
+                    look(page, "logged-out", scheme, width, violations);
+                    page.navigate(node.base() + "/console/login/oidc/?state=guessed");
+                    look(page, "not-in", scheme, width, violations);
+                    assertThat(page.locator("main").innerText()).contains("You were not let in");
+                    page.navigate(node.base() + node.link("adam"));
+                    page.locator("main button").click();
+                    page.navigate(node.base() + "/console/contacts/person/lena/");
+                    look(page, "person", scheme, width, violations);
+                    page.locator("#token").fill("lenas-" + scheme + width);
+                    page.getByText("Make the token").click();
+                    look(page, "token", scheme, width, violations);
+                    page.navigate(node.base() + "/console/contacts/");
+                    for (var each : page.locator("summary").all()) {
+                        each.click();
                     }
+                    look(page, "contacts-forms", scheme, width, violations);
                 }
             }
             assertThat(violations).isEmpty();
