@@ -41,6 +41,9 @@ public final class Listener implements AutoCloseable {
     /** How long requests in the middle of their answer may take when the node stops. */
     private static final long STOP_MILLIS = 5_000;
 
+    /** How long a connection on which nothing moves is kept when the node stops; each stop waits so long for idle ones. */
+    private static final long IDLE_AT_STOP_MILLIS = 100;
+
     private final Listening listening;
     private final Bounds bounds;
     private final Answering answering;
@@ -139,6 +142,7 @@ public final class Listener implements AutoCloseable {
         made.setHost(listening.host());
         made.setPort(listening.port());
         made.setIdleTimeout(bounds.idle().toMillis());
+        made.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
         made.setAcceptQueueSize(512);
         made.setReuseAddress(true);
         return made;

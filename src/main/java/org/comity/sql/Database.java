@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -216,11 +215,7 @@ public final class Database implements AutoCloseable {
         List<Waiting<?>> group = new ArrayList<>(ACTS_PER_COMMIT_MAX);
         while (!closing || !waiting.isEmpty()) {
             try {
-                Waiting<?> first = waiting.poll(200, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                group.add(first);
+                group.add(waiting.take());
                 waiting.drainTo(group, ACTS_PER_COMMIT_MAX - 1);
                 commit(group);
             } catch (InterruptedException e) {
@@ -384,7 +379,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void migrate() {
+    private void migrate() throws SQLException {
+        Connection connection = Objects.requireNonNull(writerConnection);
+        boolean current = Schema.isCurrent(connection);
+        connection.rollback();
+        if (current) {
+            return;
+        }
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(url, null, null)
                 .locations(dialect.migrations())
@@ -430,6 +431,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         closing = true;
         try {
+            // Wakes a writer that has nothing to do.
+            waiting.put(new Waiting<>(transaction -> null, new CompletableFuture<@Nullable Void>()));
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,13 +1,20 @@
 package org.comity.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole schema on one page: {@code src/test/golden/schema.sql}, as SQLite says it. */
+/** The whole schema on one page, {@code src/test/golden/schema.sql}, as SQLite says it; and how far a database's is. */
 final class SchemaTest {
     private static final Path GOLDEN = Path.of("src/test/golden/schema.sql");
 
@@ -33,5 +40,55 @@ final class SchemaTest {
         assertThat(schema.toString())
                 .as("run with COMITY_WRITE_GOLDEN=1 to write %s anew, and look at what changed", GOLDEN)
                 .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void the_newest_state_is_the_newest_file() throws Exception {
+        Path files = Path.of(Objects.requireNonNull(Database.class.getResource("/db/V1__node.sql"))
+                        .toURI())
+                .getParent();
+        try (var names = Files.list(files)) {
+            int newest = names.map(each -> each.getFileName().toString())
+                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                    .max()
+                    .orElseThrow();
+            assertThat(Schema.NEWEST).isEqualTo(newest);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tables_that_a_newer_program_has_changed_are_not_opened(Databases on) throws SQLException {
+        String url = on.freshUrl();
+        tell(url, "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                + " execution_time, success) VALUES (9999, '9999', 'later', 'SQL', 'V9999__later.sql', 'later', 1, true)");
+        assertThatThrownBy(() -> Database.open(url))
+                .isInstanceOf(DatabaseFault.class)
+                .hasMessageContaining("state 9999 by a newer Comity");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_database_that_an_older_program_left_is_brought_to_the_newest_state(Databases on) throws SQLException {
+        String url = on.emptyUrl();
+        Dialect dialect = Dialect.of(url);
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations(dialect.migrations())
+                .placeholders(dialect.words())
+                .target("" + (Schema.NEWEST - 1))
+                .load()
+                .migrate();
+        Database.open(url).close();
+        try (var connection = DriverManager.getConnection(url)) {
+            assertThat(Schema.isCurrent(connection)).isTrue();
+        }
+    }
+
+    private static void tell(String url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

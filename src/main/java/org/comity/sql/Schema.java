@@ -1,0 +1,52 @@
+package org.comity.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * How far the tables of a database are, read off the migration library's own history without the library: loading it and
+ * letting it look costs more than the rest of opening, and nearly every time there is nothing to do.
+ */
+final class Schema {
+    /** The number of the newest file in {@code db/}. */
+    static final int NEWEST = 49;
+
+    private Schema() {}
+
+    /**
+     * Whether nothing is left to do.
+     *
+     * @throws DatabaseFault when a newer program has changed the tables
+     */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        int reached = reached(connection);
+        if (reached > NEWEST) {
+            throw new DatabaseFault("the database was brought to state " + reached + " by a newer Comity; this one knows"
+                    + " states up to " + NEWEST + ": use the newer one, or restore a backup made before it");
+        }
+        return reached == NEWEST;
+    }
+
+    /** The number of the last file that was applied, 0 where there is none. */
+    private static int reached(Connection connection) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(null, null, "flyway_schema_history", null)) {
+            if (!tables.next()) {
+                return 0;
+            }
+        }
+        int reached = 0;
+        try (var history = connection.createStatement();
+                var rows = history.executeQuery("SELECT version, success FROM flyway_schema_history")) {
+            while (rows.next()) {
+                if (!rows.getBoolean(2)) {
+                    return 0;
+                }
+                String version = rows.getString(1);
+                if (version != null) {
+                    reached = Math.max(reached, Integer.parseInt(version));
+                }
+            }
+        }
+        return reached;
+    }
+}
