@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The chromium of this machine, driven by Playwright; whoever opens it tries nothing where there is none. */
+/** The chromium of this machine, the one without windows if it is there, driven by Playwright; whoever opens it tries nothing where there is none. */
 final class Chromium implements AutoCloseable {
     private static final List<Path> PLACES = List.of(
-            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+            Path.of("/usr/bin/chromium-headless-shell"),
+            Path.of("/usr/bin/chromium"),
+            Path.of("/usr/bin/chromium-browser"),
+            Path.of("/usr/bin/google-chrome"));
 
     private final Playwright playwright;
     private final Browser browser;
