@@ -18,20 +18,7 @@ final class CaseScene {
 
     /** After {@link Scene#play}. */
     static void play(Stand stand) {
-        Scene.agree(
-                stand,
-                Scene.document(
-                                stand,
-                                "joint",
-                                Scene.WESTLAND,
-                                "Westland CERT",
-                                Scene.WESTS,
-                                "Incidents worked together",
-                                "AMBER",
-                                "")
-                        .replace("[indicator, malware, relationship]", "[case/incident]"),
-                Scene.WESTLAND,
-                Scene.WESTS);
+        Scene.agreeOnCases(stand);
         stand.run(
                 "case",
                 "open",

@@ -70,20 +70,7 @@ final class ClockScene {
     /** Opens a case of that name, where agreements let incidents cross. */
     static void open(Stand stand, String name) {
         if (stand.rooms().agreements().find("joint").isEmpty()) {
-            Scene.agree(
-                    stand,
-                    Scene.document(
-                                    stand,
-                                    "joint",
-                                    Scene.WESTLAND,
-                                    "Westland CERT",
-                                    Scene.WESTS,
-                                    "Incidents worked together",
-                                    "AMBER",
-                                    "")
-                            .replace("[indicator, malware, relationship]", "[case/incident]"),
-                    Scene.WESTLAND,
-                    Scene.WESTS);
+            Scene.agreeOnCases(stand);
         }
         stand.run("case", "open", name, "--under", "joint", "--title", "Outage of " + name, "--tlp", "AMBER");
     }

@@ -73,20 +73,7 @@ final class PicturesTest {
     private static void play(Stand stand) throws IOException {
         stand.person("lena", "operator,approver,signatory,auditor");
         Scene.play(stand);
-        Scene.agree(
-                stand,
-                Scene.document(
-                                stand,
-                                "joint",
-                                Scene.WESTLAND,
-                                "Westland CERT",
-                                Scene.WESTS,
-                                "Incidents worked together",
-                                "AMBER",
-                                "")
-                        .replace("[indicator, malware, relationship]", "[case/incident]"),
-                Scene.WESTLAND,
-                Scene.WESTS);
+        Scene.agreeOnCases(stand);
         stand.run("case", "open", "port", "--under", "joint", "--title", "Ransomware at a port", "--tlp", "AMBER");
         stand.run("case", "notify", "port", Scene.WESTLAND, "--role", "technical,operational");
         stand.run("case", "step", "port", "assessed", "class=availability", "severity=yellow", "sectors=transport");

@@ -110,6 +110,14 @@ final class Scene {
         rooms.gate().accept(agreement, AcceptanceNotes.sign(agreement, other, key));
     }
 
+    /** An agreement {@code joint} with Westland, up to AMBER, under which incidents are worked together. */
+    static void agreeOnCases(Stand stand) {
+        String document =
+                document(stand, "joint", WESTLAND, "Westland CERT", WESTS, "Incidents worked together", "AMBER", "")
+                        .replace("[indicator, malware, relationship]", "[case/incident]");
+        agree(stand, document, WESTLAND, WESTS);
+    }
+
     private static void objects(Stand stand) throws IOException {
         String hostile = SCRIPT.replace("\"", "\\\"");
         Files.writeString(
