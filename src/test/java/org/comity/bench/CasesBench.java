@@ -11,6 +11,9 @@ import org.comity.cases.FoldedCase;
  * database and open doors; whatever both cost is in the figures.
  */
 final class CasesBench implements Bench.Measure {
+    /** What can be measured by itself. */
+    static final List<String> PARTS = List.of("seen", "taken", "pages", "fold");
+
     private static final int FOLDED = 10_000;
     private static final int FOLDS = 21;
 
@@ -25,6 +28,13 @@ final class CasesBench implements Bench.Measure {
 
     @Override
     public void run(Options options, Workplace workplace, Figures figures) throws Exception {
+        List<String> parts =
+                List.of(options.value("--parts", String.join(",", PARTS)).split(","));
+        for (String part : parts) {
+            if (!PARTS.contains(part)) {
+                throw new Options.NotUnderstood("--parts takes some of " + PARTS + ", not " + part);
+            }
+        }
         boolean quick = options.has("--quick");
         Extent extent = quick ? Extent.QUICK : Extent.WHOLE;
         int steps = options.number("--steps", quick ? 3_000 : 1_000_000);
@@ -46,19 +56,23 @@ final class CasesBench implements Bench.Measure {
                 "steps_delivered_per_s",
                 "step_cpu_ms");
         figures.key("fold_10000_ms", "page_kb", "fill_objects_s", "fill_steps_s");
-        workplace.requireFree(size.objects() * 3_000L + size.steps() * 12_000L + 500_000_000L);
         List<String> databases = databases(options, quick);
-        for (String database : databases) {
-            Ground ground = Ground.open(database, options.value("--database"), workplace, figures);
-            new CasesRun(extent, size, ground, workplace, figures, ground.name() + "_" + name).measure();
-            if (ground.server() != null) {
-                workplace.end(ground.server());
+        if (!parts.equals(List.of("fold"))) {
+            workplace.requireFree(size.objects() * 3_000L + size.steps() * 12_000L + 500_000_000L);
+            for (String database : databases) {
+                Ground ground = Ground.open(database, options.value("--database"), workplace, figures);
+                new CasesRun(extent, size, parts, options.has("--profile"), ground, workplace, figures, name).measure();
+                if (ground.server() != null) {
+                    workplace.end(ground.server());
+                }
             }
         }
-        Bench.say("folding a case of " + FOLDED + " steps");
-        double fold = fold();
-        for (String database : databases) {
-            figures.put(database + "_" + name, "fold_10000_ms", fold);
+        if (parts.contains("fold")) {
+            Bench.say("folding a case of " + FOLDED + " steps");
+            double fold = fold();
+            for (String database : databases) {
+                figures.put(database + "_" + name, "fold_10000_ms", fold);
+            }
         }
     }
 

@@ -19,6 +19,8 @@ final class CasesRun {
 
     private final CasesBench.Extent extent;
     private final CasesBench.Size size;
+    private final List<String> parts;
+    private final boolean profiled;
     private final Ground ground;
     private final Workplace workplace;
     private final Figures figures;
@@ -27,16 +29,20 @@ final class CasesRun {
     CasesRun(
             CasesBench.Extent extent,
             CasesBench.Size size,
+            List<String> parts,
+            boolean profiled,
             Ground ground,
             Workplace workplace,
             Figures figures,
             String name) {
         this.extent = extent;
         this.size = size;
+        this.parts = parts;
+        this.profiled = profiled;
         this.ground = ground;
         this.workplace = workplace;
         this.figures = figures;
-        this.name = name;
+        this.name = ground.name() + "_" + name;
     }
 
     void measure() throws Exception {
@@ -46,12 +52,18 @@ final class CasesRun {
         Bench.say("%s: %,d steps of %,d cases".formatted(name, size.steps(), size.cases()));
         figures.put(name, "fill_steps_s", seconds(() -> world.cases(size)));
         night(world);
-        Bench.say("%s: steps seen at the partner".formatted(name));
-        seen(world);
-        Bench.say("%s: steps taken".formatted(name));
-        taken(world);
-        Bench.say("%s: pages".formatted(name));
-        new PagesRun(extent, world, figures, name).measure();
+        if (parts.contains("seen")) {
+            Bench.say("%s: steps seen at the partner".formatted(name));
+            profiled("steps seen", () -> seen(world));
+        }
+        if (parts.contains("taken")) {
+            Bench.say("%s: steps taken".formatted(name));
+            taken(world);
+        }
+        if (parts.contains("pages")) {
+            Bench.say("%s: pages".formatted(name));
+            profiled("pages", () -> new PagesRun(extent, world, figures, name).measure());
+        }
         workplace.end(world);
         ground.clear(name + "_north", workplace);
         ground.clear(name + "_west", workplace);
@@ -125,6 +137,24 @@ final class CasesRun {
         same(world);
         figures.put(name, "steps_delivered_per_s", extent.steps() / ((System.nanoTime() - begun) / 1e9));
         figures.put(name, "step_cpu_ms", (cpuMs() - cpu) / extent.steps());
+        if (profiled) {
+            profiled("steps taken", () -> {
+                take(north, extent.steps());
+                same(world);
+            });
+        }
+    }
+
+    /** Sampled where that is asked for. */
+    private void profiled(String part, Work work) throws Exception {
+        if (!profiled) {
+            work.run();
+            return;
+        }
+        Profile profile = Profile.begin(
+                ProcessHandle.current().pid(), workplace.folder().resolve("profile.jfr"));
+        work.run();
+        profile.end(part);
     }
 
     private static void take(Desk desk, int steps) throws Exception {
