@@ -152,7 +152,7 @@ public final class CaseRoad {
         if (no != null || receiver.equals(step.author())) {
             return no != null ? no : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, Map.of());
         }
-        return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
+        return Policy.decide(agreement.get(), step.author(), receiver, step.cargo(), clock.instant());
     }
 
     /**
