@@ -2,8 +2,11 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
@@ -64,6 +67,7 @@ public final class Standings {
     private final Holdings holdings;
     private final Outboxes outboxes;
     private final Stagings stagings;
+    private final Counted<Map<Long, Long>> objects;
 
     Standings(
             Database database,
@@ -71,18 +75,27 @@ public final class Standings {
             Agreements agreements,
             Holdings holdings,
             Outboxes outboxes,
-            Stagings stagings) {
+            Stagings stagings,
+            InstantSource clock) {
         this.database = database;
         this.parties = parties;
         this.agreements = agreements;
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.stagings = stagings;
+        this.objects = new Counted<>(
+                this::count,
+                counts -> counts.values().stream().mapToLong(Long::longValue).sum(),
+                clock);
     }
 
-    /** What every partner can read of ours, or could: each agreement that stands, by its audiences. */
+    /**
+     * What every partner can read of ours, or could: each agreement that stands, by its audiences. Where there are very
+     * many objects, their number may be that of half a minute ago ({@link Counted}).
+     */
     public List<Sum> sums() {
         String ours = parties.ours().id();
+        Map<Long, Long> counts = objects.now();
         return database.read(reading -> {
             List<Staging> waiting =
                     stagings.all(reading).stream().filter(Staging::waiting).toList();
@@ -102,7 +115,13 @@ public final class Standings {
                     sums.add(
                             box.isEmpty()
                                     ? new Sum(id, audience.receivers(), 0, staged, null)
-                                    : sum(reading, id, audience, box.get(), staged));
+                                    : sum(
+                                            reading,
+                                            id,
+                                            audience,
+                                            box.get(),
+                                            counts.getOrDefault(box.get().nr(), 0L),
+                                            staged));
                 }
             }
             return sums;
@@ -119,15 +138,27 @@ public final class Standings {
                 .toList();
     }
 
-    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long staged)
+    /** Objects in each partner's outbox. */
+    private Map<Long, Long> count() {
+        return database.read(reading -> {
+            var counts = new HashMap<Long, Long>();
+            for (Outbox box : outboxes.all()) {
+                if (!box.home()) {
+                    var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
+                    count.setLong(1, box.nr());
+                    try (var rows = count.executeQuery()) {
+                        rows.next();
+                        counts.put(box.nr(), rows.getLong(1));
+                    }
+                }
+            }
+            return counts;
+        });
+    }
+
+    private static Sum sum(
+            Session reading, String agreement, Audience audience, Outbox box, long objects, long staged)
             throws SQLException {
-        var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
-        count.setLong(1, box.nr());
-        long objects;
-        try (var rows = count.executeQuery()) {
-            rows.next();
-            objects = rows.getLong(1);
-        }
         var last = reading.prepare("SELECT max(added) FROM outbox_stamp WHERE box = ?");
         last.setLong(1, box.nr());
         try (var rows = last.executeQuery()) {

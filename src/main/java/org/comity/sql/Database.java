@@ -173,6 +173,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Acts that wait for the writer now. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     /** Whether nothing has been written into any table yet. */
     public boolean isEmpty() {
         return read(reading -> Copy.isEmpty(reading));

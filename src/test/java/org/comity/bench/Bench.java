@@ -65,7 +65,7 @@ public final class Bench {
                     "cases",
                     "pages of the console, steps taken and seen at the partner, and a long case folded, with much held",
                     Set.of("--profile"),
-                    Set.of("--parts", "--objects", "--cases", "--steps", "--databases", "--database"),
+                    Set.of("--parts", "--pages", "--objects", "--cases", "--steps", "--databases", "--database"),
                     "sqlite",
                     new CasesBench()));
 

@@ -21,6 +21,7 @@ final class CasesRun {
     private final CasesBench.Size size;
     private final List<String> parts;
     private final boolean profiled;
+    private final String pages;
     private final Ground ground;
     private final Workplace workplace;
     private final Figures figures;
@@ -31,6 +32,7 @@ final class CasesRun {
             CasesBench.Size size,
             List<String> parts,
             boolean profiled,
+            String pages,
             Ground ground,
             Workplace workplace,
             Figures figures,
@@ -39,6 +41,7 @@ final class CasesRun {
         this.size = size;
         this.parts = parts;
         this.profiled = profiled;
+        this.pages = pages;
         this.ground = ground;
         this.workplace = workplace;
         this.figures = figures;
@@ -62,7 +65,7 @@ final class CasesRun {
         }
         if (parts.contains("pages")) {
             Bench.say("%s: pages".formatted(name));
-            profiled("pages", () -> new PagesRun(extent, world, figures, name).measure());
+            profiled("pages", () -> new PagesRun(extent, world, figures, name, pages).measure());
         }
         workplace.end(world);
         ground.clear(name + "_north", workplace);
