@@ -178,11 +178,15 @@ public final class Standings {
                 return List.of();
             }
             List<HeldVersion> versions = holdings.versions(reading, id);
+            var asked = new ArrayList<Asked>();
+            for (HeldVersion version : versions.reversed()) {
+                asked.add(asked(reading, version));
+            }
             var standings = new ArrayList<Standing>();
             for (StandingAgreement agreement : standing(ours)) {
                 for (Audience audience : Audience.of(agreement, ours)) {
                     for (String party : audience.receivers()) {
-                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), versions));
+                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), asked));
                     }
                 }
             }
@@ -190,8 +194,42 @@ public final class Standings {
         });
     }
 
+    /** For what and for whom a version waits, and of whom we want it back; each once, whatever agreements there are. */
+    private record Asked(List<With> staged, List<With> recalled) {}
+
+    private record With(long number, String agreement, List<String> parties) {}
+
+    private static Asked asked(Session reading, HeldVersion version) throws SQLException {
+        return new Asked(
+                with(
+                        reading,
+                        "SELECT s.nr, s.agreement, s.audience FROM staging_item i CROSS JOIN staging s"
+                                + " WHERE i.version = ? AND s.nr = i.staging AND s.state = 'waiting' ORDER BY s.nr",
+                        version),
+                with(
+                        reading,
+                        "SELECT r.nr, r.agreement, r.party FROM recall_item i CROSS JOIN recall r"
+                                + " WHERE i.version = ? AND r.nr = i.recall AND r.ours = 1 ORDER BY r.nr",
+                        version));
+    }
+
+    private static List<With> with(Session reading, String sql, HeldVersion version) throws SQLException {
+        var select = reading.prepare(sql);
+        select.setLong(1, version.nr());
+        var found = new ArrayList<With>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(new With(
+                        rows.getLong(1),
+                        rows.getString(2),
+                        List.of(rows.getString(3).split(" "))));
+            }
+        }
+        return found;
+    }
+
     private Standing of(
-            Session reading, String agreement, Audience audience, String party, long object, List<HeldVersion> versions)
+            Session reading, String agreement, Audience audience, String party, long object, List<Asked> versions)
             throws SQLException {
         Optional<Outbox> box = outboxes.find(agreement, audience.box());
         if (box.isPresent()) {
@@ -206,24 +244,12 @@ public final class Standings {
                 }
             }
         }
-        for (HeldVersion version : versions.reversed()) {
-            long staging = number(
-                    reading,
-                    "SELECT s.nr, s.audience FROM staging_item i CROSS JOIN staging s WHERE i.version = ?"
-                            + " AND s.nr = i.staging AND s.state = 'waiting' AND s.agreement = ? ORDER BY s.nr",
-                    version,
-                    agreement,
-                    party);
+        for (Asked version : versions) {
+            long staging = number(version.staged(), agreement, party);
             if (staging > 0) {
                 return new Standing(agreement, party, Word.STAGED, staging, null);
             }
-            long recall = number(
-                    reading,
-                    "SELECT r.nr, r.party FROM recall_item i CROSS JOIN recall r WHERE i.version = ?"
-                            + " AND r.nr = i.recall AND r.ours = 1 AND r.agreement = ? ORDER BY r.nr",
-                    version,
-                    agreement,
-                    party);
+            long recall = number(version.recalled(), agreement, party);
             if (recall > 0) {
                 return new Standing(agreement, party, Word.RECALLED, recall, null);
             }
@@ -232,18 +258,12 @@ public final class Standings {
     }
 
     /** The first number whose parties this one is among; 0 where there is none. */
-    private static long number(Session reading, String sql, HeldVersion version, String agreement, String party)
-            throws SQLException {
-        var select = reading.prepare(sql);
-        select.setLong(1, version.nr());
-        select.setString(2, agreement);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                if (List.of(rows.getString(2).split(" ")).contains(party)) {
-                    return rows.getLong(1);
-                }
-            }
-            return 0;
-        }
+    private static long number(List<With> with, String agreement, String party) {
+        return with.stream()
+                .filter(each ->
+                        each.agreement().equals(agreement) && each.parties().contains(party))
+                .mapToLong(With::number)
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -7,8 +7,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.comity.border.Page;
 import org.comity.border.Row;
+import org.comity.border.Shelf;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
+import org.jspecify.annotations.Nullable;
 
 /** What is held at home, read through the gate as the command line reads it. */
 public final class HomeShelf {
@@ -21,6 +23,7 @@ public final class HomeShelf {
     private static final int BATCH = 1_000;
 
     private final Rooms rooms;
+    private @Nullable Shelf home;
 
     public HomeShelf(Rooms rooms) {
         this.rooms = rooms;
@@ -143,8 +146,12 @@ public final class HomeShelf {
     }
 
     private Page read(Wanted wanted) {
-        return rooms.gate()
-                .serve(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), wanted)
-                .content();
+        Shelf shelf = home;
+        if (shelf == null) {
+            // It is looked for among all outboxes, and opens nothing by itself: the gate asks again at each reading.
+            shelf = rooms.gate().shelf(rooms.operator(), "home");
+            home = shelf;
+        }
+        return rooms.gate().serve(rooms.operator(), shelf, wanted).content();
     }
 }
