@@ -84,7 +84,12 @@ final class CaseLetters implements Together<CaseLetters.Going> {
                             .add(step);
                 }
                 if (bytes >= LETTER_STEPS_BYTES_MAX) {
-                    letter(transaction, agreement, receiver, packed, each.more() && step == each.steps().getLast());
+                    letter(
+                            transaction,
+                            agreement,
+                            receiver,
+                            packed,
+                            each.more() && step == each.steps().getLast());
                     count++;
                     bytes = 0;
                 }
@@ -128,8 +133,11 @@ final class CaseLetters implements Together<CaseLetters.Going> {
             List<CaseStep> steps,
             int letterCount)
             throws SQLException {
-        List<String> cases =
-                steps.stream().map(CaseStep::caseId).distinct().limit(CASES_NAMED).toList();
+        List<String> cases = steps.stream()
+                .map(CaseStep::caseId)
+                .distinct()
+                .limit(CASES_NAMED)
+                .toList();
         JsonObject.Builder details = JsonObject.builder();
         if (cases.size() == 1) {
             details.put("case", cases.getFirst());

@@ -29,9 +29,7 @@ public final class RetentionList {
         this.database = database;
         this.clock = clock;
         this.sums = new Counted<>(
-                this::count,
-                all -> all.stream().mapToLong(RetentionList::rows).sum(),
-                clock);
+                this::count, all -> all.stream().mapToLong(RetentionList::rows).sum(), clock);
     }
 
     /** How many rows were gone over for that sum; a batch that was handed over is one, however many are in it. */

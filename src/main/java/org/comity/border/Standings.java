@@ -156,8 +156,7 @@ public final class Standings {
         });
     }
 
-    private static Sum sum(
-            Session reading, String agreement, Audience audience, Outbox box, long objects, long staged)
+    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long objects, long staged)
             throws SQLException {
         var last = reading.prepare("SELECT max(added) FROM outbox_stamp WHERE box = ?");
         last.setLong(1, box.nr());

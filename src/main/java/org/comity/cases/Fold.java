@@ -163,8 +163,7 @@ final class Fold {
             case CoreSteps.TASKED ->
                 tasks.put(
                         step.text("task"),
-                        new Task(
-                                step.text("task"), step.text("title"), step.text("party"), step.text("due"), ""));
+                        new Task(step.text("task"), step.text("title"), step.text("party"), step.text("due"), ""));
             case CoreSteps.TASK_DONE -> tasks.computeIfPresent(step.text("task"), (name, task) -> task.done(author));
             case CoreSteps.LINKED -> links.add(step);
             case CoreSteps.NOTED -> {}

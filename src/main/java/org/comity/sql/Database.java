@@ -285,11 +285,7 @@ public final class Database implements AutoCloseable {
      * changes.
      */
     private <T extends @Nullable Object> void run(
-            Connection connection,
-            Waiting<T> next,
-            boolean alone,
-            List<Transaction> succeeded,
-            List<Runnable> done)
+            Connection connection, Waiting<T> next, boolean alone, List<Transaction> succeeded, List<Runnable> done)
             throws SQLException {
         var transaction = new Transaction(Objects.requireNonNull(writerStatements), dialect);
         Savepoint before = alone ? null : connection.setSavepoint();

@@ -63,7 +63,17 @@ final class CasesBench implements Bench.Measure {
             workplace.requireFree(size.objects() * 3_000L + size.steps() * 12_000L + 500_000_000L);
             for (String database : databases) {
                 Ground ground = Ground.open(database, options.value("--database"), workplace, figures);
-                new CasesRun(extent, size, parts, options.has("--profile"), options.value("--pages", ""), ground, workplace, figures, name).measure();
+                new CasesRun(
+                                extent,
+                                size,
+                                parts,
+                                options.has("--profile"),
+                                options.value("--pages", ""),
+                                ground,
+                                workplace,
+                                figures,
+                                name)
+                        .measure();
                 if (ground.server() != null) {
                     workplace.end(ground.server());
                 }

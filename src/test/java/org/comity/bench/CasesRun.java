@@ -155,8 +155,8 @@ final class CasesRun {
             work.run();
             return;
         }
-        Profile profile = Profile.begin(
-                ProcessHandle.current().pid(), workplace.folder().resolve("profile.jfr"));
+        Profile profile =
+                Profile.begin(ProcessHandle.current().pid(), workplace.folder().resolve("profile.jfr"));
         work.run();
         profile.end(part);
     }

@@ -8,7 +8,8 @@ final class Grouping {
     static final Together<Long> LETTER = (transaction, pieces) -> {
         var insert = transaction.prepare("INSERT INTO node_fact (name, value) VALUES (?, ?)");
         insert.setString(1, "letter " + pieces.getFirst());
-        insert.setString(2, String.join(" ", pieces.stream().map(String::valueOf).toList()));
+        insert.setString(
+                2, String.join(" ", pieces.stream().map(String::valueOf).toList()));
         insert.executeUpdate();
     };
 

@@ -291,10 +291,8 @@ final class CasePages {
 
     /** Of the objects on the page, those that are held; asked for at once. */
     private static Map<String, Row> held(Rooms rooms, CaseState state) {
-        List<String> ids = last(state).stream()
-                .map(each -> each.text("object"))
-                .distinct()
-                .toList();
+        List<String> ids =
+                last(state).stream().map(each -> each.text("object")).distinct().toList();
         // A page of bodies names its objects nowhere else than in them.
         return new HomeShelf(rooms)
                 .last(ids).stream()

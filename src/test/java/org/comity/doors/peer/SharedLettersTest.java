@@ -73,7 +73,9 @@ final class SharedLettersTest {
             }
             List<Letter> letters = letters(table, before);
             assertThat(letters).hasSize(1);
-            assertThat(letters.getFirst().body().toString()).doesNotContain("note 2").contains("note 1", "note 3");
+            assertThat(letters.getFirst().body().toString())
+                    .doesNotContain("note 2")
+                    .contains("note 1", "note 3");
             table.meet();
             assertThat(table.state(table.west)).isEqualTo(table.state(table.north));
         }
@@ -88,7 +90,8 @@ final class SharedLettersTest {
             for (Future<?> each : atOnce(table, i -> table.take(table.north, "noted", "text", "note " + i))) {
                 each.get();
             }
-            assertThat(table.north.federation.letters().last(Site.WEST, "joint")).isEqualTo(west + 1);
+            assertThat(table.north.federation.letters().last(Site.WEST, "joint"))
+                    .isEqualTo(west + 1);
             assertThat(table.north.federation.letters().last(Site.FAR, "joint")).isEqualTo(far + 1);
             table.meet();
             assertThat(table.state(table.west)).isEqualTo(table.state(table.north));
@@ -143,9 +146,8 @@ final class SharedLettersTest {
 
     private static List<Long> numbers(JsonArray steps) {
         return steps.elements().stream()
-                .map(each -> org.comity.json.Json.parseObject(
-                        Objects.requireNonNull(((JsonObject) each).text("header"))
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .map(each -> org.comity.json.Json.parseObject(Objects.requireNonNull(((JsonObject) each).text("header"))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .map(header -> Long.parseLong(String.valueOf(header.get("number"))))
                 .toList();
     }

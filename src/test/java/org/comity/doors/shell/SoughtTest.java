@@ -19,7 +19,9 @@ final class SoughtTest {
         assertThat(isIn("gateway", "gatewax gatewa")).isFalse();
         assertThat(isIn("gateway", "atewaygatewa")).isFalse();
         assertThat(isIn("aab", "aaab")).isTrue();
-        assertThat(isIn("[", "{")).as("signs that differ by one bit are no cases of each other").isFalse();
+        assertThat(isIn("[", "{"))
+                .as("signs that differ by one bit are no cases of each other")
+                .isFalse();
         assertThat(isIn("x", "")).isFalse();
         assertThat(isIn("", "anything")).isTrue();
     }
@@ -35,7 +37,8 @@ final class SoughtTest {
     @Property
     void as_in_the_text(
             @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 5) String sought,
-            @ForAll @CharRange(from = 'a', to = 'c') @CharRange(from = 'A', to = 'C') @StringLength(max = 40) String text) {
+            @ForAll @CharRange(from = 'a', to = 'c') @CharRange(from = 'A', to = 'C') @StringLength(max = 40)
+                    String text) {
         assertThat(isIn(sought, text))
                 .isEqualTo(text.toLowerCase(Locale.ROOT).contains(sought.toLowerCase(Locale.ROOT)));
     }
