@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comity.border.Refused.Why;
-import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonBoolean;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
 import org.comity.ledger.Act;
 import org.comity.ledger.Item;
-import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
 import org.comity.parties.Agreements;
@@ -48,9 +46,6 @@ public final class CaseRoad {
     /** The letter that says to its author that a step was not taken. */
     public static final String NOT_TAKEN = "case-not-taken";
 
-    /** Bytes of steps in one letter; it ends with the step that reaches them. */
-    static final int LETTER_STEPS_BYTES_MAX = 96 << 10;
-
     /** Hashes in one question. */
     static final int WANTED_HASHES_MAX = 1_000;
 
@@ -62,6 +57,7 @@ public final class CaseRoad {
     private final Letters letters;
     private final Signer signer;
     private final InstantSource clock;
+    private final CaseLetters caseLetters;
     private volatile @Nullable Taker leadsTo;
 
     /** Where steps go that the gate has let in. There is one. */
@@ -111,6 +107,7 @@ public final class CaseRoad {
         this.letters = letters;
         this.signer = signer;
         this.clock = clock;
+        this.caseLetters = new CaseLetters(letters, ledger);
     }
 
     /** The one place that takes steps in. */
@@ -153,7 +150,7 @@ public final class CaseRoad {
         if (no != null || receiver.equals(step.author())) {
             return no != null ? no : Decision.yes("", "it is its own", org.comity.parties.Approval.FLOWS, Map.of());
         }
-        return Policy.decide(agreement.get(), step.author(), receiver, Cargo.Step.of(step), clock.instant());
+        return Policy.decide(agreement.get(), step.author(), receiver, step.cargo(), clock.instant());
     }
 
     /**
@@ -175,8 +172,8 @@ public final class CaseRoad {
     }
 
     /**
-     * Sends steps to one member: letters, and one entry in the log with it. What the policy refuses now stays here, and
-     * is in the home log.
+     * Sends steps to one member: in letters with all others that go to it in this commit ({@link CaseLetters}). What the
+     * policy refuses now stays here, and is in the home log.
      *
      * @return the steps that do not go
      */
@@ -205,33 +202,10 @@ public final class CaseRoad {
             home(transaction, "case steps not sent", actor, receiver, staying, reasons);
         }
         if (!going.isEmpty()) {
-            write(transaction, actor, receiver, going, more);
+            letters.requireRoom(transaction, going.getFirst().header().agreement(), receiver);
+            transaction.together(caseLetters, new CaseLetters.Going(actor, receiver, going, more));
         }
         return staying;
-    }
-
-    private void write(Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
-            throws SQLException {
-        String agreement = steps.getFirst().header().agreement();
-        var packed = new ArrayList<JsonValue>();
-        int bytes = 0;
-        int count = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            JsonObject each = steps.get(i).packed();
-            packed.add(each);
-            bytes += Json.bytes(each).length;
-            if (bytes >= LETTER_STEPS_BYTES_MAX || i == steps.size() - 1) {
-                JsonObject body = JsonObject.builder()
-                        .put("steps", new JsonArray(packed))
-                        .put("more", more && i == steps.size() - 1)
-                        .build();
-                letters.send(transaction, agreement, receiver, STEPS, body);
-                count++;
-                packed.clear();
-                bytes = 0;
-            }
-        }
-        entry(transaction, "case steps sent", actor, agreement, receiver, steps, count);
     }
 
     /** Asks a member for steps that it named, in one letter. */
@@ -289,7 +263,8 @@ public final class CaseRoad {
         if (taken.isEmpty()) {
             throw new Refused(Why.UNFIT, refused.isEmpty() ? "it holds no step" : refused.getFirst());
         }
-        entry(transaction, "case steps received", letter.sender(), letter.agreement(), letter.sender(), taken, 1);
+        caseLetters.entry(
+                transaction, "case steps received", letter.sender(), letter.agreement(), letter.sender(), taken, 1);
         if (!refused.isEmpty()) {
             home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
         }
@@ -417,25 +392,6 @@ public final class CaseRoad {
 
     // ---- record ----
 
-    private void entry(
-            Transaction transaction,
-            String kind,
-            String actor,
-            String agreement,
-            String party,
-            List<CaseStep> steps,
-            int letterCount)
-            throws SQLException {
-        JsonObject details = JsonObject.builder()
-                .put("case", steps.getFirst().caseId())
-                .put("letters", letterCount)
-                .build();
-        ledger.append(
-                transaction,
-                LogName.of(agreement, party),
-                Act.of(kind, actor).over(items(steps)).under(agreement, party).with(details));
-    }
-
     /** What one of our people did in a case, or what did not cross: for nobody outside. */
     public void home(
             Transaction transaction,
@@ -469,24 +425,8 @@ public final class CaseRoad {
         return ledger.append(
                         transaction,
                         LogName.HOME,
-                        Act.of(kind, actor).over(items(steps, more)).with(details))
+                        Act.of(kind, actor).over(CaseLetters.items(steps, more)).with(details))
                 .number();
-    }
-
-    private static Items items(List<CaseStep> steps) {
-        return items(steps, List.of());
-    }
-
-    private static Items items(List<CaseStep> steps, List<Item> more) {
-        var items = Items.builder();
-        steps.forEach(step -> items.add(new Item(step.caseId() + " " + name(step), step.hash())));
-        more.forEach(items::add);
-        return items.build();
-    }
-
-    private static String name(CaseStep step) {
-        return step.author() + " " + step.header().incarnation() + "."
-                + step.header().number();
     }
 
     private static JsonArray texts(Collection<Digest> hashes) {

@@ -50,6 +50,9 @@ public final class CaseStep {
     private final JsonObject body;
     private final Digest hash;
 
+    /** What clauses can ask of it; found once, as nothing of it changes, and it is asked for every receiver and again. */
+    private volatile Cargo.@Nullable Step cargo;
+
     private CaseStep(Header header, byte[] signed, SignedNote note, byte[] salt, byte[] said, JsonObject body) {
         this.header = header;
         this.signed = signed;
@@ -226,6 +229,16 @@ public final class CaseStep {
      */
     void open(List<NoteKey> keys) {
         new Sealed(signed, note).open(Sealed.STEP, keys);
+    }
+
+    /** What a clause can ask about it. */
+    Cargo.Step cargo() {
+        Cargo.Step known = cargo;
+        if (known == null) {
+            known = Cargo.Step.of(this);
+            cargo = known;
+        }
+        return known;
     }
 
     JsonObject packed() {

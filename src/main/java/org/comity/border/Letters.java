@@ -143,15 +143,34 @@ public final class Letters {
      */
     public Letter send(Transaction transaction, String agreement, String party, String kind, JsonObject body)
             throws SQLException {
+        requireRoom(transaction, agreement, party);
+        return write(transaction, agreement, party, kind, body);
+    }
+
+    /**
+     * Whether a letter to that party may be written now.
+     *
+     * @throws Refused UNKNOWN when the agreement does not name that party, TOO_MUCH when too many wait already
+     */
+    void requireRoom(Session session, String agreement, String party) throws SQLException {
         requireBetween(agreement, party);
-        long number = last(transaction, true, party, agreement, signer.incarnation()) + 1;
-        // They are fetched in their order: where this one waits, all after it do.
-        if (isWaiting(transaction, party, agreement, number - WAITING_MAX)) {
+        // They are fetched in their order: where the next would wait behind that one, all after it wait.
+        if (isWaiting(session, party, agreement, next(session, agreement, party) - WAITING_MAX)) {
             throw new Refused(
                     Why.TOO_MUCH,
                     WAITING_MAX + " letters to " + party + " under " + agreement
                             + " wait to be fetched; ask it to come, or to end the agreement");
         }
+    }
+
+    private long next(Session session, String agreement, String party) throws SQLException {
+        return last(session, true, party, agreement, signer.incarnation()) + 1;
+    }
+
+    /** The same for whoever has asked {@link #requireRoom} before. */
+    Letter write(Transaction transaction, String agreement, String party, String kind, JsonObject body)
+            throws SQLException {
+        long number = next(transaction, agreement, party);
         var letter = new Letter(
                 signer.party(),
                 signer.incarnation(),

@@ -38,6 +38,7 @@ public final class Releases {
     private final Provenances provenances;
     private final InstantSource clock;
     private final Stagings stagings;
+    private final Standings standings;
     private final Supplier<UUID> ids;
     private final FormerRenditions formerRenditions;
 
@@ -65,6 +66,7 @@ public final class Releases {
         this.crossings = crossings;
         this.clock = clock;
         this.stagings = new Stagings(parties, clock);
+        this.standings = new Standings(database, parties, agreements, holdings, outboxes, stagings, clock);
     }
 
     /**
@@ -270,7 +272,7 @@ public final class Releases {
 
     /** How what is held stands with respect to each partner. */
     public Standings standings() {
-        return new Standings(database, parties, agreements, holdings, outboxes, stagings);
+        return standings;
     }
 
     // ---- what waits for approval ----

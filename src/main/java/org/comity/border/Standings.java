@@ -2,8 +2,11 @@ package org.comity.border;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comity.objects.HeldVersion;
 import org.comity.objects.Holdings;
@@ -64,6 +67,7 @@ public final class Standings {
     private final Holdings holdings;
     private final Outboxes outboxes;
     private final Stagings stagings;
+    private final Counted<Map<Long, Long>> objects;
 
     Standings(
             Database database,
@@ -71,18 +75,27 @@ public final class Standings {
             Agreements agreements,
             Holdings holdings,
             Outboxes outboxes,
-            Stagings stagings) {
+            Stagings stagings,
+            InstantSource clock) {
         this.database = database;
         this.parties = parties;
         this.agreements = agreements;
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.stagings = stagings;
+        this.objects = new Counted<>(
+                this::count,
+                counts -> counts.values().stream().mapToLong(Long::longValue).sum(),
+                clock);
     }
 
-    /** What every partner can read of ours, or could: each agreement that stands, by its audiences. */
+    /**
+     * What every partner can read of ours, or could: each agreement that stands, by its audiences. Where there are very
+     * many objects, their number may be that of half a minute ago ({@link Counted}).
+     */
     public List<Sum> sums() {
         String ours = parties.ours().id();
+        Map<Long, Long> counts = objects.now();
         return database.read(reading -> {
             List<Staging> waiting =
                     stagings.all(reading).stream().filter(Staging::waiting).toList();
@@ -102,7 +115,13 @@ public final class Standings {
                     sums.add(
                             box.isEmpty()
                                     ? new Sum(id, audience.receivers(), 0, staged, null)
-                                    : sum(reading, id, audience, box.get(), staged));
+                                    : sum(
+                                            reading,
+                                            id,
+                                            audience,
+                                            box.get(),
+                                            counts.getOrDefault(box.get().nr(), 0L),
+                                            staged));
                 }
             }
             return sums;
@@ -119,15 +138,26 @@ public final class Standings {
                 .toList();
     }
 
-    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long staged)
+    /** Objects in each partner's outbox. */
+    private Map<Long, Long> count() {
+        return database.read(reading -> {
+            var counts = new HashMap<Long, Long>();
+            for (Outbox box : outboxes.all()) {
+                if (!box.home()) {
+                    var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
+                    count.setLong(1, box.nr());
+                    try (var rows = count.executeQuery()) {
+                        rows.next();
+                        counts.put(box.nr(), rows.getLong(1));
+                    }
+                }
+            }
+            return counts;
+        });
+    }
+
+    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long objects, long staged)
             throws SQLException {
-        var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
-        count.setLong(1, box.nr());
-        long objects;
-        try (var rows = count.executeQuery()) {
-            rows.next();
-            objects = rows.getLong(1);
-        }
         var last = reading.prepare("SELECT max(added) FROM outbox_stamp WHERE box = ?");
         last.setLong(1, box.nr());
         try (var rows = last.executeQuery()) {
@@ -147,11 +177,15 @@ public final class Standings {
                 return List.of();
             }
             List<HeldVersion> versions = holdings.versions(reading, id);
+            var asked = new ArrayList<Asked>();
+            for (HeldVersion version : versions.reversed()) {
+                asked.add(asked(reading, version));
+            }
             var standings = new ArrayList<Standing>();
             for (StandingAgreement agreement : standing(ours)) {
                 for (Audience audience : Audience.of(agreement, ours)) {
                     for (String party : audience.receivers()) {
-                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), versions));
+                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), asked));
                     }
                 }
             }
@@ -159,8 +193,42 @@ public final class Standings {
         });
     }
 
+    /** For what and for whom a version waits, and of whom we want it back; each once, whatever agreements there are. */
+    private record Asked(List<With> staged, List<With> recalled) {}
+
+    private record With(long number, String agreement, List<String> parties) {}
+
+    private static Asked asked(Session reading, HeldVersion version) throws SQLException {
+        return new Asked(
+                with(
+                        reading,
+                        "SELECT s.nr, s.agreement, s.audience FROM staging_item i CROSS JOIN staging s"
+                                + " WHERE i.version = ? AND s.nr = i.staging AND s.state = 'waiting' ORDER BY s.nr",
+                        version),
+                with(
+                        reading,
+                        "SELECT r.nr, r.agreement, r.party FROM recall_item i CROSS JOIN recall r"
+                                + " WHERE i.version = ? AND r.nr = i.recall AND r.ours = 1 ORDER BY r.nr",
+                        version));
+    }
+
+    private static List<With> with(Session reading, String sql, HeldVersion version) throws SQLException {
+        var select = reading.prepare(sql);
+        select.setLong(1, version.nr());
+        var found = new ArrayList<With>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(new With(
+                        rows.getLong(1),
+                        rows.getString(2),
+                        List.of(rows.getString(3).split(" "))));
+            }
+        }
+        return found;
+    }
+
     private Standing of(
-            Session reading, String agreement, Audience audience, String party, long object, List<HeldVersion> versions)
+            Session reading, String agreement, Audience audience, String party, long object, List<Asked> versions)
             throws SQLException {
         Optional<Outbox> box = outboxes.find(agreement, audience.box());
         if (box.isPresent()) {
@@ -175,24 +243,12 @@ public final class Standings {
                 }
             }
         }
-        for (HeldVersion version : versions.reversed()) {
-            long staging = number(
-                    reading,
-                    "SELECT s.nr, s.audience FROM staging_item i CROSS JOIN staging s WHERE i.version = ?"
-                            + " AND s.nr = i.staging AND s.state = 'waiting' AND s.agreement = ? ORDER BY s.nr",
-                    version,
-                    agreement,
-                    party);
+        for (Asked version : versions) {
+            long staging = number(version.staged(), agreement, party);
             if (staging > 0) {
                 return new Standing(agreement, party, Word.STAGED, staging, null);
             }
-            long recall = number(
-                    reading,
-                    "SELECT r.nr, r.party FROM recall_item i CROSS JOIN recall r WHERE i.version = ?"
-                            + " AND r.nr = i.recall AND r.ours = 1 AND r.agreement = ? ORDER BY r.nr",
-                    version,
-                    agreement,
-                    party);
+            long recall = number(version.recalled(), agreement, party);
             if (recall > 0) {
                 return new Standing(agreement, party, Word.RECALLED, recall, null);
             }
@@ -201,18 +257,12 @@ public final class Standings {
     }
 
     /** The first number whose parties this one is among; 0 where there is none. */
-    private static long number(Session reading, String sql, HeldVersion version, String agreement, String party)
-            throws SQLException {
-        var select = reading.prepare(sql);
-        select.setLong(1, version.nr());
-        select.setString(2, agreement);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                if (List.of(rows.getString(2).split(" ")).contains(party)) {
-                    return rows.getLong(1);
-                }
-            }
-            return 0;
-        }
+    private static long number(List<With> with, String agreement, String party) {
+        return with.stream()
+                .filter(each ->
+                        each.agreement().equals(agreement) && each.parties().contains(party))
+                .mapToLong(With::number)
+                .findFirst()
+                .orElse(0);
     }
 }

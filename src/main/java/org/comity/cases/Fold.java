@@ -136,24 +136,25 @@ final class Fold {
 
     private void effect(Step step) {
         String author = step.author();
-        String party = step.text("party");
         switch (step.type()) {
             case CoreSteps.OPENED -> {
                 opened = step;
                 lead = author;
                 members.put(author, new Member(author, Standing.JOINED, kind.roles()));
             }
-            case CoreSteps.INVITED ->
+            case CoreSteps.INVITED -> {
+                String party = step.text("party");
                 members.put(party, new Member(party, Standing.INVITED, Set.copyOf(step.texts("roles"))));
+            }
             case CoreSteps.JOINED -> standing(author, Standing.JOINED);
             case CoreSteps.DECLINED -> standing(author, Standing.DECLINED);
             case CoreSteps.LEFT -> out(author, Standing.LEFT);
-            case CoreSteps.REMOVED -> out(party, Standing.REMOVED);
+            case CoreSteps.REMOVED -> out(step.text("party"), Standing.REMOVED);
             case CoreSteps.ROLE_GIVEN ->
-                members.computeIfPresent(party, (id, member) -> member.with(step.text("role")));
+                members.computeIfPresent(step.text("party"), (id, member) -> member.with(step.text("role")));
             case CoreSteps.ROLE_REVOKED ->
-                members.computeIfPresent(party, (id, member) -> member.without(step.text("role")));
-            case CoreSteps.LEAD_PASSED -> lead = party;
+                members.computeIfPresent(step.text("party"), (id, member) -> member.without(step.text("role")));
+            case CoreSteps.LEAD_PASSED -> lead = step.text("party");
             case CoreSteps.LEAD_TAKEN -> lead = author;
             case CoreSteps.FROZEN ->
                 frozen.computeIfAbsent(step.text("frozen-area"), area -> new TreeMap<>())
@@ -162,7 +163,7 @@ final class Fold {
             case CoreSteps.TASKED ->
                 tasks.put(
                         step.text("task"),
-                        new Task(step.text("task"), step.text("title"), party, step.text("due"), ""));
+                        new Task(step.text("task"), step.text("title"), step.text("party"), step.text("due"), ""));
             case CoreSteps.TASK_DONE -> tasks.computeIfPresent(step.text("task"), (name, task) -> task.done(author));
             case CoreSteps.LINKED -> links.add(step);
             case CoreSteps.NOTED -> {}

@@ -144,20 +144,16 @@ final class Rules {
 
     private static @Nullable String itself(Fold fold, Node node) {
         Step step = node.step;
-        String party = step.text("party");
-        Member other = fold.members.get(party);
+        // What a step says is looked at where its sort asks for it: of most of ten thousand it is not.
         return switch (step.type()) {
-            case CoreSteps.INVITED -> invited(fold, step, other);
-            case CoreSteps.REMOVED -> removed(fold, node, other);
-            case CoreSteps.ROLE_GIVEN, CoreSteps.ROLE_REVOKED -> role(fold, step, other);
-            case CoreSteps.LEAD_PASSED ->
-                !leads(fold, step)
-                        ? onlyLead(fold, "pass the lead on")
-                        : other == null || other.standing() != Standing.JOINED ? party + " has not joined" : null;
+            case CoreSteps.INVITED -> invited(fold, step, other(fold, step));
+            case CoreSteps.REMOVED -> removed(fold, node, other(fold, step));
+            case CoreSteps.ROLE_GIVEN, CoreSteps.ROLE_REVOKED -> role(fold, step, other(fold, step));
+            case CoreSteps.LEAD_PASSED -> passed(fold, step, other(fold, step));
             case CoreSteps.LEAD_TAKEN -> fold.isWithoutLead() ? null : fold.lead + " has the lead";
             case CoreSteps.FROZEN -> freezing(fold, step, true);
             case CoreSteps.UNFROZEN -> freezing(fold, step, false);
-            case CoreSteps.TASKED -> tasked(fold, step, other);
+            case CoreSteps.TASKED -> tasked(fold, step, other(fold, step));
             case CoreSteps.TASK_DONE -> done(fold, step);
             case CoreSteps.CLOSED -> leads(fold, step) ? fold.course.objection(step) : onlyLead(fold, "close the case");
             case CoreSteps.REOPENED ->
@@ -170,6 +166,18 @@ final class Rules {
                     CoreSteps.LEFT -> null;
             default -> fold.course.objection(step);
         };
+    }
+
+    /** The member it names; null where it names none. */
+    private static @Nullable Member other(Fold fold, Step step) {
+        return fold.members.get(step.text("party"));
+    }
+
+    private static @Nullable String passed(Fold fold, Step step, @Nullable Member other) {
+        if (!leads(fold, step)) {
+            return onlyLead(fold, "pass the lead on");
+        }
+        return other == null || other.standing() != Standing.JOINED ? step.text("party") + " has not joined" : null;
     }
 
     private static String onlyLead(Fold fold, String what) {

@@ -47,7 +47,8 @@ public record Step(CaseStep signed, String hash, List<String> parents, String ty
 
     /** Whether it never leaves its author's node. */
     public boolean atHome() {
-        return signed.header().audience().equals(List.of(author()));
+        List<String> audience = signed.header().audience();
+        return audience.size() == 1 && audience.getFirst().equals(author());
     }
 
     /** What its author wrote. */

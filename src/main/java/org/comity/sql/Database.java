@@ -172,6 +172,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Acts that wait for the writer now. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     /** Whether nothing has been written into any table yet. */
     public boolean isEmpty() {
         return read(reading -> Copy.isEmpty(reading));
@@ -229,17 +234,22 @@ public final class Database implements AutoCloseable {
     /** A crash before the commit leaves nothing of the group; after it, everything, though nobody was told. */
     private void commit(List<Waiting<?>> group) {
         var done = new ArrayList<Runnable>(group.size());
+        Transaction behind;
         try {
             Connection connection = connectWriter();
+            var succeeded = new ArrayList<Transaction>(group.size());
             for (Waiting<?> next : group) {
-                run(connection, next, group.size() == 1, done);
+                run(connection, next, group.size() == 1, succeeded, done);
             }
+            behind = new Transaction(Objects.requireNonNull(writerStatements), dialect);
+            behind.together(succeeded);
             connection.commit();
         } catch (Throwable fault) {
             rollbackQuietly();
             group.forEach(each -> each.answer.completeExceptionally(fault));
             return;
         }
+        behind.committed();
         done.forEach(Runnable::run);
         commits++;
         if (commits >= commitsAtAnalyze) {
@@ -270,7 +280,8 @@ public final class Database implements AutoCloseable {
      * changes.
      */
     private <T extends @Nullable Object> void run(
-            Connection connection, Waiting<T> next, boolean alone, List<Runnable> done) throws SQLException {
+            Connection connection, Waiting<T> next, boolean alone, List<Transaction> succeeded, List<Runnable> done)
+            throws SQLException {
         var transaction = new Transaction(Objects.requireNonNull(writerStatements), dialect);
         Savepoint before = alone ? null : connection.setSavepoint();
         try {
@@ -278,6 +289,7 @@ public final class Database implements AutoCloseable {
             if (before != null) {
                 connection.releaseSavepoint(before);
             }
+            succeeded.add(transaction);
             done.add(() -> {
                 transaction.committed();
                 next.answer.complete(result);

@@ -2,7 +2,9 @@ package org.comity.sql;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The transaction an act runs in. It is begun in the room that does the work and handed down, so that act, log entry
@@ -10,8 +12,11 @@ import java.util.List;
  */
 public final class Transaction extends Session {
     private final List<Runnable> onCommit = new ArrayList<>();
-
+    private final List<Piece<?>> pieces = new ArrayList<>();
     private final Dialect dialect;
+
+    /** Something that an act hands in. */
+    private record Piece<P>(Together<P> to, P piece) {}
 
     Transaction(Statements statements, Dialect dialect) {
         super(statements);
@@ -37,6 +42,32 @@ public final class Transaction extends Session {
     /** Runs once the act is durable, before its caller goes on; must be quick and must not throw. */
     public void onCommit(Runnable afterwards) {
         onCommit.add(afterwards);
+    }
+
+    /** Has that done once for all acts that share this one's commit: before it, and behind the last of them. */
+    public <P> void together(Together<P> to, P piece) {
+        pieces.add(new Piece<>(to, piece));
+    }
+
+    /** Does what these acts, which have all succeeded, want done together. */
+    void together(List<Transaction> acts) throws SQLException {
+        Map<Together<?>, List<Piece<?>>> wanted = new LinkedHashMap<>();
+        for (Transaction act : acts) {
+            act.pieces.forEach(each ->
+                    wanted.computeIfAbsent(each.to(), any -> new ArrayList<>()).add(each));
+        }
+        for (List<Piece<?>> each : wanted.values()) {
+            handOver(each.getFirst(), each);
+        }
+        if (!pieces.isEmpty()) {
+            throw new IllegalStateException("what is done together hands nothing in itself");
+        }
+    }
+
+    /** All of them are for where the first is. */
+    @SuppressWarnings("unchecked")
+    private <P> void handOver(Piece<P> first, List<Piece<?>> all) throws SQLException {
+        first.to().in(this, all.stream().map(each -> (P) each.piece()).toList());
     }
 
     void committed() {

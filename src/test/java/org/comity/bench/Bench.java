@@ -64,8 +64,8 @@ public final class Bench {
             new Entry(
                     "cases",
                     "pages of the console, steps taken and seen at the partner, and a long case folded, with much held",
-                    Set.of(),
-                    Set.of("--objects", "--cases", "--steps", "--databases", "--database"),
+                    Set.of("--profile"),
+                    Set.of("--parts", "--pages", "--objects", "--cases", "--steps", "--databases", "--database"),
                     "sqlite",
                     new CasesBench()));
 

@@ -19,6 +19,9 @@ final class CasesRun {
 
     private final CasesBench.Extent extent;
     private final CasesBench.Size size;
+    private final List<String> parts;
+    private final boolean profiled;
+    private final String pages;
     private final Ground ground;
     private final Workplace workplace;
     private final Figures figures;
@@ -27,16 +30,22 @@ final class CasesRun {
     CasesRun(
             CasesBench.Extent extent,
             CasesBench.Size size,
+            List<String> parts,
+            boolean profiled,
+            String pages,
             Ground ground,
             Workplace workplace,
             Figures figures,
             String name) {
         this.extent = extent;
         this.size = size;
+        this.parts = parts;
+        this.profiled = profiled;
+        this.pages = pages;
         this.ground = ground;
         this.workplace = workplace;
         this.figures = figures;
-        this.name = name;
+        this.name = ground.name() + "_" + name;
     }
 
     void measure() throws Exception {
@@ -46,12 +55,18 @@ final class CasesRun {
         Bench.say("%s: %,d steps of %,d cases".formatted(name, size.steps(), size.cases()));
         figures.put(name, "fill_steps_s", seconds(() -> world.cases(size)));
         night(world);
-        Bench.say("%s: steps seen at the partner".formatted(name));
-        seen(world);
-        Bench.say("%s: steps taken".formatted(name));
-        taken(world);
-        Bench.say("%s: pages".formatted(name));
-        new PagesRun(extent, world, figures, name).measure();
+        if (parts.contains("seen")) {
+            Bench.say("%s: steps seen at the partner".formatted(name));
+            profiled("steps seen", () -> seen(world));
+        }
+        if (parts.contains("taken")) {
+            Bench.say("%s: steps taken".formatted(name));
+            taken(world);
+        }
+        if (parts.contains("pages")) {
+            Bench.say("%s: pages".formatted(name));
+            profiled("pages", () -> new PagesRun(extent, world, figures, name, pages).measure());
+        }
         workplace.end(world);
         ground.clear(name + "_north", workplace);
         ground.clear(name + "_west", workplace);
@@ -115,7 +130,8 @@ final class CasesRun {
     /** Taken by one node, each durable before it is answered, while the partner gets them; until it has them all. */
     private void taken(CasesWorld world) throws Exception {
         Desk north = world.north().desk();
-        take(north, extent.steps() / 10);
+        // So much first that both nodes run as they do on any other day.
+        take(north, extent.steps() / 2);
         same(world);
         double cpu = cpuMs();
         long begun = System.nanoTime();
@@ -125,6 +141,24 @@ final class CasesRun {
         same(world);
         figures.put(name, "steps_delivered_per_s", extent.steps() / ((System.nanoTime() - begun) / 1e9));
         figures.put(name, "step_cpu_ms", (cpuMs() - cpu) / extent.steps());
+        if (profiled) {
+            profiled("steps taken", () -> {
+                take(north, extent.steps());
+                same(world);
+            });
+        }
+    }
+
+    /** Sampled where that is asked for. */
+    private void profiled(String part, Work work) throws Exception {
+        if (!profiled) {
+            work.run();
+            return;
+        }
+        Profile profile =
+                Profile.begin(ProcessHandle.current().pid(), workplace.folder().resolve("profile.jfr"));
+        work.run();
+        profile.end(part);
     }
 
     private static void take(Desk desk, int steps) throws Exception {

@@ -20,15 +20,18 @@ final class PagesRun {
     private final CasesWorld world;
     private final Figures figures;
     private final String name;
+    private final String only;
     private final Map<String, Integer> parts = new HashMap<>();
     private double worstMs;
     private double worstKb;
 
-    PagesRun(CasesBench.Extent extent, CasesWorld world, Figures figures, String name) {
+    /** @param only pages are asked for whose names have this in them */
+    PagesRun(CasesBench.Extent extent, CasesWorld world, Figures figures, String name, String only) {
         this.extent = extent;
         this.world = world;
         this.figures = figures;
         this.name = name;
+        this.only = only;
     }
 
     /**
@@ -40,7 +43,9 @@ final class PagesRun {
 
     void measure() throws Exception {
         for (Asked each : pages()) {
-            measure(each);
+            if (each.page().contains(only)) {
+                measure(each);
+            }
         }
         figures.put(name, "page_p99_ms", worstMs);
         figures.put(name, "page_kb", worstKb);

@@ -2,8 +2,10 @@ package org.comity.doors.console;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ record CaseLanes(
     /** Days and members in the small charts. */
     private static final int BARS_MAX = 12;
 
+    private static final long DAY = 86_400;
     private static final int LEFT = 150;
     private static final int RIGHT = 700;
     private static final int TOP = 26;
@@ -105,6 +108,9 @@ record CaseLanes(
 
     private record Dot(Lane lane, Instant at, String what) {}
 
+    /** Of ten thousand steps there are a few dozen, and each is put into words once. */
+    private record Said(String party, String type) {}
+
     boolean isEmpty() {
         return rows.isEmpty();
     }
@@ -121,15 +127,18 @@ record CaseLanes(
     static CaseLanes of(CaseState state, Map<String, Instant> told) {
         var dots = new ArrayList<Dot>();
         var parties = new TreeMap<String, Long>();
-        var days = new TreeMap<String, Long>();
+        var days = new TreeMap<Long, Long>();
+        var said = new HashMap<Said, String>();
         for (CaseState.Entry entry : state.entries()) {
             Step step = entry.step();
             if (entry.standing() != CaseState.Standing.COUNTS) {
                 continue;
             }
             parties.merge(step.author(), 1L, Long::sum);
-            days.merge(step.made().toString().substring(0, 10), 1L, Long::sum);
-            String what = step.author() + " " + CaseLine.part(state.kind().word(step.type()));
+            days.merge(Math.floorDiv(step.made().getEpochSecond(), DAY), 1L, Long::sum);
+            String what = said.computeIfAbsent(
+                    new Said(step.author(), step.type()),
+                    each -> each.party() + " " + CaseLine.part(state.kind().word(each.type())));
             Lane lane = lane(state.kind(), step);
             if (lane != null) {
                 Instant at = CaseLine.instant(step.text("at"));
@@ -159,11 +168,11 @@ record CaseLanes(
         return kind.step(type).isPresent() ? Lane.valueOf(kind.lane(type).name()) : null;
     }
 
-    private static Map<String, Long> last(TreeMap<String, Long> days) {
+    private static Map<String, Long> last(TreeMap<Long, Long> days) {
         var last = new TreeMap<String, Long>();
         days.descendingMap().entrySet().stream()
                 .limit(BARS_MAX)
-                .forEach(each -> last.put(each.getKey(), each.getValue()));
+                .forEach(each -> last.put(LocalDate.ofEpochDay(each.getKey()).toString(), each.getValue()));
         return last;
     }
 

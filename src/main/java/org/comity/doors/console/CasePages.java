@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.comity.border.Row;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
@@ -16,6 +20,7 @@ import org.comity.doors.Answer;
 import org.comity.doors.shell.CaseText;
 import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
+import org.comity.json.Json;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +182,7 @@ final class CasePages {
         CaseState state = desk.require(visit.request().param("case"));
         String ours = rooms.parties().ours().id();
         boolean looks = Place.LIBRARY.isFor(visit.person());
+        Map<String, Row> held = looks ? held(rooms, state) : Map.of();
         var steps = new ArrayList<CaseState.Entry>();
         var notes = new ArrayList<CaseState.Entry>();
         for (CaseState.Entry each : state.entries()) {
@@ -207,7 +213,7 @@ final class CasePages {
                                         && state.open()
                                         && each.mayBeDoneBy(ours, state.lead().equals(ours))))
                         .toList(),
-                linked(visit, state),
+                linked(looks, held, state),
                 Math.max(0, state.links().size() - OTHERS_SHOWN),
                 CaseText.missing(state).stream()
                         .limit(NOTES_SHOWN)
@@ -228,7 +234,7 @@ final class CasePages {
                 visit.isOneOf(Role.WORKING_CASES) ? CaseGuide.of(state, desk.offers(state), ours) : null,
                 CaseWho.of(rooms, state, looks),
                 looks,
-                CaseLanes.of(state, CaseSightings.told(visit, state)),
+                CaseLanes.of(state, CaseSightings.told(held, state)),
                 visit.isOneOf(Role.WORKING_CASES) ? CaseReaders.of(rooms, desk, state) : List.of(),
                 taken(visit, state),
                 changed);
@@ -267,18 +273,33 @@ final class CasePages {
         return by.entrySet().stream().map(each -> new Frozen(area, each.getKey(), CaseLine.part(each.getValue())));
     }
 
-    private static List<Linked> linked(Visit visit, CaseState state) {
-        boolean looks = Place.LIBRARY.isFor(visit.person());
-        var shelf = new HomeShelf(visit.rooms());
-        List<Step> links = state.links();
-        return links.subList(Math.max(0, links.size() - OTHERS_SHOWN), links.size()).stream()
+    private static List<Linked> linked(boolean looks, Map<String, Row> held, CaseState state) {
+        return last(state).stream()
                 .map(each -> new Linked(
                         each.text("object"),
                         CaseLine.part(each.text("as")),
                         each.author(),
                         looks,
-                        looks && !shelf.last(each.text("object")).isEmpty()))
+                        held.containsKey(each.text("object"))))
                 .toList();
+    }
+
+    private static List<Step> last(CaseState state) {
+        List<Step> links = state.links();
+        return links.subList(Math.max(0, links.size() - OTHERS_SHOWN), links.size());
+    }
+
+    /** Of the objects on the page, those that are held; asked for at once. */
+    private static Map<String, Row> held(Rooms rooms, CaseState state) {
+        List<String> ids =
+                last(state).stream().map(each -> each.text("object")).distinct().toList();
+        // A page of bodies names its objects nowhere else than in them.
+        return new HomeShelf(rooms)
+                .last(ids).stream()
+                        .collect(Collectors.toMap(
+                                row -> LogBook.text(Json.parseObject(Objects.requireNonNull(row.body())), "id"),
+                                Function.identity(),
+                                (one, other) -> other));
     }
 
     // ---- what waits for us ----

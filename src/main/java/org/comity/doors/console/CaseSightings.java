@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.comity.border.Row;
 import org.comity.cases.CaseState;
 import org.comity.cases.Step;
-import org.comity.doors.shell.HomeShelf;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,14 @@ final class CaseSightings {
 
     private CaseSightings() {}
 
-    static Map<String, Instant> told(Visit visit, CaseState state) {
+    /** @param held objects of the case that are held, by their ids; none for a person who may not look */
+    static Map<String, Instant> told(Map<String, Row> held, CaseState state) {
         var told = new TreeMap<String, Instant>();
-        if (!Place.LIBRARY.isFor(visit.person())) {
-            return told;
-        }
-        var shelf = new HomeShelf(visit.rooms());
         List<Step> links = state.links();
         for (Step each : links.subList(Math.max(0, links.size() - LOOKED_AT_MAX), links.size())) {
             String id = each.text("object");
-            List<Row> held = shelf.last(id);
-            Instant at = held.isEmpty() ? null : began(held.getFirst());
+            Row row = held.get(id);
+            Instant at = row == null ? null : began(row);
             if (at != null) {
                 told.put(id, at);
             }

@@ -1,21 +1,21 @@
 package org.comity.doors.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.comity.border.Page;
 import org.comity.border.Row;
+import org.comity.border.Shelf;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
+import org.jspecify.annotations.Nullable;
 
 /** What is held at home, read through the gate as the command line reads it. */
 public final class HomeShelf {
     /** Objects of which a value is searched for on one page. */
-    public static final int SEARCHED_OBJECTS_MAX = 20_000;
+    public static final int SEARCHED_OBJECTS_MAX = 10_000;
 
     /** Relationships that are looked through for those that name an object. */
     static final int RELATIONSHIPS_MAX = 5_000;
@@ -23,6 +23,7 @@ public final class HomeShelf {
     private static final int BATCH = 1_000;
 
     private final Rooms rooms;
+    private @Nullable Shelf home;
 
     public HomeShelf(Rooms rooms) {
         this.rooms = rooms;
@@ -85,7 +86,7 @@ public final class HomeShelf {
 
     /** @param most objects that are gone through */
     public Found search(String value, String type, long after, int limit, int most) {
-        String sought = value.toLowerCase(Locale.ROOT);
+        var sought = new Sought(value);
         var found = new ArrayList<Row>();
         long next = after;
         for (int looked = 0; looked < most; ) {
@@ -93,7 +94,7 @@ public final class HomeShelf {
             for (Row row : page.rows()) {
                 looked++;
                 next = row.nr();
-                if (text(row).toLowerCase(Locale.ROOT).contains(sought)) {
+                if (sought.isIn(Objects.requireNonNull(row.body()))) {
                     found.add(row);
                     if (found.size() == limit) {
                         return new Found(found, next);
@@ -110,12 +111,15 @@ public final class HomeShelf {
 
     /** Relationships that name that object. */
     public Found naming(String id) {
+        var sought = new Sought(id);
         var found = new ArrayList<Row>();
         long next = 0;
         for (int looked = 0; looked < RELATIONSHIPS_MAX; ) {
             Page page = read(wanted("relationship", next, BATCH));
             looked += page.rows().size();
-            page.rows().stream().filter(row -> text(row).contains(id)).forEach(found::add);
+            page.rows().stream()
+                    .filter(row -> sought.isIn(Objects.requireNonNull(row.body())))
+                    .forEach(found::add);
             if (!page.more()) {
                 return new Found(found, 0);
             }
@@ -142,12 +146,12 @@ public final class HomeShelf {
     }
 
     private Page read(Wanted wanted) {
-        return rooms.gate()
-                .serve(rooms.operator(), rooms.gate().shelf(rooms.operator(), "home"), wanted)
-                .content();
-    }
-
-    static String text(Row row) {
-        return new String(Objects.requireNonNull(row.body()), StandardCharsets.UTF_8);
+        Shelf shelf = home;
+        if (shelf == null) {
+            // It is looked for among all outboxes, and opens nothing by itself: the gate asks again at each reading.
+            shelf = rooms.gate().shelf(rooms.operator(), "home");
+            home = shelf;
+        }
+        return rooms.gate().serve(rooms.operator(), shelf, wanted).content();
     }
 }
