@@ -158,6 +158,9 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", staging + "approve/", Place.RELEASES, Form.BYTES_MAX, releases::approve));
         routes.add(page("POST", staging + "reject/", Place.RELEASES, Form.BYTES_MAX, releases::reject));
         routes.add(page("POST", staging + "withdraw/", Place.RELEASES, Form.BYTES_MAX, releases::withdraw));
+        var recalled = new RecalledPages(this);
+        routes.add(page("GET", "/console/releases/recall/{nr}/", Place.RELEASES, 0, recalled::show));
+        routes.add(page("POST", "/console/releases/recall/{nr}/", Place.RELEASES, Form.BYTES_MAX, recalled::answer));
         var share = new SharePages(this);
         routes.add(page("GET", SharePages.PATH, Place.RELEASES, 0, share::show));
         routes.add(page("POST", SharePages.PATH, Place.RELEASES, Form.NOTE_BYTES_MAX, share::look));

@@ -156,7 +156,7 @@ final class HomePages {
                             0,
                             each.deadline(),
                             each.isUnanswered(now),
-                            "/console/releases/#recalls"));
+                            RecalledPages.path(each)));
                 }
             }
             for (Retained.Sum each : rooms.federation().retained().sums()) {
