@@ -132,6 +132,7 @@ public final class ConsoleDoor implements AutoCloseable {
         var clocks = new ClockPages(this);
         String stage = "/console/cases/{case}/clocks/{rule}/{stage}/";
         routes.add(page("GET", stage, Place.CASES, 0, clocks::show));
+        routes.add(page("GET", stage + "form.pdf", Place.CASES, 0, papers::stage));
         routes.add(page("POST", stage, Place.CASES, Form.DUTY_BYTES_MAX, clocks::record));
     }
 
