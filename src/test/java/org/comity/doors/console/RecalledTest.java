@@ -3,34 +3,16 @@ package org.comity.doors.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.comity.border.Forger;
-import org.comity.border.Letter;
-import org.comity.border.Partner;
-import org.comity.border.Recalls;
 import org.comity.doors.console.Stand.Got;
-import org.comity.json.Json;
-import org.comity.json.JsonArray;
-import org.comity.json.JsonLimits;
-import org.comity.json.JsonObject;
-import org.comity.seal.Digest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A partner asks something back; one of our people finds that on Home, and answers it on its page. */
 final class RecalledTest {
-    private static final String ID = "indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a77";
-    private static final String THEIRS = """
-            {"type":"indicator","spec_version":"2.1","id":"%s",
-             "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"Seen by Westland",
-             "indicator_types":["malicious-activity"],"pattern_type":"stix",
-             "pattern":"[domain-name:value = 'seen.example']","valid_from":"2026-01-15T08:00:00Z",
-             "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}
-            """.formatted(ID);
+    private static final String ID = Scene.THEIRS;
 
     private Stand stand;
     private String lena;
@@ -41,37 +23,7 @@ final class RecalledTest {
         stand = new Stand();
         lena = stand.in("lena", "operator");
         Scene.play(stand);
-        var element = Objects.requireNonNull(
-                        Json.elements(THEIRS.getBytes(StandardCharsets.UTF_8), JsonLimits.STANDARD)
-                .next());
-        stand.rooms().gate().admitFrom("green", Scene.WESTLAND, List.of(element), "from the test", null);
-        var asks = JsonObject.builder()
-                .put("why", "It was a bystander's")
-                .put("correction", false)
-                .put("items", new JsonArray(List.of(JsonObject.builder()
-                        .put("id", ID)
-                        .put("sha256", Digest.of(THEIRS.strip().getBytes(StandardCharsets.UTF_8)).hex())
-                        .build())))
-                .build();
-        var letter = new Letter(
-                Scene.WESTLAND,
-                "1",
-                Stand.OURS,
-                "green",
-                1,
-                "0b1f6f5e-6a43-4a5b-9a53-6a6d4c9b2f01",
-                Recalls.ASKED,
-                stand.now(),
-                asks);
-        stand.rooms()
-                .federation()
-                .letters()
-                .take(
-                        new Partner(stand.rooms().parties().require(Scene.WESTLAND), "1"),
-                        "green",
-                        Forger.letter(letter, Scene.WESTS));
-        page = "/console/releases/recall/"
-                + stand.rooms().federation().recalls().all().getLast().nr() + "/";
+        page = Scene.askedBack(stand);
     }
 
     @AfterEach
