@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.comity.doors.shell.Exit;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The demo's story, in order. Everything is done by commands, shown as a user would type them. */
 final class Demo implements AutoCloseable {
     private static final String AGREEMENT = "botnet-indicators";
+
+    /** Once the story is told; while it is, the nodes exchange where it says so. */
+    private static final Duration EXCHANGE_EVERY = Duration.ofSeconds(3);
 
     private final PrintStream out;
     private final Path folder;
@@ -249,6 +253,7 @@ final class Demo implements AutoCloseable {
             for (DemoNode node : new DemoNode[] {northland, police, westland}) {
                 say("  " + node.party.name() + ": " + new Desk(node).link());
             }
+            say("What you sign on the pages of one is on those of the others within seconds.");
             say("Try, in another terminal:");
         } else {
             say("The nodes are running. Try, in another terminal:");
@@ -268,7 +273,23 @@ final class Demo implements AutoCloseable {
         }
         say("Stop the demo with Ctrl-C.");
         out.flush();
-        Thread.currentThread().join();
+        while (true) {
+            Thread.sleep(EXCHANGE_EVERY);
+            exchange();
+        }
+    }
+
+    /** What is signed on the pages of one node is soon on those of the others, but over a road that is cut. */
+    private void exchange() {
+        Road between = road;
+        if (between == null) {
+            return;
+        }
+        if (!between.isCut()) {
+            police.quietly("peer", "pull", northland.party.id());
+        }
+        westland.quietly("peer", "pull", northland.party.id());
+        westland.quietly("peer", "pull", police.party.id());
     }
 
     /** Types a command of the demo's own about the road, as somebody in another terminal would. */

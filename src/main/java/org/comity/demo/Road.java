@@ -109,6 +109,11 @@ final class Road implements AutoCloseable {
         }
     }
 
+    /** Whether nobody gets through now. */
+    synchronized boolean isCut() {
+        return end == null;
+    }
+
     private synchronized String cut() throws IOException {
         ServerSocket open = end;
         if (open == null) {

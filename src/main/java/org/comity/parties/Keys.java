@@ -68,9 +68,12 @@ public final class Keys {
         });
     }
 
-    /** All keys of that party, the first one first. */
+    /** All keys of that party, the first one first; none of a party without a node. */
     public List<Term> of(Party party) {
         List<Term> kept = terms.get(party.id());
+        if (kept == null && !party.hasNode()) {
+            return List.of();
+        }
         return kept == null
                 ? List.of(onlyOnes.computeIfAbsent(
                         party.key(), key -> new Term(NoteKey.parse(key), Instant.EPOCH, null, false, "")))

@@ -1,6 +1,7 @@
 package org.comity.parties;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +116,7 @@ public record Reservation(String party, int number, Instant at, Verb verb, Subje
 
     /** The end of a sentence that says whose it is and why. */
     public String because() {
-        return "by " + party + " on " + at + ": " + why;
+        return "by " + party + " on " + at.truncatedTo(ChronoUnit.SECONDS) + ": " + why;
     }
 
     /** Those that count, in their order: what was resumed counts no more. */

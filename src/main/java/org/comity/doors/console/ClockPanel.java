@@ -83,6 +83,11 @@ record ClockPanel(
             };
         }
 
+        /** The key of what is said of its end: what is done is due no more. */
+        String untilKey() {
+            return !due.open() ? "clock.had" : due.contested() ? "clock.until.earliest" : "clock.until";
+        }
+
         boolean late() {
             return due.state() == Due.State.OVERDUE;
         }

@@ -132,6 +132,7 @@ public final class ConsoleDoor implements AutoCloseable {
         var clocks = new ClockPages(this);
         String stage = "/console/cases/{case}/clocks/{rule}/{stage}/";
         routes.add(page("GET", stage, Place.CASES, 0, clocks::show));
+        routes.add(page("GET", stage + "form.pdf", Place.CASES, 0, papers::stage));
         routes.add(page("POST", stage, Place.CASES, Form.DUTY_BYTES_MAX, clocks::record));
     }
 
@@ -158,6 +159,9 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page("POST", staging + "approve/", Place.RELEASES, Form.BYTES_MAX, releases::approve));
         routes.add(page("POST", staging + "reject/", Place.RELEASES, Form.BYTES_MAX, releases::reject));
         routes.add(page("POST", staging + "withdraw/", Place.RELEASES, Form.BYTES_MAX, releases::withdraw));
+        var recalled = new RecalledPages(this);
+        routes.add(page("GET", "/console/releases/recall/{nr}/", Place.RELEASES, 0, recalled::show));
+        routes.add(page("POST", "/console/releases/recall/{nr}/", Place.RELEASES, Form.BYTES_MAX, recalled::answer));
         var share = new SharePages(this);
         routes.add(page("GET", SharePages.PATH, Place.RELEASES, 0, share::show));
         routes.add(page("POST", SharePages.PATH, Place.RELEASES, Form.NOTE_BYTES_MAX, share::look));

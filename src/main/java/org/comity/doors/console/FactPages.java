@@ -1,11 +1,14 @@
 package org.comity.doors.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.comity.border.Refused;
 import org.comity.cases.CaseState;
@@ -23,6 +26,20 @@ import org.comity.parties.Role;
 /** The facts that rules of law ask for about a case, stated by our own people. */
 final class FactPages {
     private final ConsoleDoor door;
+
+    /** A fact by its id, as reasons name it. */
+    private static final Pattern NAMED = Pattern.compile("([a-z0-9-]+) is ");
+
+    /** The facts that a reason of a rule names, for whoever does not know them by their ids. */
+    static Set<Fact> named(String said) {
+        var named = new LinkedHashSet<Fact>();
+        NAMED.matcher(said)
+                .results()
+                .forEach(found -> Arrays.stream(Fact.values())
+                        .filter(each -> each.id().equals(found.group(1)))
+                        .forEach(named::add));
+        return named;
+    }
 
     FactPages(ConsoleDoor door) {
         this.door = door;

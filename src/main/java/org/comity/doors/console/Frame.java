@@ -58,6 +58,13 @@ record Frame(
         return texts.count(key, count);
     }
 
+    /** A reason with the clause that it is from, where it does not begin with that itself. */
+    String reason(String clause, String reason) {
+        return clause.isEmpty() || reason.startsWith(say("clause", clause) + " ")
+                ? reason
+                : say("clause", clause) + ": " + reason;
+    }
+
     /** An instant for people; all are in UTC, and say so. */
     String time(@Nullable Instant instant) {
         return instant == null

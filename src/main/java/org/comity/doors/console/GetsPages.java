@@ -13,10 +13,17 @@ import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
+import org.comity.parties.Clause;
 
 /** What one partner gets under one agreement, object by object, as it would cross now: the bytes are a click away. */
 final class GetsPages {
     private static final int LISTED = 50;
+
+    /** Objects gone through for a page of those that were asked for; the next page goes on. See docs/limits.md. */
+    static final int LOOKED_AT_MAX = 1_000;
+
+    /** What is asked for: what they get, what they do not, or both. */
+    static final List<String> CHOICES = List.of("gets", "withheld", "all");
 
     private final ConsoleDoor door;
 
@@ -44,10 +51,12 @@ final class GetsPages {
     /**
      * The page.
      *
+     * @param show which of the choices is meant
      * @param no why nothing may leave now; empty where something may
      * @param next where to go on; 0 where that is all
      */
-    record GetsPage(String agreement, String party, String type, String no, List<Got> objects, long next) {}
+    record GetsPage(
+            String agreement, String party, String type, String show, String no, List<Got> objects, long next) {}
 
     Answer show(Visit visit) {
         if (!Place.LIBRARY.isFor(visit.person())) {
@@ -57,21 +66,30 @@ final class GetsPages {
         String agreement = visit.request().param("agreement");
         String party = visit.asked("party");
         String type = visit.asked("type");
+        String show = CHOICES.contains(visit.asked("show")) ? visit.asked("show") : CHOICES.getFirst();
         var previewed = new ArrayList<Previewed>();
         String no = "";
-        long next = 0;
+        long next = visit.asked("after", 0);
         try {
             var wanted = new Wanted(
                     OptionalLong.empty(),
-                    visit.asked("after", 0),
+                    0,
                     LISTED,
                     List.of(),
-                    type.isEmpty() ? List.of() : List.of(type),
+                    type.isEmpty() ? types(rooms, agreement, show) : List.of(type),
                     Versions.LAST,
                     List.of(),
                     false,
                     Set.of());
-            next = rooms.gate().releases().previewPage(agreement, party, wanted, previewed::add);
+            int looked = 0;
+            do {
+                next = rooms.gate().releases().previewPage(agreement, party, wanted.after(next), each -> {
+                    if (show.equals("all") || each.decision().allowed() == show.equals("gets")) {
+                        previewed.add(each);
+                    }
+                });
+                looked += LISTED;
+            } while (next > 0 && previewed.size() < LISTED && looked < LOOKED_AT_MAX);
         } catch (IllegalArgumentException e) {
             throw new BadRequest(404, String.valueOf(e.getMessage()));
         } catch (Refused e) {
@@ -87,6 +105,21 @@ final class GetsPages {
                 "gets",
                 Place.AGREEMENTS,
                 Texts.ENGLISH.say("gets.title", rooms.parties().require(party).name()),
-                new GetsPage(agreement, party, type, no, got, next));
+                new GetsPage(agreement, party, type, show, no, got, next));
+    }
+
+    /** Of what no clause names nothing crosses, so that it need not be gone through for what does; empty for every type. */
+    private static List<String> types(Rooms rooms, String agreement, String show) {
+        List<Clause> clauses = rooms.agreements()
+                .find(agreement)
+                .map(each -> each.terms().clauses())
+                .orElse(List.of());
+        return !show.equals("gets") || clauses.stream().anyMatch(each -> each.types().isEmpty())
+                ? List.of()
+                : clauses.stream()
+                        .flatMap(each -> each.types().stream())
+                        .filter(each -> !each.startsWith(Clause.CASES))
+                        .distinct()
+                        .toList();
     }
 }

@@ -3,11 +3,13 @@ package org.comity.doors.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.comity.border.Recall;
 import org.comity.border.Retained;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
+import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.doors.Answer;
 import org.comity.doors.shell.Rooms;
@@ -15,12 +17,19 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
+import org.comity.parties.Party;
+import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
 import org.jspecify.annotations.Nullable;
 
 /** What came in, what went out, and what waits for somebody. */
 final class HomePages {
     private static final int SHOWN = 8;
+
+    /** Open cases, of as many of the last. */
+    private static final int CASES_SHOWN = 5;
+
+    private static final int CASES_LOOKED_AT = 25;
 
     /** Stages of duty clocks on the page, the soonest. */
     static final int CLOCKS_MAX = 50;
@@ -41,6 +50,9 @@ final class HomePages {
      * @param crossing whether they may see what crosses
      * @param cases whether they may see cases
      * @param casesOpen how many are open of those that they may see
+     * @param last those that changed last and are open
+     * @param released where something was released or waits to be, the latest first
+     * @param releasedMore how many more there are
      * @param clocks what duty clocks of these say is due, the soonest first
      * @param clocksMore how many that are due later are not on the page
      */
@@ -53,7 +65,9 @@ final class HomePages {
             int clocksMore,
             List<Due> due,
             List<LogBook.Said> cameIn,
-            List<Standings.Sum> released,
+            List<CaseSummary> last,
+            List<Out> released,
+            int releasedMore,
             List<Waits> waiting,
             List<Refusal> refusals,
             long logs,
@@ -63,9 +77,16 @@ final class HomePages {
         /** The most that lies with any partner, by which the bars are drawn. */
         long most() {
             return Math.max(
-                    1, released.stream().mapToLong(Standings.Sum::objects).max().orElse(1));
+                    1,
+                    released.stream()
+                            .mapToLong(each -> each.sum().objects())
+                            .max()
+                            .orElse(1));
         }
     }
+
+    /** What lies with those who read the very same, and who they are. */
+    record Out(Standings.Sum sum, List<Party> receivers) {}
 
     /**
      * Something that waits for somebody.
@@ -97,6 +118,7 @@ final class HomePages {
         List<ClockPanel.Line> clocks = cases ? ClockPanel.due(desk.withDuties(), now) : List.of();
         List<Due> due = due(visit, now);
         due.addAll(cases ? CasePages.due(desk, now) : List.of());
+        List<Out> out = crossing ? out(rooms) : List.of();
         var page = new HomePage(
                 !visit.sitting().issuer().isEmpty() || rooms.logins().hasPassword(visit.person()),
                 crossing,
@@ -106,13 +128,34 @@ final class HomePages {
                 Math.max(0, clocks.size() - CLOCKS_MAX),
                 due,
                 crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
-                crossing ? rooms.gate().releases().standings().sums() : List.of(),
+                cases ? last(desk) : List.of(),
+                out.stream().limit(SHOWN).toList(),
+                Math.max(0, out.size() - SHOWN),
                 crossing ? waiting(rooms) : List.of(),
                 crossing ? refusals(logs, SHOWN) : List.of(),
                 heads.size(),
                 heads.stream().mapToLong(LogBook.Head::entries).sum(),
                 heads.stream().filter(each -> !each.cosigners().isEmpty()).count());
         return door.render(visit, "home", Place.HOME, Texts.ENGLISH.say("place.home"), page);
+    }
+
+    private static List<CaseSummary> last(Desk desk) {
+        return desk.latest(Long.MAX_VALUE, CASES_LOOKED_AT).stream()
+                .filter(CaseSummary::open)
+                .limit(CASES_SHOWN)
+                .toList();
+    }
+
+    /** Where nothing lies and nothing waits there is nothing to look at. */
+    private static List<Out> out(Rooms rooms) {
+        return rooms.gate().releases().standings().sums().stream()
+                .filter(each -> each.objects() > 0 || each.staged() > 0)
+                .sorted(Comparator.comparing(
+                        Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
+                .map(each -> new Out(
+                        each,
+                        each.receivers().stream().map(rooms.parties()::require).toList()))
+                .toList();
     }
 
     static List<Waits> waiting(Rooms rooms) {
@@ -156,7 +199,7 @@ final class HomePages {
                             0,
                             each.deadline(),
                             each.isUnanswered(now),
-                            "/console/releases/#recalls"));
+                            RecalledPages.path(each)));
                 }
             }
             for (Retained.Sum each : rooms.federation().retained().sums()) {
@@ -184,7 +227,10 @@ final class HomePages {
                             0,
                             each.terms().until(),
                             false,
-                            "/console/agreements/" + each.terms().id() + "/"));
+                            "/console/agreements/" + each.terms().id() + "/"
+                                    + (unsigned && (visit.is(Role.SIGNATORY) || visit.isOneOf(Role.OPINING))
+                                            ? "sign/?version=" + each.terms().version()
+                                            : "")));
                 }
             }
         }

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comity.border.Refused;
+import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
 import org.comity.cases.Field;
 import org.comity.cases.Kind;
+import org.comity.cases.Told;
 import org.comity.doors.Answer;
 import org.comity.doors.console.StepInput.Option;
 import org.comity.doors.console.StepInput.Sort;
 import org.comity.doors.shell.Rooms;
+import org.comity.json.JsonObject;
 import org.comity.marking.Tlp;
 import org.comity.parties.Agreement;
 import org.comity.parties.Clause;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opening a case: under which agreement, of which kind, what it is about and how it is marked; then what that means. */
 final class OpenCasePages {
+    /** Parties of an agreement of which the page says whether they could be notified. See docs/limits.md. */
+    static final int ASKED_PARTIES_MAX = 20;
+
     private final ConsoleDoor door;
 
     OpenCasePages(ConsoleDoor door) {
@@ -45,9 +51,28 @@ final class OpenCasePages {
         }
     }
 
+    /**
+     * A party that could be notified of a case.
+     *
+     * @param no why it could not, such as a marking too high for the agreement; empty where it could
+     */
+    record Other(String party, String no) {}
+
     /** A case before it is opened, and who could be notified of it. */
     record Look(
-            String name, String title, String kind, String agreement, String tlp, String text, List<String> others) {}
+            String name,
+            String title,
+            String kind,
+            String agreement,
+            String tlp,
+            String text,
+            List<Other> others,
+            int othersMore) {
+        boolean reachesNobody() {
+            return !others.isEmpty()
+                    && others.stream().noneMatch(each -> each.no().isEmpty());
+        }
+    }
 
     /** A kind of case under an agreement that lets it cross. */
     private record Choice(StandingAgreement agreement, Kind kind) {
@@ -103,24 +128,61 @@ final class OpenCasePages {
             return form(visit, 422, typed, errors, "", null);
         }
         Choice choice = choice(rooms, typed);
-        var look = new Look(
+        if (!go.equals("take")) {
+            return form(visit, 200, typed, Map.of(), "", look(rooms, choice, typed));
+        }
+        try {
+            Desk.Taken taken = rooms.casebook()
+                    .as(rooms.actor())
+                    .open(
+                            text(typed, "name"),
+                            choice.kind().name(),
+                            choice.agreement().terms().id(),
+                            text(typed, "title"),
+                            text(typed, "tlp"),
+                            text(typed, "text"));
+            return door.onTo(Place.CASES.path() + taken.step().signed().caseId() + "/");
+        } catch (Refused | IllegalArgumentException e) {
+            return form(visit, 409, typed, Map.of(), String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    /** A case that is marked too high for its agreement would be opened for nobody, and its marking stays. */
+    private static Look look(Rooms rooms, Choice choice, Map<String, String> typed) {
+        List<String> others = choice.others(rooms.parties().ours().id());
+        return new Look(
                 text(typed, "name"),
                 text(typed, "title"),
                 choice.kind().title(),
                 choice.agreement().terms().id(),
                 text(typed, "tlp"),
                 text(typed, "text"),
-                choice.others(rooms.parties().ours().id()));
-        if (!go.equals("take")) {
-            return form(visit, 200, typed, Map.of(), "", look);
-        }
+                others.stream()
+                        .limit(ASKED_PARTIES_MAX)
+                        .map(each -> new Other(each, whyNot(rooms, choice, typed, each)))
+                        .toList(),
+                Math.max(0, others.size() - ASKED_PARTIES_MAX));
+    }
+
+    /** Opens it and notifies them, once for a rehearsal: of that nothing is kept. */
+    private static String whyNot(Rooms rooms, Choice choice, Map<String, String> typed, String party) {
+        var invited = new Told.Said(
+                CoreSteps.INVITED, JsonObject.builder().put("party", party).build());
         try {
-            Desk.Taken taken = rooms.casebook()
+            rooms.casebook()
                     .as(rooms.actor())
-                    .open(look.name(), choice.kind().name(), look.agreement(), look.title(), look.tlp(), look.text());
-            return door.onTo(Place.CASES.path() + taken.step().signed().caseId() + "/");
-        } catch (Refused | IllegalArgumentException e) {
-            return form(visit, 409, typed, Map.of(), String.valueOf(e.getMessage()), null);
+                    .open(
+                            text(typed, "name"),
+                            choice.kind().name(),
+                            choice.agreement().terms().id(),
+                            text(typed, "title"),
+                            text(typed, "tlp"),
+                            text(typed, "text"),
+                            List.of(invited),
+                            true);
+            return "";
+        } catch (Refused | IllegalArgumentException no) {
+            return CaseLine.part(String.valueOf(no.getMessage()));
         }
     }
 
@@ -229,7 +291,7 @@ final class OpenCasePages {
             Map<String, String> errors) {
         return new StepInput(
                 name,
-                Texts.ENGLISH.say("open." + name),
+                Texts.ENGLISH.say(name.equals("title") ? "field.title" : "open." + name),
                 Texts.ENGLISH.say("open." + name + ".hint"),
                 sort,
                 required,

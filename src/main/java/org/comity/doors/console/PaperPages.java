@@ -1,11 +1,16 @@
 package org.comity.doors.console;
 
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.comity.cases.CaseState;
+import org.comity.cases.Clocks;
 import org.comity.doors.Answer;
+import org.comity.doors.BadRequest;
 import org.comity.doors.shell.CasePaper;
 import org.comity.doors.shell.Printed;
 import org.comity.doors.shell.Rooms;
+import org.comity.doors.shell.StagePaper;
+import org.comity.duty.Due;
 
 /** Cases as files to be kept or printed, as {@code case report} writes them. */
 final class PaperPages {
@@ -35,6 +40,24 @@ final class PaperPages {
                 state.name() + ".csv",
                 "text/csv; charset=utf-8",
                 paper(visit, state).csv());
+    }
+
+    /** The form of a stage, as {@code case form} writes it. */
+    Answer stage(Visit visit) {
+        CaseState state = state(visit);
+        Clocks clocks = Clocks.of(
+                        state, visit.rooms().clock().instant().truncatedTo(ChronoUnit.SECONDS))
+                .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.none")));
+        String stage = visit.request().param("rule") + "/" + visit.request().param("stage");
+        Due due = clocks.due(stage)
+                .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.no.stage", stage)));
+        Printed paper = StagePaper.handedOut(visit.rooms(), clocks, due, "", "console case form", "");
+        press.lock();
+        try {
+            return door.file(state.name() + "-" + due.stage().id() + ".pdf", "application/pdf", paper.pdf());
+        } finally {
+            press.unlock();
+        }
     }
 
     private static CaseState state(Visit visit) {

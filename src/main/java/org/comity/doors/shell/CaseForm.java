@@ -10,9 +10,7 @@ import org.comity.cases.DutySteps;
 import org.comity.cases.Sent;
 import org.comity.duty.Due;
 import org.comity.duty.DutiesJson;
-import org.comity.duty.Form;
 import org.comity.json.Json;
-import org.comity.json.JsonObject;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,31 +93,12 @@ final class CaseForm extends NodeCommand {
         switch (form) {
             case table -> DutyWords.form(due).print(terminal, Table.Form.table);
             case json -> terminal.out().println(Json.pretty(DutiesJson.of(due, DutyCommands.NOTICE)));
-            case csv -> out.csv(terminal, paper(rooms, clocks, due));
-            case pdf -> out.pdf(terminal, paper(rooms, clocks, due));
+            case csv -> out.csv(terminal, StagePaper.handedOut(rooms, clocks, due, tlp, "case form", why));
+            case pdf -> out.pdf(terminal, StagePaper.handedOut(rooms, clocks, due, tlp, "case form", why));
         }
         DutyWords.changes(due).forEach(terminal::say);
         terminal.say(DutyWords.missing(due));
         terminal.say(DutyCommands.NOTICE);
         return Exit.OK;
-    }
-
-    /** What was told stands in the home log, so its head is on it. */
-    private Printed paper(Rooms rooms, Clocks clocks, Due due) {
-        CaseState state = clocks.state();
-        String marking = tlp.isEmpty() ? state.tlp() : DutyCommands.marking(tlp);
-        String again = "comity case form " + state.id() + " " + due.rule().id() + " "
-                + due.stage().id() + " --at " + clocks.duties().at() + (tlp.isEmpty() ? "" : " --tlp " + tlp)
-                + " -o csv";
-        Printed printed =
-                DutyPaper.of(clocks.duties(), due, marking, again, List.of(CasePaper.homeHead(rooms.ledger())));
-        ReadLog.ofPaper(rooms, "case form", state.id(), List.of(values(due.form())), printed.digest(), why);
-        return printed;
-    }
-
-    private static JsonObject values(Form form) {
-        var values = JsonObject.builder();
-        form.fields().forEach(each -> values.put(each.field().id(), each.value().orElse("")));
-        return values.build();
     }
 }

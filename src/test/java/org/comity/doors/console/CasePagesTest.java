@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.comity.cases.CaseState;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,28 @@ final class CasePagesTest {
         assertThat(list).contains("Outage at a harbour", "joint", "joined", Stand.OURS, "open", "Named people only");
         assertThat(stand.get("/console/cases/", lena).body())
                 .contains("href=\"/console/cases/" + CaseScene.state(stand).id() + "/\"");
+    }
+
+    @Test
+    void before_a_case_is_opened_its_page_says_whether_its_agreement_lets_anybody_be_told() {
+        Map<String, String> typed = Map.of(
+                "name", "too-high", "title", "Too high", "under", "joint incident", "tlp", "TLP:AMBER", "go", "look");
+        assertThat(text(stand.post("/console/cases/open/", lena, typed).body()))
+                .contains(Scene.WESTLAND + " can be notified")
+                .doesNotContain("cannot be notified", "nobody could be told");
+        var higher = new java.util.TreeMap<>(typed);
+        higher.put("tlp", "TLP:AMBER+STRICT");
+        assertThat(text(stand.post("/console/cases/open/", lena, higher).body()))
+                .contains(
+                        Scene.WESTLAND + " cannot be notified",
+                        "it is TLP:AMBER+STRICT, and clause 1 lets cross up to TLP:AMBER",
+                        "nobody could be told of this case");
+        assertThat(stand.rooms()
+                        .casebook()
+                        .as(org.comity.parties.Actor.AT_THE_FOLDER)
+                        .find("too-high"))
+                .as("looking opens nothing")
+                .isEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ final class PagesTest {
         stand.person("adam", "administrator");
         Scene.play(stand);
         CaseScene.play(stand);
+        Scene.askedBack(stand);
         stand.run("token", "create", "--name", "sensor", "--scope", "taxii:write");
         lena = stand.in("lena");
         otto = stand.in("otto");
@@ -76,6 +77,7 @@ final class PagesTest {
                 "/console/why/?object=" + Scene.HOSTILE + "&party=" + Scene.EASTLAND,
                 "/console/releases/",
                 "/console/releases/staging/1/",
+                "/console/releases/recall/1/",
                 "/console/releases/logs/",
                 "/console/releases/log/?log=home",
                 "/console/releases/refusals/",

@@ -88,6 +88,27 @@ final class PaperPagesTest {
     }
 
     @Test
+    void the_form_of_a_stage_is_there_as_a_file_for_whoever_sees_the_case() {
+        String stage = "/console/cases/harbour/clocks/nis2-entity/notification/";
+        assertThat(stand.get(stage, lena).body()).contains("clocks/nis2-entity/notification/form.pdf\"");
+        var pdf = stand.get(stage + "form.pdf", lena);
+        assertThat(pdf.status()).isEqualTo(200);
+        assertThat(pdf.header("Content-Type")).isEqualTo("application/pdf");
+        assertThat(pdf.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"harbour-notification.pdf\"");
+        assertThat(pdf.body()).startsWith("%PDF-1.");
+        assertThat(stand.get("/console/cases/closed-round/clocks/nis2-entity/notification/form.pdf", olga)
+                        .status())
+                .isEqualTo(404);
+        for (String none : List.of("nis2-entity/none/", "none/notification/")) {
+            assertThat(stand.get("/console/cases/harbour/clocks/" + none + "form.pdf", lena)
+                            .status())
+                    .as(none)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void whoever_does_not_see_the_case_gets_no_paper_of_it() {
         assertThat(stand.get("/console/cases/closed-round/paper.pdf", lena).status())
                 .isEqualTo(200);

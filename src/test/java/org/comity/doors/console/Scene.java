@@ -9,6 +9,17 @@ import org.comity.parties.Actor;
 import org.comity.parties.StandingAgreement;
 import org.comity.seal.NoteKey;
 import org.comity.seal.SigningKey;
+import java.util.List;
+import java.util.Objects;
+import org.comity.border.Forger;
+import org.comity.border.Letter;
+import org.comity.border.Partner;
+import org.comity.border.Recalls;
+import org.comity.json.Json;
+import org.comity.json.JsonArray;
+import org.comity.json.JsonLimits;
+import org.comity.json.JsonObject;
+import org.comity.seal.Digest;
 
 /** Northland with two fictional partners: something is released, something staged, something refused, something recalled. */
 final class Scene {
@@ -19,6 +30,8 @@ final class Scene {
     static final String HOSTILE = "malware--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a03";
     static final String VICTIM = "email-addr--2d77a846-6264-5d51-b586-e43822ea1ea3";
     static final String RELATION = "relationship--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a05";
+
+    static final String THEIRS = "indicator--6d1f9a0e-3c1d-4f0e-8a4e-0d3b1f0b2a79";
 
     /** What must never come out as markup. */
     static final String SCRIPT = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
@@ -146,5 +159,43 @@ final class Scene {
                 ]}
                 """.formatted(GREEN, AMBER, HOSTILE, VICTIM, RELATION, hostile));
         stand.run("import", "objects.json");
+    }
+
+    /** Westland has given us something, and asks it back; answers the page of that. */
+    static String askedBack(Stand stand) throws IOException {
+        byte[] given = """
+                {"type":"indicator","spec_version":"2.1","id":"%s",
+                 "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"Seen by Westland",
+                 "indicator_types":["malicious-activity"],"pattern_type":"stix",
+                 "pattern":"[domain-name:value = 'seen.example']","valid_from":"2026-01-15T08:00:00Z",
+                 "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}\
+                """.formatted(THEIRS).getBytes(StandardCharsets.UTF_8);
+        var element = Objects.requireNonNull(
+                Json.elements(given, JsonLimits.STANDARD).next());
+        var rooms = stand.rooms();
+        rooms.gate().admitFrom("green", WESTLAND, List.of(element), "from the test", null);
+        var asks = JsonObject.builder()
+                .put("why", "It was a bystander's")
+                .put("correction", false)
+                .put("items", new JsonArray(List.of(JsonObject.builder()
+                        .put("id", THEIRS)
+                        .put("sha256", Digest.of(given).hex())
+                        .build())))
+                .build();
+        var letter = new Letter(
+                WESTLAND,
+                "1",
+                Stand.OURS,
+                "green",
+                1,
+                "0b1f6f5e-6a43-4a5b-9a53-6a6d4c9b2f01",
+                Recalls.ASKED,
+                stand.now(),
+                asks);
+        rooms.federation()
+                .letters()
+                .take(new Partner(rooms.parties().require(WESTLAND), "1"), "green", Forger.letter(letter, WESTS));
+        return "/console/releases/recall/"
+                + rooms.federation().recalls().all().getLast().nr() + "/";
     }
 }

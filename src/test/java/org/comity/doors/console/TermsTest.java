@@ -171,7 +171,14 @@ final class TermsTest {
         assertThat(text(stand.get("/console/library/" + NEW + query, lena))).contains("nothing of it yet");
         String gets = "/console/agreements/green/gets/?party=" + Scene.WESTLAND;
         assertThat(text(stand.get(gets, lena)))
-                .contains("New server", "would cross", "is there already", "withheld", "Server seen at a victim");
+                .contains("New server", "would cross", "is there already")
+                .doesNotContain("Server seen at a victim");
+        assertThat(text(stand.get(gets + "&show=withheld", lena)))
+                .contains("withheld", "Server seen at a victim")
+                .doesNotContain("New server", "is there already");
+        assertThat(text(stand.get(gets + "&show=all", lena)))
+                .contains("New server", "would cross", "is there already", "Server seen at a victim");
+        assertThat(text(stand.get(gets + "&type=tool", lena))).contains("There is nothing of that.");
         assertThat(stand.get("/console/agreements/green/gets/?party=nobody.example", lena)
                         .status())
                 .isEqualTo(404);

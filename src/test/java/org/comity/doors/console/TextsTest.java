@@ -42,6 +42,7 @@ final class TextsTest {
             "gets.",
             "preview.there.",
             "search.",
+            "recalled.done.",
             "share.");
 
     @Test

@@ -52,6 +52,23 @@ final class KeysInTimeTest {
     }
 
     @Test
+    void a_party_without_a_node_has_no_key_and_keeps_nobody_else_from_coming_in() throws Exception {
+        try (var north = new Site(Databases.SQLITE, Site.NORTH);
+                var west = new Site(Databases.SQLITE, Site.WEST)) {
+            ExchangeTest.befriend(north, west);
+            north.database.write(
+                    transaction -> north.parties.add(transaction, "bank.north.example", "A bank", "", false));
+            Party bank = north.parties.require("bank.north.example");
+            assertThat(north.keys.of(bank)).isEmpty();
+            assertThat(north.keys.counting(bank)).isEmpty();
+            assertThat(north.keys.holder(west.key.verifyKey()))
+                    .hasValue(north.parties.require(Site.WEST));
+            north.release("botnets", 1, 1);
+            assertThat(west.exchange.with(Site.NORTH).taken()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_rotation_needs_both_keys_and_a_revocation_another_one() {
         try (var west = new Site(Databases.SQLITE, Site.WEST);
                 var north = new Site(Databases.SQLITE, Site.NORTH)) {
