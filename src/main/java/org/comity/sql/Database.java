@@ -162,7 +162,8 @@ public final class Database implements AutoCloseable {
             Connection physical = lent.unwrap(Connection.class);
             Session.Statements statements;
             synchronized (readerStatements) {
-                statements = readerStatements.computeIfAbsent(physical, Session.Statements::new);
+                statements = readerStatements.computeIfAbsent(
+                        physical, connection -> new Session.Statements(connection, dialect));
             }
             T result = query.in(new Reading(statements));
             found.accept(result);
@@ -314,7 +315,7 @@ public final class Database implements AutoCloseable {
         }
         connection.setAutoCommit(false);
         writerConnection = connection;
-        writerStatements = new Session.Statements(connection);
+        writerStatements = new Session.Statements(connection, dialect);
         return connection;
     }
 
