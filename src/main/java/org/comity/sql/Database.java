@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class Database implements AutoCloseable {
     private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
+    private final AtomicLong state = new AtomicLong();
     private long commits; // of the writer's thread alone, as is the next
     private long commitsAtAnalyze = COMMITS_AT_FIRST_ANALYZE;
     private volatile boolean closing;
@@ -174,6 +176,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Another number before each commit, and another after it: what was read after asking for it is what a reading of now
+     * would find, as long as it stays the same. There is one writer, so nothing changes behind its back.
+     */
+    public long state() {
+        return state.get();
+    }
+
     /** Whether nothing has been written into any table yet. */
     public boolean isEmpty() {
         return read(reading -> Copy.isEmpty(reading));
@@ -240,11 +250,14 @@ public final class Database implements AutoCloseable {
             for (Waiting<?> next : group) {
                 run(connection, next, group.size() == 1, done);
             }
+            state.incrementAndGet();
             connection.commit();
         } catch (Throwable fault) {
             rollbackQuietly();
             group.forEach(each -> each.answer.completeExceptionally(fault));
             return;
+        } finally {
+            state.incrementAndGet(); // also where it is not known whether the commit reached the disk
         }
         done.forEach(Runnable::run);
         commits++;
