@@ -3,6 +3,7 @@ package org.comity.border;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -22,16 +23,20 @@ final class Admissions {
     /** How long an admission can be asked for. */
     static final Duration KEPT = Duration.ofDays(1);
 
+    /** How often what is over is forgotten; what is asked for meanwhile is not found either. */
+    private static final Duration ROUND = Duration.ofMinutes(1);
+
     private final InstantSource clock;
+
+    /** When the last round was; known to the writer alone. */
+    private Instant lastRound = Instant.EPOCH;
 
     Admissions(InstantSource clock) {
         this.clock = clock;
     }
 
     void keep(Transaction transaction, long box, String party, Admission admission) throws SQLException {
-        var forget = transaction.prepare("DELETE FROM admission WHERE requested < ?");
-        forget.setLong(1, Micros.of(clock.instant().minus(KEPT)));
-        forget.executeUpdate();
+        forget(transaction);
         var insert = transaction.prepare(
                 "INSERT INTO admission (uuid, box, party, requested, outcomes) VALUES (?, ?, ?, ?, ?)");
         insert.setString(1, admission.id().toString());
@@ -42,13 +47,27 @@ final class Admissions {
         insert.executeUpdate();
     }
 
+    /** Seldom: a look at the database for each envelope would be one way more to it, while the one writer waits. */
+    private void forget(Transaction transaction) throws SQLException {
+        Instant now = clock.instant();
+        if (Duration.between(lastRound, now).abs().compareTo(ROUND) < 0) {
+            return;
+        }
+        var forget = transaction.prepare("DELETE FROM admission WHERE requested < ?");
+        forget.setLong(1, Micros.of(now.minus(KEPT)));
+        forget.executeUpdate();
+        transaction.onCommit(() -> lastRound = now);
+    }
+
     Optional<Admission> find(Database database, long box, String party, UUID id) {
         return database.read(reading -> {
-            var lookup = reading.prepare(
-                    "SELECT requested, outcomes FROM admission WHERE uuid = ? AND box = ? AND party = ?");
+            var lookup =
+                    reading.prepare("SELECT requested, outcomes FROM admission WHERE uuid = ? AND box = ? AND party = ?"
+                            + " AND requested >= ?");
             lookup.setString(1, id.toString());
             lookup.setLong(2, box);
             lookup.setString(3, party);
+            lookup.setLong(4, Micros.of(clock.instant().minus(KEPT)));
             try (var rows = lookup.executeQuery()) {
                 return rows.next()
                         ? Optional.of(read(id, rows.getLong(1), rows.getBytes(2)))

@@ -57,6 +57,7 @@ public final class Gate {
     private final Facets facets;
     private final AskedAgain askedAgain;
     private final Readings readings;
+    private final ReadAhead readAhead;
     private final Reception reception;
     private final Releases releases;
     private final InstantSource clock;
@@ -80,6 +81,7 @@ public final class Gate {
         this.provenances = new Provenances(parties, agreements);
         this.facets = new Facets(database, holdings, parties, provenances);
         this.askedAgain = new AskedAgain(parties, facets, clock);
+        this.readAhead = new ReadAhead(database, holdings, ReadAhead.KEPT);
         this.readings = new Readings(database, facets, crossings);
         this.agreeing = new Agreeing(database, parties, agreements, outboxes, crossings);
         this.reception = new Reception(holdings, outboxes, clock, ids);
@@ -263,9 +265,11 @@ public final class Gate {
         }
         @Nullable StandingAgreement agreement = visitor.home() ? null : askAgain(box, visitor.party());
         boolean kept = Readings.areKept(visitor, wanted);
-        Page read = database.read(reading -> visitor.home() && !kept
-                ? PageQuery.read(reading, holdings, box, wanted)
-                : PageQuery.readForRecord(reading, holdings, box, wanted));
+        Page read = visitor.home() && box.home() && !kept
+                ? readAhead.page(box, wanted)
+                : database.read(reading -> visitor.home() && !kept
+                        ? PageQuery.read(reading, holdings, box, wanted)
+                        : PageQuery.readForRecord(reading, holdings, box, wanted));
         Page page = agreement == null ? read : stillAllowed(agreement, box, visitor.party(), read);
         if (wanted.held().contains(page.mark())) {
             return new Leaving<>(page.asUnchanged());

@@ -47,6 +47,11 @@ public record Wanted(
         return new Wanted(addedAfter, number, limit, ids, types, versions, specVersions, bodies, held);
     }
 
+    /** The same of a reader who holds these pages. */
+    Wanted holding(Set<String> marks) {
+        return new Wanted(addedAfter, after, limit, ids, types, versions, specVersions, bodies, marks);
+    }
+
     /** The same rows as a manifest. */
     Wanted withoutBodies() {
         return new Wanted(addedAfter, after, limit, ids, types, versions, specVersions, false, held);

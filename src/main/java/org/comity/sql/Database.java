@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public final class Database implements AutoCloseable {
     private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
+    private final AtomicLong state = new AtomicLong();
     private long commits; // of the writer's thread alone, as is the next
     private long commitsAtAnalyze = COMMITS_AT_FIRST_ANALYZE;
     private volatile boolean closing;
@@ -161,7 +163,8 @@ public final class Database implements AutoCloseable {
             Connection physical = lent.unwrap(Connection.class);
             Session.Statements statements;
             synchronized (readerStatements) {
-                statements = readerStatements.computeIfAbsent(physical, Session.Statements::new);
+                statements = readerStatements.computeIfAbsent(
+                        physical, connection -> new Session.Statements(connection, dialect));
             }
             T result = query.in(new Reading(statements));
             found.accept(result);
@@ -175,6 +178,14 @@ public final class Database implements AutoCloseable {
     /** Acts that wait for the writer now. */
     public int waiting() {
         return waiting.size();
+    }
+
+    /**
+     * Another number before each commit, and another after it: what was read after asking for it is what a reading of now
+     * would find, as long as it stays the same. There is one writer, so nothing changes behind its back.
+     */
+    public long state() {
+        return state.get();
     }
 
     /** Whether nothing has been written into any table yet. */
@@ -243,11 +254,14 @@ public final class Database implements AutoCloseable {
             }
             behind = new Transaction(Objects.requireNonNull(writerStatements), dialect);
             behind.together(succeeded);
+            state.incrementAndGet();
             connection.commit();
         } catch (Throwable fault) {
             rollbackQuietly();
             group.forEach(each -> each.answer.completeExceptionally(fault));
             return;
+        } finally {
+            state.incrementAndGet(); // also where it is not known whether the commit reached the disk
         }
         behind.committed();
         done.forEach(Runnable::run);
@@ -321,7 +335,7 @@ public final class Database implements AutoCloseable {
         }
         connection.setAutoCommit(false);
         writerConnection = connection;
-        writerStatements = new Session.Statements(connection);
+        writerStatements = new Session.Statements(connection, dialect);
         return connection;
     }
 
@@ -402,6 +416,8 @@ public final class Database implements AutoCloseable {
                 .dataSource(url, null, null)
                 .locations(dialect.migrations())
                 .placeholders(dialect.words())
+                // What V51 for SQLite does was a file without a number before.
+                .ignoreMigrationPatterns("repeatable:missing")
                 .loggers("slf4j")
                 .load()
                 .migrate();

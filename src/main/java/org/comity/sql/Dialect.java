@@ -30,7 +30,7 @@ enum Dialect {
                     "blob", "BYTEA",
                     "clustered", "",
                     "binary_text", "TEXT COLLATE \"C\""),
-            List.of("classpath:db"),
+            List.of("classpath:db", "classpath:db-postgresql"),
             List.of(),
             // The writer waits for it: of our tables alone, as the server's own would be four fifths of the work, and
             // by
@@ -60,6 +60,11 @@ enum Dialect {
     /** Where its migrations lie: those of both, and what one of them alone has to be told. */
     String[] migrations() {
         return migrations.toArray(String[]::new);
+    }
+
+    /** How that sentence is written for it: PostgreSQL takes the values of {@link Many} as one array. */
+    String sentence(String sql) {
+        return this == POSTGRESQL ? sql.replace("IN (" + Many.PLACES + ")", "= ANY (?)") : sql;
     }
 
     /** What every new connection is told first. */

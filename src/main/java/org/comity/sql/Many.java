@@ -1,14 +1,19 @@
 package org.comity.sql;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import org.postgresql.PGStatement;
 
 /**
  * Asks one sentence for many values, some at a time: its {@code IN} list has always as many places, so that one plan
  * serves every length. What is too many for the places that are left is filled with the last value again.
+ *
+ * <p>PostgreSQL is asked for all of them at once, by one array in place of the list ({@link Dialect#sentence}): there
+ * each value of a list costs as much as looking for it, and each part a way to the server and back.
  */
 public final class Many {
     private static final int AT_ONCE = 250;
@@ -32,13 +37,13 @@ public final class Many {
      */
     public static void numbers(PreparedStatement statement, int first, List<Long> numbers, Taker taker)
             throws SQLException {
-        ask(statement, first, numbers, PreparedStatement::setLong, taker);
+        ask(statement, first, numbers, "bigint", PreparedStatement::setLong, taker);
     }
 
     /** The same for texts. */
     public static void texts(PreparedStatement statement, int first, List<String> texts, Taker taker)
             throws SQLException {
-        ask(statement, first, texts, PreparedStatement::setString, taker);
+        ask(statement, first, texts, "text", PreparedStatement::setString, taker);
     }
 
     @FunctionalInterface
@@ -46,16 +51,29 @@ public final class Many {
         void set(PreparedStatement statement, int place, T value) throws SQLException;
     }
 
-    private static <T> void ask(PreparedStatement statement, int first, List<T> values, Setter<T> setter, Taker taker)
+    private static <T> void ask(
+            PreparedStatement statement, int first, List<T> values, String type, Setter<T> setter, Taker taker)
             throws SQLException {
+        if (statement instanceof PGStatement) {
+            if (!values.isEmpty()) {
+                Array array = statement.getConnection().createArrayOf(type, values.toArray());
+                statement.setArray(first, array);
+                take(statement, taker);
+            }
+            return;
+        }
         for (int from = 0; from < values.size(); from += AT_ONCE) {
             for (int i = 0; i < AT_ONCE; i++) {
                 setter.set(statement, first + i, values.get(Math.min(from + i, values.size() - 1)));
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    taker.take(rows);
-                }
+            take(statement, taker);
+        }
+    }
+
+    private static void take(PreparedStatement statement, Taker taker) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                taker.take(rows);
             }
         }
     }

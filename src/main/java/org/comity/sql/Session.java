@@ -29,16 +29,18 @@ public abstract sealed class Session permits Reading, Transaction {
     /** The statements of one physical connection by their text. */
     static final class Statements {
         private final Connection connection;
+        private final Dialect dialect;
         private final Map<String, PreparedStatement> open = new HashMap<>();
 
-        Statements(Connection connection) {
+        Statements(Connection connection, Dialect dialect) {
             this.connection = connection;
+            this.dialect = dialect;
         }
 
         PreparedStatement of(String sql) throws SQLException {
             PreparedStatement statement = open.get(sql);
             if (statement == null || statement.isClosed()) {
-                statement = connection.prepareStatement(sql);
+                statement = connection.prepareStatement(dialect.sentence(sql));
                 open.put(sql, statement);
             }
             return statement;

@@ -197,7 +197,7 @@ final class HomeTest {
         return bodies(border.read(Border.wanted(10, List.of(id), List.of(), versions)));
     }
 
-    private static List<String> bodies(Page page) {
+    static List<String> bodies(Page page) {
         return page.rows().stream()
                 .map(row -> new String(java.util.Objects.requireNonNull(row.body()), StandardCharsets.UTF_8))
                 .toList();

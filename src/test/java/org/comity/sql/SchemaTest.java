@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -42,18 +43,21 @@ final class SchemaTest {
                 .isEqualTo(Files.readString(GOLDEN));
     }
 
-    @Test
-    void the_newest_state_is_the_newest_file() throws Exception {
-        Path files = Path.of(Objects.requireNonNull(Database.class.getResource("/db/V1__node.sql"))
-                        .toURI())
-                .getParent();
-        try (var names = Files.list(files)) {
-            int newest = names.map(each -> each.getFileName().toString())
-                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
-                    .max()
-                    .orElseThrow();
-            assertThat(Schema.NEWEST).isEqualTo(newest);
+    @ParameterizedTest
+    @EnumSource
+    void the_newest_state_is_the_newest_file_and_every_file_has_a_number(Dialect dialect) throws Exception {
+        var newest = 0;
+        for (String place : dialect.migrations()) {
+            URL folder = Objects.requireNonNull(Database.class.getResource(place.replace("classpath:", "/")));
+            try (var files = Files.list(Path.of(folder.toURI()))) {
+                for (Path file : files.toList()) {
+                    assertThat(file.getFileName().toString()).matches("V[0-9]+__.+[.]sql");
+                    String name = file.getFileName().toString();
+                    newest = Math.max(newest, Integer.parseInt(name.substring(1, name.indexOf("__"))));
+                }
+            }
         }
+        assertThat(Schema.NEWEST).isEqualTo(newest);
     }
 
     @ParameterizedTest
@@ -76,7 +80,7 @@ final class SchemaTest {
                 .dataSource(url, null, null)
                 .locations(dialect.migrations())
                 .placeholders(dialect.words())
-                .target("" + (Schema.NEWEST - 1))
+                .target((Schema.NEWEST - 1) + "?")
                 .load()
                 .migrate();
         Database.open(url).close();
