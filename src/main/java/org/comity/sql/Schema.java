@@ -21,8 +21,9 @@ final class Schema {
     static boolean isCurrent(Connection connection) throws SQLException {
         int reached = reached(connection);
         if (reached > NEWEST) {
-            throw new DatabaseFault("the database was brought to state " + reached + " by a newer Comity; this one knows"
-                    + " states up to " + NEWEST + ": use the newer one, or restore a backup made before it");
+            throw new DatabaseFault(
+                    "the database was brought to state " + reached + " by a newer Comity; this one knows"
+                            + " states up to " + NEWEST + ": use the newer one, or restore a backup made before it");
         }
         return reached == NEWEST;
     }

@@ -64,8 +64,10 @@ final class SchemaTest {
     @EnumSource
     void tables_that_a_newer_program_has_changed_are_not_opened(Databases on) throws SQLException {
         String url = on.freshUrl();
-        tell(url, "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
-                + " execution_time, success) VALUES (9999, '9999', 'later', 'SQL', 'V9999__later.sql', 'later', 1, true)");
+        tell(
+                url,
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) VALUES (9999, '9999', 'later', 'SQL', 'V9999__later.sql', 'later', 1, true)");
         assertThatThrownBy(() -> Database.open(url))
                 .isInstanceOf(DatabaseFault.class)
                 .hasMessageContaining("state 9999 by a newer Comity");
