@@ -460,7 +460,7 @@ public final class Database implements AutoCloseable {
         closing = true;
         try {
             // Wakes a writer that has nothing to do.
-            waiting.put(new Waiting<>(transaction -> null, new CompletableFuture<@Nullable Void>()));
+            waiting.put(new Waiting<>(transaction -> true, new CompletableFuture<Boolean>()));
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
