@@ -114,7 +114,8 @@ final class GetsPages {
                 .find(agreement)
                 .map(each -> each.terms().clauses())
                 .orElse(List.of());
-        return !show.equals("gets") || clauses.stream().anyMatch(each -> each.types().isEmpty())
+        return !show.equals("gets")
+                        || clauses.stream().anyMatch(each -> each.types().isEmpty())
                 ? List.of()
                 : clauses.stream()
                         .flatMap(each -> each.types().stream())

@@ -150,8 +150,7 @@ final class HomePages {
     private static List<Out> out(Rooms rooms) {
         return rooms.gate().releases().standings().sums().stream()
                 .filter(each -> each.objects() > 0 || each.staged() > 0)
-                .sorted(Comparator.comparing(
-                        Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
+                .sorted(Comparator.comparing(Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
                 .map(each -> new Out(
                         each,
                         each.receivers().stream().map(rooms.parties()::require).toList()))

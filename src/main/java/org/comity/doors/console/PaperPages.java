@@ -45,12 +45,10 @@ final class PaperPages {
     /** The form of a stage, as {@code case form} writes it. */
     Answer stage(Visit visit) {
         CaseState state = state(visit);
-        Clocks clocks = Clocks.of(
-                        state, visit.rooms().clock().instant().truncatedTo(ChronoUnit.SECONDS))
+        Clocks clocks = Clocks.of(state, visit.rooms().clock().instant().truncatedTo(ChronoUnit.SECONDS))
                 .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.none")));
         String stage = visit.request().param("rule") + "/" + visit.request().param("stage");
-        Due due = clocks.due(stage)
-                .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.no.stage", stage)));
+        Due due = clocks.due(stage).orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("clock.no.stage", stage)));
         Printed paper = StagePaper.handedOut(visit.rooms(), clocks, due, "", "console case form", "");
         press.lock();
         try {

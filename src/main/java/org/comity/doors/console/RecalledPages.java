@@ -90,13 +90,9 @@ final class RecalledPages {
         }
         Form form = Form.of(visit.request());
         Recall recall = recall(visit);
-        var typed =
-                new Typed(form.text("done"), cut(form.text("ground")), form.text("until"), cut(form.text("why")));
+        var typed = new Typed(form.text("done"), cut(form.text("ground")), form.text("until"), cut(form.text("why")));
         try {
-            visit.rooms()
-                    .federation()
-                    .recalls()
-                    .answer(visit.rooms().actor().name(), recall.nr(), meant(typed));
+            visit.rooms().federation().recalls().answer(visit.rooms().actor().name(), recall.nr(), meant(typed));
             return door.onTo(path(recall) + "?done=1");
         } catch (DateTimeParseException e) {
             return page(visit, 422, recall, typed, Texts.ENGLISH.say("audit.day", typed.until()));

@@ -80,14 +80,7 @@ final class BrowserWalksTest {
         SigningKey key = SigningKey.create(new java.security.SecureRandom());
         Scene.party(stand, POLICE, "Southland Police", key);
         String document = Scene.document(
-                        stand,
-                        "victims",
-                        POLICE,
-                        "Southland Police",
-                        key,
-                        "Whom they harmed",
-                        "AMBER",
-                        """
+                        stand, "victims", POLICE, "Southland Police", key, "Whom they harmed", "AMBER", """
                             data:
                               - category: email
                                 basis: mandate
@@ -121,19 +114,16 @@ final class BrowserWalksTest {
 
     /** An agreement that waits for our signature. */
     private static void draft(String id) {
-        String document = Scene.document(
-                        stand, id, Scene.WESTLAND, "Westland CERT", Scene.WESTS, "Tools", "GREEN", "")
+        String document = Scene.document(stand, id, Scene.WESTLAND, "Westland CERT", Scene.WESTS, "Tools", "GREEN", "")
                 .replace("[indicator, malware, relationship]", "[tool]");
         stand.rooms()
                 .database()
-                .write(transaction -> stand.rooms()
-                        .agreements()
-                        .add(transaction, document.getBytes(StandardCharsets.UTF_8)));
+                .write(transaction ->
+                        stand.rooms().agreements().add(transaction, document.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void objects() throws IOException {
-        Files.writeString(
-                stand.folder.resolve("fresh.json"), """
+        Files.writeString(stand.folder.resolve("fresh.json"), """
                 {"type":"bundle","id":"bundle--5f1d2b8c-6a3e-4f7b-9c1d-2e4f6a8b0c1e","objects":[
                 {"type":"indicator","spec_version":"2.1","id":"%s",
                  "created":"2026-01-15T08:00:00.000Z","modified":"2026-01-15T08:00:00.000Z","name":"Fresh server",
@@ -252,9 +242,13 @@ final class BrowserWalksTest {
                 walk.link("Library").ticked("input[value='" + FRESH + "']").ticked("input[value='" + VICTIM + "']");
                 walk.button("Share what is picked")
                         .says("Westland CERT", "1 object would cross", "1 object would wait for approval")
-                        .says("Southland Police", "1 object is withheld", "no clause lets an indicator cross", "pseudonym");
+                        .says(
+                                "Southland Police",
+                                "1 object is withheld",
+                                "no clause lets an indicator cross",
+                                "pseudonym");
                 if (walk.page.locator("#why").count() > 0) {
-                walk.typed("#why", "for the walk");
+                    walk.typed("#why", "for the walk");
                 }
                 walk.button("Release under all 3");
                 walk.says(
@@ -265,12 +259,16 @@ final class BrowserWalksTest {
                         "1 object is there already",
                         "pseudonym");
             });
-            tasks.walks("see exactly what a partner gets", walk -> walk.link("What Westland CERT gets")
-                    .link("Command server")
-                    .says("sha256", "They can read exactly these bytes already.", "orders.example"));
-            tasks.walks("meet a duty clock", walk -> walk.link("grid, NIS2, entity: early warning")
-                    .button("Record as submitted")
-                    .says("Recorded, and kept at home.", "done"));
+            tasks.walks(
+                    "see exactly what a partner gets",
+                    walk -> walk.link("What Westland CERT gets")
+                            .link("Command server")
+                            .says("sha256", "They can read exactly these bytes already.", "orders.example"));
+            tasks.walks(
+                    "meet a duty clock",
+                    walk -> walk.link("grid, NIS2, entity: early warning")
+                            .button("Record as submitted")
+                            .says("Recorded, and kept at home.", "done"));
             tasks.andNoOther();
         }
     }
@@ -278,16 +276,22 @@ final class BrowserWalksTest {
     @Test
     void an_approver_sees_what_would_cross_approves_and_rejects() {
         try (var tasks = new Tasks(Role.APPROVER)) {
-            tasks.walks("see exactly what would cross", walk -> walk.link("objects wait for approval")
-                    .link("indicator--")
-                    .says("sha256", "They have nothing of it yet."));
-            tasks.walks("approve a release", walk -> walk.link("objects wait for approval")
-                    .button("Approve")
-                    .says("Your yes counts. 1 of 2 persons"));
-            tasks.walks("reject a release, with the reason", walk -> walk.link("objects wait for approval")
-                    .typed("#reject-why", "It names a victim")
-                    .button("Reject")
-                    .says("rejected", "It names a victim"));
+            tasks.walks(
+                    "see exactly what would cross",
+                    walk -> walk.link("objects wait for approval")
+                            .link("indicator--")
+                            .says("sha256", "They have nothing of it yet."));
+            tasks.walks(
+                    "approve a release",
+                    walk -> walk.link("objects wait for approval")
+                            .button("Approve")
+                            .says("Your yes counts. 1 of 2 persons"));
+            tasks.walks(
+                    "reject a release, with the reason",
+                    walk -> walk.link("objects wait for approval")
+                            .typed("#reject-why", "It names a victim")
+                            .button("Reject")
+                            .says("rejected", "It names a victim"));
             tasks.andNoOther();
         }
     }
@@ -295,9 +299,11 @@ final class BrowserWalksTest {
     @Test
     void a_signatory_reads_signs_and_tries_a_change() {
         try (var tasks = new Tasks(Role.SIGNATORY)) {
-            tasks.walks("read what an agreement says", walk -> walk.link("Agreements")
-                    .link("Indicators with Eastland ISAC")
-                    .says("In plain words", "two persons", "The text that is signed"));
+            tasks.walks(
+                    "read what an agreement says",
+                    walk -> walk.link("Agreements")
+                            .link("Indicators with Eastland ISAC")
+                            .says("In plain words", "two persons", "The text that is signed"));
             tasks.walks("see what a change would change", walk -> {
                 walk.link("Agreements").link("Indicators with Westland CERT").link("Change it, and try it");
                 String text = walk.page.locator("#draft").inputValue();
@@ -305,10 +311,12 @@ final class BrowserWalksTest {
                         .button("Try it on what is held")
                         .says("What would become of what is held", "has to sign");
             });
-            tasks.walks("sign an agreement", walk -> walk.link("tools waits for our signature")
-                    .ticked("input[name=read]")
-                    .button("Sign")
-                    .says("Signed for our party. Still to accept: " + Scene.WESTLAND));
+            tasks.walks(
+                    "sign an agreement",
+                    walk -> walk.link("tools waits for our signature")
+                            .ticked("input[name=read]")
+                            .button("Sign")
+                            .says("Signed for our party. Still to accept: " + Scene.WESTLAND));
             tasks.andNoOther();
         }
     }
@@ -317,27 +325,33 @@ final class BrowserWalksTest {
     void a_lead_goes_on_with_a_case_brings_somebody_in_and_sees_who_sees_what() {
         stand.run("case", "open", "walk", "--under", "joint", "--title", "A walk", "--tlp", "AMBER");
         try (var tasks = new Tasks(Role.LEAD)) {
-            tasks.walks("notify a party", walk -> walk.link("A walk")
-                    .link("Notify a party")
-                    .chosen("#f-party", Scene.WESTLAND)
-                    .ticked("text=technical >> visible=true")
-                    .button("See what will be signed")
-                    .says("will get it")
-                    .button("Sign and send")
-                    .says("has been notified and has not joined yet"));
+            tasks.walks(
+                    "notify a party",
+                    walk -> walk.link("A walk")
+                            .link("Notify a party")
+                            .chosen("#f-party", Scene.WESTLAND)
+                            .ticked("text=technical >> visible=true")
+                            .button("See what will be signed")
+                            .says("will get it")
+                            .button("Sign and send")
+                            .says("has been notified and has not joined yet"));
             assertThat(state("walk").members()).containsKey(Scene.WESTLAND);
-            tasks.walks("take the next step of a case", walk -> walk.link("A walk")
-                    .link("Assess it")
-                    .chosen("#f-class", "availability")
-                    .chosen("#f-severity", "yellow")
-                    .button("See what will be signed")
-                    .button("Sign and send")
-                    .says("Signed: Assess it."));
+            tasks.walks(
+                    "take the next step of a case",
+                    walk -> walk.link("A walk")
+                            .link("Assess it")
+                            .chosen("#f-class", "availability")
+                            .chosen("#f-severity", "yellow")
+                            .button("See what will be signed")
+                            .button("Sign and send")
+                            .says("Signed: Assess it."));
             assertThat(state("walk").course().facts().toString()).contains("yellow");
-            tasks.walks("see who has which step, and why", walk -> walk.link("A walk")
-                    .says("Who can see this, and why")
-                    .link("Step by step: why " + Scene.WESTLAND)
-                    .says("opened", "clause 1"));
+            tasks.walks(
+                    "see who has which step, and why",
+                    walk -> walk.link("A walk")
+                            .says("Who can see this, and why")
+                            .link("Step by step: why " + Scene.WESTLAND)
+                            .says("opened", "clause 1"));
             tasks.andNoOther();
         }
     }
@@ -345,21 +359,27 @@ final class BrowserWalksTest {
     @Test
     void whoever_looks_after_the_law_states_facts_gives_an_opinion_and_asks_why() {
         try (var tasks = new Tasks(Role.LEGAL)) {
-            tasks.walks("state a fact for the duty clocks", walk -> walk.link("Outage of grid")
-                    .link("State facts")
-                    .chosen("#other-states-affected", "yes")
-                    .button("State these facts")
-                    .says("Stated, and kept at home."));
-            tasks.walks("give an opinion on an agreement", walk -> walk.link("devices waits for our signature")
-                    .typed("#by", "The adviser on law")
-                    .typed("#text", "Nothing stands against it")
-                    .button("Record it")
-                    .says("Nothing stands against it", "The adviser on law"));
-            tasks.walks("ask why an object may cross or not", walk -> walk.link("Agreements")
-                    .link("Indicators with Westland CERT")
-                    .typed("#object", Scene.AMBER)
-                    .button("Ask")
-                    .says("may not cross", "TLP:AMBER", "What would change it"));
+            tasks.walks(
+                    "state a fact for the duty clocks",
+                    walk -> walk.link("Outage of grid")
+                            .link("State facts")
+                            .chosen("#other-states-affected", "yes")
+                            .button("State these facts")
+                            .says("Stated, and kept at home."));
+            tasks.walks(
+                    "give an opinion on an agreement",
+                    walk -> walk.link("devices waits for our signature")
+                            .typed("#by", "The adviser on law")
+                            .typed("#text", "Nothing stands against it")
+                            .button("Record it")
+                            .says("Nothing stands against it", "The adviser on law"));
+            tasks.walks(
+                    "ask why an object may cross or not",
+                    walk -> walk.link("Agreements")
+                            .link("Indicators with Westland CERT")
+                            .typed("#object", Scene.AMBER)
+                            .button("Ask")
+                            .says("may not cross", "TLP:AMBER", "What would change it"));
             tasks.andNoOther();
         }
     }
@@ -367,18 +387,20 @@ final class BrowserWalksTest {
     @Test
     void an_auditor_lists_personal_data_checks_the_logs_and_sees_what_crossed() {
         try (var tasks = new Tasks(Role.AUDITOR)) {
-            tasks.walks("check that nobody edited the logs", walk -> walk.button("Check that nobody edited")
-                    .says("All logs hold."));
+            tasks.walks(
+                    "check that nobody edited the logs",
+                    walk -> walk.button("Check that nobody edited").says("All logs hold."));
             tasks.walks("list every release of personal data in a period", walk -> {
                 walk.link("Personal data released in the last 30 days")
                         .typed("#from", "2026-01-01")
                         .button("Show");
                 assertThat(walk.page.url()).contains("personal=1", "from=2026-01-01");
-            walk.says("victims", "Whom they harmed", "1 with personal data");
+                walk.says("victims", "Whom they harmed", "1 with personal data");
             });
-            tasks.walks("see what crossed, on what ground, who read it", walk -> walk.link(
-                            "What crossed, on what ground, who read it")
-                    .says("Technical indicators", "clause 1", "Read by"));
+            tasks.walks(
+                    "see what crossed, on what ground, who read it",
+                    walk -> walk.link("What crossed, on what ground, who read it")
+                            .says("Technical indicators", "clause 1", "Read by"));
             tasks.andNoOther();
         }
     }
@@ -387,19 +409,23 @@ final class BrowserWalksTest {
     void an_administrator_takes_somebody_in_lets_them_in_and_ends_a_token() {
         stand.run("token", "create", "--name", "sensor", "--scope", "taxii:read");
         try (var tasks = new Tasks(Role.ADMINISTRATOR)) {
-            tasks.walks("take a person in", walk -> walk.link("Contacts & admin")
-                    .opened("Take a person in")
-                    .typed("#name", "nora")
-                    .typed("#called", "Nora Example")
-                    .ticked("#role-operator")
-                    .button("Take in")
-                    .says("Nora Example", "operator"));
-            tasks.walks("let a person in by a one-time link", walk -> walk.link("Contacts & admin")
-                    .button("Make a link for Nora Example")
-                    .says("It works once", "/console/link/"));
-            tasks.walks("end a token", walk -> walk.link("Contacts & admin")
-                    .button("End sensor")
-                    .says("sensor", "revoked"));
+            tasks.walks(
+                    "take a person in",
+                    walk -> walk.link("Contacts & admin")
+                            .opened("Take a person in")
+                            .typed("#name", "nora")
+                            .typed("#called", "Nora Example")
+                            .ticked("#role-operator")
+                            .button("Take in")
+                            .says("Nora Example", "operator"));
+            tasks.walks(
+                    "let a person in by a one-time link",
+                    walk -> walk.link("Contacts & admin")
+                            .button("Make a link for Nora Example")
+                            .says("It works once", "/console/link/"));
+            tasks.walks(
+                    "end a token",
+                    walk -> walk.link("Contacts & admin").button("End sensor").says("sensor", "revoked"));
             tasks.andNoOther();
         }
     }

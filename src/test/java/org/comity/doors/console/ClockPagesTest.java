@@ -71,7 +71,12 @@ final class ClockPagesTest {
         Got recorded = stand.post(first, lena, form(page));
         assertThat(recorded.status()).as(recorded.body()).isEqualTo(303);
         String after = stand.get(recorded.header("Location"), lena).body();
-        assertThat(after).contains("Recorded, and kept at home.", "comity ledger prove home ", ">done<", "it had until 23 Nov 2026");
+        assertThat(after)
+                .contains(
+                        "Recorded, and kept at home.",
+                        "comity ledger prove home ",
+                        ">done<",
+                        "it had until 23 Nov 2026");
         assertThat(ClockScene.clocks(stand, "grid")
                         .due("nis2-entity/early-warning")
                         .orElseThrow()

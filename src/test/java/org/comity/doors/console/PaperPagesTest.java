@@ -94,8 +94,7 @@ final class PaperPagesTest {
         var pdf = stand.get(stage + "form.pdf", lena);
         assertThat(pdf.status()).isEqualTo(200);
         assertThat(pdf.header("Content-Type")).isEqualTo("application/pdf");
-        assertThat(pdf.header("Content-Disposition"))
-                .isEqualTo("attachment; filename=\"harbour-notification.pdf\"");
+        assertThat(pdf.header("Content-Disposition")).isEqualTo("attachment; filename=\"harbour-notification.pdf\"");
         assertThat(pdf.body()).startsWith("%PDF-1.");
         assertThat(stand.get("/console/cases/closed-round/clocks/nis2-entity/notification/form.pdf", olga)
                         .status())

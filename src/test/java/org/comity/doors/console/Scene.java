@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import org.comity.parties.AcceptanceNotes;
-import org.comity.parties.Actor;
-import org.comity.parties.StandingAgreement;
-import org.comity.seal.NoteKey;
-import org.comity.seal.SigningKey;
 import java.util.List;
 import java.util.Objects;
 import org.comity.border.Forger;
@@ -19,7 +14,12 @@ import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonLimits;
 import org.comity.json.JsonObject;
+import org.comity.parties.AcceptanceNotes;
+import org.comity.parties.Actor;
+import org.comity.parties.StandingAgreement;
 import org.comity.seal.Digest;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SigningKey;
 
 /** Northland with two fictional partners: something is released, something staged, something refused, something recalled. */
 final class Scene {
@@ -162,17 +162,19 @@ final class Scene {
                  "pattern":"[domain-name:value = 'seen.example']","valid_from":"2026-01-15T08:00:00Z",
                  "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}\
                 """.formatted(THEIRS).getBytes(StandardCharsets.UTF_8);
-        var element = Objects.requireNonNull(
-                Json.elements(given, JsonLimits.STANDARD).next());
+        var element =
+                Objects.requireNonNull(Json.elements(given, JsonLimits.STANDARD).next());
         var rooms = stand.rooms();
         rooms.gate().admitFrom("green", WESTLAND, List.of(element), "from the test", null);
         var asks = JsonObject.builder()
                 .put("why", "It was a bystander's")
                 .put("correction", false)
-                .put("items", new JsonArray(List.of(JsonObject.builder()
-                        .put("id", THEIRS)
-                        .put("sha256", Digest.of(given).hex())
-                        .build())))
+                .put(
+                        "items",
+                        new JsonArray(List.of(JsonObject.builder()
+                                .put("id", THEIRS)
+                                .put("sha256", Digest.of(given).hex())
+                                .build())))
                 .build();
         var letter = new Letter(
                 WESTLAND,

@@ -61,8 +61,7 @@ final class KeysInTimeTest {
             Party bank = north.parties.require("bank.north.example");
             assertThat(north.keys.of(bank)).isEmpty();
             assertThat(north.keys.counting(bank)).isEmpty();
-            assertThat(north.keys.holder(west.key.verifyKey()))
-                    .hasValue(north.parties.require(Site.WEST));
+            assertThat(north.keys.holder(west.key.verifyKey())).hasValue(north.parties.require(Site.WEST));
             north.release("botnets", 1, 1);
             assertThat(west.exchange.with(Site.NORTH).taken()).isEqualTo(1);
         }
