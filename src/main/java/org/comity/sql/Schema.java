@@ -9,7 +9,7 @@ import java.sql.SQLException;
  */
 final class Schema {
     /** The number of the newest file in {@code db/}. */
-    static final int NEWEST = 49;
+    static final int NEWEST = 50;
 
     private Schema() {}
 
