@@ -294,7 +294,11 @@ CREATE TABLE ledger_act (
     PRIMARY KEY (log, number)
 ) WITHOUT ROWID;
 
+CREATE INDEX ledger_act_admitted ON ledger_act (at, log, number) WHERE kind = 'admitted';
+
 CREATE INDEX ledger_act_by_time ON ledger_act (at, log, number);
+
+CREATE INDEX ledger_act_refused ON ledger_act (at, log, number) WHERE kind = 'refused';
 
 CREATE TABLE ledger_bundle (
     root  BLOB PRIMARY KEY,
@@ -427,6 +431,16 @@ CREATE TABLE login_tie (
 );
 
 CREATE INDEX login_tie_of_person ON login_tie (person);
+
+CREATE TABLE named (
+    word    INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (word, version)
+) WITHOUT ROWID;
+
+CREATE TABLE named_up_to (
+    version INTEGER NOT NULL
+);
 
 CREATE TABLE node_fact (
     name  TEXT PRIMARY KEY,

@@ -47,6 +47,9 @@ public final class Serving implements AutoCloseable {
     /** How soon after a checkpoint those who cosign are visited, and others' logs looked at. */
     private static final Duration COSIGN_EVERY = Duration.ofSeconds(5);
 
+    /** How soon what came in is found by what it names without being looked through. */
+    private static final Duration NAMES_EVERY = Duration.ofMillis(500);
+
     /** How soon what is due is deleted, and said to be. */
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(1);
 
@@ -121,7 +124,14 @@ public final class Serving implements AutoCloseable {
                     "signing checkpoints",
                     CHECKPOINT_EVERY,
                     () -> rooms.ledger().checkpointAll());
+            serving.loop(
+                    "taking down what objects name",
+                    NAMES_EVERY,
+                    () -> rooms.gate().followNames());
             serving.loop("cosigning", COSIGN_EVERY, serving::cosignAll);
+            // Before anybody asks for a page: over millions of rows it takes a second or more.
+            rooms.gate().releases().standings().countAhead();
+            rooms.federation().retained().countAhead();
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
             long pause = Long.parseLong(config.get(Setting.PEER_EVERY_SECONDS));
             serving.loop(

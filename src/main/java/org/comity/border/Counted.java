@@ -3,15 +3,14 @@ package org.comity.border;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sums that are counted row by row. What few rows add up to is counted whenever it is asked for. What many rows add up to
- * is remembered for a while, and then counted anew beside whoever asks, who gets the last sums once more: a page does not
- * wait for two million rows.
+ * is counted beside whoever asks, and remembered with when it was: a page shows what was counted last, or that nothing was
+ * yet, and never waits for two million rows.
  *
  * @param <T> the sums
  */
@@ -24,37 +23,89 @@ final class Counted<T> {
     /** How long sums over more rows are taken for the present ones. */
     static final Duration REMEMBERED_MAX = Duration.ofSeconds(30);
 
-    private final Supplier<T> counting;
-    private final ToLongFunction<T> rows;
+    private final Counting<T> counting;
     private final InstantSource clock;
     private final AtomicBoolean counts = new AtomicBoolean();
-    private volatile @Nullable Last<T> last;
+    private volatile @Nullable Known<T> last;
 
-    private record Last<T>(T sums, Instant at) {}
+    /** How such sums are counted. */
+    @FunctionalInterface
+    interface Counting<T> {
+        /** The sums; empty where there are more rows than that, which is found out without going over them all. */
+        Optional<T> upTo(long rows);
+    }
 
-    /** @param rows how many rows such sums are over */
-    Counted(Supplier<T> counting, ToLongFunction<T> rows, InstantSource clock) {
+    /**
+     * Sums.
+     *
+     * @param at when they were counted
+     * @param remembered whether that was some time ago, since they are over many rows
+     */
+    record Known<T>(T sums, Instant at, boolean remembered) {}
+
+    Counted(Counting<T> counting, InstantSource clock) {
         this.counting = counting;
-        this.rows = rows;
         this.clock = clock;
     }
 
-    T now() {
-        Last<T> known = last;
-        if (known == null || rows.applyAsLong(known.sums()) <= COUNTED_ROWS_MAX) {
-            return count();
+    /** The sums as they are known without waiting; empty while nothing was counted yet. */
+    Optional<Known<T>> known() {
+        Known<T> known = look();
+        if (known == null || isOld(known)) {
+            begin();
         }
-        if (!clock.instant().isBefore(known.at().plus(REMEMBERED_MAX)) && counts.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("counting").start(this::again);
+        return Optional.ofNullable(known);
+    }
+
+    /** The sums, for whom nothing counted yet is no answer: a command, or a program. */
+    T now() {
+        Known<T> known = look();
+        if (known == null) {
+            return count().sums();
+        }
+        if (isOld(known)) {
+            begin();
         }
         return known.sums();
     }
 
-    private T count() {
+    /** Few are counted; of many it is what was counted last. */
+    private @Nullable Known<T> look() {
+        Known<T> known = last;
+        if (known != null && known.remembered()) {
+            return known;
+        }
         Instant at = clock.instant();
-        T sums = counting.get();
-        last = new Last<>(sums, at);
-        return sums;
+        Optional<T> few = counting.upTo(COUNTED_ROWS_MAX);
+        if (few.isPresent()) {
+            known = new Known<>(few.get(), at, false);
+        } else if (known != null) {
+            // They have become many since.
+            known = new Known<>(known.sums(), known.at(), true);
+        }
+        last = known;
+        return known;
+    }
+
+    private boolean isOld(Known<T> known) {
+        return known.remembered() && !clock.instant().isBefore(known.at().plus(REMEMBERED_MAX));
+    }
+
+    /** Counts beside whoever asks, once at a time. */
+    void begin() {
+        if (counts.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("counting").start(this::again);
+        }
+    }
+
+    private Known<T> count() {
+        Instant at = clock.instant();
+        Known<T> counted = counting.upTo(COUNTED_ROWS_MAX)
+                .map(few -> new Known<>(few, at, false))
+                .orElseGet(
+                        () -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, true));
+        last = counted;
+        return counted;
     }
 
     private void again() {

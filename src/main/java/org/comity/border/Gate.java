@@ -22,6 +22,8 @@ import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Arrival;
 import org.comity.objects.Holdings;
+import org.comity.objects.Named;
+import org.comity.objects.Names;
 import org.comity.parties.Agreements;
 import org.comity.parties.Keys;
 import org.comity.parties.Parties;
@@ -305,6 +307,35 @@ public final class Gate {
     }
 
     /** Asked again at every verb: a shelf seen earlier opens nothing by itself. */
+    /**
+     * The latest versions at home that name a value or another object ({@link org.comity.objects.Names}), in the order they
+     * came; whole words alone, in any case. For our own people.
+     *
+     * @param limit versions that are looked at, the newest
+     */
+    public Naming naming(Visitor visitor, Shelf shelf, String text, int limit) {
+        if (!visitor.home() || !box(visitor, shelf).home()) {
+            throw new Refused(Why.FORBIDDEN, "what names a thing is looked for at home alone");
+        }
+        Named.Found found = holdings.named().find(text, limit);
+        if (found.ids().isEmpty()) {
+            return new Naming(List.of(), found.more());
+        }
+        Page page = serve(visitor, shelf, Wanted.last(found.ids())).content();
+        return new Naming(
+                // A newer version may name other things, and another name may share a word.
+                page.rows().stream()
+                        .filter(each ->
+                                Names.in(Objects.requireNonNull(each.body())).contains(Names.of(text)))
+                        .toList(),
+                found.more() || page.more());
+    }
+
+    /** Goes on with what {@link #naming} finds by; called by a loop. */
+    public void followNames() {
+        holdings.named().follow();
+    }
+
     private Outbox box(Visitor visitor, Shelf shelf) {
         return outboxes.find(shelf.nr())
                 .filter(box -> mayKnow(visitor, box))

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.comity.border.Retained.Sum;
 import org.comity.border.Retained.Which;
@@ -28,13 +29,7 @@ public final class RetentionList {
     RetentionList(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
-        this.sums = new Counted<>(
-                this::count, all -> all.stream().mapToLong(RetentionList::rows).sum(), clock);
-    }
-
-    /** How many rows were gone over for that sum; a batch that was handed over is one, however many are in it. */
-    private static long rows(Sum sum) {
-        return sum.received() ? sum.kept() + sum.due() + sum.held() + sum.done() + sum.confirmed() : 0;
+        this.sums = new Counted<>(this::count, clock);
     }
 
     /**
@@ -45,14 +40,43 @@ public final class RetentionList {
         return sums.now();
     }
 
-    private List<Sum> count() {
+    /** The same for a page, which does not wait until many are counted. */
+    public SoFar<Sum> sumsSoFar() {
+        Optional<Counted.Known<List<Sum>>> known = sums.known();
+        return SoFar.of(known.map(Counted.Known::sums).orElse(List.of()), known);
+    }
+
+    /** Begins to count, so that it is done before somebody asks. */
+    public void countAhead() {
+        sums.begin();
+    }
+
+    private Optional<List<Sum>> count(long most) {
         Instant now = clock.instant();
         return database.read(reading -> {
+            if (most < Long.MAX_VALUE && rows(reading, most + 1) > most) {
+                return Optional.empty();
+            }
             var sums = new ArrayList<Sum>();
             received(reading, now, sums);
             released(reading, now, sums);
-            return sums;
+            return Optional.of(sums);
         });
+    }
+
+    /** Rows that are gone over, up to that many; a batch that was handed over is one, however many are in it. */
+    private static long rows(Session reading, long most) throws SQLException {
+        long rows = 0;
+        for (String table : List.of("retention", "handed")) {
+            var count =
+                    reading.prepare("SELECT count(*) FROM (SELECT 1 FROM " + table + " LIMIT ?) AS each");
+            count.setLong(1, most);
+            try (var counted = count.executeQuery()) {
+                counted.next();
+                rows += counted.getLong(1);
+            }
+        }
+        return rows;
     }
 
     private static void received(Session reading, Instant now, List<Sum> sums) throws SQLException {

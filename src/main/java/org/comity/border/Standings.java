@@ -83,10 +83,7 @@ public final class Standings {
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.stagings = stagings;
-        this.objects = new Counted<>(
-                this::count,
-                counts -> counts.values().stream().mapToLong(Long::longValue).sum(),
-                clock);
+        this.objects = new Counted<>(this::count, clock);
     }
 
     /**
@@ -94,8 +91,22 @@ public final class Standings {
      * many objects, their number may be that of half a minute ago ({@link Counted}).
      */
     public List<Sum> sums() {
+        return sums(objects.now());
+    }
+
+    /** The same for a page, which does not wait until many are counted. */
+    public SoFar<Sum> sumsSoFar() {
+        Optional<Counted.Known<Map<Long, Long>>> known = objects.known();
+        return SoFar.of(sums(known.map(Counted.Known::sums).orElse(Map.of())), known);
+    }
+
+    /** Begins to count, so that it is done before somebody asks. */
+    public void countAhead() {
+        objects.begin();
+    }
+
+    private List<Sum> sums(Map<Long, Long> counts) {
         String ours = parties.ours().id();
-        Map<Long, Long> counts = objects.now();
         return database.read(reading -> {
             List<Staging> waiting =
                     stagings.all(reading).stream().filter(Staging::waiting).toList();
@@ -138,21 +149,29 @@ public final class Standings {
                 .toList();
     }
 
-    /** Objects in each partner's outbox. */
-    private Map<Long, Long> count() {
+    /** Objects in each partner's outbox; empty where there are more in all. */
+    private Optional<Map<Long, Long>> count(long most) {
         return database.read(reading -> {
             var counts = new HashMap<Long, Long>();
+            long left = most;
             for (Outbox box : outboxes.all()) {
                 if (!box.home()) {
-                    var count = reading.prepare("SELECT count(*) FROM outbox_row WHERE box = ? AND is_last = 1");
+                    var count = reading.prepare("SELECT count(*) FROM"
+                            + " (SELECT 1 FROM outbox_row WHERE box = ? AND is_last = 1 LIMIT ?) AS each");
                     count.setLong(1, box.nr());
+                    count.setLong(2, left == Long.MAX_VALUE ? left : left + 1);
                     try (var rows = count.executeQuery()) {
                         rows.next();
-                        counts.put(box.nr(), rows.getLong(1));
+                        long objects = rows.getLong(1);
+                        if (objects > left) {
+                            return Optional.empty();
+                        }
+                        left -= most == Long.MAX_VALUE ? 0 : objects;
+                        counts.put(box.nr(), objects);
                     }
                 }
             }
-            return counts;
+            return Optional.of(counts);
         });
     }
 

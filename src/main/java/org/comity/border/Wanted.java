@@ -43,6 +43,12 @@ public record Wanted(
                 OptionalLong.empty(), 0, limit, List.of(), List.of(), Versions.LAST, List.of(), true, Set.of());
     }
 
+    /** The latest of each of these. */
+    public static Wanted last(List<String> ids) {
+        return new Wanted(
+                OptionalLong.empty(), 0, ids.size(), ids, List.of(), Versions.LAST, List.of(), true, Set.of());
+    }
+
     public Wanted after(long number) {
         return new Wanted(addedAfter, number, limit, ids, types, versions, specVersions, bodies, held);
     }

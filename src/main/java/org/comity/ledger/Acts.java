@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
@@ -30,6 +31,12 @@ public final class Acts {
 
     /** Acts that one question goes over; then it says where to go on. See docs/limits.md. */
     public static final int LOOKED_AT_MAX = 50_000;
+
+    /** Places of the latest of a kind that are gone over for those of some logs; see docs/limits.md. */
+    static final int LATEST_LOOKED_AT_MAX = 500;
+
+    /** Kinds whose latest are asked for at every opening of a page: each has an index of its own, since most acts are of neither. */
+    private static final Set<String> OF_KIND = Set.of("admitted", "refused");
 
     /** Records read at a time. */
     private static final int AT_ONCE = 500;
@@ -153,15 +160,7 @@ public final class Acts {
             for (Place place : shown) {
                 Opening opening = record(reading, place);
                 if (opening != null) {
-                    JsonObject record = opening.json();
-                    found.add(new Found(
-                            Objects.requireNonNull(logs.get(place.log())),
-                            place.number(),
-                            at(record),
-                            record,
-                            Opening.count(record),
-                            personal(record),
-                            place));
+                    found.add(found(Objects.requireNonNull(logs.get(place.log())), place, opening.json()));
                 }
             }
             return new FoundPage(found, next);
@@ -191,19 +190,56 @@ public final class Acts {
             for (Place place : places) {
                 Opening opening = record(reading, place);
                 if (opening != null) {
-                    JsonObject record = opening.json();
-                    found.add(new Found(
-                            origin,
-                            place.number(),
-                            at(record),
-                            record,
-                            Opening.count(record),
-                            personal(record),
-                            place));
+                    found.add(found(origin, place, opening.json()));
                 }
             }
             return found;
         });
+    }
+
+    /**
+     * The latest acts of a kind in some logs, the latest first; among the {@link #LATEST_LOOKED_AT_MAX} latest in all.
+     *
+     * @param kind admitted or refused
+     * @param limit acts at most, which is also how many records are read
+     */
+    public List<Found> latest(String kind, int limit, Predicate<Origin> logs) {
+        if (!OF_KIND.contains(kind)) {
+            throw new IllegalArgumentException("no index leads to the latest acts that are \"" + kind + "\"");
+        }
+        return database.read(reading -> {
+            Map<Long, Origin> known = logs(reading);
+            known.values().removeIf(logs.negate());
+            var found = new ArrayList<Found>();
+            var select = reading.prepare(latestOf(kind));
+            var places = new ArrayList<Place>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (places.size() < limit && rows.next()) {
+                    var place = new Place(rows.getLong(1), rows.getLong(2), rows.getLong(3));
+                    if (known.containsKey(place.log())) {
+                        places.add(place);
+                    }
+                }
+            }
+            for (Place place : places) {
+                Opening opening = record(reading, place);
+                if (opening != null) {
+                    found.add(found(Objects.requireNonNull(known.get(place.log())), place, opening.json()));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** The kind stands in the sentence: by a parameter neither database would see that its index is the one. */
+    static String latestOf(String kind) {
+        return "SELECT at, log, number FROM ledger_act WHERE kind = '" + kind
+                + "' ORDER BY at DESC, log DESC, number DESC LIMIT " + LATEST_LOOKED_AT_MAX;
+    }
+
+    private static Found found(Origin origin, Place place, JsonObject record) {
+        return new Found(
+                origin, place.number(), at(record), record, Opening.count(record), personal(record), place);
     }
 
     /** Objects of acts of one kind on one day with one counterparty. */

@@ -45,7 +45,10 @@ public final class Holdings {
     /** How often something of a type was held or erased since the start. */
     private final Map<Long, Long> changes = new ConcurrentHashMap<>();
 
+    private final Named named;
+
     public Holdings(Database database) {
+        named = new Named(database);
         database.read(reading -> {
             lastObject = number(reading, "SELECT max(nr) FROM object");
             lastVersion = number(reading, "SELECT max(nr) FROM version");
@@ -224,8 +227,14 @@ public final class Holdings {
         return nr;
     }
 
-    /** Tells who remembers things of its type that one of them goes. */
+    /** Finds objects by what they name. */
+    public Named named() {
+        return named;
+    }
+
+    /** Tells who remembers things of its type that one of them goes, and forgets what it named. */
     private void gone(Transaction transaction, long version) throws SQLException {
+        Named.forget(transaction, version);
         var lookup = transaction.prepare(
                 "SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
         lookup.setLong(1, version);

@@ -104,6 +104,47 @@ final class ActsTest {
     }
 
     @OnBothDatabases
+    void the_latest_of_a_kind_are_found_in_the_logs_that_are_asked_for(Databases kind) {
+        try (var database = kind.fresh()) {
+            Ledger ledger = ledger(database);
+            for (int i = 0; i < 3; i++) {
+                add(database, ledger, BETA, "admitted", 1 + i, "{}");
+                add(database, ledger, BETA, "served", 9, "{}");
+                add(database, ledger, GAMMA, "admitted", 11 + i, "{}");
+                add(database, ledger, LogName.HOME, "refused", 0, "{\"count\":" + i + "}");
+            }
+            Acts acts = ledger.acts();
+            assertThat(acts.latest("admitted", 4, any -> true))
+                    .extracting(Acts.Found::objects)
+                    .containsExactly(13L, 3L, 12L, 2L);
+            assertThat(acts.latest("admitted", 9, ledger.named(BETA)::equals))
+                    .extracting(Acts.Found::objects)
+                    .containsExactly(3L, 2L, 1L);
+            assertThat(acts.latest("refused", 1, ledger.named(LogName.HOME)::equals))
+                    .extracting(each -> each.record().get("details"))
+                    .containsExactly(Json.parseObject("{\"count\":2}"));
+            assertThat(acts.latest("refused", 9, ledger.named(BETA)::equals)).isEmpty();
+            assertThatThrownBy(() -> acts.latest("served", 1, any -> true)).hasMessageContaining("no index");
+        }
+    }
+
+    @Test
+    void the_latest_of_a_kind_are_read_off_an_index_of_their_own() {
+        try (var database = Databases.SQLITE.fresh()) {
+            List<String> plan = database.read(reading -> {
+                var steps = new ArrayList<String>();
+                try (var rows = reading.prepare("EXPLAIN QUERY PLAN " + Acts.latestOf("admitted")).executeQuery()) {
+                    while (rows.next()) {
+                        steps.add(rows.getString(4));
+                    }
+                }
+                return steps;
+            });
+            assertThat(plan).singleElement().asString().contains("ledger_act_admitted");
+        }
+    }
+
+    @OnBothDatabases
     void acts_of_a_time_without_the_table_are_taken_up_at_the_next_start(Databases kind) {
         try (var database = kind.fresh()) {
             Ledger ledger = ledger(database);

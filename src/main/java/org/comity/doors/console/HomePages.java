@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.comity.border.Recall;
 import org.comity.border.Retained;
+import org.comity.border.SoFar;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
 import org.comity.cases.CaseSummary;
@@ -16,7 +17,6 @@ import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
-import org.comity.ledger.LogName;
 import org.comity.parties.Party;
 import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
@@ -51,6 +51,7 @@ final class HomePages {
      * @param cases whether they may see cases
      * @param casesOpen how many are open of those that they may see
      * @param last those that changed last and are open
+     * @param counted what is known of how much was released
      * @param released where something was released or waits to be, the latest first
      * @param releasedMore how many more there are
      * @param clocks what duty clocks of these say is due, the soonest first
@@ -66,6 +67,7 @@ final class HomePages {
             List<Due> due,
             List<LogBook.Said> cameIn,
             List<CaseSummary> last,
+            SoFar<Standings.Sum> counted,
             List<Out> released,
             int releasedMore,
             List<Waits> waiting,
@@ -118,7 +120,9 @@ final class HomePages {
         List<ClockPanel.Line> clocks = cases ? ClockPanel.due(desk.withDuties(), now) : List.of();
         List<Due> due = due(visit, now);
         due.addAll(cases ? CasePages.due(desk, now) : List.of());
-        List<Out> out = crossing ? out(rooms) : List.of();
+        SoFar<Standings.Sum> counted =
+                crossing ? rooms.gate().releases().standings().sumsSoFar() : new SoFar<>(List.of(), null, false);
+        List<Out> out = out(rooms, counted);
         var page = new HomePage(
                 !visit.sitting().issuer().isEmpty() || rooms.logins().hasPassword(visit.person()),
                 crossing,
@@ -127,8 +131,9 @@ final class HomePages {
                 clocks.subList(0, Math.min(clocks.size(), CLOCKS_MAX)),
                 Math.max(0, clocks.size() - CLOCKS_MAX),
                 due,
-                crossing ? logs.crossed(SHOWN, List.of("admitted")) : List.of(),
+                crossing ? logs.admitted(SHOWN) : List.of(),
                 cases ? last(desk) : List.of(),
+                counted,
                 out.stream().limit(SHOWN).toList(),
                 Math.max(0, out.size() - SHOWN),
                 crossing ? waiting(rooms) : List.of(),
@@ -147,10 +152,12 @@ final class HomePages {
     }
 
     /** Where nothing lies and nothing waits there is nothing to look at. */
-    private static List<Out> out(Rooms rooms) {
-        return rooms.gate().releases().standings().sums().stream()
-                .filter(each -> each.objects() > 0 || each.staged() > 0)
-                .sorted(Comparator.comparing(Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
+    private static List<Out> out(Rooms rooms, SoFar<Standings.Sum> counted) {
+        return counted.sums().stream()
+                .filter(each ->
+                        each.objects() > 0 || each.staged() > 0 || (counted.uncounted() && each.last() != null))
+                .sorted(Comparator.comparing(
+                        Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
                 .map(each -> new Out(
                         each,
                         each.receivers().stream().map(rooms.parties()::require).toList()))
@@ -165,9 +172,7 @@ final class HomePages {
     }
 
     static List<Refusal> refusals(LogBook logs, int limit) {
-        return logs.latest(LogName.HOME, limit, List.of("refused")).stream()
-                .map(HomePages::refusal)
-                .toList();
+        return logs.refused(limit).stream().map(HomePages::refusal).toList();
     }
 
     private static Refusal refusal(LogBook.Said said) {
@@ -201,7 +206,7 @@ final class HomePages {
                             RecalledPages.path(each)));
                 }
             }
-            for (Retained.Sum each : rooms.federation().retained().sums()) {
+            for (Retained.Sum each : rooms.federation().retained().sumsSoFar().sums()) {
                 if (each.due() > 0) {
                     due.add(new Due(
                             each.received() ? "due.delete.ours" : "due.delete.theirs",

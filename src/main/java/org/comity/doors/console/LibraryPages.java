@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.comity.border.Naming;
 import org.comity.border.Previewed;
 import org.comity.border.Recall;
 import org.comity.border.Refused;
@@ -66,7 +67,7 @@ final class LibraryPages {
      *
      * @param text its text laid out for reading; null where nobody said why they look
      * @param cut whether that is only its beginning
-     * @param naming relationships that name it
+     * @param naming relationships and sightings of it
      * @param namingMore whether there may be more of them
      * @param recalls how it stands with recalls of others
      */
@@ -196,14 +197,14 @@ final class LibraryPages {
         }
         String text =
                 shown.personal() && why.isEmpty() ? null : Json.pretty(Json.parse(Objects.requireNonNull(row.body())));
-        HomeShelf.Found naming = shelf.naming(id);
+        Naming naming = shelf.naming(id);
         var page = new ObjectPage(
                 shown,
                 versions.reversed().stream().map(LibraryPages::version).toList(),
                 text == null ? null : cut(text),
                 text != null && text.length() > SHOWN_CHARS_MAX,
                 naming.rows().stream().map(Shown::of).toList(),
-                naming.next() > 0,
+                naming.more(),
                 rooms.federation().recalls().restricting(row).stream()
                         .map(each -> recall(each, rooms.clock().instant()))
                         .toList(),

@@ -1,10 +1,9 @@
 package org.comity.doors.console;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
@@ -12,13 +11,14 @@ import org.comity.ledger.Entry;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
 import org.comity.ledger.Opening;
+import org.comity.ledger.Origin;
 import org.comity.seal.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** The signed logs as they are read on a page: the latest first. */
 final class LogBook {
-    /** Entries that are looked at in one log, before those that are not wanted are passed over. */
-    private static final int LOOKED_AT = 200;
+    /** Entries of one log that may wait for their checkpoint. */
+    private static final int UNSIGNED = 200;
 
     private final Ledger ledger;
 
@@ -73,50 +73,40 @@ final class LogBook {
                 .toList();
     }
 
-    /** The latest of one log, of those kinds; of every kind where none is named. */
-    List<Said> latest(LogName log, int limit, List<String> kinds) {
+    /** The latest of one log. */
+    List<Said> latest(LogName log, int limit) {
         long size = ledger.checkpoint(log)
                 .map(note -> Checkpoint.parse(note.text()).size())
                 .orElse(0L);
-        return before(log, size + LOOKED_AT, kinds.isEmpty() ? limit : 2 * LOOKED_AT, kinds).stream()
-                .limit(limit)
-                .toList();
+        return before(log, size + UNSIGNED, limit);
     }
 
     /** Those of one log just before a number, the latest first. */
-    List<Said> before(LogName log, long number, int limit, List<String> kinds) {
-        long last = number;
-        var entries = ledger.entries(log, Math.max(0, last - limit - LOOKED_AT), limit + 2 * LOOKED_AT);
+    List<Said> before(LogName log, long number, int limit) {
+        var entries = ledger.entries(log, Math.max(0, number - limit - UNSIGNED), limit + 2 * UNSIGNED);
         return entries.reversed().stream()
-                .filter(each -> each.number() < last && mayBe(each, kinds))
+                .filter(each -> each.number() < number)
                 .map(LogBook::said)
-                .filter(each -> kinds.isEmpty() || kinds.contains(each.kind()))
                 .limit(limit)
                 .toList();
     }
 
-    /** Whether a record has the word of one of these kinds in it anywhere: the others are not worth reading. */
-    private static boolean mayBe(Entry entry, List<String> kinds) {
-        Opening opening = entry.opening();
-        if (kinds.isEmpty() || opening == null) {
-            return true;
-        }
-        String record = new String(opening.bytes(), StandardCharsets.ISO_8859_1);
-        return kinds.stream().anyMatch(kind -> record.contains('"' + kind + '"'));
+    /** The latest batches that came in, from whomever. */
+    List<Said> admitted(int limit) {
+        return latest("admitted", limit, origin -> origin.counterparty().isPresent());
     }
 
-    /** The latest of those kinds in all logs with counterparties. */
-    List<Said> crossed(int limit, List<String> kinds) {
-        var all = new ArrayList<Said>();
-        for (LogName log : ledger.logs()) {
-            if (!log.equals(LogName.HOME)) {
-                all.addAll(latest(log, limit, kinds));
-            }
-        }
-        return all.stream()
-                .sorted(Comparator.comparing(Said::at, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
-                        .reversed())
-                .limit(limit)
+    /** The latest runs of which something was refused. */
+    List<Said> refused(int limit) {
+        return latest("refused", limit, origin -> origin.log().equals(LogName.HOME));
+    }
+
+    /** By the table of acts, which leads to these records alone; of this incarnation, whose logs have pages. */
+    private List<Said> latest(String kind, int limit, Predicate<Origin> logs) {
+        return ledger.acts()
+                .latest(kind, limit, logs.and(each -> ledger.origin(each.log()).equals(each.text())))
+                .stream()
+                .map(each -> said(each.origin().log(), each.number(), each.record()))
                 .toList();
     }
 
@@ -125,16 +115,19 @@ final class LogBook {
         if (opening == null) {
             return new Said(entry.log(), entry.number(), null, "", "", "", "", 0, JsonObject.EMPTY);
         }
-        JsonObject record = opening.json();
+        return said(entry.log(), entry.number(), opening.json());
+    }
+
+    private static Said said(LogName log, long number, JsonObject record) {
         return new Said(
-                entry.log(),
-                entry.number(),
+                log,
+                number,
                 Instant.parse(text(record, "at")),
                 text(record, "kind"),
                 text(record, "actor"),
                 text(record, "agreement"),
                 text(record, "counterparty"),
-                record.get("count") instanceof JsonNumber number ? Long.parseLong(number.literal()) : 0,
+                record.get("count") instanceof JsonNumber count ? Long.parseLong(count.literal()) : 0,
                 record.get("details") instanceof JsonObject details ? details : JsonObject.EMPTY);
     }
 

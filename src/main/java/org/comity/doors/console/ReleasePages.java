@@ -10,6 +10,7 @@ import org.comity.border.Recall;
 import org.comity.border.Refused;
 import org.comity.border.Releases;
 import org.comity.border.Retained;
+import org.comity.border.SoFar;
 import org.comity.border.Staging;
 import org.comity.border.Standings;
 import org.comity.doors.Answer;
@@ -37,11 +38,11 @@ final class ReleasePages {
 
     /** The page. */
     record ReleasesPage(
-            List<Standings.Sum> sums,
+            SoFar<Standings.Sum> sums,
             List<HomePages.Waits> waiting,
             List<Staging> over,
             List<Standing> recalls,
-            List<Retained.Sum> retained,
+            SoFar<Retained.Sum> retained,
             DayBars days,
             boolean logs) {}
 
@@ -76,7 +77,7 @@ final class ReleasePages {
         Rooms rooms = visit.rooms();
         Instant now = rooms.clock().instant();
         var page = new ReleasesPage(
-                rooms.gate().releases().standings().sums(),
+                rooms.gate().releases().standings().sumsSoFar(),
                 HomePages.waiting(rooms),
                 rooms.gate().releases().stagings().reversed().stream()
                         .filter(each -> each.state() != Staging.State.WAITING)
@@ -85,7 +86,7 @@ final class ReleasePages {
                 rooms.federation().recalls().all().reversed().stream()
                         .map(each -> new Standing(each, each.standing(now)))
                         .toList(),
-                rooms.federation().retained().sums(),
+                rooms.federation().retained().sumsSoFar(),
                 days(rooms, now),
                 LogPages.maySee(visit));
         return door.render(visit, "releases", Place.RELEASES, Texts.ENGLISH.say("place.releases"), page);

@@ -5,20 +5,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.comity.border.Naming;
 import org.comity.border.Page;
 import org.comity.border.Row;
 import org.comity.border.Shelf;
 import org.comity.border.Versions;
 import org.comity.border.Wanted;
+import org.comity.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What is held at home, read through the gate as the command line reads it. */
 public final class HomeShelf {
     /** Objects of which a value is searched for on one page. */
-    public static final int SEARCHED_OBJECTS_MAX = 10_000;
+    public static final int SEARCHED_OBJECTS_MAX = 5_000;
 
-    /** Relationships that are looked through for those that name an object. */
-    static final int RELATIONSHIPS_MAX = 5_000;
+    /** Relationships and sightings of one object that are looked up, the newest. */
+    static final int RELATIONS_MAX = 100;
+
+    /** Objects that are looked up because they are or compare with the very value that is searched for. */
+    static final int EXACT_MAX = 25;
 
     private static final int BATCH = 1_000;
 
@@ -45,26 +51,12 @@ public final class HomeShelf {
 
     /** The latest of one object; none where it is not held. */
     public List<Row> last(String id) {
-        return read(new Wanted(
-                        OptionalLong.empty(), 0, 1, List.of(id), List.of(), Versions.LAST, List.of(), true, Set.of()))
-                .rows();
+        return last(List.of(id));
     }
 
     /** The latest of each of these that is held, with their bodies. */
     public List<Row> last(List<String> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : read(new Wanted(
-                                OptionalLong.empty(),
-                                0,
-                                ids.size(),
-                                ids,
-                                List.of(),
-                                Versions.LAST,
-                                List.of(),
-                                true,
-                                Set.of()))
-                        .rows();
+        return ids.isEmpty() ? List.of() : read(Wanted.last(ids)).rows();
     }
 
     /** Objects of that type, or of any, in the order they came. */
@@ -79,7 +71,10 @@ public final class HomeShelf {
         return new Found(page.rows(), page.more() ? page.next() : 0);
     }
 
-    /** Objects in whose text that value stands, in any case. */
+    /**
+     * Objects in whose text that value stands, in any case. First come those that are that very value or compare with it,
+     * whenever they came; where a later page reaches them they stand there once more.
+     */
     public Found search(String value, String type, long after, int limit) {
         return search(value, type, after, limit, SEARCHED_OBJECTS_MAX);
     }
@@ -87,14 +82,18 @@ public final class HomeShelf {
     /** @param most objects that are gone through */
     public Found search(String value, String type, long after, int limit, int most) {
         var sought = new Sought(value);
-        var found = new ArrayList<Row>();
+        // One place is left for what is gone through, so that the page ends where the next can begin.
+        List<Row> exact = after > 0 || limit == 1 ? List.of() : exact(value, type, Math.min(EXACT_MAX, limit - 1));
+        Set<Long> shown = exact.stream().map(Row::nr).collect(Collectors.toSet());
+        var found = new ArrayList<>(exact);
         long next = after;
-        for (int looked = 0; looked < most; ) {
+        // Who has found the very thing need not wait for the others.
+        for (int looked = 0; looked < (exact.isEmpty() ? most : BATCH); ) {
             Page page = read(wanted(type, next, BATCH));
             for (Row row : page.rows()) {
                 looked++;
                 next = row.nr();
-                if (sought.isIn(Objects.requireNonNull(row.body()))) {
+                if (sought.isIn(Objects.requireNonNull(row.body())) && !shown.contains(row.nr())) {
                     found.add(row);
                     if (found.size() == limit) {
                         return new Found(found, next);
@@ -109,23 +108,24 @@ public final class HomeShelf {
         return new Found(found, next);
     }
 
-    /** Relationships that name that object. */
-    public Found naming(String id) {
-        var sought = new Sought(id);
-        var found = new ArrayList<Row>();
-        long next = 0;
-        for (int looked = 0; looked < RELATIONSHIPS_MAX; ) {
-            Page page = read(wanted("relationship", next, BATCH));
-            looked += page.rows().size();
-            page.rows().stream()
-                    .filter(row -> sought.isIn(Objects.requireNonNull(row.body())))
-                    .forEach(found::add);
-            if (!page.more()) {
-                return new Found(found, 0);
-            }
-            next = page.next();
-        }
-        return new Found(found, next);
+    private List<Row> exact(String value, String type, int limit) {
+        List<Row> rows = rooms.gate()
+                .naming(rooms.operator(), home(), value, EXACT_MAX)
+                .rows();
+        return rows.stream()
+                .filter(row -> type.isEmpty() || type.equals(type(row)))
+                .limit(limit)
+                .toList();
+    }
+
+    private static String type(Row row) {
+        return String.valueOf(
+                Json.parseObject(Objects.requireNonNull(row.body())).text("type"));
+    }
+
+    /** Relationships and sightings of that object, the newest of them. */
+    public Naming naming(String id) {
+        return rooms.gate().naming(rooms.operator(), home(), id, RELATIONS_MAX);
     }
 
     private static Wanted wanted(String type, long after, int limit) {
@@ -146,12 +146,16 @@ public final class HomeShelf {
     }
 
     private Page read(Wanted wanted) {
+        return rooms.gate().serve(rooms.operator(), home(), wanted).content();
+    }
+
+    private Shelf home() {
         Shelf shelf = home;
         if (shelf == null) {
             // It is looked for among all outboxes, and opens nothing by itself: the gate asks again at each reading.
             shelf = rooms.gate().shelf(rooms.operator(), "home");
             home = shelf;
         }
-        return rooms.gate().serve(rooms.operator(), shelf, wanted).content();
+        return shelf;
     }
 }
