@@ -102,8 +102,7 @@ final class Counted<T> {
         Instant at = clock.instant();
         Known<T> counted = counting.upTo(COUNTED_ROWS_MAX)
                 .map(few -> new Known<>(few, at, false))
-                .orElseGet(
-                        () -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, true));
+                .orElseGet(() -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, true));
         last = counted;
         return counted;
     }

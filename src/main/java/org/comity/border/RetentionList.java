@@ -68,8 +68,7 @@ public final class RetentionList {
     private static long rows(Session reading, long most) throws SQLException {
         long rows = 0;
         for (String table : List.of("retention", "handed")) {
-            var count =
-                    reading.prepare("SELECT count(*) FROM (SELECT 1 FROM " + table + " LIMIT ?) AS each");
+            var count = reading.prepare("SELECT count(*) FROM (SELECT 1 FROM " + table + " LIMIT ?) AS each");
             count.setLong(1, most);
             try (var counted = count.executeQuery()) {
                 counted.next();

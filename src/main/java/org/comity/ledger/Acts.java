@@ -238,8 +238,7 @@ public final class Acts {
     }
 
     private static Found found(Origin origin, Place place, JsonObject record) {
-        return new Found(
-                origin, place.number(), at(record), record, Opening.count(record), personal(record), place);
+        return new Found(origin, place.number(), at(record), record, Opening.count(record), personal(record), place);
     }
 
     /** Objects of acts of one kind on one day with one counterparty. */

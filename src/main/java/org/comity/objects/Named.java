@@ -115,8 +115,7 @@ public final class Named {
 
     private long newest() {
         return database.read(reading -> {
-            try (ResultSet rows =
-                    reading.prepare("SELECT max(nr) FROM version").executeQuery()) {
+            try (ResultSet rows = reading.prepare("SELECT max(nr) FROM version").executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
             }
@@ -233,8 +232,7 @@ public final class Named {
     }
 
     private static long upTo(Session session) throws SQLException {
-        try (ResultSet rows =
-                session.prepare("SELECT version FROM named_up_to").executeQuery()) {
+        try (ResultSet rows = session.prepare("SELECT version FROM named_up_to").executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
         }
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Names {
     /** STIX 2.1 §5.1 and §5.2: what is related or was sighted, where, and in what. */
-    private static final List<String> ENDS = List.of(
-            "source_ref", "target_ref", "sighting_of_ref", "where_sighted_refs", "observed_data_refs");
+    private static final List<String> ENDS =
+            List.of("source_ref", "target_ref", "sighting_of_ref", "where_sighted_refs", "observed_data_refs");
 
     private Names() {}
 
@@ -79,12 +79,11 @@ public final class Names {
         }
         try {
             for (Comparison.Leaf leaf : Pattern.parse(text).leaves()) {
-                List<Literal> literals =
-                        switch (leaf) {
-                            case Comparison.Compare compare -> List.of(compare.literal());
-                            case Comparison.In in -> in.literals();
-                            case Comparison.Exists exists -> List.of();
-                        };
+                List<Literal> literals = switch (leaf) {
+                    case Comparison.Compare compare -> List.of(compare.literal());
+                    case Comparison.In in -> in.literals();
+                    case Comparison.Exists exists -> List.of();
+                };
                 for (Literal each : literals) {
                     if (each instanceof Literal.Text constant) {
                         names.add(of(constant.value()));

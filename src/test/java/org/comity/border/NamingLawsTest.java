@@ -111,8 +111,8 @@ final class NamingLawsTest {
             assertThat(ids(naming.rows()))
                     .as("what names %s", name)
                     .isEqualTo(ids(home.stream()
-                            .filter(row -> Names.in(Objects.requireNonNull(row.body()))
-                                    .contains(Names.of(name)))
+                            .filter(row ->
+                                    Names.in(Objects.requireNonNull(row.body())).contains(Names.of(name)))
                             .toList()));
         }
     }

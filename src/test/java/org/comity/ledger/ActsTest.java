@@ -133,7 +133,8 @@ final class ActsTest {
         try (var database = Databases.SQLITE.fresh()) {
             List<String> plan = database.read(reading -> {
                 var steps = new ArrayList<String>();
-                try (var rows = reading.prepare("EXPLAIN QUERY PLAN " + Acts.latestOf("admitted")).executeQuery()) {
+                try (var rows = reading.prepare("EXPLAIN QUERY PLAN " + Acts.latestOf("admitted"))
+                        .executeQuery()) {
                     while (rows.next()) {
                         steps.add(rows.getString(4));
                     }

@@ -17,11 +17,15 @@ final class NamedTest {
 
     @Test
     void relations_name_their_ends_and_nothing_else() {
-        assertThat(Names.in(bytes("{\"type\":\"relationship\",\"id\":\"relationship--1\",\"created_by_ref\":\"identity--1\","
-                        + "\"source_ref\":\"indicator--1\",\"target_ref\":\"" + MALWARE + "\"}")))
+        assertThat(Names.in(bytes(
+                        "{\"type\":\"relationship\",\"id\":\"relationship--1\",\"created_by_ref\":\"identity--1\","
+                                + "\"source_ref\":\"indicator--1\",\"target_ref\":\"" + MALWARE + "\"}")))
                 .containsExactlyInAnyOrder("indicator--1", MALWARE);
-        assertThat(Names.in(bytes("{\"type\":\"sighting\",\"sighting_of_ref\":\"indicator--1\",\"where_sighted_refs\":"
-                        + "[\"identity--2\",\"location--3\"],\"observed_data_refs\":[\"observed-data--4\"],\"count\":5}")))
+        assertThat(
+                        Names.in(
+                                bytes(
+                                        "{\"type\":\"sighting\",\"sighting_of_ref\":\"indicator--1\",\"where_sighted_refs\":"
+                                                + "[\"identity--2\",\"location--3\"],\"observed_data_refs\":[\"observed-data--4\"],\"count\":5}")))
                 .containsExactlyInAnyOrder("indicator--1", "identity--2", "location--3", "observed-data--4");
     }
 
@@ -29,13 +33,17 @@ final class NamedTest {
     void observables_name_their_value_and_hashes_and_patterns_what_they_compare_with() {
         assertThat(Names.in(bytes("{\"type\":\"domain-name\",\"value\":\"Mail.Example.COM\"}")))
                 .containsExactly("mail.example.com");
-        assertThat(Names.in(bytes("{\"type\":\"file\",\"name\":\"a.exe\",\"hashes\":{\"MD5\":\"ABCD\",\"SHA-256\":\"ef01\"}}")))
+        assertThat(Names.in(bytes(
+                        "{\"type\":\"file\",\"name\":\"a.exe\",\"hashes\":{\"MD5\":\"ABCD\",\"SHA-256\":\"ef01\"}}")))
                 .containsExactlyInAnyOrder("abcd", "ef01");
-        assertThat(Names.in(indicator(
-                        1,
-                        "[url:value = 'http://x.example/it\\\\'s' OR ipv4-addr:value IN ('192.0.2.1','192.0.2.2')]"
-                                + " FOLLOWEDBY [file:size > 5 AND file:hashes.MD5 = 'D41D8CD98F00B204E9800998ECF8427E']")))
-                .containsExactlyInAnyOrder("http://x.example/it's", "192.0.2.1", "192.0.2.2", "d41d8cd98f00b204e9800998ecf8427e");
+        assertThat(
+                        Names.in(
+                                indicator(
+                                        1,
+                                        "[url:value = 'http://x.example/it\\\\'s' OR ipv4-addr:value IN ('192.0.2.1','192.0.2.2')]"
+                                                + " FOLLOWEDBY [file:size > 5 AND file:hashes.MD5 = 'D41D8CD98F00B204E9800998ECF8427E']")))
+                .containsExactlyInAnyOrder(
+                        "http://x.example/it's", "192.0.2.1", "192.0.2.2", "d41d8cd98f00b204e9800998ecf8427e");
     }
 
     @Test
@@ -148,8 +156,7 @@ final class NamedTest {
 
     private static long rows(Database database) {
         return database.read(reading -> {
-            try (var rows =
-                    reading.prepare("SELECT count(*) FROM named").executeQuery()) {
+            try (var rows = reading.prepare("SELECT count(*) FROM named").executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
             }
@@ -169,7 +176,8 @@ final class NamedTest {
 
     private static long hold(Database database, Holdings holdings, int number, String pattern) {
         byte[] body = indicator(number, pattern);
-        var arrival = new Arrival(id(number), "indicator", 1_000L, Digest.of(body).bytes(), body);
+        var arrival =
+                new Arrival(id(number), "indicator", 1_000L, Digest.of(body).bytes(), body);
         return database.write(transaction ->
                 holdings.hold(transaction, 1, List.of(arrival)).getFirst().version());
     }
@@ -182,7 +190,11 @@ final class NamedTest {
                         .mapToObj(number -> {
                             byte[] body = indicator(number, "[domain-name:value = 'same.example']");
                             return new Arrival(
-                                    id(number), "indicator", 1_000L, Digest.of(body).bytes(), body);
+                                    id(number),
+                                    "indicator",
+                                    1_000L,
+                                    Digest.of(body).bytes(),
+                                    body);
                         })
                         .toList()));
     }

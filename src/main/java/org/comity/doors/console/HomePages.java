@@ -154,10 +154,8 @@ final class HomePages {
     /** Where nothing lies and nothing waits there is nothing to look at. */
     private static List<Out> out(Rooms rooms, SoFar<Standings.Sum> counted) {
         return counted.sums().stream()
-                .filter(each ->
-                        each.objects() > 0 || each.staged() > 0 || (counted.uncounted() && each.last() != null))
-                .sorted(Comparator.comparing(
-                        Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
+                .filter(each -> each.objects() > 0 || each.staged() > 0 || (counted.uncounted() && each.last() != null))
+                .sorted(Comparator.comparing(Standings.Sum::last, Comparator.nullsLast(Comparator.reverseOrder())))
                 .map(each -> new Out(
                         each,
                         each.receivers().stream().map(rooms.parties()::require).toList()))

@@ -103,7 +103,8 @@ final class LogBook {
 
     /** By the table of acts, which leads to these records alone; of this incarnation, whose logs have pages. */
     private List<Said> latest(String kind, int limit, Predicate<Origin> logs) {
-        return ledger.acts()
+        return ledger
+                .acts()
                 .latest(kind, limit, logs.and(each -> ledger.origin(each.log()).equals(each.text())))
                 .stream()
                 .map(each -> said(each.origin().log(), each.number(), each.record()))

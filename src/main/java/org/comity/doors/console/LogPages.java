@@ -103,9 +103,8 @@ final class LogPages {
                 .orElseThrow(() -> new BadRequest(404, Texts.ENGLISH.say("error.404")));
         var book = new LogBook(rooms.ledger());
         long before = visit.asked("before", 0);
-        List<LogBook.Said> said = before == 0
-                ? book.latest(log, ENTRIES_SHOWN)
-                : book.before(log, before, ENTRIES_SHOWN);
+        List<LogBook.Said> said =
+                before == 0 ? book.latest(log, ENTRIES_SHOWN) : book.before(log, before, ENTRIES_SHOWN);
         long last = said.isEmpty() ? 1 : said.getLast().number();
         return door.render(
                 visit,

@@ -109,9 +109,8 @@ public final class HomeShelf {
     }
 
     private List<Row> exact(String value, String type, int limit) {
-        List<Row> rows = rooms.gate()
-                .naming(rooms.operator(), home(), value, EXACT_MAX)
-                .rows();
+        List<Row> rows =
+                rooms.gate().naming(rooms.operator(), home(), value, EXACT_MAX).rows();
         return rows.stream()
                 .filter(row -> type.isEmpty() || type.equals(type(row)))
                 .limit(limit)

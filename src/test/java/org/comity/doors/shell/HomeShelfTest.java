@@ -89,15 +89,13 @@ final class HomeShelfTest {
             HomeShelf.Found first = shelf.search("x.example", "", 0, 10, 1);
             assertThat(ids(first.rows())).containsExactly(id("indicator", 1), id("tool", 7));
             HomeShelf.Found rest = shelf.search("x.example", "", first.next(), 10, 10_000);
-            assertThat(ids(rest.rows()))
-                    .containsExactly(id("tool", 1_200), id("indicator", 1), id("indicator", 2));
+            assertThat(ids(rest.rows())).containsExactly(id("tool", 1_200), id("indicator", 1), id("indicator", 2));
             assertThat(rest.next()).isZero();
 
             assertThat(ids(shelf.search("x.example", "tool", 0, 10, 1).rows()))
                     .as("of that type alone")
                     .containsExactly(id("tool", 7));
-            assertThat(shelf.search("nobody.example", "", 0, 10, 10_000))
-                    .isEqualTo(new HomeShelf.Found(List.of(), 0));
+            assertThat(shelf.search("nobody.example", "", 0, 10, 10_000)).isEqualTo(new HomeShelf.Found(List.of(), 0));
             HomeShelf.Found one = shelf.search("x.example", "", 0, 1);
             assertThat(ids(one.rows())).as("a page of one").containsExactly(id("tool", 7));
             HomeShelf.Found two = shelf.search("x.example", "", 0, 2);
@@ -111,7 +109,9 @@ final class HomeShelfTest {
     void what_is_found_both_ways_stands_once_on_a_page() throws IOException {
         try (Node node = node()) {
             add(node.rooms(), List.of(indicator(1, "x.example"), tool(1, "x.example")));
-            assertThat(ids(new HomeShelf(node.rooms()).search("x.example", "", 0, 10).rows()))
+            assertThat(ids(new HomeShelf(node.rooms())
+                            .search("x.example", "", 0, 10)
+                            .rows()))
                     .containsExactly(id("indicator", 1), id("tool", 1));
         }
     }
