@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Counted<T> {
     private final Counting<T> counting;
     private final InstantSource clock;
     private final AtomicBoolean counts = new AtomicBoolean();
-    private volatile @Nullable Known<T> last;
+    private final AtomicReference<@Nullable Known<T>> last = new AtomicReference<>();
 
     /** How such sums are counted. */
     @FunctionalInterface
@@ -52,7 +53,7 @@ final class Counted<T> {
     Optional<Known<T>> known() {
         Known<T> known = look();
         if (known == null || isOld(known)) {
-            begin();
+            beginAfter(known);
         }
         return Optional.ofNullable(known);
     }
@@ -64,27 +65,28 @@ final class Counted<T> {
             return count().sums();
         }
         if (isOld(known)) {
-            begin();
+            beginAfter(known);
         }
         return known.sums();
     }
 
     /** Few are counted; of many it is what was counted last. */
     private @Nullable Known<T> look() {
-        Known<T> known = last;
-        if (known != null && known.remembered()) {
-            return known;
+        Known<T> before = last.get();
+        if (before != null && before.remembered()) {
+            return before;
         }
         Instant at = clock.instant();
         Optional<T> few = counting.upTo(COUNTED_ROWS_MAX);
+        Known<T> known = null;
         if (few.isPresent()) {
             known = new Known<>(few.get(), at, false);
-        } else if (known != null) {
+        } else if (before != null) {
             // They have become many since.
-            known = new Known<>(known.sums(), known.at(), true);
+            known = new Known<>(before.sums(), before.at(), true);
         }
-        last = known;
-        return known;
+        // What was counted meanwhile is not written over.
+        return last.compareAndSet(before, known) ? known : last.get();
     }
 
     private boolean isOld(Known<T> known) {
@@ -93,8 +95,17 @@ final class Counted<T> {
 
     /** Counts beside whoever asks, once at a time. */
     void begin() {
+        beginAfter(last.get());
+    }
+
+    /** Does so unless something else has been counted since that was. */
+    private void beginAfter(@Nullable Known<T> known) {
         if (counts.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("counting").start(this::again);
+            if (last.get() == known) {
+                Thread.ofVirtual().name("counting").start(this::again);
+            } else {
+                counts.set(false);
+            }
         }
     }
 
@@ -103,7 +114,7 @@ final class Counted<T> {
         Known<T> counted = counting.upTo(COUNTED_ROWS_MAX)
                 .map(few -> new Known<>(few, at, false))
                 .orElseGet(() -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, true));
-        last = counted;
+        last.set(counted);
         return counted;
     }
 
