@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comity.doors.shell.Exit;
@@ -27,8 +29,8 @@ final class DemoRunTest {
     Path folder;
 
     @Test
-    void the_demo_releases_refuses_with_reasons_pulls_the_same_bytes_and_both_logs_hold() {
-        String shown = demo();
+    void the_demo_releases_refuses_with_reasons_pulls_the_same_bytes_and_both_logs_hold() throws Exception {
+        String shown = demoThatStays(this::what_is_signed_on_one_node_comes_to_the_others_by_itself);
         assertThat(shown)
                 .contains("taken 3361, failed 0")
                 .contains("200 {\"title\":\"Northland CSIRT\"}")
@@ -220,6 +222,48 @@ final class DemoRunTest {
                 .contains("it is TLP:AMBER")
                 .contains("taken 1, refused 0")
                 .contains("The same, byte for byte.");
+    }
+
+    private void what_is_signed_on_one_node_comes_to_the_others_by_itself() {
+        String said = "Said when the story was told";
+        for (String[] way : new String[][] {{"northland", "police"}, {"northland", "westland"}, {"police", "westland"}}) {
+            String note = said + ", " + way[0] + " to " + way[1];
+            typed(Exit.OK, "case", "note", "grid", note, "--data", node(way[0]));
+            await(() -> typed(Exit.OK, "case", "timeline", "grid", "--data", node(way[1])).contains(note));
+        }
+    }
+
+    private String node(String name) {
+        return folder.resolve("demo").resolve(name).toString();
+    }
+
+    /** Looks again until it is so, for as long as a busy machine may need. */
+    private static void await(BooleanSupplier so) {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in two minutes").isLessThan(until);
+        }
+    }
+
+    /** What is shown by a demo that leaves its nodes running, when that was done with them; it is stopped then. */
+    private String demoThatStays(Runnable meanwhile) throws InterruptedException {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var terminal = new Terminal(stream, stream, InputStream::nullInputStream, folder, false, 100);
+        var demo = Thread.ofPlatform()
+                .start(() -> Comity.run(
+                        new String[] {"demo", "--data", folder.resolve("demo").toString()}, terminal, Map.of()));
+        try {
+            while (demo.isAlive() && !out.toString(StandardCharsets.UTF_8).contains("Stop the demo with Ctrl-C.")) {
+                demo.join(100);
+            }
+            assertThat(demo.isAlive()).as(out.toString(StandardCharsets.UTF_8)).isTrue();
+            meanwhile.run();
+            return out.toString(StandardCharsets.UTF_8);
+        } finally {
+            demo.interrupt();
+            demo.join();
+        }
     }
 
     private String demo(String... more) {

@@ -271,32 +271,15 @@ public final class Desk {
     /**
      * Opens a case; its opener leads it.
      *
-     * @param name what people call it: small letters, digits and hyphens
      * @throws Refused UNKNOWN when there is no such kind
      */
-    public Taken open(String name, String kind, String agreement, String title, String tlp, String text) {
-        return open(name, kind, agreement, title, tlp, text, Alongside.nothing());
+    public Taken open(NewCase wanted) {
+        return open(wanted, Alongside.nothing());
     }
 
     /** The same, with what is written in its transaction. */
-    public Taken open(
-            String name,
-            String kind,
-            String agreement,
-            String title,
-            String tlp,
-            String text,
-            Alongside<Taken> alongside) {
-        return taking.open(
-                        name,
-                        kind,
-                        agreement,
-                        title,
-                        tlp,
-                        text,
-                        List.of(),
-                        false,
-                        (transaction, taken) -> alongside.in(transaction, taken.getFirst()))
+    public Taken open(NewCase wanted, Alongside<Taken> alongside) {
+        return taking.open(wanted, List.of(), false, (transaction, taken) -> alongside.in(transaction, taken.getFirst()))
                 .getFirst();
     }
 
@@ -305,16 +288,8 @@ public final class Desk {
      *
      * @param rehearsed only say whether they would be: nothing is kept
      */
-    public List<Taken> open(
-            String name,
-            String kind,
-            String agreement,
-            String title,
-            String tlp,
-            String text,
-            List<Told.Said> following,
-            boolean rehearsed) {
-        return taking.open(name, kind, agreement, title, tlp, text, following, rehearsed, Alongside.nothing());
+    public List<Taken> open(NewCase wanted, List<Told.Said> following, boolean rehearsed) {
+        return taking.open(wanted, following, rehearsed, Alongside.nothing());
     }
 
     /**

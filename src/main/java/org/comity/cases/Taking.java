@@ -99,37 +99,29 @@ final class Taking {
     // ---- taking ----
 
     List<Taken> open(
-            String name,
-            String kind,
-            String agreement,
-            String title,
-            String tlp,
-            String text,
-            List<Told.Said> following,
-            boolean rehearsed,
-            Alongside<List<Taken>> alongside) {
-        if (!Field.NAME.matcher(name).matches()) {
+            NewCase wanted, List<Told.Said> following, boolean rehearsed, Alongside<List<Taken>> alongside) {
+        if (!Field.NAME.matcher(wanted.name()).matches()) {
             throw new IllegalArgumentException(
-                    "\"" + name + "\" is no name for a case; write small letters, digits and hyphens");
+                    "\"" + wanted.name() + "\" is no name for a case; write small letters, digits and hyphens");
         }
-        Kind known = casebook.kind(kind)
+        Kind known = casebook.kind(wanted.kind())
                 .orElseThrow(() -> new Refused(
                         Why.UNKNOWN,
-                        "no kind of case is called " + kind + "; there are "
+                        "no kind of case is called " + wanted.kind() + "; there are "
                                 + String.join(
                                         ", ", new TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
-        String id = Rules.id(name, agreement, kind, casebook.ours(), nonce);
+        String id = Rules.id(wanted.name(), wanted.agreement(), wanted.kind(), casebook.ours(), nonce);
         JsonObject.Builder says =
-                JsonObject.builder().put("title", title).put("nonce", nonce).put("tlp", tlp);
-        if (!text.isEmpty()) {
-            says.put("text", text);
+                JsonObject.builder().put("title", wanted.title()).put("nonce", nonce).put("tlp", wanted.tlp());
+        if (!wanted.text().isEmpty()) {
+            says.put("text", wanted.text());
         }
         var steps = new ArrayList<Told.Said>(following.size() + 1);
         steps.add(new Told.Said(CoreSteps.OPENED, says.build()));
         steps.addAll(following);
         return Rehearsal.of(database, rehearsed, alongside.behind(transaction -> {
-            CaseRows.Row row = CaseRows.add(transaction, id, known.name(), agreement);
+            CaseRows.Row row = CaseRows.add(transaction, id, known.name(), wanted.agreement());
             return takeAll(transaction, casebook.held(transaction, row), steps, Set.of());
         }));
     }

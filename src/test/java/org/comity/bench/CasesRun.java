@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.comity.cases.NewCase;
 import org.comity.cases.Desk;
 import org.comity.json.JsonObject;
 
@@ -76,7 +77,7 @@ final class CasesRun {
     /** The case that both nodes work in. */
     private static void night(CasesWorld world) throws Exception {
         Desk north = world.north().desk();
-        north.open("night", "incident", "joint", "A night", "TLP:GREEN", "");
+        north.open(new NewCase("night", "incident", "joint", "A night", "TLP:GREEN", ""));
         north.take(
                 "night",
                 "invited",

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.comity.border.Row;
+import org.comity.cases.NewCase;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
 import org.comity.cases.Field;
@@ -40,7 +41,7 @@ final class CaseActs {
         String tlp = said.required("tlp");
         String text = said.text("text");
         said.checked();
-        Cases.desk(caller).open(name, kind, agreement, title, tlp, text, keeping.of(CaseActs::opened));
+        Cases.desk(caller).open(new NewCase(name, kind, agreement, title, tlp, text), keeping.of(CaseActs::opened));
     }
 
     private static Reply opened(Desk.Taken taken) {

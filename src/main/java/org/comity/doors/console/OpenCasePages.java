@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comity.border.Refused;
+import org.comity.cases.NewCase;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
 import org.comity.cases.Field;
@@ -134,13 +135,7 @@ final class OpenCasePages {
         try {
             Desk.Taken taken = rooms.casebook()
                     .as(rooms.actor())
-                    .open(
-                            text(typed, "name"),
-                            choice.kind().name(),
-                            choice.agreement().terms().id(),
-                            text(typed, "title"),
-                            text(typed, "tlp"),
-                            text(typed, "text"));
+                    .open(wanted(choice, typed));
             return door.onTo(Place.CASES.path() + taken.step().signed().caseId() + "/");
         } catch (Refused | IllegalArgumentException e) {
             return form(visit, 409, typed, Map.of(), String.valueOf(e.getMessage()), null);
@@ -171,19 +166,21 @@ final class OpenCasePages {
         try {
             rooms.casebook()
                     .as(rooms.actor())
-                    .open(
-                            text(typed, "name"),
-                            choice.kind().name(),
-                            choice.agreement().terms().id(),
-                            text(typed, "title"),
-                            text(typed, "tlp"),
-                            text(typed, "text"),
-                            List.of(invited),
-                            true);
+                    .open(wanted(choice, typed), List.of(invited), true);
             return "";
         } catch (Refused | IllegalArgumentException no) {
             return CaseLine.part(String.valueOf(no.getMessage()));
         }
+    }
+
+    private static NewCase wanted(Choice choice, Map<String, String> typed) {
+        return new NewCase(
+                text(typed, "name"),
+                choice.kind().name(),
+                choice.agreement().terms().id(),
+                text(typed, "title"),
+                text(typed, "tlp"),
+                text(typed, "text"));
     }
 
     private static String text(Map<String, String> typed, String name) {

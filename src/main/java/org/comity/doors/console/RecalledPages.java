@@ -90,7 +90,7 @@ final class RecalledPages {
         }
         Form form = Form.of(visit.request());
         Recall recall = recall(visit);
-        var typed = new Typed(form.text("done"), cut(form.text("ground")), form.text("until"), cut(form.text("why")));
+        var typed = new Typed(form.text("done"), form.text("ground"), form.text("until"), form.text("why"));
         try {
             visit.rooms().federation().recalls().answer(visit.rooms().actor().name(), recall.nr(), meant(typed));
             return door.onTo(path(recall) + "?done=1");
@@ -103,11 +103,10 @@ final class RecalledPages {
         }
     }
 
-    private static String cut(String text) {
-        return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
-    }
-
     private static Recall.Answer meant(Typed typed) {
+        if (Math.max(typed.ground().length(), typed.why().length()) > TEXT_CHARS_MAX) {
+            throw new IllegalArgumentException(Texts.ENGLISH.say("step.text.long", TEXT_CHARS_MAX));
+        }
         return switch (typed.done()) {
             case "erased" -> new Recall.Answer.Erased();
             case "corrected" -> new Recall.Answer.Corrected();

@@ -69,6 +69,7 @@ final class RecalledTest {
                 Map.of("done", "restricted", "ground", "evidence", "until", "next year"),
                 Map.of("done", "restricted", "ground", "evidence", "until", "2026-01-01"),
                 Map.of("done", "refused"),
+                Map.of("done", "refused", "why", "x".repeat(1_001)),
                 Map.of("done", "burnt"))) {
             Got got = stand.post(page, lena, lacking);
             assertThat(got.status()).as(lacking.toString()).isEqualTo(422);

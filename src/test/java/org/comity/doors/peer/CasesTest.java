@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.EnumSet;
 import java.util.List;
 import org.comity.border.Refused;
+import org.comity.cases.NewCase;
 import org.comity.cases.CaseState;
 import org.comity.cases.Casebook;
 import org.comity.cases.Desk;
@@ -163,7 +164,7 @@ final class CasesTest {
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             Site.accept(north, document, north, west);
             Desk desk = Table.book(north).as(Actor.AT_THE_FOLDER);
-            desk.open("grid", "incident", "plain", "Outages", "TLP:GREEN", "");
+            desk.open(new NewCase("grid", "incident", "plain", "Outages", "TLP:GREEN", ""));
             assertThatThrownBy(() -> desk.take(
                             "grid",
                             "invited",
@@ -200,7 +201,7 @@ final class CasesTest {
                                 .as(Actor.AT_THE_FOLDER));
             }
             var all = new Desk.Audience.All();
-            desks.get(north).open("lunch", "talk", "talks", "Lunch", "TLP:GREEN", "");
+            desks.get(north).open(new NewCase("lunch", "talk", "talks", "Lunch", "TLP:GREEN", ""));
             desks.get(north)
                     .take(
                             "lunch",
@@ -220,7 +221,7 @@ final class CasesTest {
 
             assertThat(desks.get(north).require("lunch").course().facts())
                     .containsExactly(new Kind.Fact("words", "soup"));
-            desks.get(north).open("grid", "incident", "talks", "Grid", "TLP:GREEN", "");
+            desks.get(north).open(new NewCase("grid", "incident", "talks", "Grid", "TLP:GREEN", ""));
             assertThatThrownBy(() -> desks.get(north)
                             .take(
                                     "grid",

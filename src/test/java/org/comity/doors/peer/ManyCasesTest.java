@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.comity.cases.NewCase;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
@@ -81,7 +82,7 @@ final class ManyCasesTest {
             table.begin(table.west);
             assertAsTheStepsSay(table.desk(table.north), "joined");
             assertAsTheStepsSay(table.desk(table.west), "joined");
-            table.desk(table.north).open("other", "incident", "joint", "Another", "TLP:GREEN", "");
+            table.desk(table.north).open(new NewCase("other", "incident", "joint", "Another", "TLP:GREEN", ""));
             table.desk(table.north)
                     .take(
                             "other",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Set;
 import org.comity.border.Refused;
+import org.comity.cases.NewCase;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Casebook;
@@ -84,7 +85,7 @@ final class SeenCasesTest {
             Person jon = person(table.north, "jon");
             Casebook book = table.books.get(table.north);
             for (String each : new String[] {"one", "two", "three", "four"}) {
-                table.desk(table.north).open(each, "incident", "joint", each, "TLP:GREEN", "");
+                table.desk(table.north).open(new NewCase(each, "incident", "joint", each, "TLP:GREEN", ""));
             }
             table.desk(table.north).name("two", "", mara, true);
             table.desk(table.north)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.comity.border.CaseStep;
 import org.comity.border.Signer;
+import org.comity.cases.NewCase;
 import org.comity.cases.CaseState;
 import org.comity.cases.Casebook;
 import org.comity.cases.Desk;
@@ -72,7 +73,7 @@ final class Table implements AutoCloseable {
 
     /** North opens a case and notifies West, and Far where it is wanted; who is notified joins. */
     void begin(Site... others) throws Exception {
-        desk(north).open("grid", "incident", "joint", "Outages", "TLP:GREEN", "");
+        desk(north).open(new NewCase("grid", "incident", "joint", "Outages", "TLP:GREEN", ""));
         for (Site other : others) {
             invite(other);
             meet();
