@@ -226,10 +226,12 @@ final class DemoRunTest {
 
     private void what_is_signed_on_one_node_comes_to_the_others_by_itself() {
         String said = "Said when the story was told";
-        for (String[] way : new String[][] {{"northland", "police"}, {"northland", "westland"}, {"police", "westland"}}) {
+        for (String[] way :
+                new String[][] {{"northland", "police"}, {"northland", "westland"}, {"police", "westland"}}) {
             String note = said + ", " + way[0] + " to " + way[1];
             typed(Exit.OK, "case", "note", "grid", note, "--data", node(way[0]));
-            await(() -> typed(Exit.OK, "case", "timeline", "grid", "--data", node(way[1])).contains(note));
+            await(() -> typed(Exit.OK, "case", "timeline", "grid", "--data", node(way[1]))
+                    .contains(note));
         }
     }
 

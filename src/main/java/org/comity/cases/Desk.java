@@ -279,7 +279,8 @@ public final class Desk {
 
     /** The same, with what is written in its transaction. */
     public Taken open(NewCase wanted, Alongside<Taken> alongside) {
-        return taking.open(wanted, List.of(), false, (transaction, taken) -> alongside.in(transaction, taken.getFirst()))
+        return taking.open(
+                        wanted, List.of(), false, (transaction, taken) -> alongside.in(transaction, taken.getFirst()))
                 .getFirst();
     }
 

@@ -98,8 +98,7 @@ final class Taking {
 
     // ---- taking ----
 
-    List<Taken> open(
-            NewCase wanted, List<Told.Said> following, boolean rehearsed, Alongside<List<Taken>> alongside) {
+    List<Taken> open(NewCase wanted, List<Told.Said> following, boolean rehearsed, Alongside<List<Taken>> alongside) {
         if (!Field.NAME.matcher(wanted.name()).matches()) {
             throw new IllegalArgumentException(
                     "\"" + wanted.name() + "\" is no name for a case; write small letters, digits and hyphens");
@@ -112,8 +111,10 @@ final class Taking {
                                         ", ", new TreeSet<>(casebook.kinds().keySet()))));
         String nonce = HexFormat.of().formatHex(casebook.randomBytes(16));
         String id = Rules.id(wanted.name(), wanted.agreement(), wanted.kind(), casebook.ours(), nonce);
-        JsonObject.Builder says =
-                JsonObject.builder().put("title", wanted.title()).put("nonce", nonce).put("tlp", wanted.tlp());
+        JsonObject.Builder says = JsonObject.builder()
+                .put("title", wanted.title())
+                .put("nonce", nonce)
+                .put("tlp", wanted.tlp());
         if (!wanted.text().isEmpty()) {
             says.put("text", wanted.text());
         }

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.comity.cases.NewCase;
 import org.comity.cases.Desk;
+import org.comity.cases.NewCase;
 import org.comity.json.JsonObject;
 
 /** One case of {@link CasesBench}: fresh nodes on one database, at one size. */

@@ -86,8 +86,10 @@ final class SchemaTest {
                 .load()
                 .migrate();
         // Such a program may still have had a file without a number.
-        tell(url, "INSERT INTO flyway_schema_history (installed_rank, description, type, script, checksum, installed_by,"
-                + " execution_time, success) VALUES (9999, 'statistics', 'SQL', 'R__statistics.sql', 1, 'earlier', 1, true)");
+        tell(
+                url,
+                "INSERT INTO flyway_schema_history (installed_rank, description, type, script, checksum, installed_by,"
+                        + " execution_time, success) VALUES (9999, 'statistics', 'SQL', 'R__statistics.sql', 1, 'earlier', 1, true)");
         Database.open(url).close();
         try (var connection = DriverManager.getConnection(url)) {
             assertThat(Schema.isCurrent(connection)).isTrue();

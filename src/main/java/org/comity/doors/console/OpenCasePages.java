@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comity.border.Refused;
-import org.comity.cases.NewCase;
 import org.comity.cases.CoreSteps;
 import org.comity.cases.Desk;
 import org.comity.cases.Field;
 import org.comity.cases.Kind;
+import org.comity.cases.NewCase;
 import org.comity.cases.Told;
 import org.comity.doors.Answer;
 import org.comity.doors.console.StepInput.Option;
@@ -133,9 +133,7 @@ final class OpenCasePages {
             return form(visit, 200, typed, Map.of(), "", look(rooms, choice, typed));
         }
         try {
-            Desk.Taken taken = rooms.casebook()
-                    .as(rooms.actor())
-                    .open(wanted(choice, typed));
+            Desk.Taken taken = rooms.casebook().as(rooms.actor()).open(wanted(choice, typed));
             return door.onTo(Place.CASES.path() + taken.step().signed().caseId() + "/");
         } catch (Refused | IllegalArgumentException e) {
             return form(visit, 409, typed, Map.of(), String.valueOf(e.getMessage()), null);
@@ -164,9 +162,7 @@ final class OpenCasePages {
         var invited = new Told.Said(
                 CoreSteps.INVITED, JsonObject.builder().put("party", party).build());
         try {
-            rooms.casebook()
-                    .as(rooms.actor())
-                    .open(wanted(choice, typed), List.of(invited), true);
+            rooms.casebook().as(rooms.actor()).open(wanted(choice, typed), List.of(invited), true);
             return "";
         } catch (Refused | IllegalArgumentException no) {
             return CaseLine.part(String.valueOf(no.getMessage()));

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.comity.border.Decision;
-import org.comity.cases.NewCase;
 import org.comity.cases.CaseState;
 import org.comity.cases.CaseSummary;
 import org.comity.cases.Desk;
 import org.comity.cases.Kind;
+import org.comity.cases.NewCase;
 import org.comity.cases.Step;
 import org.comity.cases.StepForm;
 import org.comity.json.Json;
@@ -126,7 +126,8 @@ final class CaseCommands extends Noun {
                                 ? "a case needs --title and --tlp, or --from a STIX incident"
                                 : "--assess goes with --from");
             }
-            Desk.Taken taken = rooms.casebook().as(rooms.actor()).open(new NewCase(name, kind, agreement, title, tlp, text));
+            Desk.Taken taken =
+                    rooms.casebook().as(rooms.actor()).open(new NewCase(name, kind, agreement, title, tlp, text));
             terminal.say("The case " + taken.step().signed().caseId() + " is open, and we lead it.");
             terminal.say("Next: comity case "
                     + (taken.kind().word("invited").equals("notified") ? "notify " : "invite ") + name + " PARTY");
