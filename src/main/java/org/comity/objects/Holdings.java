@@ -234,7 +234,7 @@ public final class Holdings {
 
     /** Tells who remembers things of its type that one of them goes, and forgets what it named. */
     private void gone(Transaction transaction, long version) throws SQLException {
-        Named.forget(transaction, version);
+        named.forget(transaction, version);
         var lookup = transaction.prepare(
                 "SELECT o.type FROM version v CROSS JOIN object o WHERE v.nr = ? AND o.nr = v.object");
         lookup.setLong(1, version);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -34,6 +35,9 @@ public final class Named {
     static final int REST_VERSIONS_MAX = 500;
 
     private final Database database;
+
+    /** How often something was erased to which the table had not come. */
+    private final AtomicLong erasures = new AtomicLong();
 
     /** The newest version at the last turn; for the loop that takes turns. */
     private long seen = -1;
@@ -103,21 +107,28 @@ public final class Named {
      * writer is for.
      */
     public void follow() {
-        long newest = newest();
-        boolean calm = newest == seen;
-        seen = newest;
-        for (int batch = 0; batch < (calm ? TURN_BATCHES_MAX : 1); batch++) {
+        Reach reach = reach();
+        boolean calm = reach.newest == seen;
+        seen = reach.newest;
+        for (int batch = 0; reach.behind() && batch < (calm ? TURN_BATCHES_MAX : 1); batch++) {
             if (!goOn()) {
                 return;
             }
         }
     }
 
-    private long newest() {
+    /** The newest version, and the one to which the table has come. */
+    private record Reach(long newest, long upTo) {
+        boolean behind() {
+            return upTo < newest;
+        }
+    }
+
+    private Reach reach() {
         return database.read(reading -> {
             try (ResultSet rows = reading.prepare("SELECT max(nr) FROM version").executeQuery()) {
                 rows.next();
-                return rows.getLong(1);
+                return new Reach(rows.getLong(1), upTo(reading));
             }
         });
     }
@@ -138,13 +149,15 @@ public final class Named {
      * @return whether there were any
      */
     boolean goOn() {
-        Batch batch = database.read(Named::next);
+        long before = erasures.get();
+        Batch batch = database.readThrough(Named::next);
         if (batch.versions().isEmpty()) {
             return false;
         }
         database.write(transaction -> {
-            // Nobody else takes turns, but who is not first has nothing to do.
-            if (upTo(transaction) == batch.after()) {
+            // Nothing would take the rows of what was erased meanwhile away again: the next turn reads it anew. Nobody
+            // else takes turns, but who is not first has nothing to do.
+            if (erasures.get() == before && upTo(transaction) == batch.after()) {
                 take(transaction, batch);
             }
             return null;
@@ -174,14 +187,11 @@ public final class Named {
     }
 
     private static void take(Transaction transaction, Batch batch) throws SQLException {
-        Set<Long> erased = erased(transaction, batch);
         var rows = new ArrayList<long[]>();
         for (Version each : batch.versions()) {
             // Two names may share a word.
             Set<Long> words = new HashSet<>();
-            if (!erased.contains(each.nr())) {
-                each.names().forEach(name -> words.add(Names.word(name)));
-            }
+            each.names().forEach(name -> words.add(Names.word(name)));
             words.forEach(word -> rows.add(new long[] {word, each.nr()}));
         }
         // In the order of the table, whose places are then gone to once from its one end to the other.
@@ -200,24 +210,12 @@ public final class Named {
         }
     }
 
-    /** Those erased after their names were read off: nothing would take their rows away again. */
-    private static Set<Long> erased(Session session, Batch batch) throws SQLException {
-        var select = session.prepare("SELECT nr FROM version WHERE nr > ? AND nr <= ? AND body IS NULL");
-        select.setLong(1, batch.after());
-        select.setLong(2, batch.last());
-        Set<Long> erased = new HashSet<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                erased.add(rows.getLong(1));
-            }
-        }
-        return erased;
-    }
-
     /** Takes away what leads to that version, whose body is still there; in the transaction that erases it. */
-    static void forget(Transaction transaction, long version) throws SQLException {
+    void forget(Transaction transaction, long version) throws SQLException {
         if (version > upTo(transaction)) {
-            return; // the table comes to it when it is erased
+            // The table comes to it when it is erased; who has read it off already must not take that down.
+            erasures.incrementAndGet();
+            return;
         }
         Optional<byte[]> body = Holdings.body(transaction, version);
         if (body.isEmpty()) {

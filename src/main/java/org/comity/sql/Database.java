@@ -153,6 +153,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads from one snapshot and keeps nothing of it: for work that goes over all that is held. SQLite's file is mapped
+     * into the memory of the process, and what was read of it once would count as the node's own from then on.
+     *
+     * @throws RuntimeException what the query threw
+     */
+    public <T extends @Nullable Object> T readThrough(Query<T> query) {
+        if (dialect != Dialect.SQLITE) {
+            return read(query);
+        }
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            return query.in(new Reading(new Session.Statements(connection, dialect)));
+        } catch (SQLException e) {
+            throw new DatabaseFault("reading failed: " + e.getMessage(), e);
+        }
+    }
+
     private <T extends @Nullable Object> T readHere(Query<T> query) {
         return readHere(query, result -> {});
     }

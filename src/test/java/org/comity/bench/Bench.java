@@ -151,6 +151,7 @@ public final class Bench {
                 if (workplace.cleared()) {
                     return false;
                 }
+                NodeProcess.tellLogs(workplace.folder());
                 throw e;
             }
         }

@@ -57,9 +57,8 @@ final class ExchangeBench implements Bench.Measure {
                 "partner_get16_p99_ms",
                 "partner_get16_per_s");
 
-        Bench.say(
-                "writing %,d samples".formatted(largest + ExchangeRun.WARM_UP_ENVELOPES * SampleFile.ENVELOPE_OBJECTS));
-        int envelopes = largest / SampleFile.ENVELOPE_OBJECTS + ExchangeRun.WARM_UP_ENVELOPES;
+        int envelopes = largest / SampleFile.ENVELOPE_OBJECTS + ExchangeRun.warmUpEnvelopes(largest);
+        Bench.say("writing %,d samples".formatted(envelopes * SampleFile.ENVELOPE_OBJECTS));
         SampleFile samples = workplace.keep(SampleFile.write(workplace.folder().resolve("samples"), envelopes));
         figures.note(
                 "objects",

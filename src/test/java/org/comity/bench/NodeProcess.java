@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A serving node, started by the launcher as its users start it, in a process of its own. */
 final class NodeProcess implements AutoCloseable {
@@ -97,6 +98,17 @@ final class NodeProcess implements AutoCloseable {
             ready.completeExceptionally(new IOException("it ended before it was ready"));
         } catch (IOException | IllegalArgumentException e) {
             ready.completeExceptionally(e);
+        }
+    }
+
+    /** Says how the logs of nodes in that folder end: they go with it. */
+    static void tellLogs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList()) {
+                Bench.say(each.getFileName() + " ends:\n" + tail(each));
+            }
         }
     }
 
