@@ -16,6 +16,7 @@ import org.comity.ledger.Item;
 import org.comity.ledger.Items;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
+import org.comity.parties.Agreements;
 import org.comity.seal.Digest;
 import org.comity.sql.Together;
 import org.comity.sql.Transaction;
@@ -34,11 +35,16 @@ final class CaseLetters implements Together<CaseLetters.Going> {
 
     private final Letters letters;
     private final Ledger ledger;
+    private final Agreements agreements;
 
-    CaseLetters(Letters letters, Ledger ledger) {
+    CaseLetters(Letters letters, Ledger ledger, Agreements agreements) {
         this.letters = letters;
         this.ledger = ledger;
+        this.agreements = agreements;
     }
+
+    /** A step that may go, by that decision. */
+    record Let(CaseStep step, Decision by) {}
 
     /**
      * Steps that one act sends; the gate has let them out.
@@ -47,13 +53,13 @@ final class CaseLetters implements Together<CaseLetters.Going> {
      * @param steps of one agreement
      * @param more whether there are more behind them that could be asked for
      */
-    record Going(String actor, String receiver, List<CaseStep> steps, boolean more) {
+    record Going(String actor, String receiver, List<Let> steps, boolean more) {
         Going {
             steps = List.copyOf(steps);
         }
 
         private List<String> road() {
-            return List.of(steps.getFirst().header().agreement(), receiver);
+            return List.of(steps.getFirst().step().header().agreement(), receiver);
         }
     }
 
@@ -68,20 +74,20 @@ final class CaseLetters implements Together<CaseLetters.Going> {
     }
 
     private void go(Transaction transaction, String agreement, String receiver, List<Going> all) throws SQLException {
-        Map<String, List<CaseStep>> byActor = new LinkedHashMap<>();
+        Map<String, List<Let>> byActor = new LinkedHashMap<>();
         Set<Digest> gone = new LinkedHashSet<>();
         var packed = new ArrayList<JsonValue>();
         long bytes = 0;
         int count = 0;
         for (Going each : all) {
-            for (CaseStep step : each.steps()) {
+            for (Let let : each.steps()) {
                 // Two acts may both find that a member lacks it.
-                if (gone.add(step.hash())) {
-                    JsonObject json = step.packed();
+                if (gone.add(let.step().hash())) {
+                    JsonObject json = let.step().packed();
                     packed.add(json);
                     bytes += Json.bytes(json).length;
                     byActor.computeIfAbsent(each.actor(), any -> new ArrayList<>())
-                            .add(step);
+                            .add(let);
                 }
                 if (bytes >= LETTER_STEPS_BYTES_MAX) {
                     letter(
@@ -89,7 +95,7 @@ final class CaseLetters implements Together<CaseLetters.Going> {
                             agreement,
                             receiver,
                             packed,
-                            each.more() && step == each.steps().getLast());
+                            each.more() && let == each.steps().getLast());
                     count++;
                     bytes = 0;
                 }
@@ -106,7 +112,7 @@ final class CaseLetters implements Together<CaseLetters.Going> {
             count++;
         }
         for (var each : byActor.entrySet()) {
-            entry(transaction, "case steps sent", each.getKey(), agreement, receiver, each.getValue(), count);
+            sent(transaction, each.getKey(), agreement, receiver, each.getValue(), count);
         }
     }
 
@@ -123,16 +129,32 @@ final class CaseLetters implements Together<CaseLetters.Going> {
 
     // ---- record ----
 
-    /** Steps that crossed in letters, in the log with whoever had or gets them. */
-    void entry(
-            Transaction transaction,
-            String kind,
-            String actor,
-            String agreement,
-            String party,
-            List<CaseStep> steps,
-            int letterCount)
+    private void sent(
+            Transaction transaction, String actor, String agreement, String receiver, List<Let> let, int letterCount)
             throws SQLException {
+        List<CaseStep> steps = let.stream().map(Let::step).toList();
+        JsonObject.Builder details = details(steps, letterCount);
+        agreements
+                .find(agreement)
+                .map(standing -> CrossingGrounds.ofSteps(standing, let))
+                .filter(grounds -> !grounds.clauses().isEmpty())
+                .ifPresent(grounds -> grounds.put(details));
+        entry(transaction, "case steps sent", actor, agreement, receiver, steps, details);
+    }
+
+    /** Steps that came in a letter, in the log with whoever had them. */
+    void received(Transaction transaction, Letter letter, List<CaseStep> steps) throws SQLException {
+        entry(
+                transaction,
+                "case steps received",
+                letter.sender(),
+                letter.agreement(),
+                letter.sender(),
+                steps,
+                details(steps, 1));
+    }
+
+    private static JsonObject.Builder details(List<CaseStep> steps, int letterCount) {
         List<String> cases = steps.stream()
                 .map(CaseStep::caseId)
                 .distinct()
@@ -144,13 +166,25 @@ final class CaseLetters implements Together<CaseLetters.Going> {
         } else {
             details.put("cases", JsonArray.ofTexts(cases));
         }
+        return details.put("letters", letterCount);
+    }
+
+    private void entry(
+            Transaction transaction,
+            String kind,
+            String actor,
+            String agreement,
+            String party,
+            List<CaseStep> steps,
+            JsonObject.Builder details)
+            throws SQLException {
         ledger.append(
                 transaction,
                 LogName.of(agreement, party),
                 Act.of(kind, actor)
                         .over(items(steps, List.of()))
                         .under(agreement, party)
-                        .with(details.put("letters", letterCount).build()));
+                        .with(details.build()));
     }
 
     static Items items(List<CaseStep> steps, List<Item> more) {

@@ -107,7 +107,7 @@ public final class CaseRoad {
         this.letters = letters;
         this.signer = signer;
         this.clock = clock;
-        this.caseLetters = new CaseLetters(letters, ledger);
+        this.caseLetters = new CaseLetters(letters, ledger, agreements);
     }
 
     /** The one place that takes steps in. */
@@ -186,13 +186,13 @@ public final class CaseRoad {
     public List<CaseStep> send(
             Transaction transaction, String actor, String receiver, List<CaseStep> steps, boolean more)
             throws SQLException {
-        var going = new ArrayList<CaseStep>();
+        var going = new ArrayList<CaseLetters.Let>();
         var staying = new ArrayList<CaseStep>();
         var reasons = new ArrayList<String>();
         for (CaseStep step : steps) {
             Decision decision = decide(step, signer.party(), receiver);
             if (decision.allowed() || step.author().equals(receiver)) {
-                going.add(step);
+                going.add(new CaseLetters.Let(step, decision));
             } else {
                 staying.add(step);
                 reasons.add(decision.reason());
@@ -202,7 +202,7 @@ public final class CaseRoad {
             home(transaction, "case steps not sent", actor, receiver, staying, reasons);
         }
         if (!going.isEmpty()) {
-            letters.requireRoom(transaction, going.getFirst().header().agreement(), receiver);
+            letters.requireRoom(transaction, going.getFirst().step().header().agreement(), receiver);
             transaction.together(caseLetters, new CaseLetters.Going(actor, receiver, going, more));
         }
         return staying;
@@ -263,8 +263,7 @@ public final class CaseRoad {
         if (taken.isEmpty()) {
             throw new Refused(Why.UNFIT, refused.isEmpty() ? "it holds no step" : refused.getFirst());
         }
-        caseLetters.entry(
-                transaction, "case steps received", letter.sender(), letter.agreement(), letter.sender(), taken, 1);
+        caseLetters.received(transaction, letter, taken);
         if (!refused.isEmpty()) {
             home(transaction, "not admitted", "node", letter.sender(), List.of(), refused);
         }

@@ -3,6 +3,7 @@ package org.comity.border;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -36,20 +37,32 @@ record CrossingGrounds(int version, Map<String, Count> clauses) {
     }
 
     static CrossingGrounds of(StandingAgreement agreement, List<Proposal> crossing) {
-        var clauses = new TreeMap<String, Count>();
-        for (Proposal each : crossing) {
-            String id = each.decision().clause();
-            boolean personal = isPersonal(agreement, each);
-            clauses.merge(id, new Count(0, 0).and(personal), (had, one) -> had.and(personal));
-        }
-        return new CrossingGrounds(agreement.terms().version(), clauses);
+        var grounds = new CrossingGrounds(agreement.terms().version(), new TreeMap<>());
+        crossing.forEach(each -> grounds.count(
+                agreement, each.decision(), each.candidate().contents().categories()));
+        return grounds;
+    }
+
+    /** Of steps of cases; who gets its own step back gets it by no clause. */
+    static CrossingGrounds ofSteps(StandingAgreement agreement, List<CaseLetters.Let> crossing) {
+        var grounds = new CrossingGrounds(agreement.terms().version(), new TreeMap<>());
+        crossing.stream()
+                .filter(each -> !each.by().clause().isEmpty())
+                .forEach(each ->
+                        grounds.count(agreement, each.by(), each.step().cargo().personal()));
+        return grounds;
+    }
+
+    private void count(StandingAgreement agreement, Decision decision, Set<Category> found) {
+        boolean personal = isPersonal(agreement, decision, found);
+        clauses.merge(decision.clause(), new Count(0, 0).and(personal), (had, one) -> had.and(personal));
     }
 
     /** Whether personal data crosses in it, by the words of its clause; where that says nothing, all that is found does. */
-    private static boolean isPersonal(StandingAgreement agreement, Proposal proposal) {
-        Optional<Clause> clause = agreement.terms().clause(proposal.decision().clause());
-        for (Category each : proposal.candidate().contents().categories()) {
-            Measure measure = proposal.decision().minimisation().getOrDefault(each, Measure.KEEP);
+    private static boolean isPersonal(StandingAgreement agreement, Decision decision, Set<Category> found) {
+        Optional<Clause> clause = agreement.terms().clause(decision.clause());
+        for (Category each : found) {
+            Measure measure = decision.minimisation().getOrDefault(each, Measure.KEEP);
             DataTerms terms =
                     clause.map(Clause::data).map(data -> data.get(each)).orElse(null);
             if (measure != Measure.DROP && (terms == null || terms.notPersonal() == null)) {

@@ -28,8 +28,8 @@ public final class Named {
     /** Bytes past which an act ends so. */
     static final int BATCH_BYTES_MAX = 16 << 20;
 
-    /** Batches of one turn while nothing else comes in; while something does, one. */
-    static final int TURN_BATCHES_MAX = 20;
+    /** Batches of one turn while nothing else comes in, which who reads meanwhile must not feel; while something does, one. */
+    static final int TURN_BATCHES_MAX = 5;
 
     /** Versions that are looked through for whoever asks, the newest, where the table has not come so far. */
     static final int REST_VERSIONS_MAX = 500;

@@ -39,8 +39,8 @@ final class AuditPages {
     /** What can be asked for, and the kinds of acts that are meant. */
     private static final Map<String, Set<String>> WHAT = Map.of(
             "crossed", Set.of("released", "admitted", "case steps sent", "case steps received"),
-            "out", Set.of("released"),
-            "in", Set.of("admitted"),
+            "out", Set.of("released", "case steps sent"),
+            "in", Set.of("admitted", "case steps received"),
             "read", Set.of("served", "read"),
             "refused", Set.of("refused", "not admitted", "case steps not sent"),
             "approved", Set.of("staged", "approved", "rejected", "withdrawn", "released despite lint"),

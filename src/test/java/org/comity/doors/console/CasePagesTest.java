@@ -54,6 +54,12 @@ final class CasePagesTest {
     }
 
     @Test
+    void the_auditor_reads_by_which_clause_steps_of_a_case_were_sent() {
+        String out = text(stand.get("/console/releases/audit/?what=out", ines).body());
+        assertThat(out).contains("case steps sent", "version 1, clause 1, ");
+    }
+
+    @Test
     void before_a_case_is_opened_its_page_says_whether_its_agreement_lets_anybody_be_told() {
         Map<String, String> typed = Map.of(
                 "name", "too-high", "title", "Too high", "under", "joint incident", "tlp", "TLP:AMBER", "go", "look");

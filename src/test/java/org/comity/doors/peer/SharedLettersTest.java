@@ -55,6 +55,23 @@ final class SharedLettersTest {
     }
 
     @OnBothDatabases
+    void the_entry_says_by_which_clause_they_went_and_in_how_many_personal_data_crossed(Databases kind)
+            throws Exception {
+        try (var table = new Table(kind)) {
+            table.begin(table.west);
+            List<Future<?>> taken = atOnce(
+                    table,
+                    i -> table.take(
+                            table.north, "noted", "text", i < 2 ? "Ask person" + i + "@victim.example" : "note " + i));
+            for (Future<?> each : taken) {
+                each.get();
+            }
+            assertThat(String.valueOf(sent(table).getLast().opening()))
+                    .contains("\"version\":1", "\"under\":[{\"clause\":\"1\",\"objects\":6,\"personal\":2}]");
+        }
+    }
+
+    @OnBothDatabases
     void what_the_gate_refuses_is_in_no_letter_and_the_others_are(Databases kind) throws Exception {
         try (var table = new Table(kind)) {
             table.begin(table.west);
