@@ -72,7 +72,7 @@ final class PicturesTest {
 
     private static void play(Stand stand) throws IOException {
         stand.person("lena", "operator,approver,signatory,auditor");
-        Scene.play(stand);
+        Scene.play(stand, "");
         Scene.agreeOnCases(stand);
         stand.run("case", "open", "port", "--under", "joint", "--title", "Ransomware at a port", "--tlp", "AMBER");
         stand.run("case", "notify", "port", Scene.WESTLAND, "--role", "technical,operational");

@@ -43,8 +43,13 @@ final class Scene {
     private Scene() {}
 
     static void play(Stand stand) throws IOException {
+        play(stand, " " + SCRIPT);
+    }
+
+    /** @param more what stands behind the name of a party and of a clause */
+    static void play(Stand stand, String more) throws IOException {
         party(stand, WESTLAND, "Westland CERT", WESTS);
-        party(stand, EASTLAND, "Eastland ISAC " + SCRIPT, EASTS);
+        party(stand, EASTLAND, "Eastland ISAC" + more, EASTS);
         agree(
                 stand,
                 document(stand, "green", WESTLAND, "Westland CERT", WESTS, "Technical indicators", "GREEN", ""),
@@ -58,7 +63,7 @@ final class Scene {
                         EASTLAND,
                         "Eastland ISAC",
                         EASTS,
-                        "Technical indicators " + SCRIPT,
+                        "Technical indicators" + more,
                         "AMBER",
                         "    approval: two persons\n"),
                 EASTLAND,
