@@ -306,7 +306,21 @@ public final class Gate {
         return allowed.size() == rows.size() ? page : Page.of(box.id(), allowed, page.more(), page.next());
     }
 
-    /** Asked again at every verb: a shelf seen earlier opens nothing by itself. */
+    /**
+     * What is held at home from the newest on, each object in its latest version. For our own people.
+     *
+     * @param type a STIX type; empty for any
+     * @param before only what is numbered lower than this; 0 for the newest of all
+     * @return a page whose {@code next} is the {@code before} of the one that follows
+     */
+    public Page newest(Visitor visitor, Shelf shelf, String type, long before, int limit) {
+        Outbox box = box(visitor, shelf);
+        if (!visitor.home() || !box.home()) {
+            throw new Refused(Why.FORBIDDEN, "what is held is read from its end at home alone");
+        }
+        return database.read(reading -> Newest.read(reading, holdings, box, type, before, limit));
+    }
+
     /**
      * The latest versions at home that name a value or another object ({@link org.comity.objects.Names}), in the order they
      * came; whole words alone, in any case. For our own people.
@@ -336,6 +350,7 @@ public final class Gate {
         holdings.named().follow();
     }
 
+    /** Asked again at every verb: a shelf seen earlier opens nothing by itself. */
     private Outbox box(Visitor visitor, Shelf shelf) {
         return outboxes.find(shelf.nr())
                 .filter(box -> mayKnow(visitor, box))

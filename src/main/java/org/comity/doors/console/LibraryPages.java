@@ -50,7 +50,7 @@ final class LibraryPages {
      * A list.
      *
      * @param hidden whether objects with personal data were passed over, since nobody said why they look
-     * @param next where to go on; 0 where that is all
+     * @param next before which to go on; 0 where that is all
      */
     record LibraryPage(
             String id, String type, String value, String why, List<Listed> objects, boolean hidden, long next) {}
@@ -108,30 +108,30 @@ final class LibraryPages {
     // ---- finding ----
 
     Answer list(Visit visit) {
-        return listed(visit, visit.asked("id"), visit.asked("type"), "", "", visit.asked("after", 0));
+        return listed(visit, visit.asked("id"), visit.asked("type"), "", "", visit.asked("before", 0));
     }
 
     /** By a form that is sent, not asked for: what somebody looks for, and why, stands in no history and no log of a proxy. */
     Answer search(Visit visit) throws Exception {
         Form form = Form.of(visit.request());
-        String after = form.text("after");
+        String before = form.text("before");
         return listed(
                 visit,
                 form.text("id"),
                 form.text("type"),
                 form.text("value"),
                 form.text("why"),
-                after.matches("[0-9]{1,18}") ? Long.parseLong(after) : 0);
+                before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0);
     }
 
-    private Answer listed(Visit visit, String id, String type, String value, String why, long after) {
+    private Answer listed(Visit visit, String id, String type, String value, String why, long before) {
         var shelf = new HomeShelf(visit.rooms());
         if (!id.isEmpty() && !shelf.last(id).isEmpty()) {
             return door.onTo(path(id));
         }
         HomeShelf.Found found = !id.isEmpty()
                 ? new HomeShelf.Found(List.of(), 0)
-                : value.isEmpty() ? shelf.list(type, after, LISTED) : shelf.search(value, type, after, LISTED);
+                : value.isEmpty() ? shelf.newest(type, before, LISTED) : shelf.search(value, type, before, LISTED);
         var listed = new ArrayList<Listed>();
         var personal = new ArrayList<Row>();
         boolean hidden = false;

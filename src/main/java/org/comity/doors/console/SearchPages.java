@@ -154,7 +154,7 @@ final class SearchPages {
         }
         if (StixId.parse(text) == null) {
             HomeShelf.Found ofType = text.matches("[a-z0-9-]{3,250}")
-                    ? shelf.list(text, 0, limit + 1)
+                    ? shelf.newest(text, 0, limit + 1)
                     : new HomeShelf.Found(List.of(), 0);
             HomeShelf.Found found =
                     ofType.rows().isEmpty() ? shelf.search(text, "", 0, limit + 1, SEARCHED_OBJECTS_MAX) : ofType;

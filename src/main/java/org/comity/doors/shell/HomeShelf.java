@@ -59,37 +59,52 @@ public final class HomeShelf {
         return ids.isEmpty() ? List.of() : read(Wanted.last(ids)).rows();
     }
 
-    /** Objects of that type, or of any, in the order they came. */
-    public Found list(String type, long after, int limit) {
-        Page page = read(wanted(type, after, limit));
-        return new Found(page.rows(), page.more() ? page.next() : 0);
+    /**
+     * Objects of that type, or of any, the newest first.
+     *
+     * @param before where the page before ended; 0 for the newest of all
+     */
+    public Found newest(String type, long before, int limit) {
+        Page page = rooms.gate().newest(rooms.operator(), home(), type, before, limit);
+        return new Found(page.rows(), page.next());
     }
 
-    /** The same without their bodies. */
+    /** Objects of that type, or of any, in the order they came, without their bodies. */
     public Found names(String type, long after, int limit) {
-        Page page = read(wanted(type, after, limit, false));
+        Page page = read(new Wanted(
+                OptionalLong.empty(),
+                after,
+                limit,
+                List.of(),
+                type.isEmpty() ? List.of() : List.of(type),
+                Versions.LAST,
+                List.of(),
+                false,
+                Set.of()));
         return new Found(page.rows(), page.more() ? page.next() : 0);
     }
 
     /**
-     * Objects in whose text that value stands, in any case. First come those that are that very value or compare with it,
-     * whenever they came; where a later page reaches them they stand there once more.
+     * Objects in whose text that value stands, in any case, the newest first. Before them come those that are that very
+     * value or compare with it, whenever they came; where a later page reaches them they stand there once more.
+     *
+     * @param before where the page before ended; 0 for the newest of all
      */
-    public Found search(String value, String type, long after, int limit) {
-        return search(value, type, after, limit, SEARCHED_OBJECTS_MAX);
+    public Found search(String value, String type, long before, int limit) {
+        return search(value, type, before, limit, SEARCHED_OBJECTS_MAX);
     }
 
     /** @param most objects that are gone through */
-    public Found search(String value, String type, long after, int limit, int most) {
+    public Found search(String value, String type, long before, int limit, int most) {
         var sought = new Sought(value);
         // One place is left for what is gone through, so that the page ends where the next can begin.
-        List<Row> exact = after > 0 || limit == 1 ? List.of() : exact(value, type, Math.min(EXACT_MAX, limit - 1));
+        List<Row> exact = before > 0 || limit == 1 ? List.of() : exact(value, type, Math.min(EXACT_MAX, limit - 1));
         Set<Long> shown = exact.stream().map(Row::nr).collect(Collectors.toSet());
         var found = new ArrayList<>(exact);
-        long next = after;
+        long next = before;
         // Who has found the very thing need not wait for the others.
         for (int looked = 0; looked < (exact.isEmpty() ? most : BATCH); ) {
-            Page page = read(wanted(type, next, BATCH));
+            Page page = rooms.gate().newest(rooms.operator(), home(), type, next, BATCH);
             for (Row row : page.rows()) {
                 looked++;
                 next = row.nr();
@@ -125,23 +140,6 @@ public final class HomeShelf {
     /** Relationships and sightings of that object, the newest of them. */
     public Naming naming(String id) {
         return rooms.gate().naming(rooms.operator(), home(), id, RELATIONS_MAX);
-    }
-
-    private static Wanted wanted(String type, long after, int limit) {
-        return wanted(type, after, limit, true);
-    }
-
-    private static Wanted wanted(String type, long after, int limit, boolean bodies) {
-        return new Wanted(
-                OptionalLong.empty(),
-                after,
-                limit,
-                List.of(),
-                type.isEmpty() ? List.of() : List.of(type),
-                Versions.LAST,
-                List.of(),
-                bodies,
-                Set.of());
     }
 
     private Page read(Wanted wanted) {

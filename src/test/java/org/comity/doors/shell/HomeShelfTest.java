@@ -87,21 +87,43 @@ final class HomeShelfTest {
 
             var shelf = new HomeShelf(rooms);
             HomeShelf.Found first = shelf.search("x.example", "", 0, 10, 1);
-            assertThat(ids(first.rows())).containsExactly(id("indicator", 1), id("tool", 7));
+            assertThat(ids(first.rows())).containsExactly(id("indicator", 1), id("indicator", 2));
             HomeShelf.Found rest = shelf.search("x.example", "", first.next(), 10, 10_000);
-            assertThat(ids(rest.rows())).containsExactly(id("tool", 1_200), id("indicator", 1), id("indicator", 2));
+            assertThat(ids(rest.rows())).as("the newest first").containsExactly(id("tool", 1_200), id("tool", 7));
             assertThat(rest.next()).isZero();
 
-            assertThat(ids(shelf.search("x.example", "tool", 0, 10, 1).rows()))
+            assertThat(ids(shelf.search("x.example", "tool", 0, 10, 2_000).rows()))
                     .as("of that type alone")
-                    .containsExactly(id("tool", 7));
+                    .containsExactly(id("tool", 1_200));
             assertThat(shelf.search("nobody.example", "", 0, 10, 10_000)).isEqualTo(new HomeShelf.Found(List.of(), 0));
             HomeShelf.Found one = shelf.search("x.example", "", 0, 1);
-            assertThat(ids(one.rows())).as("a page of one").containsExactly(id("tool", 7));
+            assertThat(ids(one.rows())).as("a page of one").containsExactly(id("indicator", 2));
             HomeShelf.Found two = shelf.search("x.example", "", 0, 2);
-            assertThat(ids(two.rows())).containsExactly(id("indicator", 1), id("tool", 7));
-            assertThat(ids(shelf.search("x.example", "", two.next(), 2).rows()).getFirst())
-                    .isEqualTo(id("tool", 1_200));
+            assertThat(ids(two.rows())).containsExactly(id("indicator", 1), id("indicator", 2));
+            assertThat(ids(shelf.search("x.example", "", two.next(), 2).rows()))
+                    .containsExactly(id("indicator", 1), id("tool", 1_200));
+        }
+    }
+
+    @Test
+    void what_is_held_is_listed_from_the_newest_on_each_once_in_its_latest_version() throws IOException {
+        try (Node node = node()) {
+            Rooms rooms = node.rooms();
+            add(rooms, List.of(tool(1, "one"), tool(2, "two"), indicator(3, "x.example"), tool(4, "four")));
+            var shelf = new HomeShelf(rooms);
+            assertThat(shelf.newest("", 0, 10).next()).isZero();
+            assertThat(ids(shelf.newest("", 0, 10).rows()))
+                    .containsExactly(id("tool", 4), id("indicator", 3), id("tool", 2), id("tool", 1));
+            HomeShelf.Found first = shelf.newest("tool", 0, 2);
+            assertThat(ids(first.rows())).containsExactly(id("tool", 4), id("tool", 2));
+            HomeShelf.Found second = shelf.newest("tool", first.next(), 2);
+            assertThat(ids(second.rows())).containsExactly(id("tool", 1));
+            assertThat(second.next()).isZero();
+            assertThat(shelf.newest("malware", 0, 2)).isEqualTo(new HomeShelf.Found(List.of(), 0));
+
+            add(rooms, List.of(tool(1, "one, seen again").replace("2026-01-01", "2026-01-02")));
+            assertThat(ids(shelf.newest("", 0, 10).rows()))
+                    .containsExactly(id("tool", 1), id("tool", 4), id("indicator", 3), id("tool", 2));
         }
     }
 
