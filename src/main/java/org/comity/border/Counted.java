@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums that are counted row by row. What few rows add up to is counted whenever it is asked for. What many rows add up to
+ * Sums that are counted row by row. What few rows add up to is counted anew whenever anything
+ * may have changed. What many rows add up to
  * is counted beside whoever asks, and remembered with when it was: a page shows what was counted last, or that nothing was
  * yet, and never waits for two million rows.
  *
@@ -25,6 +27,7 @@ final class Counted<T> {
     static final Duration REMEMBERED_MAX = Duration.ofSeconds(30);
 
     private final Counting<T> counting;
+    private final Supplier<?> state;
     private final InstantSource clock;
     private final AtomicBoolean counts = new AtomicBoolean();
     private final AtomicReference<@Nullable Known<T>> last = new AtomicReference<>();
@@ -40,12 +43,15 @@ final class Counted<T> {
      * Sums.
      *
      * @param at when they were counted
+     * @param state what they are the sums of
      * @param remembered whether that was some time ago, since they are over many rows
      */
-    record Known<T>(T sums, Instant at, boolean remembered) {}
+    record Known<T>(T sums, Instant at, Object state, boolean remembered) {}
 
-    Counted(Counting<T> counting, InstantSource clock) {
+    /** @param state another whenever the sums may be others than before */
+    Counted(Counting<T> counting, Supplier<?> state, InstantSource clock) {
         this.counting = counting;
+        this.state = state;
         this.clock = clock;
     }
 
@@ -73,17 +79,18 @@ final class Counted<T> {
     /** Few are counted; of many it is what was counted last. */
     private @Nullable Known<T> look() {
         Known<T> before = last.get();
-        if (before != null && before.remembered()) {
+        Object now = state.get();
+        if (before != null && (before.remembered() || before.state().equals(now))) {
             return before;
         }
         Instant at = clock.instant();
         Optional<T> few = counting.upTo(COUNTED_ROWS_MAX);
         Known<T> known = null;
         if (few.isPresent()) {
-            known = new Known<>(few.get(), at, false);
+            known = new Known<>(few.get(), at, now, false);
         } else if (before != null) {
             // They have become many since.
-            known = new Known<>(before.sums(), before.at(), true);
+            known = new Known<>(before.sums(), before.at(), now, true);
         }
         // What was counted meanwhile is not written over.
         return last.compareAndSet(before, known) ? known : last.get();
@@ -110,10 +117,11 @@ final class Counted<T> {
     }
 
     private Known<T> count() {
+        Object before = state.get();
         Instant at = clock.instant();
         Known<T> counted = counting.upTo(COUNTED_ROWS_MAX)
-                .map(few -> new Known<>(few, at, false))
-                .orElseGet(() -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, true));
+                .map(few -> new Known<>(few, at, before, false))
+                .orElseGet(() -> new Known<>(counting.upTo(Long.MAX_VALUE).orElseThrow(), at, before, true));
         last.set(counted);
         return counted;
     }

@@ -57,7 +57,7 @@ final class LintRun {
     }
 
     /** An object that would be laid, by what lint asks about. */
-    private record Laid(String id, String type, List<String> refers) {}
+    private record Laid(String id, String type, List<String> refers, Set<String> about) {}
 
     /** What one audience would come to hold, as far as it is known. */
     private static final class View {
@@ -197,7 +197,13 @@ final class LintRun {
             refers(object, refers);
             String type = object.text("type");
             if (!refers.isEmpty()) {
-                view.laid.add(new Laid(each.id(), type == null ? "" : type, refers));
+                // What a report is about; its author and its markings are not that.
+                var about = new ArrayList<String>();
+                JsonValue objects = object.get("object_refs");
+                if (objects != null) {
+                    texts(objects, about);
+                }
+                view.laid.add(new Laid(each.id(), type == null ? "" : type, refers, Set.copyOf(about)));
             }
         }
     }
@@ -209,9 +215,9 @@ final class LintRun {
             for (String id : each.refers()) {
                 boolean held = holds(session, audience, view, id);
                 dangling |= !held;
-                something |= held;
+                something |= held && each.about().contains(id);
             }
-            if (!something && ABOUT_OTHERS.contains(each.type())) {
+            if (!something && !each.about().isEmpty() && ABOUT_OTHERS.contains(each.type())) {
                 add(
                         "empty",
                         true,

@@ -184,11 +184,7 @@ final class PageQuery {
     }
 
     private List<Long> objects(List<String> ids) throws SQLException {
-        var objects = new ArrayList<Long>();
-        for (String id : ids) {
-            holdings.object(session, id).ifPresent(objects::add);
-        }
-        return objects;
+        return List.copyOf(new TreeSet<>(Holdings.numbersOf(session, ids).values()));
     }
 
     private Page ofTypes(long after) throws SQLException {

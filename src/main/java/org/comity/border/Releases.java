@@ -41,6 +41,10 @@ public final class Releases {
     private final Standings standings;
     private final Supplier<UUID> ids;
     private final FormerRenditions formerRenditions;
+    private volatile @Nullable Read lastRead;
+
+    /** What was read of an object in that state of the database. */
+    private record Read(String id, long state, Cargo cargo) {}
 
     Releases(
             Database database,
@@ -99,10 +103,7 @@ public final class Releases {
         Party party = parties.require(receiver);
         String ours = parties.ours().id();
         var decisions = new HashMap<String, Decision>();
-        var definitions = new Definitions(database, holdings, parties);
-        Cargo cargo = definitions
-                .cargoOf(id, provenances)
-                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        Cargo cargo = cargo(id);
         for (StandingAgreement each : agreements.all()) {
             boolean concerned = each.member(party.id()).isPresent()
                     || each.outgrown(party.id()).isPresent();
@@ -126,12 +127,24 @@ public final class Releases {
      * @throws Refused UNKNOWN when nothing is held under it
      */
     public String sourceOf(String id) {
-        return new Definitions(database, holdings, parties)
-                .cargoOf(id, provenances)
-                .flatMap(cargo -> cargo instanceof Cargo.StixVersion version
-                        ? java.util.Optional.of(version.provenance().source())
-                        : java.util.Optional.empty())
-                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        if (cargo(id) instanceof Cargo.StixVersion version) {
+            return version.provenance().source();
+        }
+        throw new Refused(Why.UNKNOWN, "nothing is held under " + id);
+    }
+
+    /** What a clause can ask about the last version held under that id; one page asks for every partner. */
+    private Cargo cargo(String id) {
+        long state = database.state();
+        Read read = lastRead;
+        if (read == null || read.state != state || !read.id.equals(id)) {
+            Cargo cargo = new Definitions(database, holdings, parties)
+                    .cargoOf(id, provenances)
+                    .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+            read = new Read(id, state, cargo);
+            lastRead = read;
+        }
+        return read.cargo;
     }
 
     /** The no where the clause lets no more cross today; null for what the party can read already. */
@@ -172,9 +185,7 @@ public final class Releases {
         String ours = parties.ours().id();
         StandingAgreement standing = agreements.require(agreement);
         List<String> audience = Audience.with(standing, ours, receiver);
-        Cargo cargo = new Definitions(database, holdings, parties)
-                .cargoOf(id, provenances)
-                .orElseThrow(() -> new Refused(Why.UNKNOWN, "nothing is held under " + id));
+        Cargo cargo = cargo(id);
         Instant now = clock.instant();
         Decision answer = Policy.decide(standing, ours, audience, cargo, now);
         Instant turn = Policy.validUntil(standing, cargo, now);

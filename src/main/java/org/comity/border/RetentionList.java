@@ -29,7 +29,9 @@ public final class RetentionList {
     RetentionList(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
-        this.sums = new Counted<>(this::count, clock);
+        this.sums = new Counted<>(
+                // What is due is so from one moment on.
+                this::count, () -> List.of(database.state(), clock.instant().getEpochSecond()), clock);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,7 +84,7 @@ public final class Standings {
         this.holdings = holdings;
         this.outboxes = outboxes;
         this.stagings = stagings;
-        this.objects = new Counted<>(this::count, clock);
+        this.objects = new Counted<>(this::count, database::state, clock);
     }
 
     /**
@@ -110,6 +111,7 @@ public final class Standings {
         return database.read(reading -> {
             List<Staging> waiting =
                     stagings.all(reading).stream().filter(Staging::waiting).toList();
+            Map<Long, Instant> lasts = lasts(reading);
             var sums = new ArrayList<Sum>();
             for (StandingAgreement agreement : standing(ours)) {
                 String id = agreement.terms().id();
@@ -123,16 +125,8 @@ public final class Standings {
                             .mapToLong(Staging::count)
                             .sum();
                     Optional<Outbox> box = outboxes.find(id, audience.box());
-                    sums.add(
-                            box.isEmpty()
-                                    ? new Sum(id, audience.receivers(), 0, staged, null)
-                                    : sum(
-                                            reading,
-                                            id,
-                                            audience,
-                                            box.get(),
-                                            counts.getOrDefault(box.get().nr(), 0L),
-                                            staged));
+                    long nr = box.map(Outbox::nr).orElse(0L);
+                    sums.add(new Sum(id, audience.receivers(), counts.getOrDefault(nr, 0L), staged, lasts.get(nr)));
                 }
             }
             return sums;
@@ -175,16 +169,30 @@ public final class Standings {
         });
     }
 
-    private static Sum sum(Session reading, String agreement, Audience audience, Outbox box, long objects, long staged)
-            throws SQLException {
-        var last = reading.prepare("SELECT max(added) FROM outbox_stamp WHERE box = ?");
-        last.setLong(1, box.nr());
-        try (var rows = last.executeQuery()) {
-            rows.next();
-            long added = rows.getLong(1);
-            return new Sum(
-                    agreement, audience.receivers(), objects, staged, rows.wasNull() ? null : Micros.instant(added));
+    /** When something was last laid in each outbox. */
+    private static Map<Long, Instant> lasts(Session reading) throws SQLException {
+        return instants(
+                reading.prepare("SELECT b.nr, (SELECT max(added) FROM outbox_stamp WHERE box = b.nr) FROM outbox b"));
+    }
+
+    /** Since when that object lies in each outbox. */
+    private static Map<Long, Instant> since(Session reading, long object) throws SQLException {
+        var select = reading.prepare("SELECT box, min(added) FROM outbox_row WHERE object = ? GROUP BY box");
+        select.setLong(1, object);
+        return instants(select);
+    }
+
+    private static Map<Long, Instant> instants(PreparedStatement select) throws SQLException {
+        var instants = new HashMap<Long, Instant>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                long micros = rows.getLong(2);
+                if (!rows.wasNull()) {
+                    instants.put(rows.getLong(1), Micros.instant(micros));
+                }
+            }
         }
+        return instants;
     }
 
     /** How that object stands with respect to every partner to an agreement that stands. */
@@ -200,11 +208,12 @@ public final class Standings {
             for (HeldVersion version : versions.reversed()) {
                 asked.add(asked(reading, version));
             }
+            Map<Long, Instant> since = since(reading, object.get());
             var standings = new ArrayList<Standing>();
             for (StandingAgreement agreement : standing(ours)) {
                 for (Audience audience : Audience.of(agreement, ours)) {
                     for (String party : audience.receivers()) {
-                        standings.add(of(reading, agreement.terms().id(), audience, party, object.get(), asked));
+                        standings.add(of(agreement.terms().id(), audience, party, since, asked));
                     }
                 }
             }
@@ -247,20 +256,12 @@ public final class Standings {
     }
 
     private Standing of(
-            Session reading, String agreement, Audience audience, String party, long object, List<Asked> versions)
-            throws SQLException {
-        Optional<Outbox> box = outboxes.find(agreement, audience.box());
-        if (box.isPresent()) {
-            var lies = reading.prepare("SELECT min(added) FROM outbox_row WHERE box = ? AND object = ?");
-            lies.setLong(1, box.get().nr());
-            lies.setLong(2, object);
-            try (var rows = lies.executeQuery()) {
-                rows.next();
-                long added = rows.getLong(1);
-                if (!rows.wasNull()) {
-                    return new Standing(agreement, party, Word.RELEASED, 0, Micros.instant(added));
-                }
-            }
+            String agreement, Audience audience, String party, Map<Long, Instant> since, List<Asked> versions) {
+        Instant lies = outboxes.find(agreement, audience.box())
+                .map(box -> since.get(box.nr()))
+                .orElse(null);
+        if (lies != null) {
+            return new Standing(agreement, party, Word.RELEASED, 0, lies);
         }
         for (Asked version : versions) {
             long staging = number(version.staged(), agreement, party);

@@ -51,11 +51,9 @@ final class Checkpointing {
             try {
                 Step step = database.read(reading -> step(reading, log));
                 SignedNote note = step.to.sign(key);
-                database.write(transaction -> {
-                    keep(transaction, log.nr, step, note);
-                    return null;
-                });
-                made.add(note);
+                if (database.write(transaction -> keep(transaction, log.nr, step, note))) {
+                    made.add(note);
+                }
             } catch (LedgerFault | BadSeal fault) {
                 faults.add(log.origin + ": " + fault.getMessage());
             }
@@ -121,7 +119,16 @@ final class Checkpointing {
         return new Step(from, subtrees, new Checkpoint(log.origin, head.size(), head.root()));
     }
 
-    private static void keep(Transaction transaction, long log, Step step, SignedNote note) throws SQLException {
+    /** False where one of that size is kept by now: who was interrupted while waiting for the writer has still written. */
+    private static boolean keep(Transaction transaction, long log, Step step, SignedNote note) throws SQLException {
+        var last = transaction.prepare("SELECT coalesce(max(size), 0) FROM ledger_checkpoint WHERE log = ?");
+        last.setLong(1, log);
+        try (ResultSet rows = last.executeQuery()) {
+            rows.next();
+            if (rows.getLong(1) != step.from) {
+                return false;
+            }
+        }
         var subtree = transaction.prepare("INSERT INTO ledger_subtree (log, level, number, root) VALUES (?, ?, ?, ?)");
         for (Subtree each : step.subtrees) {
             subtree.setLong(1, log);
@@ -136,6 +143,7 @@ final class Checkpointing {
         checkpoint.setLong(2, step.to.size());
         checkpoint.setString(3, note.print());
         checkpoint.executeUpdate();
+        return true;
     }
 
     static Optional<SignedNote> last(Session session, long log) throws SQLException {

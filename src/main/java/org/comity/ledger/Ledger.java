@@ -239,6 +239,11 @@ public final class Ledger {
         return LedgerVerification.of(database, keys);
     }
 
+    /** How the logs of this incarnation stand, by their names. */
+    public List<LogStanding> standings() {
+        return database.read(reading -> LogStanding.all(reading, prefix));
+    }
+
     /** The logs there are in this incarnation, by their names. */
     public List<LogName> logs() {
         return database.read(reading -> {

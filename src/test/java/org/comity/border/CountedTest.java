@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Few rows are counted each time; of many the last sums are told, and counted anew beside whoever asks. */
+/** Few rows are counted whenever they may be others; of many the last sums are told, and counted anew beside whoever asks. */
 final class CountedTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
@@ -34,6 +34,7 @@ final class CountedTest {
                     meanwhile.run();
                     return Optional.of(count);
                 },
+                rows::get,
                 clock::get);
     }
 
@@ -49,11 +50,13 @@ final class CountedTest {
     }
 
     @Test
-    void few_are_counted_each_time() {
+    void few_are_counted_whenever_they_may_be_others() {
         rows.set(Counted.COUNTED_ROWS_MAX);
         var counted = counted(() -> {});
         assertThat(counted.now()).isEqualTo(1);
-        assertThat(counted.known()).contains(new Counted.Known<>(2, NOW, false));
+        assertThat(counted.known()).contains(new Counted.Known<>(1, NOW, rows.get(), false));
+        rows.decrementAndGet();
+        assertThat(counted.known()).contains(new Counted.Known<>(2, NOW, rows.get(), false));
     }
 
     @Test
@@ -65,7 +68,7 @@ final class CountedTest {
             assertThat(counted.known()).as("while it is counted").isEmpty();
         }
         go.countDown();
-        assertThat(waitUntilKnown(counted, 1)).isEqualTo(new Counted.Known<>(1, NOW, true));
+        assertThat(waitUntilKnown(counted, 1)).isEqualTo(new Counted.Known<>(1, NOW, rows.get(), true));
         assertThat(counts).as("counted once, whoever asked").hasValue(1);
     }
 
@@ -91,7 +94,9 @@ final class CountedTest {
         Instant later = NOW.plus(Counted.REMEMBERED_MAX);
         clock.set(later);
         for (int i = 0; i < 10; i++) {
-            assertThat(counted.known()).as("while it is counted").contains(new Counted.Known<>(1, NOW, true));
+            assertThat(counted.known())
+                    .as("while it is counted")
+                    .contains(new Counted.Known<>(1, NOW, rows.get(), true));
         }
         go.countDown();
         assertThat(waitUntilKnown(counted, 2).at()).isEqualTo(later);
@@ -110,6 +115,7 @@ final class CountedTest {
             Thread.onSpinWait();
         }
         int before = counts.get();
+        rows.decrementAndGet();
         assertThat(counted.now()).isEqualTo(before + 1);
     }
 
@@ -127,7 +133,7 @@ final class CountedTest {
         assertThat(counted.now()).isEqualTo(1);
         clock.set(NOW.plus(Counted.REMEMBERED_MAX));
         for (int i = 0; i < 10; i++) {
-            assertThat(counted.known()).contains(new Counted.Known<>(1, NOW, true));
+            assertThat(counted.known()).contains(new Counted.Known<>(1, NOW, rows.get(), true));
         }
         go.countDown();
         assertThat(waitUntilKnown(counted, 2).remembered()).isTrue();

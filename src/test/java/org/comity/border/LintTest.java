@@ -72,6 +72,17 @@ final class LintTest {
     }
 
     @OnBothDatabases
+    void its_marking_is_nothing_that_a_report_is_about(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            String marked = ",\"object_marking_refs\":[\"" + Border.GREEN + "\"]";
+            List<Lint> findings = lint(border, Border.tool(1, Border.AMBER), report(1, marked, toolId(1)));
+            assertThat(findings)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.rule()).isEqualTo("empty"));
+        }
+    }
+
+    @OnBothDatabases
     void what_was_released_earlier_or_came_from_the_receiver_does_not_dangle(Databases kind) {
         try (var border = new Border(kind.fresh())) {
             lint(border, Border.tool(1, Border.GREEN));

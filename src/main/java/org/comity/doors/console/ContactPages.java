@@ -2,6 +2,7 @@ package org.comity.doors.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.comity.border.Peers;
 import org.comity.doors.Answer;
@@ -64,8 +65,12 @@ final class ContactPages {
         Rooms rooms = visit.rooms();
         boolean keys = visit.is(Role.OPERATOR) || visit.is(Role.ADMINISTRATOR) || visit.is(Role.AUDITOR);
         boolean administers = visit.is(Role.ADMINISTRATOR);
+        Map<String, Peers.Peer> nodes =
+                rooms.federation().peers().all().stream().collect(Collectors.toMap(Peers.Peer::party, each -> each));
         var page = new ContactsPage(
-                rooms.parties().all().stream().map(each -> contact(rooms, each)).toList(),
+                rooms.parties().all().stream()
+                        .map(each -> contact(rooms, each, nodes.get(each.id())))
+                        .toList(),
                 rooms.people().all().stream()
                         .map(each -> new Colleague(
                                 each,
@@ -86,7 +91,7 @@ final class ContactPages {
         return door.render(visit, "contacts", Place.CONTACTS, Texts.ENGLISH.say("place.contacts"), page);
     }
 
-    private static Contact contact(Rooms rooms, Party party) {
+    private static Contact contact(Rooms rooms, Party party, Peers.@Nullable Peer node) {
         List<String> agreements = party.ours()
                 ? List.of()
                 : rooms.agreements().all().stream()
@@ -99,10 +104,7 @@ final class ContactPages {
                         .stream()
                         .toList();
         return new Contact(
-                party,
-                party.hasNode() ? party.noteKey().key().fingerprint().spoken() : "",
-                agreements,
-                rooms.federation().peers().find(party.id()).orElse(null));
+                party, party.hasNode() ? party.noteKey().key().fingerprint().spoken() : "", agreements, node);
     }
 
     private static Key key(Rooms rooms, Credential each) {

@@ -10,6 +10,7 @@ import org.comity.json.JsonObject;
 import org.comity.ledger.Entry;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
+import org.comity.ledger.LogStanding;
 import org.comity.ledger.Opening;
 import org.comity.ledger.Origin;
 import org.comity.seal.Checkpoint;
@@ -62,15 +63,19 @@ final class LogBook {
 
     /** Every log of ours, the home log first. */
     List<Head> heads() {
-        return ledger.logs().stream()
-                .sorted(Comparator.comparing((LogName log) -> !log.equals(LogName.HOME))
-                        .thenComparing(LogName::path))
-                .map(log -> ledger.checkpoint(log)
-                        .map(note -> Checkpoint.parse(note.text()))
-                        .map(each ->
-                                new Head(log.path(), each.size(), each.root().hex(), ledger.cosigners(log)))
-                        .orElse(new Head(log.path(), 0, "", List.of())))
+        return ledger.standings().stream()
+                .sorted(Comparator.comparing((LogStanding each) -> !each.log().equals(LogName.HOME))
+                        .thenComparing(each -> each.log().path()))
+                .map(LogBook::head)
                 .toList();
+    }
+
+    private static Head head(LogStanding standing) {
+        Checkpoint checkpoint = standing.checkpoint();
+        String path = standing.log().path();
+        return checkpoint == null
+                ? new Head(path, 0, "", List.of())
+                : new Head(path, checkpoint.size(), checkpoint.root().hex(), standing.cosigners());
     }
 
     /** The latest of one log. */
