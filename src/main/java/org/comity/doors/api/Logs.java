@@ -1,6 +1,7 @@
 package org.comity.doors.api;
 
 import java.util.Comparator;
+import java.util.List;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -50,15 +51,25 @@ final class Logs {
                         .build()));
     }
 
-    /** As {@code comity ledger verify}: entries, records, items, tree, checkpoints, signatures. */
+    /**
+     * As {@code comity ledger verify}: entries, records, items, tree, checkpoints, signatures. Logs vouch for one another,
+     * so that all are checked; of one that is named, that one is told.
+     */
     Reply verify(Caller caller, byte[] body) {
-        Said.of(body, java.util.List.of()).checked();
+        Said said = Said.of(body, List.of("log"));
+        String path = said.text("log");
+        said.checked();
         Rooms rooms = caller.rooms();
+        String only = path.isEmpty() ? "" : rooms.ledger().origin(LogEntries.find(rooms, path));
         rooms.ledger().checkpointAll();
         LedgerVerification found = rooms.ledger().verify();
+        List<LedgerVerification.Log> told = found.logs().stream()
+                .filter(each -> only.isEmpty() || each.origin().equals(only))
+                .toList();
+        boolean holds = found.faults().isEmpty() && told.stream().allMatch(each -> each.fault() == null);
         return Reply.ok(JsonObject.builder()
-                .put("holds", found.holds())
-                .put("logs", CaseJson.array(found.logs().stream().map(Logs::checked)))
+                .put("holds", holds)
+                .put("logs", CaseJson.array(told.stream().map(Logs::checked)))
                 .put("faults", JsonArray.ofTexts(found.faults()))
                 .put("forks", forks(rooms))
                 .build());
