@@ -1,13 +1,20 @@
 package org.comity.doors.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import org.comity.border.Standings;
 import org.comity.doors.api.Stand.Got;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
+import org.comity.parties.AcceptanceNotes;
+import org.comity.parties.Actor;
+import org.comity.parties.StandingAgreement;
+import org.comity.seal.NoteKey;
+import org.comity.seal.SigningKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,5 +243,44 @@ final class ApiReleasingTest {
         assertThat(no.status()).as(no.body()).isEqualTo(403);
         assertThat(no.problem()).isEqualTo("policy");
         assertThat(ask("/releases/preview", "lena", BOTH).problem()).isEqualTo("policy");
+    }
+
+    @Test
+    void one_who_suspended_it_stops_what_would_go_to_them_and_not_what_goes_to_others() {
+        SigningKey easts = SigningKey.create(new SecureRandom());
+        String east = "isac.eastland.example";
+        var rooms = stand.rooms();
+        rooms.database()
+                .write(transaction -> rooms.parties()
+                        .add(transaction, east, "Eastland ISAC", new NoteKey(east, easts.verifyKey()).text(), false));
+        String document = stand.get("/agreements/green", "lena")
+                .text("document")
+                .replace("id: green", "id: three")
+                .replace(
+                        "valid:",
+                        "  - id: " + east + "\n    name: Eastland ISAC\n    key: "
+                                + new NoteKey(east, easts.verifyKey()).text() + "\nvalid:");
+        StandingAgreement three =
+                rooms.database().write(transaction -> rooms.agreements().add(transaction, document.getBytes(UTF_8)));
+        rooms.gate().accept(three, rooms.agreements().sign(three, rooms.key(), Actor.AT_THE_FOLDER));
+        rooms.gate().accept(three, AcceptanceNotes.sign(three, Stand.WESTLAND, Stand.WESTS));
+        rooms.gate().accept(three, AcceptanceNotes.sign(three, east, easts));
+        rooms.gate()
+                .agreeing()
+                .take(rooms.agreements().require("three"), AcceptanceNotes.suspends(three, east, easts, stand.now()));
+
+        Got shown = ask("/releases/preview", "lena", BOTH.replace("green", "three"));
+        assertThat(shown.status()).as(shown.body()).isEqualTo(200);
+        JsonArray audiences = (JsonArray) shown.json().get("audiences");
+        assertThat(audiences.size()).isEqualTo(2);
+        audiences.forEach(each -> {
+            var audience = (JsonObject) each;
+            boolean stopped = audience.texts("to").contains(east);
+            assertThat(audience.has("stopped")).isEqualTo(stopped);
+            assertThat(((JsonArray) audience.get("objects")).size()).isEqualTo(stopped ? 0 : 2);
+        });
+        Got done = stand.post("/releases", "lena", GREEN.replace("'green'", "'three'"));
+        assertThat(done.json().get("released").toString()).isEqualTo("1");
+        assertThat(done.texts("refusals.to")).containsExactly(east);
     }
 }
