@@ -2,6 +2,8 @@ package org.comity.doors.api;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -12,6 +14,7 @@ import org.comity.seal.Checkpoint;
 
 /** The signed logs: their heads, and whether they hold. */
 final class Logs {
+    private final Lock checking = new ReentrantLock();
 
     Reply heads(Caller caller) {
         Asked.of(caller.request());
@@ -61,8 +64,7 @@ final class Logs {
         said.checked();
         Rooms rooms = caller.rooms();
         String only = path.isEmpty() ? "" : rooms.ledger().origin(LogEntries.find(rooms, path));
-        rooms.ledger().checkpointAll();
-        LedgerVerification found = rooms.ledger().verify();
+        LedgerVerification found = checked(rooms.ledger());
         List<LedgerVerification.Log> told = found.logs().stream()
                 .filter(each -> only.isEmpty() || each.origin().equals(only))
                 .toList();
@@ -73,6 +75,17 @@ final class Logs {
                 .put("faults", JsonArray.ofTexts(found.faults()))
                 .put("forks", forks(rooms))
                 .build());
+    }
+
+    /** One check at a time, however many ask: it reads all that was ever logged. */
+    private LedgerVerification checked(Ledger ledger) {
+        checking.lock();
+        try {
+            ledger.checkpointAll();
+            return ledger.verify();
+        } finally {
+            checking.unlock();
+        }
     }
 
     private static JsonObject checked(LedgerVerification.Log log) {
