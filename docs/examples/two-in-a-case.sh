@@ -1,4 +1,5 @@
-# Makes two nodes, north and west, and an agreement "joint" in force between them, under which incidents are worked together.
+# Makes two nodes, north and west, and an agreement "joint" in force between them, under which incidents are worked together
+# and indicators cross.
 # Run it where ./comity is:
 #   sh docs/examples/two-in-a-case.sh
 set -eu
@@ -29,8 +30,8 @@ valid:
   until: 2036-01-01T00:00:00Z
 clauses:
   - id: "1"
-    title: Incidents
-    types: [case/incident]
+    title: Incidents and their indicators
+    types: [case/incident, indicator]
     tlp: AMBER
     unmarked: refuse
 END

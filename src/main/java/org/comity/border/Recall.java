@@ -78,7 +78,8 @@ public record Recall(
         };
     }
 
-    static String label(Answer answer) {
+    /** The word for it, such as {@code erased}. */
+    public static String label(Answer answer) {
         return switch (answer) {
             case Answer.Erased done -> "erased";
             case Answer.Corrected done -> "corrected";

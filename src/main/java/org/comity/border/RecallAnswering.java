@@ -19,6 +19,7 @@ import org.comity.parties.Parties;
 import org.comity.parties.Party;
 import org.comity.seal.BadSeal;
 import org.comity.seal.Digest;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -149,9 +150,9 @@ final class RecallAnswering {
     }
 
     /** See {@link Recalls#answer}. */
-    Recall answer(String actor, long nr, Answer answer) {
+    Recall answer(String actor, long nr, Answer answer, Alongside<Recall> alongside) {
         Instant now = clock.instant();
-        return database.write(transaction -> {
+        return database.write(alongside.behind(transaction -> {
             Recall recall = RecallRows.require(transaction, nr);
             if (recall.ours()) {
                 throw new Refused(Why.UNFIT, "recall " + nr + " is ours; " + recall.party() + " answers it");
@@ -180,7 +181,7 @@ final class RecallAnswering {
             settle(transaction, recall, items, answer);
             crossings.answered(transaction, actor, recall, answer);
             return RecallRows.require(transaction, nr);
-        });
+        }));
     }
 
     /** The entry names what came from them, and its record goes when that has gone. */

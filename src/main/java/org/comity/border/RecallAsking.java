@@ -21,6 +21,7 @@ import org.comity.ledger.Items;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreements;
 import org.comity.seal.Digest;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -63,14 +64,15 @@ final class RecallAsking {
             List<String> ids,
             String why,
             @Nullable Instant deadline,
-            boolean correction) {
+            boolean correction,
+            Alongside<List<Recall>> alongside) {
         RecallText.requireText("a reason", why);
         agreements.require(agreement);
         Instant now = clock.instant();
         if (deadline != null && !deadline.isAfter(now)) {
             throw new IllegalArgumentException("the deadline " + deadline + " is over already");
         }
-        return database.write(transaction -> {
+        return database.write(alongside.behind(transaction -> {
             Map<String, List<AskedVersion>> taken = new LinkedHashMap<>();
             for (String id : Set.copyOf(ids)) {
                 take(transaction, agreement, id, taken);
@@ -81,7 +83,7 @@ final class RecallAsking {
                         ask(transaction, actor, agreement, each.getKey(), each.getValue(), why, deadline, correction));
             }
             return recalls;
-        });
+        }));
     }
 
     /** Takes an object out of all outboxes under that agreement, and says for each receiver what crossed or may have. */

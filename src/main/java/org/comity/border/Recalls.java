@@ -10,6 +10,7 @@ import org.comity.border.Recall.Answer;
 import org.comity.objects.Holdings;
 import org.comity.parties.Agreements;
 import org.comity.parties.Parties;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,10 @@ public final class Recalls {
     public static final String ONWARD = "recall-onward";
 
     /** Versions in one recall, so that it fits into one letter. */
-    static final int RECALL_ITEMS_MAX = 1_000;
+    public static final int RECALL_ITEMS_MAX = 1_000;
 
     /** Characters of a reason or ground. */
-    static final int RECALL_TEXT_CHARS_MAX = 2_000;
+    public static final int RECALL_TEXT_CHARS_MAX = 2_000;
 
     private final Database database;
     private final Outboxes outboxes;
@@ -83,7 +84,19 @@ public final class Recalls {
             String why,
             @Nullable Instant deadline,
             boolean correction) {
-        return asking.ask(actor, agreement, ids, why, deadline, correction);
+        return ask(actor, agreement, ids, why, deadline, correction, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public List<Recall> ask(
+            String actor,
+            String agreement,
+            List<String> ids,
+            String why,
+            @Nullable Instant deadline,
+            boolean correction,
+            Alongside<List<Recall>> alongside) {
+        return asking.ask(actor, agreement, ids, why, deadline, correction, alongside);
     }
 
     /**
@@ -94,7 +107,12 @@ public final class Recalls {
      *     corrected version is here
      */
     public Recall answer(String actor, long nr, Answer answer) {
-        return answering.answer(actor, nr, answer);
+        return answer(actor, nr, answer, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public Recall answer(String actor, long nr, Answer answer, Alongside<Recall> alongside) {
+        return answering.answer(actor, nr, answer, alongside);
     }
 
     // ---- looking ----

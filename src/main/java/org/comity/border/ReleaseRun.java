@@ -17,6 +17,7 @@ import org.comity.parties.Actor;
 import org.comity.parties.Approval;
 import org.comity.parties.Parties;
 import org.comity.parties.StandingAgreement;
+import org.comity.sql.Alongside;
 import org.comity.sql.Database;
 
 /**
@@ -101,7 +102,8 @@ final class ReleaseRun {
         this.audiences = Audience.of(agreement, parties.ours().id());
     }
 
-    Release over(Wanted wanted) {
+    /** @param alongside written in the last transaction; of a dry run nothing is */
+    Release over(Wanted wanted, Alongside<Release> alongside) {
         String ours = parties.ours().id();
         List<Decision> standing = audiences.stream()
                 .map(each -> Policy.standing(agreement, ours, each.anyReceiver(), clock.instant()))
@@ -148,16 +150,16 @@ final class ReleaseRun {
                 waiting.made(),
                 told);
         boolean named = released > 0 && !actor.equals(OPERATOR);
-        if (!dryRun && (named || !told.isEmpty())) {
-            database.write(transaction -> {
+        if (!dryRun) {
+            database.write(alongside.behind(transaction -> {
                 if (named) {
                     crossings.ran(transaction, actor, release);
                 }
                 if (!told.isEmpty()) {
                     crossings.refusals(transaction, actor, release);
                 }
-                return null;
-            });
+                return release;
+            }));
         }
         return release;
     }

@@ -82,20 +82,33 @@ public final class Releases {
      * @throws Refused AGREEMENT when nothing may leave under it now
      */
     public Release release(String actor, String agreement, Wanted wanted, boolean dryRun) {
+        return run(actor, agreement, dryRun).over(wanted, Alongside.nothing());
+    }
+
+    /**
+     * Releases, with what is written in the last transaction of the run. After a crash before it whole batches lie, and
+     * the same release again lays the rest.
+     *
+     * @throws Refused as {@link #release(String, String, Wanted, boolean)}
+     */
+    public Release release(String actor, String agreement, Wanted wanted, Alongside<Release> alongside) {
+        return run(actor, agreement, false).over(wanted, alongside);
+    }
+
+    private ReleaseRun run(String actor, String agreement, boolean dryRun) {
         return new ReleaseRun(
-                        database,
-                        holdings,
-                        parties,
-                        outboxes,
-                        stagings,
-                        crossings,
-                        facets,
-                        agreements.require(agreement),
-                        clock,
-                        actor,
-                        dryRun,
-                        ids)
-                .over(wanted);
+                database,
+                holdings,
+                parties,
+                outboxes,
+                stagings,
+                crossings,
+                facets,
+                agreements.require(agreement),
+                clock,
+                actor,
+                dryRun,
+                ids);
     }
 
     /** Why that object may or may not cross from us to that party, under each agreement with it. */

@@ -32,6 +32,8 @@ public final class ApiDoor {
     private static final Set<Role> ON_OBJECTS = Role.READING;
     private static final Set<Role> ON_LOGS = EnumSet.of(Role.OPERATOR, Role.AUDITOR);
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
+    private static final Set<Role> ON_STEPS = Role.WORKING_CASES;
+    private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> APPROVERS = EnumSet.of(Role.APPROVER);
     private static final Set<Role> DRAFTING = Role.DRAFTING;
 
@@ -72,15 +74,15 @@ public final class ApiDoor {
         var cases = new Cases();
         var acts = new CaseActs();
         reads("/cases", ON_CASES, cases::list);
-        acts("/cases", OPERATORS, acts::open);
+        acts("/cases", ON_STEPS, acts::open);
         reads("/cases/{case}", ON_CASES, cases::show);
         reads("/cases/{case}/timeline", ON_CASES, cases::timeline);
-        acts("/cases/{case}/steps", OPERATORS, acts::take);
+        acts("/cases/{case}/steps", ON_STEPS, acts::take);
         reads("/cases/{case}/steps/{step}", ON_CASES, cases::step);
         reads("/cases/{case}/why/{party}", ON_CASES, cases::why);
         reads("/cases/{case}/report", ON_CASES, cases::report);
         reads("/cases/{case}/stix", ON_CASES, cases::stix);
-        acts("/cases/{case}/readers", OPERATORS, acts::assign);
+        acts("/cases/{case}/readers", ON_STEPS, acts::assign);
         reads("/kinds", ON_CASES, cases::kinds);
         reads("/kinds/{kind}", ON_CASES, cases::kind);
         var agreements = new Agreements();
@@ -95,16 +97,35 @@ public final class ApiDoor {
         reads("/objects/{object}/versions", ON_OBJECTS, objects::versions);
         reads("/why", ON_CASES, objects::whyAsked);
         var releases = new Releases();
+        var releasing = new Releasing();
         reads("/releases", ON_OBJECTS, releases::sums);
+        acts("/releases", OPERATORS, releasing::release);
+        asks("/releases/preview", ON_OBJECTS, BODY_BYTES_MAX, releasing::preview);
+        asks("/releases/dry-run", OPERATORS, BODY_BYTES_MAX, releasing::dryRun);
         reads("/preview", ON_OBJECTS, releases::preview);
         reads("/stagings", ON_OBJECTS, releases::stagings);
         reads("/stagings/{nr}", ON_OBJECTS, releases::staging);
         acts("/stagings/{nr}/approve", APPROVERS, releases::approve);
         acts("/stagings/{nr}/reject", APPROVERS, releases::reject);
         acts("/stagings/{nr}/withdraw", ALL, releases::withdraw);
+        var recalls = new Recalls();
+        reads("/recalls", ON_OBJECTS, recalls::list);
+        acts("/recalls", OPERATORS, recalls::ask);
+        reads("/recalls/{nr}", ON_OBJECTS, recalls::show);
+        acts("/recalls/{nr}/answer", OPERATORS, recalls::answer);
         var logs = new Logs();
+        var entries = new LogEntries();
         reads("/ledger", ON_LOGS, logs::heads);
+        reads("/ledger/entries", ON_LOGS, entries::list);
+        reads("/ledger/entries/{number}", ON_LOGS, entries::show);
         asks("/ledger/verification", ON_LOGS, BODY_BYTES_MAX, logs::verify);
+        var persons = new Persons();
+        reads("/persons", ALL, persons::list);
+        acts("/persons", ADMINISTRATORS, persons::add);
+        reads("/persons/{person}", ALL, persons::show);
+        // Everybody may give up what is their own, so the appointments decide.
+        acts("/persons/{person}/roles", ALL, persons::roles);
+        acts("/persons/{person}/remove", ALL, persons::remove);
         return List.copyOf(routes);
     }
 

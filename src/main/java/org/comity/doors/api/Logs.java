@@ -1,6 +1,9 @@
 package org.comity.doors.api;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.comity.doors.shell.Rooms;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
@@ -11,6 +14,7 @@ import org.comity.seal.Checkpoint;
 
 /** The signed logs: their heads, and whether they hold. */
 final class Logs {
+    private final Lock checking = new ReentrantLock();
 
     Reply heads(Caller caller) {
         Asked.of(caller.request());
@@ -50,18 +54,38 @@ final class Logs {
                         .build()));
     }
 
-    /** As {@code comity ledger verify}: entries, records, items, tree, checkpoints, signatures. */
+    /**
+     * As {@code comity ledger verify}: entries, records, items, tree, checkpoints, signatures. Logs vouch for one another,
+     * so that all are checked; of one that is named, that one is told.
+     */
     Reply verify(Caller caller, byte[] body) {
-        Said.of(body, java.util.List.of()).checked();
+        Said said = Said.of(body, List.of("log"));
+        String path = said.text("log");
+        said.checked();
         Rooms rooms = caller.rooms();
-        rooms.ledger().checkpointAll();
-        LedgerVerification found = rooms.ledger().verify();
+        String only = path.isEmpty() ? "" : rooms.ledger().origin(LogEntries.find(rooms, path));
+        LedgerVerification found = checked(rooms.ledger());
+        List<LedgerVerification.Log> told = found.logs().stream()
+                .filter(each -> only.isEmpty() || each.origin().equals(only))
+                .toList();
+        boolean holds = found.faults().isEmpty() && told.stream().allMatch(each -> each.fault() == null);
         return Reply.ok(JsonObject.builder()
-                .put("holds", found.holds())
-                .put("logs", CaseJson.array(found.logs().stream().map(Logs::checked)))
+                .put("holds", holds)
+                .put("logs", CaseJson.array(told.stream().map(Logs::checked)))
                 .put("faults", JsonArray.ofTexts(found.faults()))
                 .put("forks", forks(rooms))
                 .build());
+    }
+
+    /** One check at a time, however many ask: it reads all that was ever logged. */
+    private LedgerVerification checked(Ledger ledger) {
+        checking.lock();
+        try {
+            ledger.checkpointAll();
+            return ledger.verify();
+        } finally {
+            checking.unlock();
+        }
     }
 
     private static JsonObject checked(LedgerVerification.Log log) {

@@ -61,6 +61,11 @@ enum Problem {
             "The body says something that is not taken",
             "The member errors lists each mistake with a JSON pointer into the body, and a suggestion where a name was"
                     + " probably mistyped. Nothing was done."),
+    LINT(
+            422,
+            "Lint keeps it back",
+            "Something should be looked at before this is released, so nothing was. The member lint lists what. Mend it, or"
+                    + " say in despite_lint why it is released so; the reason is kept in the home log."),
     KEY_REUSED(
             422,
             "That key belongs to another request",

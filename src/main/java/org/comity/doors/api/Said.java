@@ -1,6 +1,9 @@
 package org.comity.doors.api;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.comity.doors.Shown;
@@ -101,6 +104,18 @@ final class Said {
         return text;
     }
 
+    /** The same, of up to so many characters. */
+    String required(String name, int most) {
+        return atMost(name, required(name), most);
+    }
+
+    private String atMost(String name, String text, int most) {
+        if (text.length() > most) {
+            wrong("/" + name, name + " has " + text.length() + " characters, of " + most + " at most");
+        }
+        return text;
+    }
+
     /** A text; empty where it was not said. */
     String text(String name) {
         JsonValue value = body.get(name);
@@ -134,6 +149,55 @@ final class Said {
             wrong("/" + name, name + " is " + value.kind() + "; expected true or false");
         }
         return value instanceof JsonBoolean said ? said.truth() : otherwise;
+    }
+
+    /**
+     * A list of texts, each once; empty where it was not said.
+     *
+     * @param most how many are taken
+     */
+    List<String> texts(String name, int most) {
+        JsonValue value = body.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array)) {
+            wrong("/" + name, name + " is " + value.kind() + "; expected a list");
+            return List.of();
+        }
+        if (array.size() > most) {
+            wrong("/" + name, name + " has " + array.size() + " elements, of " + most + " at most");
+            return List.of();
+        }
+        var texts = new LinkedHashSet<String>();
+        for (int i = 0; i < array.size(); i++) {
+            if (array.get(i) instanceof JsonString(String text) && !text.isBlank()) {
+                texts.add(text);
+            } else {
+                wrong("/" + name + "/" + i, name + " is a list of texts, and this is none");
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** An instant; null where it was not said. */
+    @Nullable
+    Instant instant(String name) {
+        String text = text(name);
+        if (!(body.get(name) instanceof JsonString)) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            wrong("/" + name, name + " is no instant such as 2026-12-31T12:00:00Z");
+            return null;
+        }
+    }
+
+    /** A text of up to so many characters; empty where it was not said. */
+    String text(String name, int most) {
+        return atMost(name, text(name), most);
     }
 
     /** An object; an empty one where it was not said. */

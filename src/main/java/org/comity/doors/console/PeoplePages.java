@@ -86,15 +86,14 @@ final class PeoplePages {
         Rooms rooms = visit.rooms();
         boolean own = visit.person().nr() == person.nr();
         boolean administers = visit.is(Role.ADMINISTRATOR);
-        boolean keys = own || administers || visit.is(Role.OPERATOR) || visit.is(Role.AUDITOR);
         var page = new PersonPage(
                 person,
                 person.noteKey().map(key -> key.key().fingerprint().spoken()).orElse(""),
                 rooms.logins().hasPassword(person),
-                own || administers || visit.is(Role.AUDITOR)
+                PersonActs.maySeeTies(visit.person(), person)
                         ? rooms.logins().ties().of(person)
                         : List.of(),
-                keys ? tokens(rooms, person) : List.of(),
+                PersonActs.maySeeTokens(visit.person(), person) ? tokens(rooms, person) : List.of(),
                 rooms.openId().map(each -> each.terms().title()).orElse(""),
                 administers,
                 administers && !own,

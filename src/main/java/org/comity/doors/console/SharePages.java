@@ -1,12 +1,13 @@
 package org.comity.doors.console;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.comity.border.Decision;
@@ -21,10 +22,9 @@ import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.HomeShelf;
 import org.comity.doors.shell.Rooms;
-import org.comity.parties.Approval;
+import org.comity.doors.shell.Sharing;
 import org.comity.parties.Role;
 import org.comity.parties.StandingAgreement;
-import org.comity.seal.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,42 +201,28 @@ final class SharePages {
     private static Under under(Rooms rooms, StandingAgreement agreement, Map<String, String> titles) {
         String id = agreement.terms().id();
         var gets = new ArrayList<Gets>();
-        var seen = new StringBuilder(id)
-                .append(' ')
-                .append(agreement.terms().version())
-                .append('\n');
+        var sharing = new Sharing(rooms, agreement);
         boolean crossing = false;
         try {
-            for (List<String> audience : rooms.gate().releases().audiences(agreement)) {
-                Map<Decision, List<Previewed>> sorts = new LinkedHashMap<>();
-                var lying = new ArrayList<Previewed>();
-                rooms.gate().releases().preview(id, audience.getFirst(), wanted(titles.keySet()), each -> {
-                    seen.append(String.join(" ", audience))
-                            .append(' ')
-                            .append(each.id())
-                            .append(' ')
-                            .append(each.sha256())
-                            .append(' ')
-                            .append(each.lies())
-                            .append('\n');
-                    if (each.lies()) {
-                        lying.add(each);
-                    } else {
-                        sorts.computeIfAbsent(each.decision(), any -> new ArrayList<>())
-                                .add(each);
-                    }
-                });
-                var fates = new ArrayList<Fate>();
-                sorts.forEach((decision, objects) -> fates.add(fate(key(decision), decision, objects, titles)));
-                if (!lying.isEmpty()) {
-                    fates.add(fate("lies", lying.getFirst().decision(), lying, titles));
-                }
+            Map<List<String>, List<Previewed>> shown = new LinkedHashMap<>();
+            sharing.audiences().forEach(each -> shown.put(each, new ArrayList<>()));
+            sharing.all(
+                    wanted(titles.keySet()),
+                    (audience, each) ->
+                            Objects.requireNonNull(shown.get(audience)).add(each));
+            Optional<String> stopped = sharing.stopped().values().stream().findFirst();
+            if (stopped.isPresent()) {
+                return new Under(agreement, stopped.get(), false, List.of(), List.of(), "");
+            }
+            for (var each : shown.entrySet()) {
+                List<String> audience = each.getKey();
+                List<Fate> fates = fates(each.getValue(), titles);
                 crossing |= fates.stream()
-                        .anyMatch(each -> each.yes() && !each.key().equals("lies"));
+                        .anyMatch(fate -> fate.yes() && !fate.key().equals("lies"));
                 gets.add(new Gets(
                         audience.getFirst(),
                         audience.stream()
-                                .map(each -> rooms.parties().require(each).name())
+                                .map(party -> rooms.parties().require(party).name())
                                 .toList(),
                         fates));
             }
@@ -249,19 +235,32 @@ final class SharePages {
                                     rooms.federation().keys(),
                                     rooms.credentials())
                     : List.of();
-            String digest =
-                    Digest.of(seen.toString().getBytes(StandardCharsets.UTF_8)).hex();
-            return new Under(agreement, "", crossing, gets, lint, digest);
+            return new Under(agreement, "", crossing, gets, lint, sharing.seen().hex());
         } catch (Refused no) {
             return new Under(agreement, String.valueOf(no.getMessage()), false, List.of(), List.of(), "");
         }
     }
 
-    static String key(Decision decision) {
-        if (!decision.allowed()) {
-            return "refused";
+    private static List<Fate> fates(List<Previewed> objects, Map<String, String> titles) {
+        Map<Decision, List<Previewed>> sorts = new LinkedHashMap<>();
+        var lying = new ArrayList<Previewed>();
+        for (Previewed each : objects) {
+            if (each.lies()) {
+                lying.add(each);
+            } else {
+                sorts.computeIfAbsent(each.decision(), any -> new ArrayList<>()).add(each);
+            }
         }
-        return decision.approval() == Approval.FLOWS ? "crosses" : "waits";
+        var fates = new ArrayList<Fate>();
+        sorts.forEach((decision, some) -> fates.add(fate(key(decision), decision, some, titles)));
+        if (!lying.isEmpty()) {
+            fates.add(fate("lies", lying.getFirst().decision(), lying, titles));
+        }
+        return fates;
+    }
+
+    static String key(Decision decision) {
+        return Sharing.word(decision);
     }
 
     private static Fate fate(String key, Decision decision, List<Previewed> objects, Map<String, String> titles) {

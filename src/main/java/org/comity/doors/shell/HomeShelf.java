@@ -59,6 +59,26 @@ public final class HomeShelf {
         return ids.isEmpty() ? List.of() : read(Wanted.last(ids)).rows();
     }
 
+    /** Which of these are held. */
+    public Set<String> held(List<String> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : read(new Wanted(
+                                OptionalLong.empty(),
+                                0,
+                                ids.size(),
+                                ids,
+                                List.of(),
+                                Versions.LAST,
+                                List.of(),
+                                false,
+                                Set.of()))
+                        .rows()
+                        .stream()
+                        .map(Row::id)
+                        .collect(Collectors.toSet());
+    }
+
     /**
      * Objects of that type, or of any, the newest first.
      *

@@ -8,6 +8,7 @@ import org.comity.parties.Party;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
 import org.comity.parties.Scope;
+import org.comity.sql.Alongside;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,18 @@ public final class PersonActs {
 
     /** Takes a person in. */
     public static Person add(Rooms rooms, String name, String displayName, Set<Role> roles, @Nullable String key) {
-        return rooms.database().write(transaction -> {
+        return add(rooms, name, displayName, roles, key, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public static Person add(
+            Rooms rooms,
+            String name,
+            String displayName,
+            Set<Role> roles,
+            @Nullable String key,
+            Alongside<Person> alongside) {
+        return rooms.database().write(alongside.behind(transaction -> {
             Person added = rooms.appointments().add(transaction, rooms.actor(), name, displayName, roles, key);
             JsonObject.Builder details =
                     JsonObject.builder().put("person", name).put("roles", Role.print(roles));
@@ -29,12 +41,18 @@ public final class PersonActs {
                     "person added",
                     details.putIfPresent("key", added.key()).build());
             return added;
-        });
+        }));
     }
 
     /** Gives and takes roles at once; answers who they are now. */
     public static Person change(Rooms rooms, Person before, Set<Role> give, Set<Role> take) {
-        return rooms.database().write(transaction -> {
+        return change(rooms, before, give, take, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public static Person change(
+            Rooms rooms, Person before, Set<Role> give, Set<Role> take, Alongside<Person> alongside) {
+        return rooms.database().write(alongside.behind(transaction -> {
             Person changed = before;
             if (!give.isEmpty()) {
                 changed = rooms.appointments().give(transaction, rooms.actor(), before, give);
@@ -52,20 +70,25 @@ public final class PersonActs {
                             .put("to", Role.print(changed.roles()))
                             .build());
             return changed;
-        });
+        }));
     }
 
     /** Removes a person. */
     public static void remove(Rooms rooms, Person person) {
-        rooms.database().write(transaction -> {
+        remove(rooms, person, Alongside.nothing());
+    }
+
+    /** The same, with what is written in its transaction. */
+    public static void remove(Rooms rooms, Person person, Alongside<Person> alongside) {
+        rooms.database().write(alongside.behind(transaction -> {
             rooms.appointments().remove(transaction, rooms.actor(), person);
             PersonCommands.Appointing.log(
                     rooms,
                     transaction,
                     "person removed",
                     JsonObject.builder().put("person", person.name()).build());
-            return null;
-        });
+            return person;
+        }));
     }
 
     /**
@@ -115,6 +138,16 @@ public final class PersonActs {
             }
             return null;
         });
+    }
+
+    /** Whether a person may see of another which tokens they have. */
+    public static boolean maySeeTokens(Person who, Person of) {
+        return who.nr() == of.nr() || who.isOneOf(EnumSet.of(Role.OPERATOR, Role.ADMINISTRATOR, Role.AUDITOR));
+    }
+
+    /** Whether a person may see of another whom they are at a login provider. */
+    public static boolean maySeeTies(Person who, Person of) {
+        return who.nr() == of.nr() || who.isOneOf(EnumSet.of(Role.ADMINISTRATOR, Role.AUDITOR));
     }
 
     /** Whether a person of those roles may make tokens at all. */

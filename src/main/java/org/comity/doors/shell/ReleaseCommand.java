@@ -30,9 +30,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ReleaseCommand extends TableCommand {
 
-    /** Objects decided and laid in one transaction. */
-    static final int BATCH = 2_000;
-
     @Parameters(index = "0", paramLabel = "AGREEMENT", arity = "0..1", description = "the agreement's id")
     private @Nullable String agreement;
 
@@ -65,7 +62,8 @@ final class ReleaseCommand extends TableCommand {
             throw new IllegalArgumentException("name the agreement, or one of: list, show, approve, reject, withdraw,"
                     + " preview; see: comity release --help");
         }
-        var wanted = new Wanted(OptionalLong.empty(), 0, BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
+        var wanted = new Wanted(
+                OptionalLong.empty(), 0, Sharing.BATCH, ids, types, Versions.LAST, List.of(), false, Set.of());
         List<Lint> findings =
                 rooms.gate().releases().lint(under, wanted, rooms.federation().keys(), rooms.credentials());
         boolean blocked = findings.stream().anyMatch(Lint::blocks);

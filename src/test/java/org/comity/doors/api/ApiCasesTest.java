@@ -19,6 +19,7 @@ final class ApiCasesTest {
         stand.person("lena", "operator");
         stand.person("olga", "operator");
         stand.person("ines", "auditor");
+        stand.person("lea", "lead");
     }
 
     @AfterAll
@@ -91,5 +92,20 @@ final class ApiCasesTest {
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
         assertThat(stand.get("/cases/once/timeline", "lena").texts("steps.step"))
                 .isEqualTo(List.of("opened", "noted"));
+    }
+
+    @Test
+    void a_lead_works_cases_as_on_the_command_line() {
+        Got opened = stand.post(
+                "/cases",
+                "lea",
+                "{'name':'led','kind':'incident','agreement':'joint','title':'Outages','tlp':'AMBER'}");
+        assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        assertThat(stand.post("/cases/led/steps", "lea", "{'step':'noted','text':'Led'}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(stand.post("/cases/led/readers", "lea", "{'person':'lea'}").status())
+                .isEqualTo(200);
+        assertThat(stand.get("/me", "lea").json().texts("roles")).containsExactly("lead");
     }
 }

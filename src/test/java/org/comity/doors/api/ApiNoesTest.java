@@ -96,8 +96,9 @@ final class ApiNoesTest {
     void a_person_may_what_their_roles_may_as_on_the_command_line() {
         Got note = stand.post("/cases/grid/steps", "anna", NOTE);
         is(note, 403, "role");
-        assertThat(note.text("detail")).isEqualTo("anna may not do this: it is for operator, and anna is approver");
-        assertThat(note.json().texts("roles")).containsExactly("operator");
+        assertThat(note.text("detail"))
+                .isEqualTo("anna may not do this: it is for operator or lead, and anna is approver");
+        assertThat(note.json().texts("roles")).containsExactly("operator", "lead");
         is(stand.get("/cases", "adam"), 403, "role");
         is(stand.get("/ledger", "anna"), 403, "role");
         is(stand.post("/stagings/1/approve", "lena", "{'sha256':'x'}"), 403, "role");

@@ -173,4 +173,31 @@ final class OnceTest {
             assertThat(notes(stand)).isEqualTo(before);
         }
     }
+
+    @OnBothDatabases
+    void releases_recalls_and_appointments_are_done_once_too(Databases databases) throws Exception {
+        try (Stand stand = stand(databases)) {
+            stand.person("adam", "administrator");
+            stand.agree("green", "indicator", "");
+            Things.hold(stand);
+            long theirs = Things.askedBack(stand, "green");
+            String object = "{'agreement':'green','objects':['" + Things.GREEN + "']";
+            once(stand, "/releases", "lena", object + ",'despite_lint':'for the test'}");
+            once(stand, "/recalls", "lena", object + ",'why':'It was wrong'}");
+            once(stand, "/recalls/" + theirs + "/answer", "lena", "{'done':'erased'}");
+            once(stand, "/persons", "adam", "{'person':'pia','name':'Pia','roles':['legal']}");
+            once(stand, "/persons/pia/roles", "adam", "{'roles':['lead']}");
+            once(stand, "/persons/pia/remove", "adam", "{}");
+            assertThat(stand.rooms().federation().recalls().all()).hasSize(2);
+            assertThat(stand.logged("person added")).hasSize(4);
+        }
+    }
+
+    private static void once(Stand stand, String path, String as, String body) {
+        Got first = stand.post(path, as, path, body);
+        assertThat(first.status()).as(first.body()).isIn(200, 201);
+        Got again = stand.post(path, as, path, body);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    }
 }
