@@ -130,8 +130,7 @@ final class ToldIncident {
         String title = ToldTexts.line(name, ToldTexts.TITLE_CHARS);
         if (name.length() > ToldTexts.TITLE_CHARS) {
             left.add(new Left(
-                    id,
-                    "its name has " + name.length() + " characters; a title has up to " + ToldTexts.TITLE_CHARS));
+                    id, "its name has " + name.length() + " characters; a title has up to " + ToldTexts.TITLE_CHARS));
         }
         return new Told(
                 title.isEmpty() ? id : title,
@@ -267,7 +266,8 @@ final class ToldIncident {
                     tasks.stream().filter(task -> isPhase(task, step)).toList();
             JsonObject done = all.stream()
                     .filter(task -> "successful".equals(task.text("outcome")))
-                    .reduce((first, next) -> text(first, "end_time").compareTo(text(next, "end_time")) > 0 ? first : next)
+                    .reduce((first, next) ->
+                            text(first, "end_time").compareTo(text(next, "end_time")) > 0 ? first : next)
                     .orElse(null);
             if (done == null) {
                 continue;
@@ -280,8 +280,8 @@ final class ToldIncident {
             if (open != null) {
                 left.add(new Left(
                         doneId,
-                        "it is taken as a task: nothing is " + step + " while " + text(open, "id") + ", of the same type, is "
-                                + text(open, "outcome")));
+                        "it is taken as a task: nothing is " + step + " while " + text(open, "id")
+                                + ", of the same type, is " + text(open, "outcome")));
                 continue;
             }
             boolean follows = step.equals(Incident.CONTAINED)

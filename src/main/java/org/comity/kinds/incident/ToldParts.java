@@ -139,11 +139,13 @@ final class ToldParts {
     }
 
     /** The marking of what is said from that part; null, and left, where its markings say more than a step can carry. */
-    @Nullable String carried(JsonObject part) {
+    @Nullable
+    String carried(JsonObject part) {
         Handling handling = Handling.of(part, around::get);
         String more = more(handling);
         if (more != null) {
-            left.add(new Left(ToldTexts.text(part, "id"), "it " + more + ", which no step can carry; the object is linked"));
+            left.add(new Left(
+                    ToldTexts.text(part, "id"), "it " + more + ", which no step can carry; the object is linked"));
             return null;
         }
         Tlp whole = Tlp.ofLabel(marking(incident));

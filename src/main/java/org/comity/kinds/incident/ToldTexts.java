@@ -50,8 +50,10 @@ final class ToldTexts {
     String first(@Nullable String text, String of, String what) {
         List<String> pieces = pieces(text, of, what);
         if (pieces.size() > 1) {
-            left.add(new Left(of, what + " is longer than one step; its first " + pieces.getFirst().length()
-                    + " characters are taken"));
+            left.add(new Left(
+                    of,
+                    what + " is longer than one step; its first "
+                            + pieces.getFirst().length() + " characters are taken"));
         }
         return pieces.isEmpty() ? "" : pieces.getFirst();
     }

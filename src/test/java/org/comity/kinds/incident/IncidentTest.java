@@ -167,8 +167,7 @@ final class IncidentTest {
                             "due_date",
                             "start_time",
                             "end_time");
-            assertThat(task.text("outcome"))
-                    .isIn("cancelled", "failed", "ongoing", "pending", "successful", "unknown");
+            assertThat(task.text("outcome")).isIn("cancelled", "failed", "ongoing", "pending", "successful", "unknown");
             assertThat(task.texts("task_types")).isSubsetOf("containment", "eradication", "recovery");
         });
     }
