@@ -55,7 +55,7 @@ final class FeedContent {
                             false,
                             event);
                 } else {
-                    holding.leaveOut(object, "a " + type + " has no MISP form");
+                    holding.leaveOut(object, Holding.a(type) + " has no MISP form");
                 }
             }
         }
@@ -245,7 +245,7 @@ final class FeedContent {
                     label != null ? label : row != null ? row.type() : type.equals("campaign") ? "campaign-name" : type;
             attribute(object, FeedTies.uuid(object), written, name, false, event);
         } else {
-            holding.leaveOut(object, "a " + type + " has no MISP form, unless it is one of ATT&CK's");
+            holding.leaveOut(object, Holding.a(type) + " has no MISP form, unless it is one of ATT&CK's");
         }
     }
 

@@ -138,6 +138,11 @@ final class Holding {
         return String.valueOf(object.text("id"));
     }
 
+    /** The type with its article. */
+    static String a(String type) {
+        return ("aeio".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type;
+    }
+
     /** The member's time; 1970 where it has none that can be read. */
     static Instant time(JsonObject object, String member) {
         try {

@@ -240,7 +240,7 @@ public final class MispFeed {
                 default -> false;
             };
             if (!said) {
-                holding.leaveOut(object, "a " + type + " that stands like this has no MISP form");
+                holding.leaveOut(object, Holding.a(type) + " that stands like this has no MISP form");
             }
         }
     }

@@ -49,7 +49,7 @@ final class CaseSource {
     private final Map<String, Digest> digests = new HashMap<>();
     private final List<Element> elements = new ArrayList<>();
     private List<Outcome> considered = List.of();
-    private List<String> fromHome = List.of();
+    private Set<String> fromHome = Set.of();
     private int failed;
 
     private CaseSource(Rooms rooms, Terminal terminal, String named) {
@@ -109,31 +109,46 @@ final class CaseSource {
         around(near);
     }
 
-    /** What is held under these ids, as far as it is not here yet. What came from others is only there to be linked. */
+    /**
+     * What is held under these ids, as far as it is not here yet, and what the events and tasks among it name in turn. What
+     * came from others is only there to be linked.
+     */
     private void around(List<String> ids) {
-        List<String> lacking = ids.stream()
-                .distinct()
-                .filter(id -> !objects.containsKey(id))
-                .limit(SOURCE_OBJECTS_MAX)
-                .toList();
-        hold(lacking);
-        for (String each : lacking) {
-            boolean says = objects.containsKey(each) && (each.startsWith("event--") || each.startsWith("task--"));
-            if (says
-                    && !rooms.gate()
-                            .releases()
-                            .sourceOf(each)
-                            .equals(rooms.parties().ours().id())) {
-                terminal.say(each + ": it came from others, and is only linked.");
-                // It stays to be linked: of what it says nothing is read.
-                objects.put(
-                        each,
-                        JsonObject.builder()
-                                .put("type", "linked")
-                                .put("id", each)
-                                .build());
+        List<String> wanted = ids;
+        while (!wanted.isEmpty() && objects.size() < SOURCE_OBJECTS_MAX) {
+            List<String> lacking = wanted.stream()
+                    .distinct()
+                    .filter(id -> !objects.containsKey(id))
+                    .limit(SOURCE_OBJECTS_MAX)
+                    .toList();
+            hold(lacking);
+            var next = new ArrayList<String>();
+            for (String each : lacking) {
+                if (!objects.containsKey(each) || !isPart(each)) {
+                    continue;
+                }
+                if (rooms.gate()
+                        .releases()
+                        .sourceOf(each)
+                        .equals(rooms.parties().ours().id())) {
+                    collect(Objects.requireNonNull(objects.get(each)), next);
+                } else {
+                    terminal.say(each + ": it came from others, and is only linked.");
+                    // It stays to be linked: of what it says nothing is read.
+                    objects.put(
+                            each,
+                            JsonObject.builder()
+                                    .put("type", "linked")
+                                    .put("id", each)
+                                    .build());
+                }
             }
+            wanted = next.stream().filter(CaseSource::isPart).toList();
         }
+    }
+
+    private static boolean isPart(String id) {
+        return id.startsWith("event--") || id.startsWith("task--");
     }
 
     /** Every id in it, wherever it stands. */
@@ -206,8 +221,11 @@ final class CaseSource {
         considered = outcomes;
         var near = new ArrayList<String>();
         objects.values().forEach(each -> collect(each, near));
-        fromHome = near.stream().filter(id -> !objects.containsKey(id)).toList();
+        Set<String> inFile = Set.copyOf(objects.keySet());
         around(near);
+        fromHome = objects.keySet().stream()
+                .filter(id -> !inFile.contains(id))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
     }
 
     private void failure(String where, String problem) {

@@ -21,23 +21,20 @@ final class IncidentTags {
     private static final Pattern TAG =
             Pattern.compile("([a-z0-9]+):([a-z0-9-]+)(?:=\"([^\"]{1,100})\")?", Pattern.CASE_INSENSITIVE);
 
-    /** Our words for sectors as MISP's taxonomy nis2 (version 2) says them; it has none for the others. */
-    private static final Map<String, String> SECTORS = Map.ofEntries(
-            Map.entry("energy", "impact-sectors-impacted=\"energy\""),
-            Map.entry("transport", "impact-sectors-impacted=\"transport\""),
-            Map.entry("banking", "impact-sectors-impacted=\"banking\""),
-            Map.entry("financial-market-infrastructures", "impact-sectors-impacted=\"financial\""),
-            Map.entry("health", "impact-sectors-impacted=\"health\""),
-            Map.entry("drinking-water", "impact-sectors-impacted=\"drinking-water\""),
-            Map.entry("waste-water", "impact-sectors-impacted=\"waste-water\""),
-            Map.entry("digital-infrastructure", "impact-sectors-impacted=\"digital-infrastructure\""),
-            Map.entry("public-administration", "impact-sectors-impacted=\"public-administration\""),
-            Map.entry("space", "impact-sectors-impacted=\"space\""),
-            Map.entry("postal-and-courier", "important-entities=\"postal\""),
-            Map.entry("waste-management", "important-entities=\"waste\""),
-            Map.entry("chemicals", "important-entities=\"chemicals\""),
-            Map.entry("manufacturing", "important-entities=\"manufacturing\""),
-            Map.entry("digital-providers", "important-entities=\"digital\""));
+    /** Our words for sectors as MISP's taxonomy nis2 (version 5) says them, where its words are others. */
+    private static final Map<String, String> SECTORS = Map.of(
+            "financial-market-infrastructures", "financial",
+            "ict-service-management", "ict-services",
+            "postal-and-courier", "courier",
+            "chemicals", "chemical");
+
+    /** Words of its earlier versions for the sectors of Annex II, which it had apart from the others. */
+    private static final Map<String, String> IMPORTANT = Map.of(
+            "postal", "postal-and-courier",
+            "waste", "waste-management",
+            "chemicals", "chemicals",
+            "manufacturing", "manufacturing",
+            "digital", "digital-providers");
 
     private IncidentTags() {}
 
@@ -51,8 +48,7 @@ final class IncidentTags {
         tags.add("nis2:impact-severity=\"" + assessed.text("severity") + "\"");
         add(tags, "nis2:impact-outlook", assessed.text("outlook"));
         for (String sector : new TreeSet<>(assessed.texts("sectors"))) {
-            String theirs = SECTORS.get(sector);
-            tags.add(theirs == null ? "comity:sector=\"" + sector + "\"" : "nis2:" + theirs);
+            add(tags, "nis2:impact-sectors-impacted", SECTORS.getOrDefault(sector, sector));
         }
         new TreeSet<>(assessed.texts("countries")).forEach(country -> add(tags, "comity:country", country));
         add(tags, "comity:cross-border", assessed.text("cross-border"));
@@ -103,15 +99,9 @@ final class IncidentTags {
             boolean fits = switch (name) {
                 case "nis2:impact-severity" -> put(one, "severity", value, Words.SEVERITIES);
                 case "nis2:impact-outlook" -> put(one, "outlook", value, Words.OUTLOOKS);
-                case "nis2:impact-sectors-impacted", "nis2:important-entities" -> {
-                    String theirs = matcher.group(2) + "=\"" + value + "\"";
-                    yield SECTORS.entrySet().stream()
-                            .filter(each -> each.getValue().equals(theirs))
-                            .findFirst()
-                            .map(each -> sectors.add(each.getKey()) || true)
-                            .orElse(false);
-                }
-                case "comity:sector" -> Words.SECTORS.contains(value) && (sectors.add(value) || true);
+                case "nis2:impact-sectors-impacted" -> sector(sectors, ours(value));
+                case "nis2:important-entities" -> sector(sectors, IMPORTANT.getOrDefault(value, ""));
+                case "comity:sector" -> sector(sectors, value);
                 case "comity:country" -> Words.COUNTRIES.contains(value) && (countries.add(value) || true);
                 case "comity:cross-border" -> put(one, "cross-border", value, java.util.Set.of("yes", "no"));
                 case "comity:determination" -> put(one, "determination", value, Words.DETERMINATIONS);
@@ -131,6 +121,19 @@ final class IncidentTags {
             said.put("countries", JsonArray.ofTexts(List.copyOf(countries)));
         }
         return said;
+    }
+
+    /** Our word for a sector. */
+    private static String ours(String theirs) {
+        return SECTORS.entrySet().stream()
+                .filter(each -> each.getValue().equals(theirs))
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElse(theirs);
+    }
+
+    private static boolean sector(java.util.Set<String> sectors, String word) {
+        return Words.SECTORS.contains(word) && (sectors.add(word) || true);
     }
 
     /** The first that says it counts. */

@@ -1,7 +1,5 @@
 package org.comity.kinds.incident;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,28 +7,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.comity.cases.CoreSteps;
-import org.comity.cases.Field;
 import org.comity.cases.Told;
 import org.comity.cases.Told.Left;
 import org.comity.cases.Told.Link;
 import org.comity.cases.Told.Said;
-import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonString;
 import org.comity.json.JsonValue;
-import org.comity.marking.Handling;
-import org.comity.marking.Tlp;
-import org.comity.marking.TlpMarking;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a STIX 2.1 incident as steps of a case: its incident core extension (drafts 2.0 and 2.1, and what they have in
- * common with 1.0), its events and tasks, and what relationships tie to it. What a step cannot say is told as left.
+ * Reads a STIX 2.1 incident as steps of a case: its incident core extension (drafts 2.0 and 2.1 in each of their shapes, and
+ * what they have in common with 1.0), its events and tasks, and what relationships tie to it. What a step cannot say is told
+ * as left; what else an event, a task or an impact says stays in it, and it is linked.
  */
 final class ToldIncident {
 
@@ -51,7 +43,14 @@ final class ToldIncident {
             "event_refs",
             "tasks",
             "task_refs",
-            "impact_refs");
+            "impact_refs",
+            "activities");
+
+    /** Outcomes of a task that is not over. */
+    private static final Set<String> OPEN = Set.of("pending", "ongoing", "unknown");
+
+    /** Fidelities of a time that an instant would make too exact. */
+    private static final Set<String> COARSE = Set.of("hour", "day", "month", "year");
 
     private static final Set<String> COMMON = Set.of(
             "type",
@@ -77,7 +76,8 @@ final class ToldIncident {
     private final JsonObject core;
     private final List<Said> steps = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
-    private final Map<String, String> links = new LinkedHashMap<>();
+    private final ToldTexts texts = new ToldTexts(left);
+    private final ToldParts parts;
     private boolean assessed;
 
     private ToldIncident(JsonObject incident, Map<String, JsonObject> around, Map<String, JsonValue> more) {
@@ -88,6 +88,7 @@ final class ToldIncident {
         JsonObject extensions = incident.object("extensions");
         JsonObject found = extensions == null ? null : extensions.object(StixIncident.EXTENSION);
         this.core = found == null ? JsonObject.EMPTY : found;
+        this.parts = new ToldParts(incident, core, around, left);
     }
 
     static Told of(JsonObject incident, Map<String, JsonObject> around, Map<String, JsonValue> more) {
@@ -98,21 +99,21 @@ final class ToldIncident {
         if (!"incident".equals(incident.text("type"))) {
             throw new IllegalArgumentException(id + " is no incident");
         }
-        String tlp = marking(incident);
-        List<String> texts = texts(incident.text("description"), id, "its description");
-        for (String more : texts.subList(Math.min(1, texts.size()), texts.size())) {
+        if (ToldParts.isRevoked(incident)) {
+            throw new IllegalArgumentException(id + " is revoked: whoever made it no longer says it");
+        }
+        String tlp = parts.marking(incident);
+        List<String> pieces = texts.pieces(incident.text("description"), id, "its description");
+        for (String more : pieces.subList(Math.min(1, pieces.size()), pieces.size())) {
             steps.add(said(CoreSteps.NOTED, tlp, Map.of("text", more)));
         }
         assess(tlp);
         timeline();
-        List<JsonObject> tasks = parts("tasks", "task_refs", "task_ref", "task");
-        phases(tasks);
-        tasks(tasks);
-        for (String impact : core.texts("impact_refs")) {
-            links.putIfAbsent(impact, "impact");
-            left.add(new Left(impact, "no step says an impact; the object is linked"));
-        }
-        relationships();
+        List<JsonObject> tasks = parts.of("task");
+        Set<String> over = phases(tasks);
+        tasks(tasks.stream().filter(each -> !over.contains(text(each, "id"))).toList());
+        parts.impacts();
+        parts.relationships();
         unread();
         var ending = new ArrayList<Said>();
         String status = text(core, "investigation_status");
@@ -126,14 +127,15 @@ final class ToldIncident {
             left.add(new Left(id, "its investigation_status is \"" + status + "\", which no step says"));
         }
         String name = text(incident, "name");
-        String title = line(name, 300);
-        if (name.length() > 300) {
-            left.add(new Left(id, "its name has " + name.length() + " characters; a title has up to 300"));
+        String title = ToldTexts.line(name, ToldTexts.TITLE_CHARS);
+        if (name.length() > ToldTexts.TITLE_CHARS) {
+            left.add(new Left(
+                    id, "its name has " + name.length() + " characters; a title has up to " + ToldTexts.TITLE_CHARS));
         }
         return new Told(
                 title.isEmpty() ? id : title,
                 tlp,
-                texts.isEmpty() ? "" : texts.getFirst(),
+                pieces.isEmpty() ? "" : pieces.getFirst(),
                 steps,
                 linked(),
                 ending,
@@ -176,7 +178,7 @@ final class ToldIncident {
         } else if (!determination.isEmpty() && !undetermined) {
             left.add(new Left(
                     id,
-                    "its determination is \"" + line(determination, 60)
+                    "its determination is \"" + ToldTexts.line(determination, 60)
                             + "\", which is no word of the incident core extension"));
         }
         says.putAll(more);
@@ -212,24 +214,27 @@ final class ToldIncident {
     // ---- when ----
 
     private void timeline() {
-        var events = new ArrayList<>(parts("events", "event_refs", "event_ref", "event"));
+        var events = new ArrayList<>(parts.of("event"));
         events.sort(Comparator.comparing((JsonObject event) -> text(event, "start_time"))
                 .thenComparing(event -> text(event, "id")));
         for (JsonObject event : events) {
             String eventId = text(event, "id");
-            String tlp = carried(event);
+            String tlp = parts.carried(event);
             if (tlp == null) {
                 continue;
             }
             String said = text(event, "name");
             String more = text(event, "description");
             String joined = said + (said.isEmpty() || more.isEmpty() ? "" : ": ") + more;
-            String at = instant(event, "start_time");
-            List<String> texts = texts(joined, eventId, "its description");
-            if (texts.isEmpty()) {
+            String at = texts.instant(event, "start_time");
+            String fidelity = text(event, "start_time_fidelity");
+            boolean coarse = !at.isEmpty() && COARSE.contains(fidelity);
+            if (joined.isBlank()) {
                 left.add(new Left(eventId, "it says nothing that a note could; the object is linked"));
+            } else if (coarse) {
+                joined += " (The time is exact to the " + fidelity + ".)";
             }
-            for (String text : texts) {
+            for (String text : texts.pieces(joined, eventId, "its description")) {
                 Map<String, String> says = new LinkedHashMap<>();
                 if (!at.isEmpty()) {
                     says.put("at", at);
@@ -240,39 +245,63 @@ final class ToldIncident {
             if (!"occurred".equals(event.text("status")) && !"ongoing".equals(event.text("status"))) {
                 left.add(new Left(
                         eventId,
-                        "its status \"" + line(text(event, "status"), 60) + "\" is in no step; the object is linked"));
+                        "its status \"" + ToldTexts.line(text(event, "status"), 60)
+                                + "\" is in no step; the object is linked"));
             }
         }
     }
 
     // ---- how far it has come ----
 
-    private void phases(List<JsonObject> tasks) {
+    /**
+     * A phase is over when a task of its type was successful and none of its type is still to be done. The one that ended
+     * last says it.
+     *
+     * @return ids of the tasks that are said by these steps
+     */
+    private Set<String> phases(List<JsonObject> tasks) {
+        var over = new LinkedHashSet<String>();
         for (String step : StixPhases.STEPS) {
-            JsonObject done = tasks.stream()
-                    .filter(task -> isPhase(task, step) && "successful".equals(task.text("outcome")))
-                    .findFirst()
+            List<JsonObject> all =
+                    tasks.stream().filter(task -> isPhase(task, step)).toList();
+            JsonObject done = all.stream()
+                    .filter(task -> "successful".equals(task.text("outcome")))
+                    .reduce((first, next) ->
+                            text(first, "end_time").compareTo(text(next, "end_time")) > 0 ? first : next)
                     .orElse(null);
             if (done == null) {
                 continue;
             }
-            String tlp = carried(done);
+            String doneId = text(done, "id");
+            JsonObject open = all.stream()
+                    .filter(task -> OPEN.contains(text(task, "outcome")))
+                    .findFirst()
+                    .orElse(null);
+            if (open != null) {
+                left.add(new Left(
+                        doneId,
+                        "it is taken as a task: nothing is " + step + " while " + text(open, "id")
+                                + ", of the same type, is " + text(open, "outcome")));
+                continue;
+            }
             boolean follows = step.equals(Incident.CONTAINED)
                     ? assessed
                     : steps.stream().anyMatch(each -> each.type().equals(Incident.CONTAINED));
-            if (tlp == null) {
-                continue;
-            }
             if (!follows) {
                 left.add(new Left(
-                        text(done, "id"),
-                        "nothing is " + step + " before it is "
+                        doneId,
+                        "it is taken as a task: nothing is " + step + " before it is "
                                 + (step.equals(Incident.CONTAINED) ? "assessed" : "contained")));
                 continue;
             }
-            List<String> texts = texts(done.text("description"), text(done, "id"), "its description");
-            steps.add(said(step, tlp, texts.isEmpty() ? Map.of() : Map.of("text", texts.getFirst())));
+            over.add(doneId);
+            String tlp = parts.carried(done);
+            if (tlp != null) {
+                String text = texts.first(done.text("description"), doneId, "its description");
+                steps.add(said(step, tlp, text.isEmpty() ? Map.of() : Map.of("text", text)));
+            }
         }
+        return over;
     }
 
     private static boolean isPhase(JsonObject task, String step) {
@@ -282,35 +311,32 @@ final class ToldIncident {
     private void tasks(List<JsonObject> tasks) {
         for (JsonObject task : tasks) {
             String taskId = text(task, "id");
-            boolean over = "successful".equals(task.text("outcome"));
-            if (over && StixPhases.STEPS.stream().anyMatch(step -> isPhase(task, step))) {
-                continue;
-            }
-            String tlp = carried(task);
+            String tlp = parts.carried(task);
             if (tlp == null) {
                 continue;
             }
             String outcome = text(task, "outcome");
             if (!Set.of("pending", "ongoing", "successful").contains(outcome)) {
                 left.add(new Left(
-                        taskId, "no step says that a task is " + line(outcome, 60) + "; the object is linked"));
+                        taskId,
+                        "no step says that a task is " + ToldTexts.line(outcome, 60) + "; the object is linked"));
                 continue;
             }
             String name = "t-" + taskId.substring(taskId.indexOf("--") + 2);
-            String title = line(text(task, "name"), 300);
+            String title = ToldTexts.title(task);
             Map<String, String> says = new LinkedHashMap<>();
             says.put("task", name);
-            says.put("title", title.isEmpty() ? taskId : title);
-            String due = instant(task, "due_date");
+            says.put("title", title);
+            String due = texts.instant(task, "due_date");
             if (!due.isEmpty()) {
                 says.put("due", due);
             }
-            List<String> texts = texts(task.text("description"), taskId, "its description");
-            if (!texts.isEmpty()) {
-                says.put("text", texts.getFirst());
+            String text = texts.first(task.text("description"), taskId, "its description");
+            if (!text.isEmpty() && !text.strip().equals(title)) {
+                says.put("text", text);
             }
             steps.add(said(CoreSteps.TASKED, tlp, says));
-            if (over) {
+            if (outcome.equals("successful")) {
                 steps.add(said(CoreSteps.TASK_DONE, tlp, Map.of("task", name)));
             }
         }
@@ -318,22 +344,9 @@ final class ToldIncident {
 
     // ---- what belongs to it ----
 
-    private void relationships() {
-        for (JsonObject each : around.values()) {
-            if (!"relationship".equals(each.text("type"))) {
-                continue;
-            }
-            String source = text(each, "source_ref");
-            String target = text(each, "target_ref");
-            if (source.equals(id) != target.equals(id)) {
-                links.putIfAbsent(source.equals(id) ? target : source, line(text(each, "relationship_type"), 60));
-            }
-        }
-    }
-
     private List<Link> linked() {
         var linked = new ArrayList<Link>();
-        for (var each : links.entrySet()) {
+        for (var each : parts.links().entrySet()) {
             if (!around.containsKey(each.getKey())) {
                 left.add(new Left(each.getKey(), "it is not held here, and so not linked"));
             } else if (linked.size() == TOLD_PARTS_MAX) {
@@ -345,90 +358,26 @@ final class ToldIncident {
         return linked;
     }
 
-    /** What one of these two names (the drafts differ), as far as it is here. */
-    private List<JsonObject> parts(String entries, String refs, String ref, String type) {
-        var ids = new LinkedHashSet<>(core.texts(refs));
-        JsonArray list = core.array(entries);
-        for (JsonValue each : list == null ? List.<JsonValue>of() : list.elements()) {
-            if (each instanceof JsonObject entry && entry.text(ref) instanceof String named) {
-                ids.add(named);
-            }
-        }
-        var parts = new ArrayList<JsonObject>();
-        for (String each : ids) {
-            JsonObject part = around.get(each);
-            if (part != null && "linked".equals(part.text("type"))) {
-                links.putIfAbsent(each, type);
-            } else if (part == null || !type.equals(part.text("type"))) {
-                left.add(new Left(each, "it is not held here as " + (type.equals("event") ? "an " : "a ") + type));
-            } else if (parts.size() == TOLD_PARTS_MAX) {
-                left.add(new Left(each, "more than " + TOLD_PARTS_MAX + " of the type " + type));
-            } else {
-                parts.add(part);
-                links.putIfAbsent(each, type);
-            }
-        }
-        return parts;
-    }
-
     private void unread() {
         for (String name : core.names()) {
             if (!READ.contains(name)) {
-                left.add(new Left(id, "no step says its " + line(name, 60)));
+                left.add(new Left(id, "no step says its " + ToldTexts.line(name, 60)));
             }
         }
         for (String name : incident.names()) {
             if (!COMMON.contains(name)) {
-                left.add(new Left(id, "no step says its " + line(name, 60)));
+                left.add(new Left(id, "no step says its " + ToldTexts.line(name, 60)));
             }
         }
         JsonObject extensions = incident.object("extensions");
         if (extensions != null) {
             extensions.names().stream()
                     .filter(name -> !name.equals(StixIncident.EXTENSION))
-                    .forEach(name -> left.add(new Left(id, "no step says its " + line(name, 90))));
+                    .forEach(name -> left.add(new Left(id, "no step says its " + ToldTexts.line(name, 90))));
         }
     }
 
-    // ---- markings ----
-
-    /** Its TLP; empty where it has none. */
-    private String marking(JsonObject object) {
-        Handling handling = Handling.of(object, around::get);
-        String more = more(handling);
-        if (more != null) {
-            throw new IllegalArgumentException(text(object, "id") + " " + more
-                    + ", which no step can carry; link it to the case instead: comity case link");
-        }
-        return handling.objectTlp() == null
-                ? ""
-                : handling.strictest(handling.objectTlp()).label();
-    }
-
-    /** The marking of what is said from that part; null, and left, where its markings say more than a step can carry. */
-    private @Nullable String carried(JsonObject part) {
-        Handling handling = Handling.of(part, around::get);
-        String more = more(handling);
-        if (more != null) {
-            left.add(new Left(text(part, "id"), "it " + more + ", which no step can carry; the object is linked"));
-            return null;
-        }
-        Tlp whole = Tlp.ofLabel(marking(incident));
-        Tlp strictest = Tlp.strictest(whole, handling.objectTlp());
-        return strictest == null ? "" : strictest.label();
-    }
-
-    private static @Nullable String more(Handling handling) {
-        if (!handling.unreadable().isEmpty() || handling.denies()) {
-            return "has a marking that cannot be understood";
-        }
-        if (!handling.granular().isEmpty()) {
-            return "marks parts of itself";
-        }
-        return handling.allMarkings().allMatch(TlpMarking.class::isInstance) ? null : "carries a marking beside TLP";
-    }
-
-    // ---- texts ----
+    // ---- steps ----
 
     private static Said said(String type, String tlp, Map<String, String> says) {
         JsonObject.Builder step = JsonObject.builder();
@@ -439,58 +388,7 @@ final class ToldIncident {
         return new Said(type, step.build());
     }
 
-    /** A text as steps can say it: without what steers a terminal, and cut where it is longer than a step takes. */
-    private List<String> texts(@Nullable String text, String of, String what) {
-        if (text == null || text.isBlank()) {
-            return List.of();
-        }
-        String plain = text.replace("\r\n", "\n")
-                .codePoints()
-                .map(c -> Character.isISOControl(c) && c != '\n' ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        var pieces = new ArrayList<String>();
-        int from = 0;
-        while (from < plain.length() && pieces.size() < NOTES_MAX) {
-            int to = Math.min(plain.length(), from + Field.TEXT_CHARS_MAX);
-            to = to < plain.length() && Character.isHighSurrogate(plain.charAt(to - 1)) ? to - 1 : to;
-            pieces.add(plain.substring(from, to));
-            from = to;
-        }
-        if (from < plain.length()) {
-            left.add(new Left(of, what + " has " + plain.length() + " characters; the first " + from + " are taken"));
-        }
-        return pieces;
-    }
-
-    /** The same on one line, cut to so many characters. */
-    private static String line(String text, int max) {
-        String plain = text.codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
-        if (plain.length() <= max) {
-            return plain;
-        }
-        int end = Character.isHighSurrogate(plain.charAt(max - 4)) ? max - 4 : max - 3;
-        return plain.substring(0, end) + "...";
-    }
-
-    private String instant(JsonObject object, String name) {
-        String text = text(object, name);
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            return Instant.parse(text).toString();
-        } catch (DateTimeParseException e) {
-            left.add(new Left(text(object, "id"), "its " + name + " is no instant"));
-            return "";
-        }
-    }
-
     private static String text(JsonObject object, String name) {
-        return Objects.requireNonNullElse(object.text(name), "");
+        return ToldTexts.text(object, name);
     }
 }

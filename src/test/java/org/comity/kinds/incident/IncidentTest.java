@@ -121,6 +121,88 @@ final class IncidentTest {
     }
 
     @Test
+    void what_is_printed_has_the_properties_and_words_of_the_schemas_of_the_extension_and_no_others() {
+        Step tasked = step("tasked", "task", "logs", "title", "Collect logs", "due", "2026-03-03T12:00:00Z");
+        Step[] steps = {
+            step("opened", "title", "Outages"),
+            ASSESSED,
+            tasked,
+            step("task-done", "task", "logs"),
+            step("contained", "text", "Cut off."),
+            step("eradicated"),
+            step("recovered"),
+            step("closed")
+        };
+        Kind.State course = KIND.begin();
+        for (Step each : steps) {
+            course = KIND.step(each.type()).isPresent() ? course.after(each) : course;
+        }
+        List<JsonObject> objects = KIND.objects(state(course, false, steps));
+        JsonObject core = Objects.requireNonNull(
+                Objects.requireNonNull(objects.getFirst().object("extensions")).object(StixIncident.EXTENSION));
+        assertThat(core.names())
+                .containsExactlyInAnyOrder(
+                        "extension_type",
+                        "determination",
+                        "investigation_status",
+                        "incident_types",
+                        "criticality",
+                        "task_refs");
+        assertThat(Words.STIX_DETERMINATIONS).contains(core.text("determination"));
+        assertThat(core.texts("task_refs")).hasSize(4).allMatch(id -> id.startsWith("task--"));
+        assertThat(objects.subList(1, objects.size())).hasSize(4).allSatisfy(task -> {
+            assertThat(task.names())
+                    .isSubsetOf(
+                            "type",
+                            "spec_version",
+                            "id",
+                            "created",
+                            "modified",
+                            "object_marking_refs",
+                            "extensions",
+                            "name",
+                            "description",
+                            "task_types",
+                            "outcome",
+                            "due_date",
+                            "start_time",
+                            "end_time");
+            assertThat(task.text("outcome")).isIn("cancelled", "failed", "ongoing", "pending", "successful", "unknown");
+            assertThat(task.texts("task_types")).isSubsetOf("containment", "eradication", "recovery");
+        });
+    }
+
+    @Test
+    void sectors_are_tagged_in_the_words_of_misps_taxonomy_and_its_earlier_words_are_read() {
+        var passed = new java.util.ArrayList<String>();
+        for (String sector : Words.SECTORS) {
+            Step assessed = Step.of(CaseStep.sign(
+                    ASSESSED.signed().header(),
+                    new byte[CaseStep.SALT_BYTES],
+                    JsonObject.builder()
+                            .put("step", "assessed")
+                            .put("class", "other")
+                            .put("severity", "green")
+                            .put("sectors", JsonArray.ofTexts(sector))
+                            .build(),
+                    new Signer(NORTH, "1", KEY)));
+            List<String> tags = IncidentTags.of(assessed);
+            assertThat(tags.getLast()).startsWith("nis2:impact-sectors-impacted=");
+            assertThat(IncidentTags.read(tags, passed::add).get("sectors")).isEqualTo(JsonArray.ofTexts(sector));
+        }
+        assertThat(passed).isEmpty();
+        assertThat(IncidentTags.read(
+                        List.of(
+                                "nis2:important-entities=\"postal\"",
+                                "nis2:impact-sectors-impacted=\"ict-services\"",
+                                "comity:sector=\"food\"",
+                                "nis2:important-entities=\"nobody\""),
+                        passed::add))
+                .containsEntry("sectors", JsonArray.ofTexts("food", "ict-service-management", "postal-and-courier"));
+        assertThat(passed).containsExactly("nis2:important-entities=\"nobody\"");
+    }
+
+    @Test
     void the_words_of_an_assessment_are_those_others_publish() {
         var form = KIND.step("assessed").orElseThrow();
         assertThat(form.fields())

@@ -199,6 +199,147 @@ final class ToldIncidentTest {
         assertThat(told.left()).isEmpty();
     }
 
+    // ---- parts, and parts of parts ----
+
+    private static String id(String type, int nr) {
+        return type + "--0d9b5c1e-3f61-4b0a-8f3e-6a2f5a5f" + (0x1000 + nr);
+    }
+
+    /** An event, a task or an impact with that number. */
+    private static JsonObject part(String type, int nr, String more) {
+        return Json.parseObject(
+                ("{\"type\":\"" + type + "\",\"spec_version\":\"2.1\",\"id\":\"" + id(type, nr) + "\"" + more + "}")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static List<String> said(Told told, String step, String field) {
+        return told.steps().stream()
+                .filter(each -> each.type().equals(step))
+                .map(each -> String.valueOf(each.says().text(field)))
+                .toList();
+    }
+
+    @Test
+    void tasks_and_events_that_only_others_of_them_name_are_read_too_in_every_draft() {
+        JsonObject[] around = {
+            part(
+                    "task",
+                    1,
+                    ",\"name\":\"a\",\"outcome\":\"ongoing\",\"subtasks\":[{\"task_ref\":\"" + id("task", 2) + "\"}]"),
+            part(
+                    "task",
+                    2,
+                    ",\"name\":\"b\",\"outcome\":\"pending\",\"next_task_refs\":[\"" + id("task", 3) + "\",\""
+                            + id("task", 1) + "\"]"),
+            part("task", 3, ",\"name\":\"c\",\"outcome\":\"pending\""),
+            part(
+                    "event",
+                    1,
+                    ",\"name\":\"d\",\"status\":\"occurred\",\"next_event_refs\":[\"" + id("event", 2) + "\"]"),
+            part(
+                    "event",
+                    2,
+                    ",\"name\":\"e\",\"status\":\"occurred\",\"subevents\":[{\"event_ref\":\"" + id("event", 3)
+                            + "\"}]"),
+            part("event", 3, ",\"name\":\"f\",\"status\":\"occurred\""),
+        };
+        String task = id("task", 1);
+        String event = id("event", 1);
+        for (String core : List.of(
+                ",\"task_refs\":[\"" + task + "\",\"" + task + "\"],\"event_refs\":[\"" + event + "\"]",
+                ",\"tasks\":[{\"task_ref\":\"" + task + "\"}],\"events\":[{\"event_ref\":\"" + event + "\"}]",
+                ",\"activities\":[{\"event_ref\":\"" + event + "\"},{\"event_ref\":\"" + task + "\"}]")) {
+            Told told = told(incident(core), around);
+            assertThat(said(told, "tasked", "title")).as(core).containsExactly("a", "b", "c");
+            assertThat(said(told, "noted", "text")).as(core).containsExactly("d", "e", "f");
+            assertThat(told.links()).as(core).hasSize(6);
+            assertThat(told.left()).as(core).isEmpty();
+        }
+    }
+
+    @Test
+    void a_phase_is_over_when_none_of_its_tasks_is_open_and_its_other_tasks_stay_tasks() {
+        String assessed = ",\"incident_types\":[\"ransomware\"],\"criticality\":70,\"task_refs\":[\"" + id("task", 1)
+                + "\",\"" + id("task", 2) + "\",\"" + id("task", 3) + "\",\"" + id("task", 4) + "\"]";
+        String late = ",\"end_time\":\"2026-03-02T09:00:00Z\"";
+        JsonObject cut = part(
+                "task",
+                1,
+                ",\"name\":\"Cut\",\"description\":\"All cut off.\",\"outcome\":\"successful\",\"task_types\":[\"containment\"]"
+                        + late);
+        JsonObject block =
+                part("task", 2, ",\"name\":\"Block\",\"outcome\":\"successful\",\"task_types\":[\"containment\"]");
+        JsonObject restored =
+                part("task", 3, ",\"name\":\"One server\",\"outcome\":\"successful\",\"task_types\":[\"recovery\"]");
+        JsonObject rest =
+                part("task", 4, ",\"name\":\"The rest\",\"outcome\":\"ongoing\",\"task_types\":[\"recovery\"]");
+        Told told = told(incident(assessed), cut, block, restored, rest);
+        assertThat(said(told, "contained", "text")).containsExactly("All cut off.");
+        assertThat(said(told, "tasked", "title")).containsExactly("Block", "One server", "The rest");
+        assertThat(said(told, "task-done", "task")).hasSize(2);
+        assertThat(said(told, "recovered", "text")).isEmpty();
+        assertThat(told.left().toString()).contains("nothing is recovered while " + id("task", 4));
+
+        JsonObject whole = part(
+                "task", 4, ",\"name\":\"The rest\",\"outcome\":\"successful\",\"task_types\":[\"recovery\"]" + late);
+        assertThat(said(told(incident(assessed), cut, block, restored, whole), "recovered", "text"))
+                .hasSize(1);
+    }
+
+    @Test
+    void what_is_revoked_says_nothing() {
+        String actor = "threat-actor--0d9b5c1e-3f61-4b0a-8f3e-6a2f5a5f2001";
+        String tie = ",\"relationship_type\":\"attributed-to\",\"source_ref\":\"" + ID + "\",\"target_ref\":\"" + actor
+                + "\"";
+        JsonObject hydra = Json.parseObject(("{\"type\":\"threat-actor\",\"id\":\"" + actor + "\"}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(told(incident(""), hydra, part("relationship", 1, tie)).links())
+                .hasSize(1);
+        Told told = told(incident(""), hydra, part("relationship", 1, tie + ",\"revoked\":true"));
+        assertThat(told.links()).isEmpty();
+        assertThat(told.left().toString()).contains("it is revoked, and links nothing");
+
+        told = told(
+                incident(",\"event_refs\":[\"" + id("event", 1) + "\"]"),
+                part("event", 1, ",\"name\":\"d\",\"status\":\"occurred\",\"revoked\":true"));
+        assertThat(told.steps()).isEmpty();
+        assertThatThrownBy(() -> told(incident("", ",\"revoked\":true"))).hasMessageContaining("is revoked");
+    }
+
+    @Test
+    void a_time_that_is_not_exact_is_told_as_such() {
+        Told told = told(
+                incident(",\"event_refs\":[\"" + id("event", 1) + "\"]"),
+                part(
+                        "event",
+                        1,
+                        ",\"name\":\"Theft\",\"status\":\"occurred\",\"start_time\":\"2026-03-02T06:00:00.000Z\",\"start_time_fidelity\":\"day\""));
+        assertThat(said(told, "noted", "text")).containsExactly("Theft (The time is exact to the day.)");
+    }
+
+    @Test
+    void a_task_without_a_name_is_called_by_what_it_says() {
+        String refs = ",\"task_refs\":[\"" + id("task", 1) + "\",\"" + id("task", 2) + "\",\"" + id("task", 3) + "\"]";
+        Told told = told(
+                incident(refs),
+                part("task", 1, ",\"outcome\":\"pending\",\"description\":\"Order parts.\\nBy June.\""),
+                part("task", 2, ",\"outcome\":\"pending\",\"task_types\":[\"detected\",\"reported\"]"),
+                part("task", 3, ",\"outcome\":\"pending\""));
+        assertThat(said(told, "tasked", "title")).containsExactly("Order parts.", "detected, reported", id("task", 3));
+    }
+
+    @Test
+    void an_impact_is_linked_with_what_supersedes_it() {
+        Told told = told(
+                incident(",\"impact_refs\":[\"" + id("impact", 1) + "\"]"),
+                part(
+                        "impact",
+                        1,
+                        ",\"impact_category\":\"availability\",\"superseded_by_ref\":\"" + id("impact", 2) + "\""),
+                part("impact", 2, ",\"impact_category\":\"availability\""));
+        assertThat(told.links()).extracting(Told.Link::object).containsExactly(id("impact", 1), id("impact", 2));
+    }
+
     // ---- the noes ----
 
     @Test
