@@ -87,7 +87,8 @@ public final class Address {
     }
 
     private boolean readSix(byte[] text, int from, int to) {
-        // What stands before a double colon is shifted to the top at the end, what stands behind it stays at the bottom.
+        // What stands before a double colon is shifted to the top at the end, what stands behind it stays at the
+        // bottom.
         long beforeHigh = 0;
         long beforeLow = 0;
         int groups = 0;

@@ -34,8 +34,9 @@ public final class Columns {
         }
         key = wanted.stream().mapToInt(name -> slot(names, name)).toArray();
         fit = address >= 0
-                && selected.stream().allMatch(column -> names.indexOf(names.get(column)) == column
-                        && names.lastIndexOf(names.get(column)) == column);
+                && selected.stream()
+                        .allMatch(column -> names.indexOf(names.get(column)) == column
+                                && names.lastIndexOf(names.get(column)) == column);
     }
 
     /**

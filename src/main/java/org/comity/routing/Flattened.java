@@ -36,9 +36,7 @@ final class Flattened {
                 high = ranges[next].firstHigh();
                 low = ranges[next].firstLow();
             }
-            while (next < ranges.length
-                    && ranges[next].firstHigh() == high
-                    && ranges[next].firstLow() == low) {
+            while (next < ranges.length && ranges[next].firstHigh() == high && ranges[next].firstLow() == low) {
                 holding.add(ranges[next++]);
             }
             word = word(holding, high, low);

@@ -158,11 +158,12 @@ public final class RangeTable {
             long high = free >= 128 ? -1L : free > 64 ? (1L << (free - 64)) - 1 : 0;
             long low = free >= 64 ? -1L : (1L << free) - 1;
             if ((first.high() & high) != 0 || (first.low() & low) != 0) {
-                throw new BadTable("\"" + prefix + "\" has bits behind its length; write the first address of the network");
+                throw new BadTable(
+                        "\"" + prefix + "\" has bits behind its length; write the first address of the network");
             }
             List<Range> ranges = first.isFour() ? four : six;
-            ranges.add(new Range(
-                    first.high(), first.low(), first.high() | high, first.low() | low, value, ranges.size()));
+            ranges.add(
+                    new Range(first.high(), first.low(), first.high() | high, first.low() | low, value, ranges.size()));
             return this;
         }
 

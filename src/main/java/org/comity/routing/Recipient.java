@@ -54,7 +54,8 @@ public record Recipient(
 
     private static String pattern(String written) {
         if (!written.matches("[a-z0-9_]*\\*?") || written.isEmpty()) {
-            throw new BadTable("\"" + written + "\" is no name of a report; write one such as event4_sinkhole or event4_*");
+            throw new BadTable(
+                    "\"" + written + "\" is no name of a report; write one such as event4_sinkhole or event4_*");
         }
         return written;
     }

@@ -98,7 +98,8 @@ public final class Routes {
         for (int i = 0; i < recipients.size(); i++) {
             if (recipients.get(i).takes(report)) {
                 for (String each : what.apply(recipients.get(i))) {
-                    byKey.computeIfAbsent(read.apply(each), key -> new TreeSet<>()).add(i);
+                    byKey.computeIfAbsent(read.apply(each), key -> new TreeSet<>())
+                            .add(i);
                 }
             }
         }
@@ -112,8 +113,9 @@ public final class Routes {
         RangeTable.builder().add(prefix, 0); // refuses what is none
         int slash = prefix.indexOf('/');
         Address first = Address.of(slash < 0 ? prefix : prefix.substring(0, slash));
-        String length = slash < 0 ? (first.isFour() ? "32" : "128") : String.valueOf(
-                Integer.parseInt(prefix.substring(slash + 1)));
+        String length = slash < 0
+                ? (first.isFour() ? "32" : "128")
+                : String.valueOf(Integer.parseInt(prefix.substring(slash + 1)));
         if (first.isFour()) {
             int bits = first.four();
             return (bits >>> 24) + "." + (bits >>> 16 & 255) + "." + (bits >>> 8 & 255) + "." + (bits & 255) + "/"
@@ -131,7 +133,8 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
-     * @param host where the victim's host name lies in the text; empty where there is none
+     * @param hostFrom where the victim's host name begins in the text
+     * @param hostTo where it ends; the same place where there is none
      */
     public int[] responsible(Address victim, byte[] text, int hostFrom, int hostTo) {
         int group = prefixes.at(victim);

@@ -8,8 +8,12 @@ final class Timestamp {
     private Timestamp() {}
 
     static boolean isPossible(byte[] text, int from, int to) {
-        if (to - from < LENGTH || text[from + 4] != '-' || text[from + 7] != '-' || text[from + 13] != ':'
-                || text[from + 16] != ':' || (text[from + 10] != ' ' && text[from + 10] != 'T')) {
+        if (to - from < LENGTH
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || text[from + 13] != ':'
+                || text[from + 16] != ':'
+                || (text[from + 10] != ' ' && text[from + 10] != 'T')) {
             return false;
         }
         int century = number(text, from);
@@ -24,7 +28,12 @@ final class Timestamp {
         }
         int year = century * 100 + yearOfIt;
         boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        if ((month == 2 && day == 29 && !leap) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0
+        if ((month == 2 && day == 29 && !leap)
+                || hour < 0
+                || hour > 23
+                || minute < 0
+                || minute > 59
+                || second < 0
                 || second > 60) {
             return false;
         }

@@ -35,7 +35,10 @@ class AddressTest {
         var address = new Address();
         assertThat(reads(address, text)).as(text).isTrue();
         assertThat(address.isFour()).isFalse();
-        assertThat(ByteBuffer.allocate(16).putLong(address.high()).putLong(address.low()).array())
+        assertThat(ByteBuffer.allocate(16)
+                        .putLong(address.high())
+                        .putLong(address.low())
+                        .array())
                 .as(text)
                 .isEqualTo(bits);
     }

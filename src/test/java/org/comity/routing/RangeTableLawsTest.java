@@ -43,7 +43,8 @@ class RangeTableLawsTest {
     }
 
     private static Arbitrary<List<Given>> ranges(BigInteger last) {
-        return Combinators.combine(places(last), places(last), Arbitraries.integers().between(-1, 5))
+        return Combinators.combine(
+                        places(last), places(last), Arbitraries.integers().between(-1, 5))
                 .as((one, other, value) -> new Given(one.min(other), one.max(other), value))
                 .list()
                 .ofMaxSize(30);
@@ -139,9 +140,7 @@ class RangeTableLawsTest {
     @Test
     void a_prefix_that_is_none_is_refused() {
         for (String each : List.of("192.0.2.1/24", "192.0.2.0/33", "2001:db8::/129", "192.0.2.0/", "192.0.2/24", "x")) {
-            assertThatThrownBy(() -> RangeTable.builder().add(each, 1))
-                    .as(each)
-                    .isInstanceOf(BadTable.class);
+            assertThatThrownBy(() -> RangeTable.builder().add(each, 1)).as(each).isInstanceOf(BadTable.class);
         }
     }
 }

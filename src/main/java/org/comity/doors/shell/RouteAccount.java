@@ -1,10 +1,12 @@
 package org.comity.doors.shell;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.comity.json.Json;
@@ -22,9 +24,12 @@ import org.comity.routing.Tally;
 /** What became of every row of a run: by file, by recipient, and in all. */
 final class RouteAccount {
     private final List<Recipient> recipients;
-    private final Map<RouteInput, Tally> files = new LinkedHashMap<>();
-    private final List<RouteInput> brokenOff = new ArrayList<>();
+    private final List<Entry> files = new ArrayList<>();
+    private final Set<Tally> brokenOff = new HashSet<>();
     private final long[] copies;
+
+    /** What became of one file; the same file may be named twice, and is two of these. */
+    private record Entry(RouteInput file, Tally tally) {}
 
     RouteAccount(List<Recipient> recipients) {
         this.recipients = recipients;
@@ -34,12 +39,13 @@ final class RouteAccount {
     /** The tally of a file that is begun. */
     Tally begin(RouteInput file) {
         var tally = new Tally();
-        files.put(file, tally);
+        files.add(new Entry(file, tally));
         return tally;
     }
 
-    void brokenOff(RouteInput file) {
-        brokenOff.add(file);
+    /** The file of that tally ended before its end. */
+    void brokenOff(Tally tally) {
+        brokenOff.add(tally);
     }
 
     /** Counts who got the rows of a batch. */
@@ -52,43 +58,68 @@ final class RouteAccount {
     }
 
     long read() {
-        return files.values().stream().mapToLong(Tally::read).sum();
+        return files.stream().mapToLong(each -> each.tally().read()).sum();
+    }
+
+    private long read(String report) {
+        return files.stream()
+                .filter(each -> each.file().report().equals(report))
+                .mapToLong(each -> each.tally().read())
+                .sum();
+    }
+
+    private long of(String report, Outcome outcome) {
+        return files.stream()
+                .filter(each -> each.file().report().equals(report))
+                .mapToLong(each -> each.tally().of(outcome))
+                .sum();
     }
 
     long of(Outcome outcome) {
-        return files.values().stream().mapToLong(each -> each.of(outcome)).sum();
+        return files.stream().mapToLong(each -> each.tally().of(outcome)).sum();
     }
 
     boolean isClean() {
         return of(Outcome.MALFORMED) == 0 && of(Outcome.REFUSED) == 0 && brokenOff.isEmpty();
     }
 
-    /** Both tables, and below them why rows could not be read. */
+    /** By report and by recipient, and below them why rows could not be read. */
     void print(Terminal terminal) {
-        var table = new Table("file", "read", "delivered", "duplicate", "refused", "unroutable", "malformed");
-        files.forEach((file, tally) -> row(table, file.shown(), tally.read(), tally::of));
+        var table = new Table("report", "read", "delivered", "duplicate", "refused", "unroutable", "malformed");
+        for (String report : new LinkedHashSet<>(
+                files.stream().map(each -> each.file().report()).toList())) {
+            row(table, report, read(report), outcome -> of(report, outcome));
+        }
         row(table, "all", read(), this::of);
         table.print(terminal, Table.Form.table);
         terminal.out().println();
         var shares = new Table("recipient", "rows", "name");
         for (int i = 0; i < copies.length; i++) {
-            shares.row(recipients.get(i).id(), Long.toString(copies[i]), recipients.get(i).name());
+            shares.row(
+                    recipients.get(i).id(),
+                    Long.toString(copies[i]),
+                    recipients.get(i).name());
         }
         shares.print(terminal, Table.Form.table);
-        files.forEach((file, tally) -> {
+        for (Entry entry : files) {
+            RouteInput file = entry.file();
+            Tally tally = entry.tally();
             for (Malformed each : Malformed.values()) {
                 if (tally.of(each) > 0) {
                     terminal.say(file.shown() + ": " + tally.of(each) + " malformed, " + each.said() + "; line "
-                            + tally.firstLines(each).stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + tally.firstLines(each).stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", "))
                             + (tally.of(each) > Tally.LINES_TOLD_MAX ? ", ..." : ""));
                 }
             }
-        });
-        brokenOff.forEach(each -> terminal.say(each.shown() + " breaks off; what came before is routed"));
+            if (brokenOff.contains(tally)) {
+                terminal.say(file.shown() + " breaks off; what came before is routed");
+            }
+        }
     }
 
-    private static void row(
-            Table table, String name, long read, ToLongFunction<Outcome> of) {
+    private static void row(Table table, String name, long read, ToLongFunction<Outcome> of) {
         var cells = new ArrayList<String>(List.of(name, Long.toString(read)));
         for (Outcome each : Outcome.values()) {
             cells.add(Long.toString(of.applyAsLong(each)));
@@ -99,16 +130,20 @@ final class RouteAccount {
     /** The same for programs. */
     byte[] json(RouteTables tables, String at, List<String> keyColumns, long windows, Map<String, Long> sizes) {
         var byFile = new ArrayList<JsonValue>();
-        files.forEach((file, tally) -> {
+        for (Entry entry : files) {
+            RouteInput file = entry.file();
+            Tally tally = entry.tally();
             var reasons = new ArrayList<JsonValue>();
             for (Malformed each : Malformed.values()) {
                 if (tally.of(each) > 0) {
                     reasons.add(JsonObject.builder()
                             .put("reason", each.said())
                             .put("rows", tally.of(each))
-                            .put("first_lines", new JsonArray(tally.firstLines(each).stream()
-                                    .map(line -> (JsonValue) new JsonNumber(Long.toString(line)))
-                                    .toList()))
+                            .put(
+                                    "first_lines",
+                                    new JsonArray(tally.firstLines(each).stream()
+                                            .map(line -> (JsonValue) new JsonNumber(Long.toString(line)))
+                                            .toList()))
                             .build());
                 }
             }
@@ -116,10 +151,10 @@ final class RouteAccount {
                             JsonObject.builder().put("file", file.shown()).put("report", file.report()),
                             tally.read(),
                             tally::of)
-                    .put("broken_off", brokenOff.contains(file))
+                    .put("broken_off", brokenOff.contains(tally))
                     .put("malformed_because", new JsonArray(reasons))
                     .build());
-        });
+        }
         var byRecipient = new ArrayList<JsonValue>();
         for (int i = 0; i < copies.length; i++) {
             String id = recipients.get(i).id();
@@ -139,7 +174,11 @@ final class RouteAccount {
                     .build());
         }
         return Json.bytes(counts(JsonObject.builder().put("at", at), read(), this::of)
-                .put("key_columns", keyColumns.isEmpty() ? JsonArray.ofTexts("port", "tag", "infection") : JsonArray.ofTexts(keyColumns))
+                .put(
+                        "key_columns",
+                        keyColumns.isEmpty()
+                                ? JsonArray.ofTexts("port", "tag", "infection")
+                                : JsonArray.ofTexts(keyColumns))
                 .put("windows", windows)
                 .put("tables", tables.told())
                 .put("files", new JsonArray(byFile))
@@ -147,8 +186,7 @@ final class RouteAccount {
                 .build());
     }
 
-    private static JsonObject.Builder counts(
-            JsonObject.Builder object, long read, ToLongFunction<Outcome> of) {
+    private static JsonObject.Builder counts(JsonObject.Builder object, long read, ToLongFunction<Outcome> of) {
         object.put("read", read);
         for (Outcome each : Outcome.values()) {
             object.put(each.name().toLowerCase(Locale.ROOT), of.applyAsLong(each));

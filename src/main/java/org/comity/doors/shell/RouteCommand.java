@@ -1,6 +1,7 @@
 package org.comity.doors.shell;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Parameters;
 /** {@code comity route}: reports of observations parted among those who can act; needs no node. */
 @Command(
         name = "route",
-        description = "Part reports of observations among those who can act: each row to whom its victim's address, host"
-                + " name, network or country belongs to. Exits with 2 where rows were malformed or refused.")
+        description =
+                "Part reports of observations among those who can act: each row to whom its victim's address, host"
+                        + " name, network or country belongs to. Exits with 2 where rows were malformed or refused.")
 public final class RouteCommand implements Callable<Integer> {
     /** Keys held to find duplicates by, at most. */
     static final int KEYS_MAX = 200_000_000;
@@ -79,16 +81,18 @@ public final class RouteCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "COLUMN",
             split = ",",
-            description = "columns that make two rows the same, beside the report and the victim's address (default: the"
-                    + " victim's port, tag, infection)")
+            description =
+                    "columns that make two rows the same, beside the report and the victim's address (default: the"
+                            + " victim's port, tag, infection)")
     private List<String> keyColumns = new ArrayList<>();
 
     @Option(
             names = "--keys",
             paramLabel = "NUMBER",
             defaultValue = "4000000",
-            description = "hold that many of these at most (default ${DEFAULT-VALUE}; up to 128 bytes each, and 16 to 32"
-                    + " to find it)")
+            description =
+                    "hold that many of these at most (default ${DEFAULT-VALUE}; up to 128 bytes each, and 16 to 32"
+                            + " to find it)")
     private int keys;
 
     @Option(
@@ -119,11 +123,13 @@ public final class RouteCommand implements Callable<Integer> {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         List<RouteInput> inputs = RouteInput.of(files, terminal, report);
-        RouteRecipients known = RouteRecipients.read(Files.readString(terminal.file(recipients)));
+        RouteRecipients known =
+                RouteRecipients.read(new String(Files.readAllBytes(terminal.file(recipients)), StandardCharsets.UTF_8));
         RouteTables read = RouteTables.read(terminal.file(tables), LocalDate.ofInstant(now, ZoneOffset.UTC), maxAge);
         if (stale == Stale.refuse && !read.stale().isEmpty()) {
             throw new Refusal(
-                    Exit.REFUSED, String.join("; ", read.stale()) + "; fetch it anew, or route all the same with --stale flag");
+                    Exit.REFUSED,
+                    String.join("; ", read.stale()) + "; fetch it anew, or route all the same with --stale flag");
         }
         read.stale().forEach(each -> terminal.say("Stale: " + each));
         // Whatever a recipient lists is looked at before the first row is.
@@ -173,15 +179,16 @@ public final class RouteCommand implements Callable<Integer> {
                 account.copies(batch, router);
             }
             if (reader.isDamaged()) {
-                account.brokenOff(input);
+                account.brokenOff(tally);
             }
         }
     }
 
     private void tell(RouteAccount account, SeenKeys seen, Duration took) {
         if (seen.windows() > 1) {
-            terminal.say("More than " + keys + " keys: " + seen.windows() + " windows were begun, and a duplicate further"
-                    + " back than " + keys / 2 + " keys may have been delivered again. More memory and --keys help.");
+            terminal.say("More than " + keys + " keys: " + seen.windows()
+                    + " windows were begun, and a duplicate further" + " back than " + keys / 2
+                    + " keys may have been delivered again. More memory and --keys help.");
         }
         double seconds = Math.max(0.001, took.toMillis() / 1000.0);
         terminal.say(String.format(

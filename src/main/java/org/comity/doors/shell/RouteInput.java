@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ record RouteInput(Path path, String shown, String report) {
                     }
                 }
             } else {
+                if (!Files.exists(path)) {
+                    throw new NoSuchFileException(each.toString());
+                }
                 inputs.add(new RouteInput(
                         path, each.toString(), reportOf(path.getFileName().toString(), report)));
             }
@@ -93,9 +97,13 @@ record RouteInput(Path path, String shown, String report) {
         var pushed = new PushbackInputStream(new BufferedInputStream(in, 1 << 16), 4);
         byte[] first = pushed.readNBytes(4);
         pushed.unread(first);
-        if (first.length == 4 && first[0] == 0x28 && first[1] == (byte) 0xb5 && first[2] == 0x2f
+        if (first.length == 4
+                && first[0] == 0x28
+                && first[1] == (byte) 0xb5
+                && first[2] == 0x2f
                 && first[3] == (byte) 0xfd) {
-            throw new Refusal(Exit.USAGE, shown + " is packed with zstd, which is not read here; unpack it and pipe it in");
+            throw new Refusal(
+                    Exit.USAGE, shown + " is packed with zstd, which is not read here; unpack it and pipe it in");
         }
         if (first.length < 2 || first[0] != 0x1f || first[1] != (byte) 0x8b) {
             return pushed;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteOutput {
     /** Bytes that wait to be written, over all files, at most. */
-    static final int WAITING_BYTES_MAX = 128 << 20;
+    static final int WAITING_BYTES_MAX = 64 << 20;
 
     static final String ACCOUNT = "account.json";
 
@@ -63,7 +63,8 @@ final class RouteOutput {
                     .orElse(null);
             if (other != null) {
                 throw new Refusal(
-                        Exit.USAGE, folder + " holds " + other + " already; name an empty folder, or one still to be made");
+                        Exit.USAGE,
+                        folder + " holds " + other + " already; name an empty folder, or one still to be made");
             }
         }
         var output = new RouteOutput(folder, recipients);

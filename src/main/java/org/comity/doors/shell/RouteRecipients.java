@@ -37,7 +37,7 @@ record RouteRecipients(List<Recipient> all, int unroutable) {
                         optedOut == null ? List.of() : optedOut.texts("reports"),
                         optedOut == null ? List.of() : optedOut.texts("prefixes"));
             } catch (BadTable e) {
-                throw new BadYaml(each.line(), e.getMessage());
+                throw new BadYaml(each.line(), String.valueOf(e.getMessage()));
             }
             if (optedOut != null) {
                 optedOut.nothingElse();
@@ -45,6 +45,9 @@ record RouteRecipients(List<Recipient> all, int unroutable) {
             each.nothingElse();
             if (all.stream().anyMatch(other -> other.id().equals(recipient.id()))) {
                 throw new BadYaml(each.line("id"), "the recipient " + recipient.id() + " stands twice");
+            }
+            if (recipient.id().equals(RouteOutput.ACCOUNT)) {
+                throw new BadYaml(each.line("id"), "the account of a run has that name; name the recipient otherwise");
             }
             all.add(recipient);
         }

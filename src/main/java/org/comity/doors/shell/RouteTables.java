@@ -1,6 +1,7 @@
 package org.comity.doors.shell;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
@@ -52,7 +54,7 @@ final class RouteTables {
      * @throws org.comity.routing.BadTable when a file cannot
      */
     static RouteTables read(Path folder, LocalDate today, int daysMax) throws IOException {
-        Mapping list = Yaml.read(Files.readString(folder.resolve(LIST)));
+        Mapping list = Yaml.read(new String(Files.readAllBytes(folder.resolve(LIST)), StandardCharsets.UTF_8));
         if (!list.text("comity").equals(HEADING)) {
             throw new BadYaml(list.line("comity"), LIST + " begins with: comity: " + HEADING);
         }
@@ -77,6 +79,8 @@ final class RouteTables {
             int ranges;
             try (var lines = open(folder.resolve(file))) {
                 ranges = TableFile.read(lines, file, form, maps, maps == TableFile.Maps.ASN ? networks : countries);
+            } catch (EOFException | ZipException e) {
+                throw new Refusal(Exit.USAGE, file + " is cut off or damaged; fetch it anew");
             }
             told.add(JsonObject.builder()
                     .put("file", file)
