@@ -285,6 +285,18 @@ class RouteCommandTest {
     }
 
     @Test
+    void a_run_that_stops_halfway_leaves_nothing_under_a_name_that_somebody_sends() throws IOException {
+        Files.writeString(folder.resolve("scan_a.csv"), "ip\n192.0.2.65\n");
+        Files.write(folder.resolve("scan_b.csv"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0});
+        assertThat(route("", "scan_a.csv", "scan_b.csv")).isEqualTo(2);
+        try (var left = Files.list(folder.resolve("out"))) {
+            assertThat(left.map(each -> each.getFileName().toString())).containsExactly(".part");
+        }
+        assertThat(route("", "scan_a.csv")).isZero();
+        counts(1, 1, 0, 0, 0, 0);
+    }
+
+    @Test
     void what_a_stopped_run_left_is_taken_away() throws IOException {
         Files.createDirectories(folder.resolve("out/.part/nl"));
         Files.writeString(folder.resolve("out/.part/nl/scan_x.csv"), "half");
