@@ -28,7 +28,19 @@ final class FloorPlanTest {
 
     /** The floors from the ground up; rooms of one floor do not know each other, but where {@link #BESIDE} says so. */
     private static final List<List<String>> FLOORS = List.of(
-            List.of("json", "yaml", "sql", "seal", "pattern", "marking", "stix", "misp", "personal", "duty", "paper"),
+            List.of(
+                    "json",
+                    "yaml",
+                    "sql",
+                    "seal",
+                    "pattern",
+                    "marking",
+                    "stix",
+                    "misp",
+                    "personal",
+                    "duty",
+                    "paper",
+                    "routing"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
             List.of("cases"),
