@@ -2,8 +2,6 @@ package org.comity.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.comity.seal.NoteKey;
 import org.comity.seal.SignedNote;
 import org.comity.sql.Session;
@@ -35,23 +33,12 @@ final class Cosignatures {
         }
     }
 
-    /** The names of the keys that stand under the checkpoint of that size. */
-    static List<NoteKey> keys(Session session, long log, long size) throws SQLException {
-        var keys = new ArrayList<NoteKey>();
-        try (ResultSet rows = select(session, log, size)) {
-            while (rows.next()) {
-                keys.add(NoteKey.parse(rows.getString(1)));
-            }
-        }
-        return keys;
-    }
-
     /** The note with all that was put under it. */
     static SignedNote under(Session session, long log, long size, SignedNote note) throws SQLException {
         SignedNote cosigned = note;
         try (ResultSet rows = select(session, log, size)) {
             while (rows.next()) {
-                cosigned = cosigned.with(SignedNote.Line.parse(rows.getString(2)));
+                cosigned = cosigned.with(SignedNote.Line.parse(rows.getString(1)));
             }
         }
         return cosigned;
@@ -59,7 +46,7 @@ final class Cosignatures {
 
     private static ResultSet select(Session session, long log, long size) throws SQLException {
         var select =
-                session.prepare("SELECT key, line FROM ledger_cosignature WHERE log = ? AND size = ? ORDER BY key");
+                session.prepare("SELECT line FROM ledger_cosignature WHERE log = ? AND size = ? ORDER BY key");
         select.setLong(1, log);
         select.setLong(2, size);
         return select.executeQuery();

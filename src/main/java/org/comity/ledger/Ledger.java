@@ -404,14 +404,11 @@ public final class Ledger {
 
     /** Who has cosigned the last checkpoint of a log, by the names of their keys. */
     public List<String> cosigners(LogName log) {
-        return database.read(reading -> {
-            Kept kept = kept(reading, log);
-            return kept == null
-                    ? List.of()
-                    : Cosignatures.keys(reading, kept.nr, checkpointed(reading, kept.nr)).stream()
-                            .map(NoteKey::name)
-                            .toList();
-        });
+        return standings().stream()
+                .filter(each -> each.log().equals(log))
+                .findFirst()
+                .map(LogStanding::cosigners)
+                .orElse(List.of());
     }
 
     /**

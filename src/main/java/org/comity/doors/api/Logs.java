@@ -9,7 +9,7 @@ import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LedgerVerification;
-import org.comity.ledger.LogName;
+import org.comity.ledger.LogStanding;
 import org.comity.seal.Checkpoint;
 
 /** The signed logs: their heads, and whether they hold. */
@@ -22,24 +22,24 @@ final class Logs {
         return Reply.ok(JsonObject.builder()
                 .put(
                         "logs",
-                        CaseJson.array(ledger.logs().stream()
-                                .sorted(Comparator.comparing(LogName::path))
-                                .map(log -> head(ledger, log))))
+                        CaseJson.array(ledger.standings().stream()
+                                .sorted(Comparator.comparing(each -> each.log().path()))
+                                .map(Logs::head)))
                 .put("forks", forks(caller.rooms()))
                 .build());
     }
 
-    private static JsonObject head(Ledger ledger, LogName log) {
+    private static JsonObject head(LogStanding standing) {
         JsonObject.Builder head = JsonObject.builder()
-                .put("log", log.path())
-                .put("cosigned_by", JsonArray.ofTexts(ledger.cosigners(log)));
-        ledger.checkpoint(log)
-                .map(note -> Checkpoint.parse(note.text()))
-                .ifPresentOrElse(
-                        each -> head.put("entries", each.size())
-                                .put("head", each.root().hex()),
-                        () -> head.put("entries", 0));
-        return head.build();
+                .put("log", standing.log().path())
+                .put("cosigned_by", JsonArray.ofTexts(standing.cosigners()));
+        Checkpoint checkpoint = standing.checkpoint();
+        if (checkpoint == null) {
+            return head.put("entries", 0).build();
+        }
+        return head.put("entries", checkpoint.size())
+                .put("head", checkpoint.root().hex())
+                .build();
     }
 
     /** Logs of others that contradict themselves. */

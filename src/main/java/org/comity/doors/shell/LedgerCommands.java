@@ -7,6 +7,7 @@ import java.util.Comparator;
 import org.comity.json.JsonObject;
 import org.comity.ledger.Entry;
 import org.comity.ledger.LogName;
+import org.comity.ledger.LogStanding;
 import org.comity.ledger.Opening;
 import org.comity.ledger.Origin;
 import org.comity.seal.BadSeal;
@@ -49,13 +50,13 @@ final class LedgerCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             rooms.ledger().checkpointAll();
             var table = new Table("log", "entries", "head", "cosigned by");
-            for (LogName log : rooms.ledger().logs()) {
-                var checkpoint = rooms.ledger().checkpoint(log).map(note -> Checkpoint.parse(note.text()));
+            for (LogStanding each : rooms.ledger().standings()) {
+                Checkpoint checkpoint = each.checkpoint();
                 table.row(
-                        log.path(),
-                        checkpoint.map(each -> Long.toString(each.size())).orElse("0"),
-                        checkpoint.map(each -> each.root().hex()).orElse(""),
-                        String.join(", ", rooms.ledger().cosigners(log)));
+                        each.log().path(),
+                        checkpoint == null ? "0" : Long.toString(checkpoint.size()),
+                        checkpoint == null ? "" : checkpoint.root().hex(),
+                        String.join(", ", each.cosigners()));
             }
             table.print(terminal, form);
             return LedgerVerify.forks(rooms.ledger().witness().forks(), terminal);
