@@ -45,8 +45,7 @@ final class Cosignatures {
     }
 
     private static ResultSet select(Session session, long log, long size) throws SQLException {
-        var select =
-                session.prepare("SELECT line FROM ledger_cosignature WHERE log = ? AND size = ? ORDER BY key");
+        var select = session.prepare("SELECT line FROM ledger_cosignature WHERE log = ? AND size = ? ORDER BY key");
         select.setLong(1, log);
         select.setLong(2, size);
         return select.executeQuery();
