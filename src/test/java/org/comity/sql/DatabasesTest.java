@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -103,19 +102,5 @@ final class DatabasesTest {
                 return rows.getLong(1);
             }
         });
-    }
-
-    @Test
-    void what_is_gone_through_once_is_read_without_mapping_the_file() {
-        try (var database = Databases.SQLITE.fresh()) {
-            assertThat(database.readThrough(DatabasesTest::mapped)).isZero();
-            assertThat(database.read(DatabasesTest::mapped)).isPositive();
-        }
-    }
-
-    private static long mapped(Reading reading) throws SQLException {
-        try (var rows = reading.prepare("PRAGMA mmap_size").executeQuery()) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
     }
 }
