@@ -1,13 +1,40 @@
 package org.comity.routing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An IPv4 or IPv6 address, read from text into the same place again and again. An IPv4-mapped IPv6 address
  * ({@code ::ffff:192.0.2.1}) is the IPv4 address: it is the same machine.
  */
 public final class Address {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAPPED = 0xffff;
+
+    /** Bytes that may be looked at from the beginning of a dotted quad on. */
+    private static final int QUAD_REACH = 20;
+
+    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long DOTS = 0x2e2e2e2e2e2e2e2eL;
+    private static final long GATHER = 0x0102040810204080L;
+
+    /** The least number of one, two and three digits without a leading zero, a byte each. */
+    private static final int LEAST = 100 << 16 | 10 << 8;
+
+    private static final byte[] HEX = new byte[256];
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int i = 0; i < 16; i++) {
+            HEX[Character.forDigit(i, 16)] = (byte) i;
+            HEX[Character.toUpperCase(Character.forDigit(i, 16))] = (byte) i;
+        }
+    }
 
     private boolean four;
     private long high;
@@ -25,6 +52,13 @@ public final class Address {
             throw new BadTable("\"" + text + "\" is no IP address");
         }
         return address;
+    }
+
+    /** Makes this the address of those bits. */
+    void set(boolean isFour, long upper, long lower) {
+        four = isFour;
+        high = upper;
+        low = lower;
     }
 
     public boolean isFour() {
@@ -53,6 +87,15 @@ public final class Address {
      * @return whether it is an address; if not, what this holds means nothing
      */
     public boolean read(byte[] text, int from, int to) {
+        if (from + QUAD_REACH <= text.length) {
+            long quad = quadAtOnce(text, from, to - from);
+            if (quad >= 0) {
+                four = true;
+                high = 0;
+                low = quad;
+                return true;
+            }
+        }
         for (int i = from; i < Math.min(to, from + 5); i++) {
             if (text[i] == ':') {
                 return readSix(text, from, to);
@@ -63,6 +106,55 @@ public final class Address {
         high = 0;
         low = quad;
         return quad >= 0;
+    }
+
+    /** The dotted quad there, or a negative number; without a step for each digit, which nobody could foresee. */
+    private static long quadAtOnce(byte[] text, int from, int length) {
+        if (length < 7 || length > 15) {
+            return -1;
+        }
+        long first = (long) LONGS.get(text, from);
+        long second = (long) LONGS.get(text, from + Long.BYTES);
+        int within = (1 << length) - 1;
+        int dots = (gathered(zeros(first ^ DOTS)) | gathered(zeros(second ^ DOTS)) << 8) & within;
+        int others = (gathered(noDigits(first)) | gathered(noDigits(second)) << 8) & within;
+        if (dots != others || Integer.bitCount(dots) != 3) {
+            return -1;
+        }
+        int one = Integer.numberOfTrailingZeros(dots);
+        dots &= dots - 1;
+        int two = Integer.numberOfTrailingZeros(dots);
+        dots &= dots - 1;
+        int three = Integer.numberOfTrailingZeros(dots);
+        long a = octet(text, from, one);
+        long b = octet(text, from + one + 1, two - one - 1);
+        long c = octet(text, from + two + 1, three - two - 1);
+        long d = octet(text, from + three + 1, length - three - 1);
+        return (a | b | c | d) < 0 ? -1 : a << 24 | b << 16 | c << 8 | d;
+    }
+
+    /** The number in the digits there, up to 255, or a negative number. */
+    private static int octet(byte[] text, int from, int length) {
+        int digits = (int) INTS.get(text, from) << (Integer.BYTES - length) * Byte.SIZE;
+        int octet = (digits >>> 24 & 0xf) + 10 * (digits >>> 16 & 0xf) + 100 * (digits >>> 8 & 0xf);
+        int least = LEAST >>> (length - 1) * Byte.SIZE & 0xff;
+        return octet | (octet - least | 255 - octet | length - 1 | 3 - length) >> 31;
+    }
+
+    /** The highest bit of each byte that is zero. */
+    private static long zeros(long eight) {
+        return ~((eight & LOW_BITS) + LOW_BITS | eight | LOW_BITS);
+    }
+
+    /** The highest bit of each byte that is no digit. */
+    private static long noDigits(long eight) {
+        long digits = eight ^ ZEROS;
+        return ((digits & LOW_BITS) + 0x7676767676767676L | digits) & ~LOW_BITS;
+    }
+
+    /** The highest bits of eight bytes, side by side. */
+    private static int gathered(long bits) {
+        return (int) ((bits >>> 7) * GATHER >>> 56);
     }
 
     /** The dotted quad there, or -1. */
@@ -107,7 +199,7 @@ public final class Address {
             int begin = at;
             int value = 0;
             while (at < to && at - begin < 5) {
-                int digit = Character.digit(text[at], 16);
+                int digit = HEX[text[at] & 0xff];
                 if (digit < 0) {
                     break;
                 }
@@ -168,5 +260,51 @@ public final class Address {
         high = upper;
         low = four ? lower & 0xffff_ffffL : lower;
         return true;
+    }
+
+    /** Writes the network it is in, 24 bits of IPv4 or 48 of IPv6, with zeros behind; answers where that ends. */
+    int writeNetwork(byte[] into, int from) {
+        int at = from;
+        if (four) {
+            for (int shift = 24; shift > 0; shift -= 8) {
+                at = writeOctet((int) low >>> shift & 0xff, into, at);
+                into[at++] = '.';
+            }
+            into[at] = '0';
+            return at + 1;
+        }
+        boolean any = false;
+        long network = high & ~0xffffL;
+        // Groups of zeros at the end are part of the double colon (RFC 5952 section 4.2).
+        for (int shift = 48; shift > 0 && network << (48 - shift) != 0; shift -= 16) {
+            if (any) {
+                into[at++] = ':';
+            }
+            any = true;
+            at = writeGroup((int) (network >>> shift) & 0xffff, into, at);
+        }
+        into[at] = ':';
+        into[at + 1] = ':';
+        return at + 2;
+    }
+
+    private static int writeOctet(int octet, byte[] into, int from) {
+        int at = from;
+        if (octet >= 100) {
+            into[at++] = (byte) ('0' + octet / 100);
+        }
+        if (octet >= 10) {
+            into[at++] = (byte) ('0' + octet / 10 % 10);
+        }
+        into[at] = (byte) ('0' + octet % 10);
+        return at + 1;
+    }
+
+    private static int writeGroup(int group, byte[] into, int from) {
+        int at = from;
+        for (int shift = group > 0xfff ? 12 : group > 0xff ? 8 : group > 0xf ? 4 : 0; shift >= 0; shift -= 4) {
+            into[at++] = (byte) Character.forDigit(group >>> shift & 0xf, 16);
+        }
+        return at;
     }
 }

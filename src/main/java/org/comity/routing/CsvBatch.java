@@ -5,20 +5,42 @@ package org.comity.routing;
  * The reader fills the same batch again and again; what is kept of it is copied.
  */
 public final class CsvBatch {
-    final byte[] bytes = new byte[CsvReader.BUFFER_BYTES];
+    final byte[] bytes = new byte[CsvReader.BUFFER_BYTES + PlainRows.STEP];
     final int[] rowFrom = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] rowTo = new int[CsvReader.BATCH_ROWS_MAX];
     final long[] line = new long[CsvReader.BATCH_ROWS_MAX];
     int[] fieldFrom = {};
     int[] fieldTo = {};
     int rows;
+    long position;
+    long nextLine;
 
-    CsvBatch() {}
+    /** What was read of each row, once it was. */
+    final Observed observed = new Observed();
+
+    /** Rows among it that could not be read, where nobody else was told. */
+    final Tally unread = new Tally();
+
+    /** An empty one, to be handed to a reader. */
+    public CsvBatch() {}
 
     /** Makes room for that many fields of each row. */
-    void select(int slots) {
-        fieldFrom = new int[slots * CsvReader.BATCH_ROWS_MAX];
-        fieldTo = new int[slots * CsvReader.BATCH_ROWS_MAX];
+    void begin(int slots) {
+        rows = 0;
+        if (fieldFrom.length < slots * CsvReader.BATCH_ROWS_MAX) {
+            fieldFrom = new int[slots * CsvReader.BATCH_ROWS_MAX];
+            fieldTo = new int[slots * CsvReader.BATCH_ROWS_MAX];
+        }
+    }
+
+    /** Where reading goes on behind this batch, in bytes of the stream. */
+    public long position() {
+        return position;
+    }
+
+    /** On which line it does. */
+    public long nextLine() {
+        return nextLine;
     }
 
     public int rows() {

@@ -1,5 +1,6 @@
 package org.comity.routing;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,22 +28,32 @@ public final class CsvReader {
 
     static final int BUFFER_BYTES = 2 * ROW_BYTES_MAX;
 
+    /** Bytes read at once, few enough to stay near the processor until they are routed; more where a row needs them. */
+    private static final int READ_BYTES = 1 << 18;
+
+    /** Bytes behind the longest row that must be there to know that one is longer. */
+    private static final int BEHIND_ROW = 3;
+
     private static final int INCOMPLETE = -1;
 
     private final InputStream in;
-    private final Tally tally;
-    private final CsvBatch batch = new CsvBatch();
-    private final byte[] bytes = batch.bytes;
     private final byte[] header;
     private final List<String> names;
 
+    private Tally tally;
+    private CsvBatch batch = new CsvBatch();
+    private byte[] bytes = batch.bytes;
+    private long base;
     private int at;
     private int limit;
     private boolean ended;
     private boolean damaged;
     private boolean skipping;
     private long line = 1;
+    private int step = READ_BYTES;
+    private int[] selected = {};
     private int[] slotOf = {};
+    private PlainRows plain;
 
     // Of the record looked at last:
     private boolean nul;
@@ -62,17 +73,61 @@ public final class CsvReader {
     public CsvReader(InputStream in, Tally tally) throws IOException {
         this.in = in;
         this.tally = tally;
-        fill();
         int end = 0;
-        while (end < limit && bytes[end] != '\n') {
-            end++;
+        while (true) {
+            while (end < limit && bytes[end] != '\n') {
+                end++;
+            }
+            if (end < limit || ended || limit == bytes.length) {
+                break;
+            }
+            fill(limit + step);
         }
         boolean whole = end <= ROW_BYTES_MAX && Utf8.isValid(bytes, 0, end);
         at = Math.min(limit, end + 1);
         header = whole ? Arrays.copyOf(bytes, at) : new byte[0];
-        names = whole ? names(new String(header, StandardCharsets.UTF_8).strip()) : List.of();
+        names = whole ? names(header) : List.of();
         skipping = end == limit && !ended;
         line = 2;
+        plain = new PlainRows(names.size(), selected);
+    }
+
+    private CsvReader(InputStream in, byte[] header, long line, Tally tally) {
+        this.in = in;
+        this.header = header.clone();
+        this.names = header.length == 0 ? List.of() : names(header);
+        this.line = line;
+        this.tally = tally;
+        this.plain = new PlainRows(names.size(), selected);
+    }
+
+    /**
+     * Goes on where another reader of the same bytes was.
+     *
+     * @param in from its beginning: what was read already is passed over here
+     * @param header as {@link #header()} said
+     * @param position as {@link #position()} said
+     * @param line as {@link #line()} said
+     * @throws EOFException when the stream ends before it
+     */
+    public static CsvReader resume(InputStream in, byte[] header, long position, long line, Tally tally)
+            throws IOException {
+        var reader = new CsvReader(in, header, line, tally);
+        if (position > 0) {
+            in.skipNBytes(position - 1);
+            int before = in.read();
+            if (before < 0) {
+                throw new EOFException("the file ends before byte " + position + ", where reading is to go on");
+            }
+            // Only a line that was given up is left before its end.
+            reader.skipping = before != '\n';
+        }
+        reader.base = position;
+        return reader;
+    }
+
+    private static List<String> names(byte[] header) {
+        return names(new String(header, StandardCharsets.UTF_8).strip());
     }
 
     private static List<String> names(String header) {
@@ -98,16 +153,18 @@ public final class CsvReader {
         return names;
     }
 
-    /** Which columns are to be found in each row: their places lie in the batch in this order. */
+    /** Which columns are to be found in each row, each once: their places lie in the batch in this order. */
     public void select(int... columns) {
+        selected = columns.clone();
         slotOf = new int[names.size()];
         Arrays.fill(slotOf, -1);
         for (int slot = 0; slot < columns.length; slot++) {
             slotOf[columns[slot]] = slot;
         }
-        batch.select(columns.length);
+        plain = new PlainRows(names.size(), selected);
     }
 
+    /** What {@link #next()} reads into. */
     public CsvBatch batch() {
         return batch;
     }
@@ -117,35 +174,78 @@ public final class CsvReader {
         return damaged;
     }
 
+    /** How many bytes of the stream were read into batches, or given up; the next row begins there. */
+    public long position() {
+        return base + at;
+    }
+
+    /** The line on which the next row begins. */
+    public long line() {
+        return line;
+    }
+
+    /** Reads that much at once; what comes of it is the same, in other batches. */
+    void step(int bytes) {
+        step = bytes;
+    }
+
+    /** Another is told of rows that cannot be read, from now on. */
+    void tell(Tally other) {
+        tally = other;
+    }
+
     /**
      * Reads on into the batch, whose bytes are others from now on.
      *
      * @return whether there was anything; the batch may be empty where all of it was malformed
      */
     public boolean next() throws IOException {
-        batch.rows = 0;
-        System.arraycopy(bytes, at, bytes, 0, limit - at);
+        return next(batch);
+    }
+
+    /**
+     * Reads on into that batch, which is what {@link #batch()} answers from now on. The one before it stays as it is, for
+     * as long as this one is being filled; then it may be anything.
+     */
+    public boolean next(CsvBatch into) throws IOException {
+        into.begin(selected.length);
+        System.arraycopy(bytes, at, into.bytes, 0, limit - at);
+        base += at;
         limit -= at;
         at = 0;
-        fill();
+        batch = into;
+        bytes = into.bytes;
+        fill(step);
         boolean any = limit > 0;
         if (skipping) {
             giveUpLine();
         }
         while (!skipping && batch.rows < BATCH_ROWS_MAX && at < limit) {
-            int end = record();
-            if (end == INCOMPLETE) {
+            at = plain.take(batch, at, limit, line, tally);
+            line = plain.line();
+            if (at == limit || batch.rows == BATCH_ROWS_MAX) {
                 break;
             }
-            at = end;
+            int end = record();
+            if (end != INCOMPLETE) {
+                at = end;
+            } else if (at > 0) {
+                break;
+            } else {
+                fill(limit + step);
+            }
         }
+        batch.position = base + at;
+        batch.nextLine = line;
         return any;
     }
 
-    private void fill() throws IOException {
+    /** Reads until there is that much, or as much as fits, or no more. */
+    private void fill(int wanted) {
+        int most = Math.min(wanted, BUFFER_BYTES);
         try {
-            while (!ended && limit < bytes.length) {
-                int count = in.read(bytes, limit, bytes.length - limit);
+            while (!ended && limit < most) {
+                int count = in.read(bytes, limit, most - limit);
                 ended = count < 0;
                 limit += Math.max(0, count);
             }
@@ -167,7 +267,8 @@ public final class CsvReader {
             return at + 2;
         }
         int end = scan();
-        boolean tooFar = (end == INCOMPLETE ? limit : end) - at > ROW_BYTES_MAX;
+        boolean tooFar =
+                end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
         if (end == INCOMPLETE && !ended && !tooFar) {
             return INCOMPLETE;
         }

@@ -6,7 +6,7 @@ public enum Outcome {
     DELIVERED,
     /** A row with the same key came before. */
     DUPLICATE,
-    /** Everybody responsible at the level that matched has opted out. */
+    /** Everybody responsible at the level that matched has opted out, or may not get it. */
     REFUSED,
     /** Nobody is responsible; the recipient for such rows got it, where there is one. */
     UNROUTABLE,

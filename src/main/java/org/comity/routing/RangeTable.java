@@ -12,56 +12,102 @@ public final class RangeTable {
     /** What an address in no range is mapped to. */
     public static final int NONE = -1;
 
-    private static final int INDEX_BITS_FOUR_MAX = 16;
-    private static final int INDEX_BITS_SIX_MAX = 20;
+    private static final int INDEX_BITS_FOUR_MAX = 18;
+    private static final int TOP_BITS = 16;
 
-    private final int[] startsFour;
-    private final int[] valuesFour;
+    /** Beginnings with the number that holds from there on, in one place: in the upper half, with its sign turned. */
+    private final long[] four;
+
     private final int[] indexFour;
     private final int shiftFour;
+
+    /** Upper and lower halves of beginnings, with their signs turned, so that they compare as they are. */
     private final long[] startsHigh;
+
     private final long[] startsLow;
     private final int[] valuesSix;
-    private final int[] indexSix;
-    private final int shiftSix;
 
-    private RangeTable(Flattened four, Flattened six) {
+    /** Where the beginnings with those leading bits begin. */
+    private final int[] topSix;
+
+    /** Where the places of each of these begin in what is below, and how many bits of one place are left out. */
+    private final int[] placesFrom;
+
+    private final byte[] placeShift;
+    private final int[] places;
+
+    private RangeTable(Flattened given, Flattened six) {
         // Behind 255.255.255.255 there is nothing; what was cut in 128 bits may say that there is.
-        int count = four.low(four.size() - 1) > 0xffff_ffffL ? four.size() - 1 : four.size();
-        startsFour = new int[count];
+        int count = given.low(given.size() - 1) > 0xffff_ffffL ? given.size() - 1 : given.size();
+        int[] values = given.values();
+        four = new long[count];
         for (int i = 0; i < count; i++) {
-            startsFour[i] = (int) four.low(i);
+            four[i] = (long) ((int) given.low(i) ^ Integer.MIN_VALUE) << 32 | values[i] & 0xffff_ffffL;
         }
-        valuesFour = four.values();
-        int bits = bits(startsFour.length, INDEX_BITS_FOUR_MAX);
+        int bits = Math.clamp(bits(count), 1, INDEX_BITS_FOUR_MAX);
         shiftFour = 32 - bits;
         indexFour = new int[(1 << bits) + 1];
         for (int bucket = 0, at = 0; bucket < 1 << bits; bucket++) {
-            while (at < startsFour.length && startsFour[at] >>> shiftFour < bucket) {
+            while (at < count && ((int) (four[at] >>> 32) ^ Integer.MIN_VALUE) >>> shiftFour < bucket) {
                 at++;
             }
             indexFour[bucket] = at;
         }
-        indexFour[1 << bits] = startsFour.length;
+        indexFour[1 << bits] = count;
 
-        startsHigh = six.highs();
-        startsLow = six.lows();
+        startsHigh = turned(six.highs());
+        startsLow = turned(six.lows());
         valuesSix = six.values();
-        bits = bits(startsHigh.length, INDEX_BITS_SIX_MAX);
-        shiftSix = 64 - bits;
-        indexSix = new int[(1 << bits) + 1];
-        for (int bucket = 0, at = 0; bucket < 1 << bits; bucket++) {
-            while (at < startsHigh.length && startsHigh[at] >>> shiftSix < bucket) {
+        topSix = new int[(1 << TOP_BITS) + 1];
+        for (int top = 0, at = 0; top < 1 << TOP_BITS; top++) {
+            while (at < startsHigh.length && top(startsHigh[at] ^ Long.MIN_VALUE) < top) {
                 at++;
             }
-            indexSix[bucket] = at;
+            topSix[top] = at;
         }
-        indexSix[1 << bits] = startsHigh.length;
+        topSix[1 << TOP_BITS] = startsHigh.length;
+        placesFrom = new int[1 << TOP_BITS];
+        placeShift = new byte[1 << TOP_BITS];
+        int size = 0;
+        for (int top = 0; top < 1 << TOP_BITS; top++) {
+            placesFrom[top] = size;
+            if (topSix[top] < topSix[top + 1]) {
+                long span = startsHigh[topSix[top + 1] - 1] - startsHigh[topSix[top]];
+                placeShift[top] = (byte) Math.max(0, bits(span) - bits(topSix[top + 1] - topSix[top]) - 1);
+                size += (int) (span >>> placeShift[top]) + 2;
+            }
+        }
+        places = new int[size];
+        for (int top = 0; top < 1 << TOP_BITS; top++) {
+            int end = topSix[top + 1];
+            int at = topSix[top];
+            if (at < end) {
+                long first = startsHigh[at];
+                int last = (int) (startsHigh[end - 1] - first >>> placeShift[top]) + 1;
+                for (int place = 0; place <= last; place++) {
+                    while (at < end && startsHigh[at] - first >>> placeShift[top] < place) {
+                        at++;
+                    }
+                    places[placesFrom[top] + place] = at;
+                }
+            }
+        }
     }
 
-    /** About one beginning for each place of the index; at least one bit, so that the shifts below mean what they say. */
-    private static int bits(int starts, int max) {
-        return Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(starts), 1, max);
+    /** How many bits it takes to write that number. */
+    private static int bits(long number) {
+        return Long.SIZE - Long.numberOfLeadingZeros(number);
+    }
+
+    private static long[] turned(long[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] ^= Long.MIN_VALUE;
+        }
+        return numbers;
+    }
+
+    private static int top(long high) {
+        return (int) (high >>> Long.SIZE - TOP_BITS);
     }
 
     public static Builder builder() {
@@ -79,27 +125,60 @@ public final class RangeTable {
         // The first range that begins in this bucket, less one, is the last that could have begun before it.
         int low = indexFour[bucket] - 1;
         int high = indexFour[bucket + 1] - 1;
-        int wanted = address ^ Integer.MIN_VALUE;
+        long wanted = (long) (address ^ Integer.MIN_VALUE) << 32 | 0xffff_ffffL;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if ((startsFour[middle] ^ Integer.MIN_VALUE) <= wanted) {
+            if (four[middle] <= wanted) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return valuesFour[low];
+        return (int) four[low];
     }
 
     /** The number at an IPv6 address, or {@link #NONE}. */
     public int six(long addressHigh, long addressLow) {
-        int bucket = (int) (addressHigh >>> shiftSix);
-        int low = indexSix[bucket] - 1;
-        int high = indexSix[bucket + 1] - 1;
+        int top = top(addressHigh);
+        int first = topSix[top];
+        int low = first - 1;
+        int high = topSix[top + 1] - 1;
+        long wanted = addressHigh ^ Long.MIN_VALUE;
+        if (low < high) {
+            if (wanted < startsHigh[first]) {
+                return valuesSix[low];
+            }
+            long place = wanted - startsHigh[first] >>> placeShift[top];
+            if (wanted < startsHigh[high]) {
+                int at = placesFrom[top] + (int) place;
+                low = places[at] - 1;
+                high = places[at + 1] - 1;
+            } else {
+                low = high;
+            }
+        }
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            int compared = Long.compareUnsigned(startsHigh[middle], addressHigh);
-            if (compared < 0 || (compared == 0 && Long.compareUnsigned(startsLow[middle], addressLow) <= 0)) {
+            if (startsHigh[middle] <= wanted) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return startsHigh[low] == wanted ? exactly(low, wanted, addressLow) : valuesSix[low];
+    }
+
+    /** Where ranges begin within these 64 bits, the lower ones say. */
+    private int exactly(int last, long wanted, long addressLow) {
+        long within = addressLow ^ Long.MIN_VALUE;
+        int low = last;
+        for (int step = 1; low > 0 && startsHigh[low] == wanted && startsLow[low] > within; step *= 2) {
+            low = Math.max(0, low - step);
+        }
+        int high = last;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (startsHigh[middle] < wanted || (startsHigh[middle] == wanted && startsLow[middle] <= within)) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -110,7 +189,7 @@ public final class RangeTable {
 
     /** Disjoint IPv4 ranges, with those in between that say nothing. */
     public int sizeFour() {
-        return startsFour.length;
+        return four.length;
     }
 
     /** Disjoint IPv6 ranges, with those in between that say nothing. */

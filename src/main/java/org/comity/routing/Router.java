@@ -1,7 +1,6 @@
 package org.comity.routing;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says of every row of a batch what becomes of it and who gets it: read, held against what was seen, routed. It keeps what
@@ -16,7 +15,6 @@ public final class Router {
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
-    private byte[] key = new byte[256];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
     public Router(SeenKeys seen, int unroutable) {
@@ -25,98 +23,113 @@ public final class Router {
     }
 
     /**
-     * Goes over the batch.
+     * Goes over the batch, where everybody may get what is theirs.
      *
      * @param report its number, the same for every file of this report
      * @param tally counts every row once
      */
     public void route(CsvBatch batch, Columns columns, int report, Routes routes, Tally tally) {
+        route(batch, columns, report, routes, Permissions.everybody(), tally);
+    }
+
+    /**
+     * Goes over the batch.
+     *
+     * @param report its number, the same for every file of this report, and after a restart that takes up what was seen
+     * @param permissions who may get rows of this report; of whoever may not, it is counted what it would have got
+     * @param tally counts every row once
+     */
+    public void route(
+            CsvBatch batch, Columns columns, int report, Routes routes, Permissions permissions, Tally tally) {
+        read(batch, columns, report);
+        decide(batch, columns, routes, permissions, tally);
+    }
+
+    /** The first half, which asks nothing but the batch: it may be done elsewhere, for a later batch than the second. */
+    void read(CsvBatch batch, Columns columns, int report) {
+        batch.observed.read(batch, columns, report, seen);
+    }
+
+    /** The second half of {@link #route}, for batches of {@link ReadAhead}, one after the other in the order of the stream. */
+    public void decide(CsvBatch batch, Columns columns, Routes routes, Permissions permissions, Tally tally) {
+        Observed observed = batch.observed;
+        seen.ahead(observed.hash, observed.seconds, batch.rows());
+        tally.add(batch.unread);
+        tally.recipients(Math.max(routes.recipients(), unroutable + 1));
         int said = 0;
+        int late = 0;
         for (int row = 0; row < batch.rows(); row++) {
             from[row] = said;
-            Malformed fault = fault(batch, row, columns);
+            Malformed fault = observed.fault(row);
             Outcome outcome;
             if (fault != null) {
                 tally.malformed(fault, batch.line(row));
                 outcome = Outcome.MALFORMED;
             } else {
-                outcome = seen.add(key, key(batch, row, columns, report)) ? Outcome.DELIVERED : Outcome.DUPLICATE;
-                if (outcome == Outcome.DELIVERED) {
+                SeenKeys.Held held = seen.add(
+                        observed.keys,
+                        observed.keyFrom[row],
+                        observed.keyFrom[row + 1] - observed.keyFrom[row],
+                        observed.hash[row],
+                        observed.seconds[row]);
+                if (held == SeenKeys.Held.KNOWN) {
+                    outcome = Outcome.DUPLICATE;
+                } else {
+                    late += held == SeenKeys.Held.LATE ? 1 : 0;
+                    victim.set(observed.four[row], observed.high[row], observed.low[row]);
                     int[] responsible = routes.responsible(
                             victim,
                             batch.bytes(),
                             batch.fieldFrom(row, columns.host()),
                             batch.fieldTo(row, columns.host()));
-                    if (said + responsible.length + 1 > recipients.length) {
-                        recipients = Arrays.copyOf(recipients, 2 * (said + responsible.length + 1));
-                    }
-                    for (int each : responsible) {
-                        if (!routes.hasOptedOut(each, victim)) {
-                            recipients[said++] = each;
-                        }
-                    }
-                    if (responsible.length == 0) {
-                        outcome = Outcome.UNROUTABLE;
-                        if (unroutable >= 0) {
-                            recipients[said++] = unroutable;
-                        }
-                    } else if (said == from[row]) {
-                        outcome = Outcome.REFUSED;
-                    }
+                    said = give(responsible, said, routes, permissions, tally);
+                    outcome = responsible.length == 0
+                            ? Outcome.UNROUTABLE
+                            : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
                 }
                 tally.count(outcome);
             }
             outcomes[row] = (byte) outcome.ordinal();
         }
         from[batch.rows()] = said;
+        tally.late(late);
     }
 
-    @Nullable
-    private Malformed fault(CsvBatch batch, int row, Columns columns) {
-        if (!columns.isFit()) {
-            return Malformed.HEADER;
+    /** Adds those who get the row to the list; answers how long it is. */
+    private int give(int[] responsible, int said, Routes routes, Permissions permissions, Tally tally) {
+        int now = said;
+        if (now + responsible.length + 1 > recipients.length) {
+            recipients = Arrays.copyOf(recipients, 2 * (now + responsible.length + 1));
         }
-        if (!victim.read(
-                batch.bytes(), batch.fieldFrom(row, columns.address()), batch.fieldTo(row, columns.address()))) {
-            return Malformed.ADDRESS;
-        }
-        int begin = batch.fieldFrom(row, columns.timestamp());
-        int end = batch.fieldTo(row, columns.timestamp());
-        return end > begin && !Timestamp.isPossible(batch.bytes(), begin, end) ? Malformed.TIMESTAMP : null;
-    }
-
-    /** Lays down what makes two rows the same, each part with its length; answers the length of all. */
-    private int key(CsvBatch batch, int row, Columns columns, int report) {
-        int length = put(report, 0);
-        length = put((int) (victim.high() >>> 32), length);
-        length = put((int) victim.high(), length);
-        length = put((int) (victim.low() >>> 32), length);
-        length = put((int) victim.low(), length);
-        key[length++] = (byte) (victim.isFour() ? 4 : 6);
-        for (int slot : columns.key()) {
-            int begin = batch.fieldFrom(row, slot);
-            int size = batch.fieldTo(row, slot) - begin;
-            if (length + size + 2 * Integer.BYTES > key.length) {
-                key = Arrays.copyOf(key, 2 * (length + size + 2 * Integer.BYTES));
+        for (int each : responsible) {
+            if (routes.hasOptedOut(each, victim)) {
+                tally.optOut(each);
+            } else if (permissions.has(each)) {
+                recipients[now++] = each;
+                tally.copy(each);
+            } else {
+                tally.refuse(each);
             }
-            length = put(size, length);
-            System.arraycopy(batch.bytes(), begin, key, length, size);
-            length += size;
         }
-        return length;
-    }
-
-    private int put(int number, int at) {
-        key[at] = (byte) (number >>> 24);
-        key[at + 1] = (byte) (number >>> 16);
-        key[at + 2] = (byte) (number >>> 8);
-        key[at + 3] = (byte) number;
-        return at + 4;
+        if (responsible.length == 0 && unroutable >= 0) {
+            if (permissions.has(unroutable)) {
+                recipients[now++] = unroutable;
+                tally.copy(unroutable);
+            } else {
+                tally.refuse(unroutable);
+            }
+        }
+        return now;
     }
 
     /** What became of a row of the batch that was gone over last. */
     public Outcome outcome(int row) {
         return OUTCOMES[outcomes[row]];
+    }
+
+    /** Whether its key was new: it was read, and is no duplicate. */
+    boolean isNew(int row) {
+        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
     }
 
     /** How many recipients get it. */

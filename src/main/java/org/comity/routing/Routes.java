@@ -152,6 +152,11 @@ public final class Routes {
         return group == RangeTable.NONE ? NOBODY : groups[group];
     }
 
+    /** How many are in the list. */
+    int recipients() {
+        return optedOut.length;
+    }
+
     /** Whether that recipient, though responsible, wants nothing of this report or of this address. */
     public boolean hasOptedOut(int recipient, Address victim) {
         if (optedOut[recipient]) {

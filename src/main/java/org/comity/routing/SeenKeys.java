@@ -1,74 +1,258 @@
 package org.comity.routing;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that were seen, kept as bytes and compared in full: a hash finds them, and never decides. Memory is bounded by two
- * windows. When one is full the older is forgotten and a new one begun, so that a key is always held against at least as
- * many before it as fit into one window.
+ * Keys that were seen, kept as bytes and compared in full: a hash finds them, and never decides. They may be parted by
+ * time: then a key is the same only within the hour or day, in UTC, of its row.
+ *
+ * <p>Memory is bounded. Keys lie in windows, each of half of the keys there may be at most and of one hour or day; when all
+ * together are too many the oldest is forgotten. Where time does not part them a key is so held against at least as many
+ * before it as fit into one window. Where it does, a row of a time that was forgotten is {@link Held#LATE}.
  */
 public final class SeenKeys {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
     /** Of a key, on the average over a window; a window is full too when its keys are longer together. */
     public static final int KEY_BYTES_MAX = 128;
 
-    private static final int CHUNK_BITS = 20;
+    /** Windows held at once. */
+    public static final int WINDOWS_MAX = 64;
+
+    /** What is said of the time of a row that has none: it belongs to the newest window. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Within which time a key is the same. */
+    public enum Period {
+        /** Always. */
+        NONE(0),
+        /** Within an hour of UTC. */
+        HOUR(3600),
+        /** Within a day of UTC. */
+        DAY(86_400);
+
+        private final int seconds;
+
+        Period(int seconds) {
+            this.seconds = seconds;
+        }
+    }
+
+    /** What a key was held to be. */
+    public enum Held {
+        /** It was not seen, and is kept. */
+        NEW,
+        /** It was seen. */
+        KNOWN,
+        /** It was not seen, and some of what it would have to be held against is forgotten. */
+        LATE
+    }
+
+    /** Is told of keys. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * A key.
+         *
+         * @param bytes hold it for as long as this call lasts
+         * @param count how often it came; 1 where that is not counted
+         * @param first when first, in seconds since 1970; 0 where that is not counted
+         * @param last when last
+         */
+        void key(byte[] bytes, int from, int length, int count, long first, long last);
+    }
 
     private final long seed;
+    private final Period period;
+    private final boolean counting;
     private final int windowKeys;
     private final long windowBytes;
-    private Window current = new Window();
-    private Window before = new Window();
-    private long windows = 1;
+    /** By their time; of the same time in the order in which they were begun. */
+    private final @Nullable KeyWindow[] live = new KeyWindow[WINDOWS_MAX];
+
+    private final long[] first = new long[CsvReader.BATCH_ROWS_MAX];
+    private int size;
+    private long keys;
+    private long bytes;
+    private long windows;
+    private long newestNumber;
+    private long forgotten = Long.MIN_VALUE;
+    private int ahead;
 
     /**
+     * Keys that time does not part and nobody counts.
+     *
      * @param seed random, so that nobody who writes keys can know their hashes
-     * @param keys of both windows together, at most
+     * @param keys of all windows together, at most
      */
     public SeenKeys(long seed, int keys) {
+        this(seed, keys, Period.NONE, false);
+    }
+
+    /**
+     * Keys.
+     *
+     * @param seed random, so that nobody who writes keys can know their hashes
+     * @param keys of all windows together, at most
+     * @param counting whether it is kept how often each came, and when first and last; 20 bytes for each
+     */
+    public SeenKeys(long seed, int keys, Period period, boolean counting) {
         this.seed = seed;
+        this.period = period;
+        this.counting = counting;
         this.windowKeys = Math.max(1, keys / 2);
         this.windowBytes = (long) windowKeys * KEY_BYTES_MAX;
     }
 
     /** Windows begun; as long as it is one, every key was held against all before it. */
     public long windows() {
-        return windows;
+        return Math.max(1, windows);
+    }
+
+    /** Keys held. */
+    public long size() {
+        return keys;
     }
 
     /**
      * Takes a key.
      *
-     * @param length of it, from the beginning; a mebibyte less 8 bytes at most
+     * @param length of it, from the beginning; a mebibyte less 32 bytes at most
      * @return whether it is new
      */
     public boolean add(byte[] key, int length) {
-        int hash = hash(key, length);
-        if (current.has(key, length, hash) || before.has(key, length, hash)) {
-            return false;
+        return add(key, 0, length, hash(key, 0, length), NO_TIME) != Held.KNOWN;
+    }
+
+    /**
+     * Takes the key that lies there.
+     *
+     * @param hash of it, as {@link #hash} says
+     * @param seconds the time of the row since 1970, or {@link #NO_TIME}
+     */
+    Held add(byte[] key, int from, int length, int hash, long seconds) {
+        long number = number(seconds);
+        KeyWindow newest = null;
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            KeyWindow window = live(i);
+            if (window.number == number) {
+                int place = window.find(key, from, length, hash);
+                if (place != 0) {
+                    if (counting) {
+                        window.again(place, Math.max(0, seconds));
+                    }
+                    return Held.KNOWN;
+                }
+                newest = newest == null ? window : newest;
+            }
         }
-        if (current.count >= windowKeys || current.bytes() >= windowBytes) {
-            before = current;
-            current = new Window();
-            windows++;
+        boolean late = period != Period.NONE && number <= forgotten;
+        boolean fresh = newest == null || newest.count() >= windowKeys || newest.bytes() >= windowBytes;
+        if ((newest == null && late) || !hasRoom(number, newest, fresh)) {
+            return Held.LATE;
         }
-        current.put(key, length, hash);
+        KeyWindow into = fresh || newest == null ? begin(number) : newest;
+        long before = into.bytes();
+        into.put(key, from, length, hash, Math.max(0, seconds));
+        keys++;
+        bytes += into.bytes() - before;
+        return late ? Held.LATE : Held.NEW;
+    }
+
+    /** Forgets the oldest until one more key has room; it has none where its own time is the oldest. */
+    private boolean hasRoom(long number, @Nullable KeyWindow own, boolean fresh) {
+        while (keys >= 2L * windowKeys || bytes >= 2 * windowBytes || (fresh && size == WINDOWS_MAX)) {
+            boolean older = live(0).number > number;
+            forgotten = Math.max(forgotten, older ? number : live(0).number);
+            if (older) {
+                return false;
+            }
+            KeyWindow oldest = live(0);
+            keys -= oldest.count();
+            bytes -= oldest.bytes();
+            System.arraycopy(live, 1, live, 0, --size);
+            live[size] = null;
+            if (oldest == own && !fresh) {
+                return false;
+            }
+        }
         return true;
     }
 
-    private int hash(byte[] key, int length) {
+    private KeyWindow begin(long number) {
+        int at = size++;
+        while (at > 0 && live(at - 1).number > number) {
+            live[at] = live[at - 1];
+            at--;
+        }
+        var window = new KeyWindow(number, counting);
+        live[at] = window;
+        windows++;
+        newestNumber = size == 1 ? number : Math.max(newestNumber, number);
+        return window;
+    }
+
+    private KeyWindow live(int at) {
+        return Objects.requireNonNull(live[at]);
+    }
+
+    private long number(long seconds) {
+        return period == Period.NONE ? 0 : seconds == NO_TIME ? newestNumber : Math.floorDiv(seconds, period.seconds);
+    }
+
+    /**
+     * Looks where keys will be looked for, for many at once, so that memory is on its way when {@link #add} asks.
+     *
+     * @param hashes of the keys of {@code rows} rows
+     */
+    void ahead(int[] hashes, long[] seconds, int rows) {
+        int touched = 0;
+        KeyWindow window = null;
+        for (int row = 0; row < rows; row++) {
+            long number = number(seconds[row]);
+            if (window == null || window.number != number) {
+                window = newest(number);
+            }
+            if (window != null) {
+                first[row] = window.peek(hashes[row]);
+            }
+        }
+        window = null;
+        for (int row = 0; row < rows; row++) {
+            long number = number(seconds[row]);
+            if (window == null || window.number != number) {
+                window = newest(number);
+            }
+            if (window != null) {
+                touched += window.peek(first[row], hashes[row]);
+            }
+        }
+        ahead = touched; // or nobody would have to look
+    }
+
+    private @Nullable KeyWindow newest(long number) {
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            if (live(i).number == number) {
+                return live(i);
+            }
+        }
+        return null;
+    }
+
+    /** What stands for the key when it is looked for. */
+    int hash(byte[] key, int from, int length) {
         long mixed = seed ^ length * 0x9e3779b97f4a7c15L;
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+        int i = from;
+        for (; i + Long.BYTES <= from + length; i += Long.BYTES) {
             mixed = mix(mixed ^ (long) LONGS.get(key, i));
         }
         long rest = 0;
-        for (; i < length; i++) {
+        for (; i < from + length; i++) {
             rest = rest << 8 | key[i] & 0xff;
         }
         mixed = mix(mixed ^ rest);
@@ -81,77 +265,20 @@ public final class SeenKeys {
         return mixed ^ mixed >>> 32;
     }
 
-    /** A table of places that lead into the bytes of keys; each key begins with its length, at a multiple of four. */
-    private static final class Window {
-        private byte[][] chunks = new byte[4][];
-        private int chunk = -1;
-        private int free = 1 << CHUNK_BITS;
-        private int[] places = new int[1 << 10];
-        private int[] hashes = new int[1 << 10];
-        private int count;
+    /**
+     * Takes again the keys that a block brought, as if its rows came now. From the blocks of some time, the oldest first,
+     * what is held is what was held when the last of them was full.
+     *
+     * @throws DamagedBlock when they cannot be read
+     */
+    public void restore(BlockFile block) throws IOException {
+        block.keys((key, from, length, seconds) -> add(key, from, length, hash(key, from, length), seconds));
+    }
 
-        long bytes() {
-            return ((long) chunk << CHUNK_BITS) + free;
-        }
-
-        boolean has(byte[] key, int length, int hash) {
-            int mask = places.length - 1;
-            for (int at = hash & mask; places[at] != 0; at = at + 1 & mask) {
-                if (hashes[at] == hash && isSame(places[at], key, length)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean isSame(int place, byte[] key, int length) {
-            long from = ((long) (place - 1) & 0xffff_ffffL) << 2;
-            byte[] bytes = chunks[(int) (from >>> CHUNK_BITS)];
-            int at = (int) (from & ((1 << CHUNK_BITS) - 1));
-            return (int) INTS.get(bytes, at) == length
-                    && Arrays.equals(bytes, at + Integer.BYTES, at + Integer.BYTES + length, key, 0, length);
-        }
-
-        void put(byte[] key, int length, int hash) {
-            if (2 * count >= places.length) {
-                grow();
-            }
-            int size = (Integer.BYTES + length + 3) & ~3;
-            if (free + size > 1 << CHUNK_BITS) {
-                chunk++;
-                if (chunk == chunks.length) {
-                    chunks = Arrays.copyOf(chunks, 2 * chunk);
-                }
-                chunks[chunk] = new byte[1 << CHUNK_BITS];
-                free = 0;
-            }
-            INTS.set(chunks[chunk], free, length);
-            System.arraycopy(key, 0, chunks[chunk], free + Integer.BYTES, length);
-            place((int) ((((long) chunk << CHUNK_BITS) + free) >>> 2) + 1, hash);
-            free += size;
-            count++;
-        }
-
-        private void place(int place, int hash) {
-            int mask = places.length - 1;
-            int at = hash & mask;
-            while (places[at] != 0) {
-                at = at + 1 & mask;
-            }
-            places[at] = place;
-            hashes[at] = hash;
-        }
-
-        private void grow() {
-            int[] oldPlaces = places;
-            int[] oldHashes = hashes;
-            places = new int[2 * oldPlaces.length];
-            hashes = new int[places.length];
-            for (int i = 0; i < oldPlaces.length; i++) {
-                if (oldPlaces[i] != 0) {
-                    place(oldPlaces[i], oldHashes[i]);
-                }
-            }
+    /** Tells each key that is held: by time, and within it in the order in which they came. */
+    public void forEach(Visitor visitor) {
+        for (int i = 0; i < size; i++) {
+            live(i).forEach(visitor);
         }
     }
 }

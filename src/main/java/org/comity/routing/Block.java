@@ -1,0 +1,184 @@
+package org.comity.routing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that were routed, collected for all their recipients until they are many, and then written as one file: so what
+ * came of a stretch of a stream is on disk whole or not at all. A section for each recipient, report and header; behind
+ * them the keys that were new, from which it is known after a restart what was seen; behind these an index.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class Block {
+    /** Bytes of rows and keys with which a block is full; the batch that fills it may pass that. */
+    public static final int BYTES_MAX = 64 << 20;
+
+    /** What a file has until it is whole, behind its name. */
+    public static final String PART = ".part";
+
+    private static final byte[] NEWLINE = {'\n'};
+
+    private final Chunks.Pool pool = new Chunks.Pool();
+    private final Chunks keys = new Chunks(pool);
+    private final Map<String, Growing> sections = new HashMap<>();
+    private final List<Growing> inOrder = new ArrayList<>();
+    private List<String> recipients = List.of();
+    private @Nullable Growing[] current = {};
+    private String report = "";
+    private String header = "";
+    private long bytes;
+    private long keysHeld;
+    private byte[] written = new byte[1 << 12];
+    private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
+
+    /** A section that grows. */
+    private static final class Growing {
+        private final String recipient;
+        private final String report;
+        private final String header;
+        private final Chunks bytes;
+        private long rows;
+
+        Growing(String recipient, String report, String header, Chunks bytes) {
+            this.recipient = recipient;
+            this.report = report;
+            this.header = header;
+            this.bytes = bytes;
+        }
+    }
+
+    /**
+     * From now on rows are of that report, under that header, for these recipients.
+     *
+     * @param recipientIds by the number of the recipient
+     * @param headerLine as {@link CsvReader#header()} says it
+     */
+    public void begin(List<String> recipientIds, String reportName, byte[] headerLine) {
+        recipients = List.copyOf(recipientIds);
+        current = new Growing[recipients.size()];
+        report = reportName;
+        header = new String(headerLine, StandardCharsets.UTF_8);
+    }
+
+    /** Adds the rows of a batch that go to somebody, to each as it gets them, and the keys that are new. */
+    public void add(CsvBatch batch, Router router, Renditions renditions) {
+        for (int row = 0; row < batch.rows(); row++) {
+            if (!router.isNew(row)) {
+                continue;
+            }
+            key(batch.observed, row);
+            for (int copy = 0; copy < router.copies(row); copy++) {
+                int recipient = router.recipient(row, copy);
+                Growing section = current[recipient];
+                if (section == null) {
+                    section = section(recipient);
+                }
+                add(batch, row, recipient, section, renditions);
+            }
+        }
+    }
+
+    private void add(CsvBatch batch, int row, int recipient, Growing section, Renditions renditions) {
+        byte[] from = batch.bytes;
+        int at = batch.rowFrom[row];
+        int end = batch.rowTo[row];
+        if (!renditions.isAsItStands(recipient)) {
+            if (written.length < end - at + Renditions.MORE_BYTES) {
+                written = new byte[2 * (end - at) + Renditions.MORE_BYTES];
+            }
+            end = renditions.write(batch, row, recipient, written, 0);
+            at = 0;
+            from = written;
+        }
+        section.bytes.add(from, at, end - at);
+        bytes += end - at;
+        if (from[end - 1] != '\n') {
+            section.bytes.add(NEWLINE, 0, 1);
+            bytes++;
+        }
+        section.rows++;
+    }
+
+    private Growing section(int recipient) {
+        String id = recipients.get(recipient);
+        Growing section = sections.computeIfAbsent(id + '\n' + report + '\n' + header, fresh -> {
+            var begun = new Growing(id, report, header, new Chunks(pool));
+            inOrder.add(begun);
+            return begun;
+        });
+        current[recipient] = section;
+        return section;
+    }
+
+    private void key(Observed observed, int row) {
+        int length = observed.keyFrom[row + 1] - observed.keyFrom[row];
+        BlockFile.keyHead(keyHead, length, observed.seconds[row]);
+        keys.add(keyHead, 0, keyHead.length);
+        keys.add(observed.keys, observed.keyFrom[row], length);
+        bytes += keyHead.length + length;
+        keysHeld++;
+    }
+
+    /** Bytes of rows and keys. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Whether it is time to write it. */
+    public boolean isFull() {
+        return bytes >= BYTES_MAX;
+    }
+
+    /** Whether nothing is in it: no row went to anybody, and no key was new. */
+    public boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    /**
+     * Writes the file and returns when it is on disk under its name.
+     *
+     * @param file must not be there yet; while it is being written it ends in {@link #PART}
+     * @return the sections, in the order in which their first rows came
+     */
+    public List<Section> writeTo(Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + PART);
+        List<Section> written;
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var writing = new BlockFile.Writing(channel);
+            for (Growing each : inOrder) {
+                writing.section(each.recipient, each.report, each.header, each.rows, each.bytes);
+            }
+            written = writing.end(keys, keysHeld);
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder =
+                FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+        return written;
+    }
+
+    /** Empties it, to begin anew; its memory is kept. */
+    public void clear() {
+        inOrder.forEach(each -> each.bytes.clear());
+        inOrder.clear();
+        sections.clear();
+        keys.clear();
+        current = new Growing[recipients.size()];
+        bytes = 0;
+        keysHeld = 0;
+    }
+}

@@ -1,0 +1,211 @@
+package org.comity.routing;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds rows of CSV 64 bytes at a time, as long as there is nothing to say against them: each byte is a bit, quotes pair
+ * off by a running sum of bits, and a separator counts where that is even. The first row with anything odd is left to
+ * {@link CsvReader}, which says what it is.
+ */
+final class PlainRows {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Bytes looked at together; what lies behind the limit must be there to be read by so much. */
+    static final int STEP = 64;
+
+    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long HIGH_BITS = ~LOW_BITS;
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long COMMAS = 0x2c2c2c2c2c2c2c2cL;
+    private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
+
+    private final int columns;
+    private final int[] columnOfSlot;
+    /** Behind which bytes fields end, from the row looked at on. */
+    private final int[] ends;
+
+    private long line;
+
+    /** @param selected the columns to be found */
+    PlainRows(int columns, int[] selected) {
+        this.columns = columns;
+        this.columnOfSlot = selected.clone();
+        this.ends = new int[2 * columns + 64 * STEP];
+    }
+
+    /** The line on which the row begins that was not taken. */
+    long line() {
+        return line;
+    }
+
+    /**
+     * Takes rows into the batch while they are plain and whole.
+     *
+     * @param at where a row begins
+     * @param firstLine on which line that is
+     * @param tally is told of rows that are not UTF-8
+     * @return where the first row begins that was not taken
+     */
+    int take(CsvBatch batch, int at, int limit, long firstLine, Tally tally) {
+        byte[] bytes = batch.bytes;
+        int[] ends = this.ends;
+        int row = at;
+        int found = 0;
+        int ofRow = 0;
+        long inQuotes = 0;
+        long behindEnd = 1;
+        long behindQuote = 0;
+        long linesBefore = firstLine;
+        boolean highBefore = false;
+        line = firstLine;
+        for (int step = at; step < limit; step += STEP) {
+            long quotes = 0;
+            long commas = 0;
+            long newlines = 0;
+            long nuls = 0;
+            long high = 0;
+            for (int word = 0; word < 8; word++) {
+                long eight = (long) LONGS.get(bytes, step + 8 * word);
+                int shift = 7 - word;
+                quotes |= zeros(eight ^ QUOTES) >>> shift;
+                commas |= zeros(eight ^ COMMAS) >>> shift;
+                newlines |= zeros(eight ^ NEWLINES) >>> shift;
+                nuls |= zeros(eight);
+                high |= eight;
+            }
+            long within = limit - step >= STEP ? -1L : (1L << (limit - step)) - 1;
+            quotes = turned(quotes) & within;
+            newlines = turned(newlines) & within;
+            commas = turned(commas);
+
+            long quoted = running(quotes) ^ inQuotes;
+            inQuotes = quoted >> 63;
+            long fieldEnds = (commas | newlines) & ~quoted & within;
+            long closing = quotes & ~quoted;
+            long behindClosing = closing << 1 | behindQuote;
+            long odd = quotes & quoted & ~(fieldEnds << 1 | behindEnd | behindClosing);
+            long after = behindClosing & ~(fieldEnds | quotes) & within;
+            behindEnd = fieldEnds >>> 63;
+            behindQuote = closing >>> 63;
+            while (after != 0) {
+                int place = step + Long.numberOfTrailingZeros(after);
+                if (place + 1 >= limit || bytes[place] != '\r' || bytes[place + 1] != '\n') {
+                    odd |= Long.lowestOneBit(after);
+                }
+                after &= after - 1;
+            }
+            if (nuls != 0) {
+                odd |= nuls(bytes, step) & within;
+            }
+            if (found + STEP > ends.length) {
+                System.arraycopy(ends, ofRow, ends, 0, found - ofRow);
+                found -= ofRow;
+                ofRow = 0;
+                if (found > columns) {
+                    return row;
+                }
+            }
+            flatten(fieldEnds, step, ends, found);
+            boolean highHere = (high & HIGH_BITS) != 0;
+            for (long rowEnds = fieldEnds & newlines; rowEnds != 0; rowEnds &= rowEnds - 1) {
+                int bit = Long.numberOfTrailingZeros(rowEnds);
+                long before = (1L << bit) - 1;
+                int end = step + bit + 1;
+                int last = found + Long.bitCount(fieldEnds & before);
+                // What ends at once is an empty line, which is no row.
+                if (last - ofRow + 1 != columns
+                        || (odd & before) != 0
+                        || end - row > CsvReader.FIELD_BYTES_MAX
+                        || end - row <= 2
+                        || batch.rows == CsvReader.BATCH_ROWS_MAX) {
+                    return row;
+                }
+                if ((highHere || highBefore) && !Utf8.isValid(bytes, row, end)) {
+                    tally.malformed(Malformed.UTF_8, line);
+                } else {
+                    take(batch, row, end, ofRow);
+                }
+                highBefore = false;
+                ofRow = last + 1;
+                row = end;
+                line = linesBefore + Long.bitCount(newlines & (before << 1 | 1));
+                odd &= ~before;
+            }
+            if (odd != 0) {
+                return row;
+            }
+            found += Long.bitCount(fieldEnds);
+            highBefore |= highHere;
+            linesBefore += Long.bitCount(newlines);
+        }
+        return row;
+    }
+
+    private void take(CsvBatch batch, int row, int end, int ofRow) {
+        byte[] bytes = batch.bytes;
+        int place = batch.rows;
+        for (int slot = 0; slot < columnOfSlot.length; slot++) {
+            int column = columnOfSlot[slot];
+            int from = column == 0 ? row : ends[ofRow + column - 1] + 1;
+            int to = ends[ofRow + column];
+            if (column == columns - 1 && to > from && bytes[to - 1] == '\r') {
+                to--;
+            }
+            if (bytes[from] == '"') {
+                from++;
+                to--;
+            }
+            batch.fieldFrom[place] = from;
+            batch.fieldTo[place] = to;
+            place += CsvReader.BATCH_ROWS_MAX;
+        }
+        batch.rowFrom[batch.rows] = row;
+        batch.rowTo[batch.rows] = end;
+        batch.line[batch.rows++] = line;
+    }
+
+    /** Writes down where the bits are; more than there are may be written behind them. */
+    private static void flatten(long bits, int step, int[] ends, int found) {
+        int at = found;
+        for (long left = bits; left != 0; ) {
+            ends[at] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            at++;
+        }
+    }
+
+    /** The highest bit of each byte that is zero. */
+    private static long zeros(long eight) {
+        return ~((eight & LOW_BITS) + LOW_BITS | eight | LOW_BITS);
+    }
+
+    private static long nuls(byte[] bytes, int step) {
+        long nuls = 0;
+        for (int i = 0; i < STEP; i++) {
+            nuls |= bytes[step + i] == 0 ? 1L << i : 0;
+        }
+        return nuls;
+    }
+
+    /** From bit k of byte j to bit j of byte k. */
+    private static long turned(long bits) {
+        long swap = (bits ^ bits >>> 7) & 0x00aa00aa00aa00aaL;
+        long turned = bits ^ swap ^ swap << 7;
+        swap = (turned ^ turned >>> 14) & 0x0000cccc0000ccccL;
+        turned ^= swap ^ swap << 14;
+        swap = (turned ^ turned >>> 28) & 0x00000000f0f0f0f0L;
+        return turned ^ swap ^ swap << 28;
+    }
+
+    /** Each bit the sum of those up to it, but for what is even. */
+    private static long running(long bits) {
+        long sum = bits ^ bits << 1;
+        sum ^= sum << 2;
+        sum ^= sum << 4;
+        sum ^= sum << 8;
+        sum ^= sum << 16;
+        return sum ^ sum << 32;
+    }
+}
