@@ -3,8 +3,10 @@ package org.comity.routing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -17,6 +19,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CsvReaderTest {
@@ -174,6 +177,63 @@ class CsvReaderTest {
         var fresh = new CsvReaderTest();
         assertThat(fresh.rows("a,b\n" + body)).isEqualTo(expected);
         assertThat(fresh.tally.read()).isEqualTo(malformed);
+    }
+
+    private record Read(List<String> rows, List<Long> lines, long malformed) {}
+
+    /** All rows, where the reader is done away with behind every so many batches and another one takes over. */
+    private static Read rows(byte[] file, int step, int batches) throws IOException {
+        var all = new Read(new ArrayList<>(), new ArrayList<>(), 0);
+        var tally = new Tally();
+        var reader = new CsvReader(new ByteArrayInputStream(file), tally);
+        byte[] header = reader.header();
+        while (true) {
+            reader.step(step);
+            reader.select(0);
+            for (int i = 0; i < batches; i++) {
+                if (!reader.next()) {
+                    return new Read(all.rows(), all.lines(), tally.read());
+                }
+                CsvBatch batch = reader.batch();
+                for (int row = 0; row < batch.rows(); row++) {
+                    int from = batch.rowFrom(row);
+                    all.rows().add(new String(batch.bytes(), from, batch.rowTo(row) - from, ISO_8859_1));
+                    all.lines().add(batch.line(row));
+                }
+                assertThat(batch.position()).isEqualTo(reader.position());
+                assertThat(batch.nextLine()).isEqualTo(reader.line());
+            }
+            reader = CsvReader.resume(
+                    new ByteArrayInputStream(file), header, reader.position(), reader.line(), tally);
+        }
+    }
+
+    @Property(tries = 3000)
+    void reading_that_is_taken_up_again_gives_the_same_rows(
+            @ForAll("files") String body, @ForAll @IntRange(min = 1, max = 40) int step) throws IOException {
+        byte[] file = ("a,b\n" + body).getBytes(ISO_8859_1);
+        assertThat(rows(file, step, 1)).isEqualTo(rows(file, 1 << 20, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void reading_is_taken_up_within_a_line_that_is_given_up() throws IOException {
+        byte[] file = ("a,b\n1,2\n3," + "x".repeat(3 << 20) + "\n5,\"6\n" + "7,8\n".repeat(600_000) + "9,10,11\n12,13")
+                .getBytes(ISO_8859_1);
+        Read whole = rows(file, 1 << 18, Integer.MAX_VALUE);
+        assertThat(whole.rows()).hasSize(600_002).startsWith("1,2\n", "7,8\n").endsWith("12,13");
+        assertThat(whole.malformed()).isEqualTo(3);
+        assertThat(whole.lines().getLast()).isEqualTo(600_006);
+        assertThat(rows(file, 1 << 18, 1)).isEqualTo(whole);
+        assertThat(rows(file, 1 << 16, 3)).isEqualTo(whole);
+    }
+
+    @Test
+    void a_stream_that_is_shorter_than_what_was_read_is_not_taken_up() {
+        byte[] file = "a,b\n1,2\n".getBytes(UTF_8);
+        assertThatThrownBy(() -> CsvReader.resume(new ByteArrayInputStream(file), file, 9, 3, tally))
+                .isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> CsvReader.resume(new ByteArrayInputStream(file), file, 10, 3, tally))
+                .isInstanceOf(EOFException.class);
     }
 
     private static int fields(String record) {
