@@ -42,16 +42,12 @@ public final class Router {
             } else {
                 outcome = seen.add(key, key(batch, row, columns, report)) ? Outcome.DELIVERED : Outcome.DUPLICATE;
                 if (outcome == Outcome.DELIVERED) {
-                    int[] responsible = routes.responsible(
-                            victim,
-                            batch.bytes(),
-                            batch.fieldFrom(row, columns.host()),
-                            batch.fieldTo(row, columns.host()));
+                    int[] responsible = routes.responsible(victim, batch, row, columns);
                     if (said + responsible.length + 1 > recipients.length) {
                         recipients = Arrays.copyOf(recipients, 2 * (said + responsible.length + 1));
                     }
                     for (int each : responsible) {
-                        if (!routes.hasOptedOut(each, victim)) {
+                        if (!routes.hasOptedOut(each, victim, batch, row, columns)) {
                             recipients[said++] = each;
                         }
                     }
