@@ -164,8 +164,7 @@ final class ReportsApi implements AutoCloseable {
             } catch (FileSystemException e) {
                 throw new UncheckedIOException(e); // our own disk, which no further try mends
             } catch (IOException e) {
-                fault = new Refusal(Exit.UNREACHABLE, where + " cannot be read: " + e.getClass().getSimpleName()
-                        + "; check name, network and proxy");
+                fault = unreadable(where, e);
             }
             if (tried == TRIES_MAX) {
                 throw fault;
@@ -208,7 +207,7 @@ final class ReportsApi implements AutoCloseable {
     }
 
     /** What lies at an address, without key or secret. */
-    static byte[] get(URI uri, int bytesMax) throws IOException, InterruptedException {
+    static byte[] get(URI uri, int bytesMax) throws InterruptedException {
         TaxiiPeer.at(uri);
         try (var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -228,7 +227,15 @@ final class ReportsApi implements AutoCloseable {
                 }
                 return bytes;
             }
+        } catch (IOException e) {
+            throw unreadable(uri, e);
         }
+    }
+
+    private static Refusal unreadable(URI uri, IOException why) {
+        return new Refusal(
+                Exit.UNREACHABLE,
+                uri + " cannot be read: " + why.getClass().getSimpleName() + "; check name, network and proxy");
     }
 
     @Override
