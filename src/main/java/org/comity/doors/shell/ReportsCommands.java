@@ -6,6 +6,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,7 +30,7 @@ public final class ReportsCommands extends Noun {
     static final int SCHEMA_BYTES_MAX = 16 << 20;
 
     /** Days that one list may be of. */
-    static final int DAYS_MAX = 366;
+    static final Duration DAYS_MAX = Duration.ofDays(366);
 
     private static final String PUBLISHED = "https://interchange.shadowserver.org/schema/reports.json";
     private static final String FILE = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
@@ -180,8 +181,8 @@ public final class ReportsCommands extends Noun {
             throws IOException, InterruptedException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate last = until == null ? today : until;
-        if (last.isBefore(since) || last.isAfter(since.plusDays(DAYS_MAX))) {
-            throw new Refusal(Exit.USAGE, "name days in their order, " + DAYS_MAX + " of them at most");
+        if (last.isBefore(since) || last.isAfter(since.plusDays(DAYS_MAX.toDays()))) {
+            throw new Refusal(Exit.USAGE, "name days in their order, " + DAYS_MAX.toDays() + " of them at most");
         }
         ReportsFolder folder = ReportsFolder.open(terminal.file(out));
         int fetched = 0;
