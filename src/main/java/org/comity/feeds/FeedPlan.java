@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.comity.json.JsonObject;
 import org.comity.marking.Tlp;
 import org.comity.routing.Columns;
+import org.comity.routing.Listed;
 import org.comity.routing.Recipient;
 import org.comity.routing.Routes;
 import org.comity.routing.SeenKeys;
@@ -74,9 +75,10 @@ public record FeedPlan(
      * by nothing wider.
      */
     boolean isOwner(int recipient) {
-        Recipient who = recipients.get(recipient);
-        return who.countries().isEmpty()
-                && !(who.prefixes().isEmpty() && who.asns().isEmpty() && who.domains().isEmpty());
+        Listed on = recipients.get(recipient).actsOn();
+        return on.countries().isEmpty()
+                && on.sectors().isEmpty()
+                && !(on.prefixes().isEmpty() && on.asns().isEmpty() && on.domains().isEmpty());
     }
 
     List<String> ids() {

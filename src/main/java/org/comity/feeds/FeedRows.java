@@ -1,5 +1,6 @@
 package org.comity.feeds;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comity.json.Json;
+import org.comity.json.JsonObject;
 import org.comity.sql.Micros;
 import org.comity.sql.Session;
 import org.comity.sql.Transaction;
@@ -69,7 +71,7 @@ final class FeedRows {
         insert.setString(5, person);
         insert.setLong(6, Micros.of(now));
         insert.setLong(7, Micros.of(now));
-        insert.setString(8, Json.write(run.account().json()));
+        insert.setString(8, text(run.account().json()));
         insert.executeUpdate();
         return run;
     }
@@ -82,7 +84,7 @@ final class FeedRows {
         update.setLong(1, position);
         update.setLong(2, line);
         update.setString(3, state);
-        update.setString(4, Json.write(account.json()));
+        update.setString(4, text(account.json()));
         update.setLong(5, Micros.of(now));
         update.setLong(6, run);
         update.executeUpdate();
@@ -123,10 +125,14 @@ final class FeedRows {
                         found.getLong(8),
                         found.getLong(9),
                         found.getString(10),
-                        FeedAccount.of(Json.parseObject(found.getString(11).getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+                        FeedAccount.of(Json.parseObject(found.getString(11)))));
             }
         }
         return runs;
+    }
+
+    private static String text(JsonObject json) {
+        return new String(Json.bytes(json), StandardCharsets.UTF_8);
     }
 
     // ---- blocks ----

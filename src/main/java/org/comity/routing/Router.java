@@ -77,12 +77,8 @@ public final class Router {
                 } else {
                     late += held == SeenKeys.Held.LATE ? 1 : 0;
                     victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                    int[] responsible = routes.responsible(
-                            victim,
-                            batch.bytes(),
-                            batch.fieldFrom(row, columns.host()),
-                            batch.fieldTo(row, columns.host()));
-                    said = give(responsible, said, routes, permissions, tally);
+                    int[] responsible = routes.responsible(victim, batch, row, columns);
+                    said = give(responsible, said, batch, row, columns, routes, permissions, tally);
                     outcome = responsible.length == 0
                             ? Outcome.UNROUTABLE
                             : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
@@ -96,13 +92,21 @@ public final class Router {
     }
 
     /** Adds those who get the row to the list; answers how long it is. */
-    private int give(int[] responsible, int said, Routes routes, Permissions permissions, Tally tally) {
+    private int give(
+            int[] responsible,
+            int said,
+            CsvBatch batch,
+            int row,
+            Columns columns,
+            Routes routes,
+            Permissions permissions,
+            Tally tally) {
         int now = said;
         if (now + responsible.length + 1 > recipients.length) {
             recipients = Arrays.copyOf(recipients, 2 * (now + responsible.length + 1));
         }
         for (int each : responsible) {
-            if (routes.hasOptedOut(each, victim)) {
+            if (routes.hasOptedOut(each, victim, batch, row, columns)) {
                 tally.optOut(each);
             } else if (permissions.has(each)) {
                 recipients[now++] = each;

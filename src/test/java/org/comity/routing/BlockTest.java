@@ -34,13 +34,11 @@ class BlockTest {
         return new Recipient(
                 id,
                 id,
-                List.of(prefixes),
+                "",
+                new Listed(List.of(prefixes), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of("192.0.2.99/32"));
+                new Listed(List.of("192.0.2.99/32"), List.of(), List.of(), List.of(), List.of()),
+                List.of());
     }
 
     private final List<Recipient> recipients = List.of(
@@ -60,7 +58,7 @@ class BlockTest {
         Renditions all = Renditions.of(columns, reader.names(), renditions);
         reader.select(all.selected());
         RangeTable none = RangeTable.builder().build();
-        Routes routes = Routes.of(recipients, report, none, none);
+        Routes routes = Routes.of(recipients, report, Tables.of(none, none), -1);
         block.begin(recipients.stream().map(Recipient::id).toList(), report, reader.header());
         var router = new Router(seen, -1);
         while (reader.next()) {
