@@ -21,6 +21,7 @@ import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
+import org.comity.feeds.Feeds;
 import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
@@ -161,6 +162,14 @@ public final class Node implements AutoCloseable {
             var followings = new Followings(database);
             // Fourth floor: joint work. The kinds of cases stand above it.
             var casebook = new Casebook(database, federation.cases(), Kinds.ALL, clock, random);
+            var feeds = new Feeds(
+                    database,
+                    federation.segments(),
+                    federation.segmentArrivals(),
+                    ledger,
+                    folder.feeds(),
+                    clock,
+                    random);
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
@@ -183,6 +192,7 @@ public final class Node implements AutoCloseable {
                     federation,
                     exchange,
                     casebook,
+                    feeds,
                     key,
                     clock,
                     operator,

@@ -76,17 +76,15 @@ final class FeedRows {
         return run;
     }
 
-    static void move(
-            Transaction transaction, long run, long position, long line, String state, FeedAccount account, Instant now)
-            throws SQLException {
+    static void move(Transaction transaction, FeedRunRow run, Instant now) throws SQLException {
         var update = transaction.prepare(
                 "UPDATE feed_run SET position = ?, line = ?, state = ?, account = ?, changed = ? WHERE nr = ?");
-        update.setLong(1, position);
-        update.setLong(2, line);
-        update.setString(3, state);
-        update.setString(4, text(account.json()));
+        update.setLong(1, run.position());
+        update.setLong(2, run.line());
+        update.setString(3, run.state());
+        update.setString(4, text(run.account().json()));
         update.setLong(5, Micros.of(now));
-        update.setLong(6, run);
+        update.setLong(6, run.nr());
         update.executeUpdate();
     }
 

@@ -28,6 +28,7 @@ record RouteInput(Path path, String shown, String report, Form form) {
 
     private static final Pattern REPORT = Pattern.compile("[a-z0-9_]{1,64}");
     private static final int MAGIC_BYTES = 4;
+    private static final int IDENTITY_BYTES = 64 << 10;
 
     /** How rows are written. */
     enum Form {
@@ -108,6 +109,20 @@ record RouteInput(Path path, String shown, String report, Form form) {
     /** Bytes as they lie on disk; -1 where that is unknown. */
     long size() throws IOException {
         return shown.equals("-") ? -1 : Files.size(path);
+    }
+
+    /**
+     * By which the file is known again wherever it lies: its name, size, time of change, and how it begins. Empty for what is
+     * piped in.
+     */
+    String identity() throws IOException {
+        if (shown.equals("-")) {
+            return "";
+        }
+        try (var in = Files.newInputStream(path)) {
+            return path.getFileName() + " " + Files.size(path) + " " + Files.getLastModifiedTime(path).toMillis() + " "
+                    + RouteTables.sha256(in.readNBytes(IDENTITY_BYTES));
+        }
     }
 
     InputStream open(Terminal terminal) throws IOException {

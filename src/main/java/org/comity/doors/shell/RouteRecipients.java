@@ -5,19 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comity.feeds.FeedPlan;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.marking.Tlp;
 import org.comity.routing.BadTable;
 import org.comity.routing.Listed;
 import org.comity.routing.Recipient;
 import org.comity.yaml.BadYaml;
 import org.comity.yaml.Mapping;
 import org.comity.yaml.Yaml;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of recipients as files. Of two recipients of one name, the one in the list given later counts, and takes the place of
@@ -27,14 +31,24 @@ import org.comity.yaml.Yaml;
  * @param unroutable the number of the one who gets rows that nobody is responsible for; -1 for none
  * @param contacts whether whoever is named by a table of contacts alone is written to
  * @param told the lists, for the account
+ * @param terms on which a node gives rows to a recipient, by its id, where the list names its party
+ * @param tlp what the lists mark the rows with; null for nothing
  */
-record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts, List<JsonValue> told) {
+record RouteRecipients(
+        List<Recipient> listed,
+        int unroutable,
+        boolean contacts,
+        List<JsonValue> told,
+        Map<String, FeedPlan.Terms> terms,
+        @Nullable Tlp tlp) {
     private static final String HEADING = "route-recipients/1";
 
     /** Reads the files, the ones that override last. */
     static RouteRecipients read(List<Path> files, Terminal terminal) throws IOException {
         var all = new LinkedHashMap<String, Recipient>();
         var told = new ArrayList<JsonValue>();
+        var terms = new HashMap<String, FeedPlan.Terms>();
+        Tlp tlp = null;
         String unroutable = null;
         boolean contacts = false;
         for (Path each : files) {
@@ -44,7 +58,8 @@ record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts,
                 if (!list.text("comity").equals(HEADING)) {
                     throw new BadYaml(list.line("comity"), "a list of recipients begins with: comity: " + HEADING);
                 }
-                recipients(list, all);
+                recipients(list, all, terms);
+                tlp = list.names().contains("tlp") ? tlp(list) : tlp;
                 String named = list.optionalText("unroutable").orElse(null);
                 if (named != null && !all.containsKey(named)) {
                     throw new BadYaml(list.line("unroutable"), "there is no recipient " + named + " in this list");
@@ -61,7 +76,40 @@ record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts,
                     .build());
         }
         int number = unroutable == null ? -1 : List.copyOf(all.keySet()).indexOf(unroutable);
-        return new RouteRecipients(List.copyOf(all.values()), number, contacts, told);
+        return new RouteRecipients(List.copyOf(all.values()), number, contacts, told, terms, tlp);
+    }
+
+    private static Tlp tlp(Mapping list) {
+        String text = list.text("tlp");
+        Tlp tlp = Tlp.ofLabel(text.startsWith("TLP:") ? text : "TLP:" + text);
+        if (tlp == null) {
+            throw new BadYaml(list.line("tlp"), "tlp is \"" + text + "\"; write CLEAR, GREEN, AMBER or AMBER+STRICT");
+        }
+        return tlp;
+    }
+
+    /** Whose a recipient is, and how rows get there; null where the list does not say: it is then for no node. */
+    private static FeedPlan.@Nullable Terms terms(Mapping entry, Recipient recipient) {
+        String party = entry.optionalText("party").orElse(null);
+        String agreement = entry.optionalText("agreement").orElse(null);
+        String delivery = entry.optionalText("delivery").orElse("node");
+        FeedPlan.Delivery by =
+                switch (delivery) {
+                    case "node" -> FeedPlan.Delivery.NODE;
+                    case "files" -> FeedPlan.Delivery.FILES;
+                    case "mail" -> FeedPlan.Delivery.MAIL;
+                    default ->
+                        throw new BadYaml(
+                                entry.line("delivery"),
+                                "delivery is \"" + delivery + "\"; write node, files or mail");
+                };
+        if (by == FeedPlan.Delivery.MAIL && recipient.mail().isEmpty()) {
+            throw new BadYaml(entry.line("delivery"), recipient.id() + " gets mail and no address is listed: mail");
+        }
+        if (party == null && (agreement != null || entry.names().contains("delivery"))) {
+            throw new BadYaml(entry.line(), "whose " + recipient.id() + " is, is not listed: party");
+        }
+        return party == null ? null : new FeedPlan.Terms(party, agreement, by, recipient.mail());
     }
 
     private static boolean contacts(Mapping list, boolean before) {
@@ -75,7 +123,8 @@ record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts,
         return text.equals("on");
     }
 
-    private static void recipients(Mapping list, Map<String, Recipient> all) {
+    private static void recipients(
+            Mapping list, Map<String, Recipient> all, Map<String, FeedPlan.Terms> terms) {
         var here = new HashSet<String>();
         for (Mapping each : list.mappings("recipients")) {
             Recipient recipient;
@@ -95,7 +144,13 @@ record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts,
             if (optedOut != null) {
                 optedOut.nothingElse();
             }
+            FeedPlan.Terms its = terms(each, recipient);
             each.nothingElse();
+            if (its == null) {
+                terms.remove(recipient.id());
+            } else {
+                terms.put(recipient.id(), its);
+            }
             if (!here.add(recipient.id())) {
                 throw new BadYaml(each.line("id"), "the recipient " + recipient.id() + " stands twice");
             }
