@@ -100,7 +100,8 @@ final class ReportsApi implements AutoCloseable {
         return asked(request, in -> {
             byte[] answer = in.readNBytes(LIST_BYTES_MAX + 1);
             if (answer.length > LIST_BYTES_MAX) {
-                throw new Refusal(Exit.UNREACHABLE, api + " lists more than " + LIST_BYTES_MAX + " bytes; ask for fewer days");
+                throw new Refusal(
+                        Exit.UNREACHABLE, api + " lists more than " + LIST_BYTES_MAX + " bytes; ask for fewer days");
             }
             return listed(answer);
         });
@@ -183,7 +184,8 @@ final class ReportsApi implements AutoCloseable {
             case 401, 403 ->
                 new Refusal(
                         Exit.REFUSED,
-                        where + " answers " + status + ": it does not take the key or what the secret signs; check the two"
+                        where + " answers " + status
+                                + ": it does not take the key or what the secret signs; check the two"
                                 + " files, and that the key may use the reports API");
             case 404 -> new Refusal(Exit.NOT_FOUND, where + " answers 404: there is no such report or method there");
             default -> new Refusal(Exit.UNREACHABLE, where + " answers " + status);
@@ -215,8 +217,7 @@ final class ReportsApi implements AutoCloseable {
                 .connectTimeout(CONNECT_MAX)
                 .build()) {
             HttpResponse<InputStream> answer = http.send(
-                    HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+                    HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw new Refusal(Exit.UNREACHABLE, uri + " answers " + answer.statusCode());

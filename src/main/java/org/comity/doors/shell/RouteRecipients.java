@@ -126,8 +126,10 @@ record RouteRecipients(List<Recipient> listed, int unroutable, boolean contacts,
         for (String each : named) {
             Recipient recipient = Recipient.ofContact(each);
             if (!ids.add(recipient.id())) {
-                throw new Refusal(Exit.USAGE, "the recipient " + recipient.id() + " has the name that the contact "
-                        + each + " would get; name it otherwise");
+                throw new Refusal(
+                        Exit.USAGE,
+                        "the recipient " + recipient.id() + " has the name that the contact " + each
+                                + " would get; name it otherwise");
             }
             all.add(recipient);
         }

@@ -49,13 +49,17 @@ class RouteFormsTest {
         return Base64.getDecoder().decode(ZSTD);
     }
 
-    private static final String ZSTD = "KLUv/QRoxQEA4gMNEKDt+Phvoaq075AzyUSNEwNg1WtqXdRk6PjQQ0yOfvSHo4IQYfQKVlqvhNGRObq0Uzm2AQB0BQfz";
+    private static final String ZSTD =
+            "KLUv/QRoxQEA4gMNEKDt+Phvoaq075AzyUSNEwNg1WtqXdRk6PjQQ0yOfvSHo4IQYfQKVlqvhNGRObq0Uzm2AQB0BQfz";
 
     @Test
     void events_of_intelmq_go_out_line_by_line_as_they_came() throws IOException {
         seed("intelmq.ndjson", "2026-11-29-infected-x.ndjson");
-        String[] lines = Files.readString(folder.resolve("2026-11-29-infected-x.ndjson")).split("\n", -1);
-        assertThat(stage.route("", "2026-11-29-infected-x.ndjson")).as(stage.said()).isZero();
+        String[] lines =
+                Files.readString(folder.resolve("2026-11-29-infected-x.ndjson")).split("\n", -1);
+        assertThat(stage.route("", "2026-11-29-infected-x.ndjson"))
+                .as(stage.said())
+                .isZero();
         assertThat(stage.files())
                 .isEqualTo(Map.of(
                         "hospitals/infected.ndjson", lines[0] + "\n",
@@ -141,7 +145,11 @@ class RouteFormsTest {
     @Test
     void a_line_that_is_not_json_is_malformed_and_told_by_its_number() throws IOException {
         String good = "{\"source.ip\":\"192.0.2.1\"}\n";
-        assertThat(stage.route(good + "{\"source\n{}\n{\"source.ip\":\"192.0.2.1\",\"time.source\":\"2026-02-30T00:00:00Z\"}", "--report", "x", "-"))
+        assertThat(stage.route(
+                        good + "{\"source\n{}\n{\"source.ip\":\"192.0.2.1\",\"time.source\":\"2026-02-30T00:00:00Z\"}",
+                        "--report",
+                        "x",
+                        "-"))
                 .isEqualTo(2);
         assertThat(stage.files()).isEqualTo(Map.of("net/x.ndjson", good));
         assertThat(stage.said())
