@@ -3,8 +3,10 @@ package org.comity.doors.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -140,6 +142,25 @@ class RouteFormsTest {
         Files.write(folder.resolve("x.csv"), damaged);
         assertThat(stage.route("", "x.csv")).isIn(0, 2);
         assertThat(stage.said()).doesNotContain("a fault of the program");
+    }
+
+    @Test
+    void no_bit_of_a_packed_file_can_be_turned_so_that_the_program_faults() {
+        byte[] whole = zstd();
+        int read = 0;
+        for (int bit = 32; bit < 8 * whole.length; bit++) {
+            byte[] turned = whole.clone();
+            turned[bit / 8] ^= (byte) (1 << bit % 8);
+            try (var rows = RouteInput.unpacked(new ByteArrayInputStream(turned))) {
+                if (rows.read() >= 0) {
+                    rows.transferTo(OutputStream.nullOutputStream());
+                }
+                read++;
+            } catch (IOException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        assertThat(read).as("a checksum is behind it").isLessThan(whole.length);
     }
 
     @Test
