@@ -114,8 +114,8 @@ class ObservationReaderTest {
         assertThat(ids)
                 .containsExactly(
                         "network-traffic 000000000004",
-                        "domain-name 000000000007",
                         "domain-name 000000000008",
+                        "domain-name 000000000007",
                         "ipv4-addr 000000000005",
                         "ipv4-addr 000000000006",
                         "observed-data 000000000003");
