@@ -36,6 +36,9 @@ final class ReportsApi implements AutoCloseable {
     /** Until an answer begins: lists of some days are put together while one waits. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
+    /** Until an answer is whole: a report of some gigabytes over a slow line. */
+    static final Duration WHOLE_MAX = Duration.ofHours(1);
+
     /** Of a list of reports. */
     static final int LIST_BYTES_MAX = 64 << 20;
 
@@ -50,14 +53,16 @@ final class ReportsApi implements AutoCloseable {
     private final String key;
     private final byte[] secret;
     private final Pause pause;
+    private final Duration wholeMax;
     private final HttpClient http;
 
     /**
      * @param api where methods are, such as {@code https://transform.shadowserver.org/api2/}
      * @param downloads where a report lies under its id
+     * @param wholeMax what has not come whole by then is given up
      * @throws IllegalArgumentException when these are no addresses
      */
-    ReportsApi(URI api, URI downloads, String key, String secret, Pause pause) {
+    ReportsApi(URI api, URI downloads, String key, String secret, Pause pause, Duration wholeMax) {
         TaxiiPeer.at(api); // the same addresses are fit
         TaxiiPeer.at(downloads);
         this.api = folder(api);
@@ -65,6 +70,7 @@ final class ReportsApi implements AutoCloseable {
         this.key = key;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.pause = pause;
+        this.wholeMax = wholeMax;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -155,7 +161,7 @@ final class ReportsApi implements AutoCloseable {
                 HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
                 try (InputStream in = answer.body()) {
                     if (answer.statusCode() == 200) {
-                        return taking.from(in);
+                        return within(in, taking);
                     }
                     fault = fault(where, answer.statusCode());
                     if (!isPassing(answer.statusCode())) {
@@ -172,6 +178,23 @@ final class ReportsApi implements AutoCloseable {
             }
             pause.sleep(wait);
             wait = wait.multipliedBy(2);
+        }
+    }
+
+    /** A connection that is held open and gives nothing must not hold us. */
+    private <T> T within(InputStream in, Taking<T> taking) throws IOException {
+        Thread watch = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(wholeMax);
+                in.close();
+            } catch (InterruptedException | IOException e) {
+                // It came in time, or is gone already.
+            }
+        });
+        try {
+            return taking.from(in);
+        } finally {
+            watch.interrupt();
         }
     }
 

@@ -198,7 +198,8 @@ public final class ReportsCommands extends Noun {
         int fetched = 0;
         int there = 0;
         var not = new ArrayList<String>();
-        try (var api = new ReportsApi(url, downloads, secret(keyFile), secret(secretFile), pause)) {
+        try (var api =
+                new ReportsApi(url, downloads, secret(keyFile), secret(secretFile), pause, ReportsApi.WHOLE_MAX)) {
             for (ReportsApi.Listed each : api.list(since + ":" + last, types == null ? List.of() : types)) {
                 if (!each.file().matches(FILE) || !each.id().matches(ID)) {
                     not.add("a report whose name or id is not fit for a file");

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,21 @@ class ReportsCommandsTest {
         assertThat(fetch()).isZero();
         assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(said()).contains("2 reports fetched");
+    }
+
+    @Test
+    void an_answer_that_stays_open_and_gives_nothing_more_is_given_up_and_asked_for_again() throws Exception {
+        server.faults.add(ReportsServer.STALLED);
+        try (var api = new ReportsApi(
+                URI.create(server.url("/api2")),
+                URI.create(server.url("/dl/")),
+                ReportsServer.KEY,
+                ReportsServer.SECRET,
+                waits::add,
+                Duration.ofMillis(300))) {
+            assertThat(api.list("2026-11-29:2026-11-30", List.of())).hasSize(2);
+        }
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
