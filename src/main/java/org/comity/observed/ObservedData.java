@@ -144,7 +144,8 @@ final class ObservedData {
         String host = "";
         String url = "";
         for (JsonObject each : named.values()) {
-            if ("domain-name".equals(each.text("type")) && each.texts("resolves_to_refs").contains(victim.ref())) {
+            if ("domain-name".equals(each.text("type"))
+                    && each.texts("resolves_to_refs").contains(victim.ref())) {
                 host = Texts.of(each.get("value"));
             }
             if ("url".equals(each.text("type")) && url.isEmpty()) {

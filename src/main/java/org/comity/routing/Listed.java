@@ -14,11 +14,7 @@ import java.util.Locale;
  * @param countries in two letters
  */
 public record Listed(
-        List<String> prefixes,
-        List<String> domains,
-        List<String> sectors,
-        List<String> asns,
-        List<String> countries) {
+        List<String> prefixes, List<String> domains, List<String> sectors, List<String> asns, List<String> countries) {
     public static final Listed NOTHING = new Listed(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** @throws BadTable when something is not what it should be */

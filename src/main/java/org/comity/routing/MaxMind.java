@@ -54,7 +54,8 @@ final class MaxMind implements TableFile.LineReader {
         }
         String country = countries.get(place);
         if (country == null) {
-            throw new BadTable("the place " + place + " is in no file of locations; name the one of the same day in with");
+            throw new BadTable(
+                    "the place " + place + " is in no file of locations; name the one of the same day in with");
         }
         return country.isEmpty() ? RangeTable.NONE : TableFile.country(country);
     }

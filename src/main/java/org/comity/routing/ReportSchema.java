@@ -40,7 +40,8 @@ public final class ReportSchema {
                 throw new BadTable("\"" + report + "\" is no name of a report; write one such as event4_sinkhole");
             }
             if (!address.equals(NO_ADDRESS) && !address.matches("([a-z0-9_]+_)?ip")) {
-                throw new BadTable("\"" + address + "\" is no column of an address; write one that ends in ip, or none");
+                throw new BadTable(
+                        "\"" + address + "\" is no column of an address; write one that ends in ip, or none");
             }
         }
 

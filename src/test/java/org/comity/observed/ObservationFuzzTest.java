@@ -60,7 +60,9 @@ class ObservationFuzzTest {
         String broken = new String(mutated(random), StandardCharsets.ISO_8859_1).replaceAll("[\r\n]", " ");
         String good = "{\"source.ip\":\"192.0.2.%d\"}";
         List<Observed> all = Seeds.lines(good.formatted(1) + "\n" + broken + "\n" + good.formatted(2) + "\n");
-        assertThat(all.stream().filter(each -> each.line() == 1 || each.line() == 3).toList())
+        assertThat(all.stream()
+                        .filter(each -> each.line() == 1 || each.line() == 3)
+                        .toList())
                 .hasSize(2)
                 .allSatisfy(each -> assertThat(each.says()).isNotNull());
     }
@@ -70,7 +72,9 @@ class ObservationFuzzTest {
             assertThat(each.line()).isPositive();
             assertThat((each.says() == null) != (each.problem() == null)).isTrue();
             if (each.says() != null) {
-                assertThat(each.says().values()).hasSize(Observation.COLUMNS.size()).doesNotContainNull();
+                assertThat(each.says().values())
+                        .hasSize(Observation.COLUMNS.size())
+                        .doesNotContainNull();
                 new String(each.bytes(), StandardCharsets.UTF_8).lines().forEach(Json::parseObject);
             }
         }

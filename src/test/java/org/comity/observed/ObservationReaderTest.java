@@ -28,6 +28,11 @@ class ObservationReaderTest {
             public int read() throws IOException {
                 throw new IOException("cut");
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                throw new IOException("cut");
+            }
         });
     }
 
@@ -83,7 +88,9 @@ class ObservationReaderTest {
     @Test
     void observed_data_is_where_traffic_comes_from_and_brings_what_it_names() {
         List<Observed> all = Seeds.text(Seeds.bytes("bundle.json"));
-        assertThat(all.stream().map(Observed::line)).as("three are known before the end").containsExactly(8L, 10L, 2L, 9L);
+        assertThat(all.stream().map(Observed::line))
+                .as("three are known before the end")
+                .containsExactly(8L, 10L, 2L, 9L);
         Observed ambiguous = all.get(0);
         assertThat(ambiguous.problem()).isEqualTo(Problem.AMBIGUOUS);
         Observed within = all.get(1);
@@ -107,8 +114,8 @@ class ObservationReaderTest {
         assertThat(ids)
                 .containsExactly(
                         "network-traffic 000000000004",
-                        "domain-name 000000000007",
                         "domain-name 000000000008",
+                        "domain-name 000000000007",
                         "ipv4-addr 000000000005",
                         "ipv4-addr 000000000006",
                         "observed-data 000000000003");
@@ -139,7 +146,9 @@ class ObservationReaderTest {
                         Problem.UNKNOWN,
                         null);
         assertThat(all.stream().map(Observed::line)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-        assertThat(Seeds.lines(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}).getFirst().problem())
+        assertThat(Seeds.lines(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'})
+                        .getFirst()
+                        .problem())
                 .isEqualTo(Problem.NOT_JSON);
         assertThat(Seeds.lines("")).isEmpty();
     }

@@ -20,8 +20,7 @@ class ReportSchemaTest {
 
     /** The address that is found in the one row of that report. */
     private static String victim(String report, String csv) throws IOException {
-        var reader = new CsvReader(
-                new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), new Tally());
+        var reader = new CsvReader(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), new Tally());
         Columns columns = Columns.of(STANDARD.of(report), reader.names(), List.of());
         if (!columns.isFit()) {
             return "not fit";
@@ -30,8 +29,7 @@ class ReportSchemaTest {
         reader.next();
         CsvBatch batch = reader.batch();
         int from = batch.fieldFrom(0, columns.address());
-        return new String(
-                batch.bytes(), from, batch.fieldTo(0, columns.address()) - from, StandardCharsets.UTF_8);
+        return new String(batch.bytes(), from, batch.fieldTo(0, columns.address()) - from, StandardCharsets.UTF_8);
     }
 
     @Test
@@ -86,7 +84,10 @@ class ReportSchemaTest {
                 .hasMessageContaining("no schema of reports");
         String first = "# comity: report-schema/1\n";
         for (String line : List.of(
-                "scan_x\tip\tport\tlow", "Scan X\tip\tport\tlow\tX", "scan_x\tport\tport\tlow\tX", "a\tip\t\t\t\na\tip\t\t\t")) {
+                "scan_x\tip\tport\tlow",
+                "Scan X\tip\tport\tlow\tX",
+                "scan_x\tport\tport\tlow\tX",
+                "a\tip\t\t\t\na\tip\t\t\t")) {
             assertThatThrownBy(() -> read(first + line + "\n"))
                     .as(line)
                     .isInstanceOf(BadTable.class)

@@ -210,7 +210,8 @@ class TableFormsTest {
         assertThat(at(table, "2001:db8:7fff::")).isEqualTo(TableFile.country("BR"));
         assertThat(at(table, "0.1.2.3")).isEqualTo(RangeTable.NONE);
         assertThat(at(table, "203.0.113.9")).isEqualTo(TableFile.country("EU"));
-        for (String line : List.of("ripencc|NL|ipv4|192.0.2.0|0|20100101|allocated", "ripencc|NL|ipv4|192.0.2.0|-1|x|y")) {
+        for (String line :
+                List.of("ripencc|NL|ipv4|192.0.2.0|0|20100101|allocated", "ripencc|NL|ipv4|192.0.2.0|-1|x|y")) {
             refused(line, Form.DELEGATED, Maps.COUNTRY, "how many addresses");
         }
     }

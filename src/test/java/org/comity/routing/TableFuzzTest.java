@@ -22,8 +22,32 @@ import org.comity.routing.TableFile.Maps;
 /** Whatever a file holds, reading it ends in a table that can be asked or in a refusal that names the line. */
 class TableFuzzTest {
     private static final String[] BITS = {
-        "\t", "|", ",", "/", "-", "\"", "\n", "::", ".", "0", "4294967296", "-1", "\u0000", "\ufeff", "é", "AS", "{", "_", "%", "#",
-        "inetnum:", "ipv4", "192.0.2.1 - 192.0.2.0", "/129", "network", "\r"
+        "\t",
+        "|",
+        ",",
+        "/",
+        "-",
+        "\"",
+        "\n",
+        "::",
+        ".",
+        "0",
+        "4294967296",
+        "-1",
+        "\u0000",
+        "\ufeff",
+        "é",
+        "AS",
+        "{",
+        "_",
+        "%",
+        "#",
+        "inetnum:",
+        "ipv4",
+        "192.0.2.1 - 192.0.2.0",
+        "/129",
+        "network",
+        "\r"
     };
 
     @Property(tries = 2_000)

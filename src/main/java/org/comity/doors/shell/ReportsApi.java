@@ -36,6 +36,9 @@ final class ReportsApi implements AutoCloseable {
     /** Until an answer begins: lists of some days are put together while one waits. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
+    /** Until an answer is whole: a report of some gigabytes over a slow line. */
+    static final Duration WHOLE_MAX = Duration.ofHours(1);
+
     /** Of a list of reports. */
     static final int LIST_BYTES_MAX = 64 << 20;
 
@@ -50,14 +53,16 @@ final class ReportsApi implements AutoCloseable {
     private final String key;
     private final byte[] secret;
     private final Pause pause;
+    private final Duration wholeMax;
     private final HttpClient http;
 
     /**
      * @param api where methods are, such as {@code https://transform.shadowserver.org/api2/}
      * @param downloads where a report lies under its id
+     * @param wholeMax what has not come whole by then is given up
      * @throws IllegalArgumentException when these are no addresses
      */
-    ReportsApi(URI api, URI downloads, String key, String secret, Pause pause) {
+    ReportsApi(URI api, URI downloads, String key, String secret, Pause pause, Duration wholeMax) {
         TaxiiPeer.at(api); // the same addresses are fit
         TaxiiPeer.at(downloads);
         this.api = folder(api);
@@ -65,6 +70,7 @@ final class ReportsApi implements AutoCloseable {
         this.key = key;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.pause = pause;
+        this.wholeMax = wholeMax;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -100,7 +106,8 @@ final class ReportsApi implements AutoCloseable {
         return asked(request, in -> {
             byte[] answer = in.readNBytes(LIST_BYTES_MAX + 1);
             if (answer.length > LIST_BYTES_MAX) {
-                throw new Refusal(Exit.UNREACHABLE, api + " lists more than " + LIST_BYTES_MAX + " bytes; ask for fewer days");
+                throw new Refusal(
+                        Exit.UNREACHABLE, api + " lists more than " + LIST_BYTES_MAX + " bytes; ask for fewer days");
             }
             return listed(answer);
         });
@@ -154,7 +161,7 @@ final class ReportsApi implements AutoCloseable {
                 HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
                 try (InputStream in = answer.body()) {
                     if (answer.statusCode() == 200) {
-                        return taking.from(in);
+                        return within(in, taking);
                     }
                     fault = fault(where, answer.statusCode());
                     if (!isPassing(answer.statusCode())) {
@@ -174,6 +181,23 @@ final class ReportsApi implements AutoCloseable {
         }
     }
 
+    /** A connection that is held open and gives nothing must not hold us. */
+    private <T> T within(InputStream in, Taking<T> taking) throws IOException {
+        Thread watch = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(wholeMax);
+                in.close();
+            } catch (InterruptedException | IOException e) {
+                // It came in time, or is gone already.
+            }
+        });
+        try {
+            return taking.from(in);
+        } finally {
+            watch.interrupt();
+        }
+    }
+
     private static boolean isPassing(int status) {
         return status == 429 || status == 502 || status == 503 || status == 504;
     }
@@ -183,7 +207,8 @@ final class ReportsApi implements AutoCloseable {
             case 401, 403 ->
                 new Refusal(
                         Exit.REFUSED,
-                        where + " answers " + status + ": it does not take the key or what the secret signs; check the two"
+                        where + " answers " + status
+                                + ": it does not take the key or what the secret signs; check the two"
                                 + " files, and that the key may use the reports API");
             case 404 -> new Refusal(Exit.NOT_FOUND, where + " answers 404: there is no such report or method there");
             default -> new Refusal(Exit.UNREACHABLE, where + " answers " + status);
@@ -215,8 +240,7 @@ final class ReportsApi implements AutoCloseable {
                 .connectTimeout(CONNECT_MAX)
                 .build()) {
             HttpResponse<InputStream> answer = http.send(
-                    HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+                    HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw new Refusal(Exit.UNREACHABLE, uri + " answers " + answer.statusCode());

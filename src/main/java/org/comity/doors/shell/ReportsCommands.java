@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 /** {@code comity reports}: which types of reports there are, and those there are for us; needs no node. */
 @Command(
         name = "reports",
-        description = "Reports of observations: which types are known, and those that the Shadowserver Foundation has for us.")
+        description =
+                "Reports of observations: which types are known, and those that the Shadowserver Foundation has for"
+                        + " us.")
 public final class ReportsCommands extends Noun {
     /** Of the schema of reports. */
     static final int SCHEMA_BYTES_MAX = 16 << 20;
@@ -57,7 +59,8 @@ public final class ReportsCommands extends Noun {
             description = "List the types of reports that are known, and which column of each is the victim's address.")
     int types(
             @Option(names = "--schema", paramLabel = "FILE", description = "of this schema, not of the program's own")
-                    @Nullable Path file,
+                    @Nullable
+                    Path file,
             @Option(
                             names = "-o",
                             paramLabel = "FORM",
@@ -86,8 +89,7 @@ public final class ReportsCommands extends Noun {
                             defaultValue = PUBLISHED,
                             description = "where it lies (default ${DEFAULT-VALUE})")
                     String from,
-            @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write")
-                    Path out)
+            @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write") Path out)
             throws IOException, InterruptedException {
         byte[] published = from.contains("://")
                 ? ReportsApi.get(URI.create(from), SCHEMA_BYTES_MAX)
@@ -100,8 +102,8 @@ public final class ReportsCommands extends Noun {
                 .filter(each -> !before.knows(each))
                 .toList();
         List<String> changed = now.all().stream()
-                .filter(each -> before.knows(each.report())
-                        && !before.of(each.report()).equals(each))
+                .filter(each ->
+                        before.knows(each.report()) && !before.of(each.report()).equals(each))
                 .map(ReportSchema.Kind::report)
                 .toList();
         terminal.say("Written to " + out + ", " + now.all().size() + " types; beside the program's own: "
@@ -159,12 +161,20 @@ public final class ReportsCommands extends Noun {
                             required = true,
                             description = "a file that holds its secret and nothing else")
                     Path secretFile,
-            @Option(names = "--since", paramLabel = "DAY", required = true, description = "reports of that day and later")
+            @Option(
+                            names = "--since",
+                            paramLabel = "DAY",
+                            required = true,
+                            description = "reports of that day and later")
                     LocalDate since,
-            @Option(names = "--until", paramLabel = "DAY", description = "reports of that day and earlier (default: today)")
-                    @Nullable LocalDate until,
-            @Option(names = "--type", paramLabel = "NAME", split = ",", description = "only these types")
-                    @Nullable List<String> types,
+            @Option(
+                            names = "--until",
+                            paramLabel = "DAY",
+                            description = "reports of that day and earlier (default: today)")
+                    @Nullable
+                    LocalDate until,
+            @Option(names = "--type", paramLabel = "NAME", split = ",", description = "only these types") @Nullable
+                    List<String> types,
             @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder") Path out,
             @Option(
                             names = "--url",
@@ -188,7 +198,8 @@ public final class ReportsCommands extends Noun {
         int fetched = 0;
         int there = 0;
         var not = new ArrayList<String>();
-        try (var api = new ReportsApi(url, downloads, secret(keyFile), secret(secretFile), pause)) {
+        try (var api =
+                new ReportsApi(url, downloads, secret(keyFile), secret(secretFile), pause, ReportsApi.WHOLE_MAX)) {
             for (ReportsApi.Listed each : api.list(since + ":" + last, types == null ? List.of() : types)) {
                 if (!each.file().matches(FILE) || !each.id().matches(ID)) {
                     not.add("a report whose name or id is not fit for a file");
@@ -213,7 +224,7 @@ public final class ReportsCommands extends Noun {
     private static @Nullable String fetch(ReportsApi api, ReportsFolder folder, ReportsApi.Listed report)
             throws InterruptedException {
         try {
-            return api.download(report, in -> folder.take(report, in)) == null ? "it is empty" : null;
+            return api.download(report, in -> folder.take(report, in)) == 0 ? "it is empty" : null;
         } catch (Refusal e) {
             return e.getMessage();
         }

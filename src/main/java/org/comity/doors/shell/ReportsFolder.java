@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of fetched reports. A file gets its name when it is whole and on disk. Which report it is, how long, and its hash
@@ -63,10 +62,9 @@ final class ReportsFolder {
     /**
      * Takes a report in.
      *
-     * @return its bytes; null where there are none
+     * @return its bytes; where there are none it is not kept
      */
-    @Nullable
-    Long take(ReportsApi.Listed report, InputStream in) throws IOException {
+    long take(ReportsApi.Listed report, InputStream in) throws IOException {
         Path part = folder.resolve(PART);
         MessageDigest digest = sha256();
         try (var out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
@@ -75,16 +73,15 @@ final class ReportsFolder {
         long bytes = Files.size(part);
         if (bytes == 0) {
             Files.delete(part);
-            return null;
+            return 0;
         }
         keep(part, folder.resolve(report.file()));
         fetched.put(
-                report.file(),
-                new Fetched(report.id(), bytes, HexFormat.of().formatHex(digest.digest())));
+                report.file(), new Fetched(report.id(), bytes, HexFormat.of().formatHex(digest.digest())));
         var text = new StringBuilder();
-        fetched.forEach((file, known) ->
-                text.append(String.join("\t", file, known.id(), Long.toString(known.bytes()), known.sha256()))
-                        .append('\n'));
+        fetched.forEach((file, known) -> text.append(
+                        String.join("\t", file, known.id(), Long.toString(known.bytes()), known.sha256()))
+                .append('\n'));
         Files.write(part, text.toString().getBytes(StandardCharsets.UTF_8));
         keep(part, folder.resolve(LIST));
         return bytes;

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -146,7 +146,7 @@ final class RouteAccount {
             String at,
             List<String> keyColumns,
             long windows,
-            Map<String, Long> sizes) {
+            NavigableMap<String, Long> sizes) {
         var byFile = new ArrayList<JsonValue>();
         for (Entry entry : files) {
             RouteInput file = entry.file();
@@ -177,14 +177,12 @@ final class RouteAccount {
         for (int i : toldOf()) {
             String id = recipients.get(i).id();
             var written = new ArrayList<JsonValue>();
-            sizes.forEach((place, bytes) -> {
-                if (place.startsWith(id + "/")) {
-                    written.add(JsonObject.builder()
+            // Between a slash and what follows it in order: the files in the folder of that name.
+            sizes.subMap(id + "/", id + "0")
+                    .forEach((place, bytes) -> written.add(JsonObject.builder()
                             .put("file", place)
                             .put("bytes", bytes)
-                            .build());
-                }
-            });
+                            .build()));
             JsonObject.Builder recipient = JsonObject.builder().put("id", id);
             if (!recipients.get(i).mail().isEmpty()) {
                 recipient.put("mail", recipients.get(i).mail());

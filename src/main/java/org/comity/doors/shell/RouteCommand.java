@@ -49,8 +49,8 @@ public final class RouteCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description =
-                    "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what is piped"
-                            + " in")
+                    "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what is"
+                            + " piped in")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -179,8 +179,7 @@ public final class RouteCommand implements Callable<Integer> {
             run.file(each, kinds.of(each.report()), number, Objects.requireNonNull(routes.get(each.report())));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        output.finish(
-                account.json(read, lists, kinds, now.toString(), keyColumns, seen.windows(), output.sizes()));
+        output.finish(account.json(read, lists, kinds, now.toString(), keyColumns, seen.windows(), output.sizes()));
         account.print(terminal);
         tell(account, seen, took);
         return account.isClean() ? Exit.OK : Exit.USAGE;

@@ -180,6 +180,12 @@ record RouteInput(Path path, String shown, String report, Form form) {
         }
 
         @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
         public int read(byte[] into, int from, int length) throws IOException {
             try {
                 return super.read(into, from, length);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.Recipient;
@@ -172,7 +173,7 @@ final class RouteOutput {
     }
 
     /** The files and how many bytes each has, under their names below the folder. */
-    Map<String, Long> sizes() {
+    NavigableMap<String, Long> sizes() {
         var sizes = new TreeMap<String, Long>();
         files.forEach((place, file) -> sizes.put(place, file.size));
         return sizes;

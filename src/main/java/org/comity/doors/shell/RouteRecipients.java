@@ -181,8 +181,10 @@ record RouteRecipients(
         for (String each : named) {
             Recipient recipient = Recipient.ofContact(each);
             if (!ids.add(recipient.id())) {
-                throw new Refusal(Exit.USAGE, "the recipient " + recipient.id() + " has the name that the contact "
-                        + each + " would get; name it otherwise");
+                throw new Refusal(
+                        Exit.USAGE,
+                        "the recipient " + recipient.id() + " has the name that the contact " + each
+                                + " would get; name it otherwise");
             }
             all.add(recipient);
         }

@@ -58,9 +58,8 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
         ReportSchema.Kind kind = ReportSchema.kind("json", Observation.COLUMNS, "", "");
         Columns columns = Columns.of(kind, Observation.COLUMNS, keyColumns);
         output.report(report, new byte[0], ".ndjson");
-        try (var observations = written == RouteInput.Form.json
-                ? ObservationReader.text(rows)
-                : ObservationReader.lines(rows)) {
+        try (var observations =
+                written == RouteInput.Form.json ? ObservationReader.text(rows) : ObservationReader.lines(rows)) {
             var reader = new RecordReader(new RouteRecords(observations), tally);
             reader.select(columns.selected());
             while (reader.next()) {

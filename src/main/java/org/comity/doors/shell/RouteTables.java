@@ -46,14 +46,17 @@ final class RouteTables {
 
     private static final String HEADING = "route-tables/1";
 
-    private final Path folder;
+    private final Tables tables;
     private final LocalDate asOf;
-    private final int daysMax;
-    private final Map<TableFile.Maps, RangeTable.Builder> tables = new EnumMap<>(TableFile.Maps.class);
-    private final Labels sectors = new Labels();
-    private final Labels contacts = new Labels();
-    private final List<JsonValue> told = new ArrayList<>();
-    private final List<String> stale = new ArrayList<>();
+    private final List<JsonValue> told;
+    private final List<String> stale;
+
+    private RouteTables(Tables tables, LocalDate asOf, List<JsonValue> told, List<String> stale) {
+        this.tables = tables;
+        this.asOf = asOf;
+        this.told = told;
+        this.stale = stale;
+    }
 
     /** A file of the list. */
     private record Entry(
@@ -87,15 +90,6 @@ final class RouteTables {
         }
     }
 
-    private RouteTables(Path folder, LocalDate asOf, int daysMax) {
-        this.folder = folder;
-        this.asOf = asOf;
-        this.daysMax = daysMax;
-        for (TableFile.Maps each : TableFile.Maps.values()) {
-            tables.put(each, RangeTable.builder());
-        }
-    }
-
     /**
      * Reads all that count.
      *
@@ -123,61 +117,11 @@ final class RouteTables {
             }
         }
         list.nothingElse();
-        var read = new RouteTables(folder, asOf, daysMax);
+        var files = new Reading(folder, asOf, daysMax);
         for (Entry each : chosen.values()) {
-            read.read(each);
+            files.read(each);
         }
-        return read;
-    }
-
-    private void read(Entry entry) throws IOException {
-        long days = ChronoUnit.DAYS.between(entry.date, asOf);
-        if (days > daysMax) {
-            stale.add(entry.file + " is of " + entry.date + ", " + days + " days old; " + daysMax + " are allowed");
-        }
-        var explained = new HashMap<String, String>();
-        var with = new ArrayList<JsonValue>();
-        for (String each : entry.with) {
-            with.add(JsonObject.builder()
-                    .put("file", each)
-                    .put("sha256", hashed(each, lines -> TableFile.explain(lines, each, entry.form, explained)))
-                    .build());
-        }
-        Labels labels = entry.maps == TableFile.Maps.SECTOR ? sectors : contacts;
-        RangeTable.Builder into = Objects.requireNonNull(tables.get(entry.maps));
-        int before = into.size();
-        String sha256 = hashed(
-                entry.file,
-                lines -> TableFile.read(lines, entry.file, entry.form, entry.maps, labels, explained, into));
-        JsonObject.Builder said = JsonObject.builder()
-                .put("file", entry.file)
-                .put("sha256", sha256)
-                .put("maps", entry.maps.name().toLowerCase(Locale.ROOT))
-                .put("date", entry.date.toString())
-                .put("source", entry.source)
-                .put("ranges", into.size() - before)
-                .put("stale", days > daysMax);
-        if (!with.isEmpty()) {
-            said.put("with", new JsonArray(with));
-        }
-        told.add(said.build());
-    }
-
-    @FunctionalInterface
-    private interface Reading {
-        void from(BufferedReader lines) throws IOException;
-    }
-
-    /** Reads a file, and answers the hash of its bytes as they lie there. */
-    private String hashed(String file, Reading reading) throws IOException {
-        var digest = sha256();
-        try (InputStream bytes = new DigestInputStream(Files.newInputStream(folder.resolve(file)), digest)) {
-            reading.from(new BufferedReader(new InputStreamReader(RouteInput.unpacked(bytes), StandardCharsets.UTF_8)));
-            bytes.transferTo(OutputStream.nullOutputStream());
-        } catch (EOFException | ZipException e) {
-            throw new Refusal(Exit.USAGE, file + " is cut off or damaged; fetch it anew");
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return new RouteTables(files.tables(), asOf, files.told, files.stale);
     }
 
     static String sha256(byte[] bytes) {
@@ -216,17 +160,7 @@ final class RouteTables {
 
     /** All of them together. */
     Tables tables() {
-        return new Tables(
-                of(TableFile.Maps.ASN),
-                of(TableFile.Maps.COUNTRY),
-                of(TableFile.Maps.SECTOR),
-                sectors.words(),
-                of(TableFile.Maps.ABUSE),
-                contacts.words());
-    }
-
-    private RangeTable of(TableFile.Maps maps) {
-        return Objects.requireNonNull(tables.get(maps)).build();
+        return tables;
     }
 
     /** The day as of which they are. */
@@ -241,5 +175,91 @@ final class RouteTables {
 
     JsonArray told() {
         return new JsonArray(told);
+    }
+
+    /** The files as they are read; what it takes to make tables of them goes with it. */
+    private static final class Reading {
+        private final Path folder;
+        private final LocalDate asOf;
+        private final int daysMax;
+        private final Map<TableFile.Maps, RangeTable.Builder> tables = new EnumMap<>(TableFile.Maps.class);
+        private final Labels sectors = new Labels();
+        private final Labels contacts = new Labels();
+        private final List<JsonValue> told = new ArrayList<>();
+        private final List<String> stale = new ArrayList<>();
+
+        Reading(Path folder, LocalDate asOf, int daysMax) {
+            this.folder = folder;
+            this.asOf = asOf;
+            this.daysMax = daysMax;
+            for (TableFile.Maps each : TableFile.Maps.values()) {
+                tables.put(each, RangeTable.builder());
+            }
+        }
+
+        void read(Entry entry) throws IOException {
+            long days = ChronoUnit.DAYS.between(entry.date, asOf);
+            if (days > daysMax) {
+                stale.add(entry.file + " is of " + entry.date + ", " + days + " days old; " + daysMax + " are allowed");
+            }
+            var explained = new HashMap<String, String>();
+            var with = new ArrayList<JsonValue>();
+            for (String each : entry.with) {
+                with.add(JsonObject.builder()
+                        .put("file", each)
+                        .put("sha256", hashed(each, lines -> TableFile.explain(lines, each, entry.form, explained)))
+                        .build());
+            }
+            Labels labels = entry.maps == TableFile.Maps.SECTOR ? sectors : contacts;
+            RangeTable.Builder into = Objects.requireNonNull(tables.get(entry.maps));
+            int before = into.size();
+            String sha256 = hashed(
+                    entry.file,
+                    lines -> TableFile.read(lines, entry.file, entry.form, entry.maps, labels, explained, into));
+            JsonObject.Builder said = JsonObject.builder()
+                    .put("file", entry.file)
+                    .put("sha256", sha256)
+                    .put("maps", entry.maps.name().toLowerCase(Locale.ROOT))
+                    .put("date", entry.date.toString())
+                    .put("source", entry.source)
+                    .put("ranges", into.size() - before)
+                    .put("stale", days > daysMax);
+            if (!with.isEmpty()) {
+                said.put("with", new JsonArray(with));
+            }
+            told.add(said.build());
+        }
+
+        @FunctionalInterface
+        private interface Lines {
+            void from(BufferedReader lines) throws IOException;
+        }
+
+        /** Reads a file, and answers the hash of its bytes as they lie there. */
+        private String hashed(String file, Lines reading) throws IOException {
+            var digest = sha256();
+            try (InputStream bytes = new DigestInputStream(Files.newInputStream(folder.resolve(file)), digest)) {
+                reading.from(
+                        new BufferedReader(new InputStreamReader(RouteInput.unpacked(bytes), StandardCharsets.UTF_8)));
+                bytes.transferTo(OutputStream.nullOutputStream());
+            } catch (EOFException | ZipException e) {
+                throw new Refusal(Exit.USAGE, file + " is cut off or damaged; fetch it anew");
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
+
+        Tables tables() {
+            return new Tables(
+                    of(TableFile.Maps.ASN),
+                    of(TableFile.Maps.COUNTRY),
+                    of(TableFile.Maps.SECTOR),
+                    sectors.words(),
+                    of(TableFile.Maps.ABUSE),
+                    contacts.words());
+        }
+
+        private RangeTable of(TableFile.Maps maps) {
+            return Objects.requireNonNull(tables.get(maps)).build();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +70,20 @@ class ReportsCommandsTest {
 
     private int fetch(String... more) {
         var words = new ArrayList<>(List.of(
-                "reports", "fetch", "--key-file", "key", "--secret-file", "secret", "--since", "2026-11-28", "--out",
-                "got", "--url", server.url("/api2/"), "--downloads", server.url("/dl")));
+                "reports",
+                "fetch",
+                "--key-file",
+                "key",
+                "--secret-file",
+                "secret",
+                "--since",
+                "2026-11-28",
+                "--out",
+                "got",
+                "--url",
+                server.url("/api2/"),
+                "--downloads",
+                server.url("/dl")));
         words.addAll(List.of(more));
         return run(words.toArray(String[]::new));
     }
@@ -106,11 +119,13 @@ class ReportsCommandsTest {
                         "2026-11-29-event4_sinkhole-northland-geo.csv",
                         "2026-11-29-scan_telnet-northland-geo.csv",
                         "fetched.tsv");
-        assertThat(folder.resolve("got/2026-11-29-scan_telnet-northland-geo.csv")).hasContent(CSV);
+        assertThat(folder.resolve("got/2026-11-29-scan_telnet-northland-geo.csv"))
+                .hasContent(CSV);
         assertThat(asked(0)).isEqualTo("{\"date\":\"2026-11-28:2026-11-30\"}");
         assertThat(said()).contains("2 reports fetched, 0 there already, 0 not fetched");
 
-        assertThat(fetch("--until", "2026-11-29", "--type", "scan_telnet,event4_sinkhole")).isZero();
+        assertThat(fetch("--until", "2026-11-29", "--type", "scan_telnet,event4_sinkhole"))
+                .isZero();
         assertThat(server.fetched).hasSize(2);
         assertThat(asked(1))
                 .isEqualTo("{\"date\":\"2026-11-28:2026-11-29\",\"type\":[\"scan_telnet\",\"event4_sinkhole\"]}");
@@ -125,8 +140,10 @@ class ReportsCommandsTest {
         Files.writeString(folder.resolve("got/2026-11-29-scan_telnet-northland-geo.csv"), "cut");
         assertThat(fetch()).isZero();
         assertThat(said()).contains("2 reports fetched");
-        assertThat(folder.resolve("got/2026-11-29-event4_sinkhole-northland-geo.csv")).hasContent(CSV + "more\n");
-        assertThat(folder.resolve("got/2026-11-29-scan_telnet-northland-geo.csv")).hasContent(CSV);
+        assertThat(folder.resolve("got/2026-11-29-event4_sinkhole-northland-geo.csv"))
+                .hasContent(CSV + "more\n");
+        assertThat(folder.resolve("got/2026-11-29-scan_telnet-northland-geo.csv"))
+                .hasContent(CSV);
     }
 
     @Test
@@ -156,10 +173,26 @@ class ReportsCommandsTest {
     }
 
     @Test
+    void an_answer_that_stays_open_and_gives_nothing_more_is_given_up_and_asked_for_again() throws Exception {
+        server.faults.add(ReportsServer.STALLED);
+        try (var api = new ReportsApi(
+                URI.create(server.url("/api2")),
+                URI.create(server.url("/dl/")),
+                ReportsServer.KEY,
+                ReportsServer.SECRET,
+                waits::add,
+                Duration.ofMillis(300))) {
+            assertThat(api.list("2026-11-29:2026-11-30", List.of())).hasSize(2);
+        }
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @Test
     void one_report_that_cannot_be_had_keeps_no_other_back() throws IOException {
         server.reports.remove("Ab1-x_?Q");
         assertThat(fetch()).isEqualTo(Exit.UNREACHABLE);
-        assertThat(said()).contains("Not fetched: 2026-11-29-scan_telnet", "404", "1 reports fetched, 0 there already, 1 not");
+        assertThat(said())
+                .contains("Not fetched: 2026-11-29-scan_telnet", "404", "1 reports fetched, 0 there already, 1 not");
         assertThat(got()).containsExactly("2026-11-29-event4_sinkhole-northland-geo.csv", "fetched.tsv");
         server.reports.put("Ab1-x_?Q", "");
         assertThat(fetch()).isEqualTo(Exit.UNREACHABLE);
@@ -173,7 +206,8 @@ class ReportsCommandsTest {
 
     @Test
     void a_name_that_leads_out_of_the_folder_is_no_file() throws IOException {
-        server.list = "[{\"id\":\"Ab2\",\"file\":\"../x.csv\"},{\"id\":\"a/b\",\"file\":\"y.csv\"},{\"id\":\"Ab2\",\"file\":\".z\"}]";
+        server.list =
+                "[{\"id\":\"Ab2\",\"file\":\"../x.csv\"},{\"id\":\"a/b\",\"file\":\"y.csv\"},{\"id\":\"Ab2\",\"file\":\".z\"}]";
         assertThat(fetch()).isEqualTo(Exit.UNREACHABLE);
         assertThat(said()).contains("0 reports fetched, 0 there already, 3 not fetched");
         assertThat(server.fetched).isEmpty();
@@ -184,8 +218,19 @@ class ReportsCommandsTest {
     void what_is_not_fit_is_refused_before_anything_is_asked() {
         assertThat(fetch("--until", "2026-11-27")).isEqualTo(Exit.USAGE);
         assertThat(said()).contains("days in their order");
-        assertThat(run("reports", "fetch", "--key-file", "key", "--secret-file", "secret", "--since", "2026-11-28", "--out",
-                        "got", "--url", "http://shadowserver.example/"))
+        assertThat(run(
+                        "reports",
+                        "fetch",
+                        "--key-file",
+                        "key",
+                        "--secret-file",
+                        "secret",
+                        "--since",
+                        "2026-11-28",
+                        "--out",
+                        "got",
+                        "--url",
+                        "http://shadowserver.example/"))
                 .isEqualTo(Exit.USAGE);
         assertThat(said()).contains("plain http to shadowserver.example");
         assertThat(run("reports", "schema", "--from", "http://127.0.0.1:1/s.json", "--out", "s.tsv"))
@@ -212,12 +257,14 @@ class ReportsCommandsTest {
         String row = "ip,src_ip\n198.51.100.1,192.0.2.1\n";
         assertThat(stage.route(row, "--report", "scan_of_tomorrow", "-")).isZero();
         assertThat(stage.files().keySet()).containsExactly("se/scan_of_tomorrow.csv");
-        assertThat(stage.route(row, "--report", "scan_of_tomorrow", "--schema", "s.tsv", "-")).isZero();
+        assertThat(stage.route(row, "--report", "scan_of_tomorrow", "--schema", "s.tsv", "-"))
+                .isZero();
         assertThat(stage.files().keySet()).containsExactly("net/scan_of_tomorrow.csv");
         assertThat(Json.print(stage.account().get("schema"))).contains("2026-11-30");
 
         Files.writeString(folder.resolve("p.json"), "{\"a\":{}}");
-        assertThat(run("reports", "schema", "--from", "p.json", "--out", "t.tsv")).isEqualTo(Exit.USAGE);
+        assertThat(run("reports", "schema", "--from", "p.json", "--out", "t.tsv"))
+                .isEqualTo(Exit.USAGE);
         assertThat(said()).contains("p.json is no schema of reports");
         assertThat(stage.route(row, "--report", "x", "--schema", "p.json", "-")).isEqualTo(Exit.USAGE);
         assertThat(stage.said()).contains("p.json is no schema of reports");

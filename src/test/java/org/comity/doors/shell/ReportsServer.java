@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.comity.json.Json;
@@ -27,9 +30,10 @@ import org.comity.json.JsonObject;
  */
 final class ReportsServer implements AutoCloseable {
     static final String KEY = "0a1b2c3d-made-up-key";
+    static final int STALLED = -2;
     static final String SECRET = "made up secret";
 
-    /** What is answered first, before the usual: a status, or negative for a connection that breaks off. */
+    /** What is answered first, before the usual: a status, -1 for a connection that breaks off, -2 for one that stays open and gives nothing more. */
     final Deque<Integer> faults = new ArrayDeque<>();
 
     final Map<String, String> reports = new HashMap<>();
@@ -37,6 +41,8 @@ final class ReportsServer implements AutoCloseable {
     final List<String> fetched = new ArrayList<>();
     String list = "[]";
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
 
     ReportsServer() throws IOException {
@@ -63,6 +69,7 @@ final class ReportsServer implements AutoCloseable {
             answer(exchange, report == null ? 404 : 200, report == null ? "" : report);
         });
         server.createContext("/schema/reports.json", exchange -> answer(exchange, 200, list));
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -75,11 +82,22 @@ final class ReportsServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, 1_000);
             exchange.getResponseBody().write("half".getBytes(UTF_8));
             exchange.getResponseBody().flush();
+            if (fault == STALLED) {
+                awaitClose();
+            }
             exchange.close();
         } else {
             answer(exchange, fault, "");
         }
         return true;
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
@@ -106,6 +124,8 @@ final class ReportsServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -3,8 +3,10 @@ package org.comity.doors.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,13 +51,17 @@ class RouteFormsTest {
         return Base64.getDecoder().decode(ZSTD);
     }
 
-    private static final String ZSTD = "KLUv/QRoxQEA4gMNEKDt+Phvoaq075AzyUSNEwNg1WtqXdRk6PjQQ0yOfvSHo4IQYfQKVlqvhNGRObq0Uzm2AQB0BQfz";
+    private static final String ZSTD =
+            "KLUv/QRoxQEA4gMNEKDt+Phvoaq075AzyUSNEwNg1WtqXdRk6PjQQ0yOfvSHo4IQYfQKVlqvhNGRObq0Uzm2AQB0BQfz";
 
     @Test
     void events_of_intelmq_go_out_line_by_line_as_they_came() throws IOException {
         seed("intelmq.ndjson", "2026-11-29-infected-x.ndjson");
-        String[] lines = Files.readString(folder.resolve("2026-11-29-infected-x.ndjson")).split("\n", -1);
-        assertThat(stage.route("", "2026-11-29-infected-x.ndjson")).as(stage.said()).isZero();
+        String[] lines =
+                Files.readString(folder.resolve("2026-11-29-infected-x.ndjson")).split("\n", -1);
+        assertThat(stage.route("", "2026-11-29-infected-x.ndjson"))
+                .as(stage.said())
+                .isZero();
         assertThat(stage.files())
                 .isEqualTo(Map.of(
                         "hospitals/infected.ndjson", lines[0] + "\n",
@@ -139,9 +145,32 @@ class RouteFormsTest {
     }
 
     @Test
+    void no_bit_of_a_packed_file_can_be_turned_so_that_the_program_faults() {
+        byte[] whole = zstd();
+        int read = 0;
+        for (int bit = 32; bit < 8 * whole.length; bit++) {
+            byte[] turned = whole.clone();
+            turned[bit / 8] ^= (byte) (1 << bit % 8);
+            try (var rows = RouteInput.unpacked(new ByteArrayInputStream(turned))) {
+                if (rows.read() >= 0) {
+                    rows.transferTo(OutputStream.nullOutputStream());
+                }
+                read++;
+            } catch (IOException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        assertThat(read).as("a checksum is behind it").isLessThan(whole.length);
+    }
+
+    @Test
     void a_line_that_is_not_json_is_malformed_and_told_by_its_number() throws IOException {
         String good = "{\"source.ip\":\"192.0.2.1\"}\n";
-        assertThat(stage.route(good + "{\"source\n{}\n{\"source.ip\":\"192.0.2.1\",\"time.source\":\"2026-02-30T00:00:00Z\"}", "--report", "x", "-"))
+        assertThat(stage.route(
+                        good + "{\"source\n{}\n{\"source.ip\":\"192.0.2.1\",\"time.source\":\"2026-02-30T00:00:00Z\"}",
+                        "--report",
+                        "x",
+                        "-"))
                 .isEqualTo(2);
         assertThat(stage.files()).isEqualTo(Map.of("net/x.ndjson", good));
         assertThat(stage.said())

@@ -69,7 +69,8 @@ class RouteLawsTest {
     private static final List<String> DOMAINS = List.of("example", "hospital.example", "a.hospital.example", "net");
     private static final List<String> ASNS = List.of("64500", "64501", "4200000000");
     private static final List<String> COUNTRIES = List.of("NL", "SE", "XA");
-    private static final List<String> SECTORS = List.of("health", "Energy", "62", "622", "health@NL", "62@SE", "622@XA");
+    private static final List<String> SECTORS =
+            List.of("health", "Energy", "62", "622", "health@NL", "62@SE", "622@XA");
     private static final List<String> SAID_SECTORS = List.of("", "Health", "ENERGY", "healthy", "622110", "624", "6");
     private static final List<String> REPORTS = List.of("event4_sinkhole", "scan_telnet");
     private static final List<String> PATTERNS = List.of("event4_sinkhole", "scan_*", "scan_telnet");
@@ -307,9 +308,8 @@ class RouteLawsTest {
         }
         for (String sector : sectors) {
             for (String listed : asListed(sector, said(countries, ip))) {
-                List<Party> bySector = those(
-                        asked,
-                        each -> each.sectors().stream().anyMatch(other -> other.equalsIgnoreCase(listed)));
+                List<Party> bySector =
+                        those(asked, each -> each.sectors().stream().anyMatch(other -> other.equalsIgnoreCase(listed)));
                 if (!bySector.isEmpty()) {
                     return bySector;
                 }

@@ -57,12 +57,14 @@ class RouteRecipientsTest {
         assertThat(to("192.0.2.1,1,,,622110")).isEqualTo("health-nl");
         assertThat(to("198.51.100.1,1,,,622110")).isEqualTo("hospitals-se");
         assertThat(to("198.51.100.1,1,,,621000")).isEqualTo("health");
-        assertThat(to("203.0.113.1,1,,,622110")).as("a country that no table knows").isEqualTo("health");
+        assertThat(to("203.0.113.1,1,,,622110"))
+                .as("a country that no table knows")
+                .isEqualTo("health");
     }
 
     @Test
     void what_a_table_says_of_a_sector_counts_before_the_report() throws IOException {
-        stage.table("sector", "prefixes", RouteStage.TODAY, "192.0.2.0/25,Energy\n192.0.2.64/26,622110\n");
+        stage.table("sector", "prefixes", stage.today, "192.0.2.0/25,Energy\n192.0.2.64/26,622110\n");
         stage.recipients("", """
                   - {id: health, name: Health, sectors: [Health Care, "62"]}
                   - {id: energy, name: Energy, sectors: energy}
@@ -83,7 +85,13 @@ class RouteRecipientsTest {
                 """);
         assertThat(stage.route(
                         HEADER + "192.0.2.1,1,,,\n198.51.100.1,1,,,\n203.0.113.1,1,,,\n",
-                        "--report", "scan_x", "--recipients", "recipients.yaml", "--recipients", "own.yaml", "-"))
+                        "--report",
+                        "scan_x",
+                        "--recipients",
+                        "recipients.yaml",
+                        "--recipients",
+                        "own.yaml",
+                        "-"))
                 .isZero();
         assertThat(stage.files())
                 .isEqualTo(Map.of(
@@ -129,23 +137,28 @@ class RouteRecipientsTest {
 
     @Test
     void who_is_not_listed_is_found_by_the_contact_for_abuse_where_the_list_says_so() throws IOException {
-        stage.table("abuse", "prefixes", RouteStage.TODAY, """
+        stage.table("abuse", "prefixes", stage.today, """
                 192.0.2.0/24,abuse@network.example
                 203.0.113.0/25,Abuse@Other.Example
                 203.0.113.128/25,nobody.is.written.to@other.example
                 """);
         String rows = HEADER + "192.0.2.1,1,,,\n203.0.113.1,1,,,\n";
         assertThat(stage.route(rows, "--report", "scan_x", "-")).isZero();
-        assertThat(stage.count("unroutable")).as("nobody said that they are written to").isEqualTo("1");
+        assertThat(stage.count("unroutable"))
+                .as("nobody said that they are written to")
+                .isEqualTo("1");
 
         stage.recipients("abuse-contacts: on\n", "");
-        assertThat(stage.route(rows + "203.0.114.1,1,,,\n", "--report", "scan_x", "-")).isZero();
+        assertThat(stage.route(rows + "203.0.114.1,1,,,\n", "--report", "scan_x", "-"))
+                .isZero();
         String id = Recipient.ofContact("abuse@other.example").id();
         assertThat(id).matches("abuse-other\\.example-[0-9a-f]{16}");
         assertThat(stage.files())
                 .isEqualTo(Map.of(
-                        "net/scan_x.csv", HEADER + "192.0.2.1,1,,,\n",
-                        id + "/scan_x.csv", HEADER + "203.0.113.1,1,,,\n"));
+                        "net/scan_x.csv",
+                        HEADER + "192.0.2.1,1,,,\n",
+                        id + "/scan_x.csv",
+                        HEADER + "203.0.113.1,1,,,\n"));
         assertThat(stage.count("unroutable")).isEqualTo("1");
         assertThat(objects("recipients").stream().filter(each -> each.has("mail")))
                 .as("those who got nothing are not told of")
@@ -156,7 +169,14 @@ class RouteRecipientsTest {
 
     @Test
     void contacts_that_read_alike_have_folders_of_their_own() {
-        assertThat(List.of("a+b@x.example", "a_b@x.example", "A+B@x.example", "é@x.example", "..@x.example", "a".repeat(64) + "@" + "b".repeat(60) + ".example").stream()
+        assertThat(List.of(
+                                "a+b@x.example",
+                                "a_b@x.example",
+                                "A+B@x.example",
+                                "é@x.example",
+                                "..@x.example",
+                                "a".repeat(64) + "@" + "b".repeat(60) + ".example")
+                        .stream()
                         .map(Recipient::ofContact)
                         .map(Recipient::id)
                         .distinct())
@@ -168,7 +188,12 @@ class RouteRecipientsTest {
     @Test
     void what_is_no_recipient_is_told_by_its_line() throws IOException {
         for (String wrong : List.of(
-                "sectors: \"6\"", "sectors: \"Health@NLD\"", "sectors: \"@NL\"", "mail: nobody", "asns: x", "prefixes: 192.0.2.1/24")) {
+                "sectors: \"6\"",
+                "sectors: \"Health@NLD\"",
+                "sectors: \"@NL\"",
+                "mail: nobody",
+                "asns: x",
+                "prefixes: 192.0.2.1/24")) {
             stage.recipients("", "  - {id: wrong, name: W, " + wrong + "}\n");
             assertThat(stage.route("", "--report", "x", "-")).as(wrong).isEqualTo(2);
             assertThat(stage.said()).as(wrong).contains("line 7");

@@ -19,7 +19,7 @@ import org.comity.json.JsonObject;
 
 /** A folder with tables and recipients, in which {@code comity route} is typed. */
 final class RouteStage {
-    static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     private final Path folder;
     private final StringBuilder tables = new StringBuilder("comity: route-tables/1\ntables:\n");
@@ -30,8 +30,8 @@ final class RouteStage {
     RouteStage(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("tables"));
-        table("asn", "ranges", TODAY, "192.0.2.0,192.0.2.255,64500\n");
-        table("country", "prefixes", TODAY, "192.0.2.0/24,NL\n198.51.100.0/24,SE\n2001:db8::/32,NL\n");
+        table("asn", "ranges", today, "192.0.2.0,192.0.2.255,64500\n");
+        table("country", "prefixes", today, "192.0.2.0/24,NL\n198.51.100.0/24,SE\n2001:db8::/32,NL\n");
         recipients("", "");
     }
 
@@ -39,8 +39,8 @@ final class RouteStage {
     RouteStage table(String maps, String form, LocalDate date, String text, String... more) throws IOException {
         String file = maps + "-" + form + "-" + date;
         write("tables/" + file, text);
-        tables.append("  - {file: " + file + ", maps: " + maps + ", form: " + form + ", date: " + date
-                + ", source: made up");
+        tables.append(
+                "  - {file: " + file + ", maps: " + maps + ", form: " + form + ", date: " + date + ", source: made up");
         for (String each : more) {
             tables.append(", ").append(each);
         }
@@ -80,8 +80,7 @@ final class RouteStage {
     int run(String input, String... line) {
         out.reset();
         err.reset();
-        return Program.run(
-                List.of(line), folder, Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)), out, err);
+        return Program.run(List.of(line), folder, Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)), out, err);
     }
 
     String said() {
