@@ -168,6 +168,7 @@ public final class Node implements AutoCloseable {
                     federation.segmentArrivals(),
                     ledger,
                     folder.feeds(),
+                    Duration.ofDays(Long.parseLong(config.get(Setting.FEED_KEPT_DAYS))),
                     clock,
                     random);
             federation.letters().takeUp();

@@ -30,6 +30,9 @@ public final class Feeds {
     /** For how long a row is held against those that came before: blocks laid since then say which did. */
     public static final Duration SEEN_FOR = Duration.ofDays(2);
 
+    /** How long a block lies here where nothing else is set, fetched or not. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
     /** Times a run is begun anew because an agreement changed in its midst. */
     private static final int TERMS_TRIES_MAX = 10;
 
@@ -39,17 +42,24 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
+    private final Duration kept;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** @param folder where the rows lie, below the data folder */
+    /**
+     * Opens the room.
+     *
+     * @param folder where the rows lie, below the data folder
+     * @param kept how long a block lies here, fetched or not
+     */
     public Feeds(
             Database database,
             SegmentRoad road,
             SegmentArrivals arrivals,
             Ledger ledger,
             Path folder,
+            Duration kept,
             InstantSource clock,
             RandomGenerator random) {
         this.database = database;
@@ -58,6 +68,7 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.kept = kept;
         this.clock = clock;
         this.random = random;
         road.readFrom(blocks);
@@ -197,11 +208,11 @@ public final class Feeds {
     // ---- keeping ----
 
     /**
-     * Deletes blocks that are older, fetched or not, and what came and may be kept no longer.
+     * Deletes blocks that lay here long enough, fetched or not, and what came and may be kept no longer.
      *
      * @return how many blocks and segments
      */
-    public int tidy(Duration kept) {
+    public int tidy() {
         Instant before = clock.instant().minus(kept);
         int gone = 0;
         for (FeedRows.KeptBlock each : database.read(reading -> FeedRows.kept(reading, Instant.EPOCH, before))) {

@@ -30,9 +30,14 @@ final class FeedAccountText {
         return table;
     }
 
-    /** By run, by recipient, and why rows could not be read. */
+    /** By report, by recipient, and why rows could not be read. */
     static void print(List<FeedRunRow> runs, FeedAccount all, Terminal terminal) {
-        runs(runs).print(terminal, Table.Form.table);
+        var byReport = new TreeMap<String, FeedAccount>();
+        runs.forEach(each -> byReport.merge(each.report(), each.account(), FeedAccount::and));
+        var table = new Table("report", "read", "delivered", "duplicate", "refused", "unroutable", "malformed");
+        byReport.forEach((report, account) -> row(table, report, account));
+        row(table, "all", all);
+        table.print(terminal, Table.Form.table);
         terminal.out().println();
         var shares = new Table("recipient", "rows", "opted out", "refused");
         new TreeMap<>(all.recipients())
@@ -47,6 +52,17 @@ final class FeedAccountText {
         if (all.late() > 0) {
             terminal.say(all.late() + " late: what they would have to be held against is forgotten");
         }
+    }
+
+    private static void row(Table table, String name, FeedAccount account) {
+        table.row(
+                name,
+                Long.toString(account.read()),
+                rows(account, Outcome.DELIVERED),
+                rows(account, Outcome.DUPLICATE),
+                rows(account, Outcome.REFUSED),
+                rows(account, Outcome.UNROUTABLE),
+                rows(account, Outcome.MALFORMED));
     }
 
     private static String rows(FeedAccount account, Outcome outcome) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,18 +100,20 @@ final class FeedCommands extends Noun {
                     rooms.feeds().run(read, inputs, rooms.actor().name(), again, rows -> {});
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             FeedAccount all = FeedAccount.NONE;
+            var now = new ArrayList<FeedRunRow>();
             for (Feeds.Gone each : gone) {
                 if (each.already()) {
                     terminal.say(each.run().input() + " was gone through already, as run "
                             + each.run().nr() + "; --again goes through it once more");
                 } else {
+                    now.add(each.run());
                     all = all.and(each.run().account());
                 }
                 if (each.run().state().equals(FeedRunRow.BROKEN)) {
                     terminal.say(each.run().input() + " breaks off; what came before is laid");
                 }
             }
-            FeedAccountText.print(gone.stream().map(Feeds.Gone::run).toList(), all, terminal);
+            FeedAccountText.print(now, all, terminal);
             double seconds = Math.max(0.001, took.toMillis() / 1000.0);
             terminal.say(String.format(
                     Locale.ROOT,
@@ -235,16 +238,36 @@ final class FeedCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table("segment", "recipient", "agreement", "clause", "report", "rows", "state", "sha256");
-            for (Segment each : rooms.feeds().laid(recipient, LISTED_MAX)) {
-                table.row(
-                        each.id(),
+            List<Segment> laid = rooms.feeds().laid(recipient, LISTED_MAX);
+            if (form() == Table.Form.table) {
+                var table = new Table("recipient", "report", "rows", "state", "laid");
+                laid.forEach(each -> table.row(
                         Objects.requireNonNull(each.ours()).recipient(),
-                        each.agreement(),
-                        each.clause(),
                         each.report(),
                         Long.toString(each.rows()),
                         each.state(),
+                        each.at().truncatedTo(ChronoUnit.SECONDS).toString()));
+                table.print(terminal, form());
+                return Exit.OK;
+            }
+            var table = new Table(
+                    "segment", "recipient", "party", "agreement", "clause", "measures", "report", "tlp", "rows", "bytes",
+                    "state", "laid", "sha256");
+            for (Segment each : laid) {
+                Segment.Ours ours = Objects.requireNonNull(each.ours());
+                table.row(
+                        each.id(),
+                        ours.recipient(),
+                        each.party(),
+                        each.agreement(),
+                        each.clause(),
+                        ours.owner() ? "exact for the owner; " + ours.measures() : ours.measures(),
+                        each.report(),
+                        each.tlp(),
+                        Long.toString(each.rows()),
+                        Long.toString(each.bytes()),
+                        each.state(),
+                        each.at().toString(),
                         each.sha256());
             }
             table.print(terminal, form());
@@ -268,22 +291,51 @@ final class FeedCommands extends Noun {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table("segment", "party", "agreement", "report", "rows", "state", "proven", "until", "why");
-            for (Segment each : rooms.feeds().received(party, LISTED_MAX)) {
+            List<Segment> came = rooms.feeds().received(party, LISTED_MAX);
+            if (form() == Table.Form.table) {
+                var table = new Table("party", "report", "rows", "state", "proven", "until");
+                for (Segment each : came) {
+                    Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
+                    table.row(
+                            each.party(),
+                            each.report(),
+                            Long.toString(each.rows()),
+                            each.state(),
+                            theirs.proven() ? "yes" : "no",
+                            until(theirs));
+                    if (!theirs.why().isEmpty()) {
+                        terminal.say(each.id() + " was not taken: " + theirs.why());
+                    }
+                }
+                table.print(terminal, form());
+                return Exit.OK;
+            }
+            var table = new Table(
+                    "segment", "party", "agreement", "clause", "report", "tlp", "rows", "bytes", "state", "proven", "until",
+                    "why", "sha256");
+            for (Segment each : came) {
                 Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
                 table.row(
                         each.id(),
                         each.party(),
                         each.agreement(),
+                        each.clause(),
                         each.report(),
+                        each.tlp(),
                         Long.toString(each.rows()),
+                        Long.toString(each.bytes()),
                         each.state(),
                         theirs.proven() ? "yes" : "no",
-                        theirs.due() == null ? "" : theirs.due().toString(),
-                        theirs.why());
+                        until(theirs),
+                        theirs.why(),
+                        each.sha256());
             }
             table.print(terminal, form());
             return Exit.OK;
+        }
+
+        private static String until(Segment.Theirs theirs) {
+            return theirs.due() == null ? "" : theirs.due().toString();
         }
     }
 
