@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonArray;
@@ -304,6 +305,11 @@ public final class SegmentArrivals {
     /** What came, the newest first; of that party, or of all where it is empty. */
     public List<Segment> received(String party, int limit) {
         return database.read(reading -> SegmentRows.received(reading, party, limit));
+    }
+
+    /** One that came from that party. */
+    public Optional<Segment> find(String party, String id) {
+        return database.read(reading -> SegmentRows.theirs(reading, party, id));
     }
 
     private void drop(Segment segment) {

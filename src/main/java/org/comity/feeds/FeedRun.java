@@ -49,6 +49,7 @@ final class FeedRun {
     private final SegmentRoad road;
     private final Ledger ledger;
     private final BlockFolder blocks;
+    private final Sighted sighted;
     private final FeedPlan plan;
     private final String actor;
     private final InstantSource clock;
@@ -73,6 +74,7 @@ final class FeedRun {
             SegmentRoad road,
             Ledger ledger,
             BlockFolder blocks,
+            Sighted sighted,
             FeedPlan plan,
             String actor,
             InstantSource clock,
@@ -81,6 +83,7 @@ final class FeedRun {
         this.road = road;
         this.ledger = ledger;
         this.blocks = blocks;
+        this.sighted = sighted;
         this.plan = plan;
         this.actor = actor;
         this.clock = clock;
@@ -176,6 +179,9 @@ final class FeedRun {
         Path file = blocks.file(number);
         List<Section> sections = block.isEmpty() ? List.of() : block.writeTo(file);
         boolean written = !block.isEmpty();
+        if (written) {
+            sighted.write(number, block, sections);
+        }
         try {
             var account = new FeedAccount[] {FeedAccount.NONE};
             database.write(transaction -> {
@@ -186,6 +192,7 @@ final class FeedRun {
             laid.accept(account[0].read());
         } catch (Refused e) {
             Files.deleteIfExists(file);
+            sighted.drop(number);
             throw new OtherTerms(e);
         }
     }
@@ -209,6 +216,9 @@ final class FeedRun {
             FeedRunRow moved = with(run, each.position(), each.line(), state, run.account().and(more));
             runs.put(each.source(), moved);
             FeedRows.move(transaction, moved, now);
+            if (each.ended()) {
+                Sighted.ended(transaction, moved);
+            }
             inputs.add(JsonObject.builder()
                     .put("run", moved.nr())
                     .put("input", moved.input())

@@ -42,6 +42,7 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
+    private final Sighted sighted;
     private final Duration kept;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -68,6 +69,7 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
         this.kept = kept;
         this.clock = clock;
         this.random = random;
@@ -122,6 +124,7 @@ public final class Feeds {
                     .toList();
             if (!begun.isEmpty()) {
                 go(plan, begun, open, actor, laid);
+                sighted.count();
             }
             var gone = new ArrayList<Gone>();
             for (int i = 0; i < numbers.size(); i++) {
@@ -135,7 +138,9 @@ public final class Feeds {
 
     private void go(FeedPlan plan, List<FeedInput> inputs, List<Long> numbers, String actor, LongConsumer laid)
             throws IOException, InterruptedException {
-        blocks.tidy(database.read(FeedRows::lastBlock));
+        long lastBlock = database.read(FeedRows::lastBlock);
+        blocks.tidy(lastBlock);
+        sighted.tidy(lastBlock);
         for (int tries = 1; ; tries++) {
             var left = new ArrayList<FeedInput>();
             var from = new ArrayList<FeedRunRow>();
@@ -147,7 +152,7 @@ public final class Feeds {
                 }
             }
             try {
-                new FeedRun(database, road, ledger, blocks, plan, actor, clock, laid)
+                new FeedRun(database, road, ledger, blocks, sighted, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
             } catch (IOException e) {
@@ -213,11 +218,18 @@ public final class Feeds {
      * @return how many blocks and segments
      */
     public int tidy() {
+        try {
+            sighted.count();
+            sighted.tidy();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Instant before = clock.instant().minus(kept);
         int gone = 0;
         for (FeedRows.KeptBlock each : database.read(reading -> FeedRows.kept(reading, Instant.EPOCH, before))) {
             database.write(transaction -> {
                 FeedRows.gone(transaction, each.nr());
+                SightedRows.gone(transaction, each.nr());
                 road.gone(transaction, each.nr());
                 return null;
             });

@@ -19,6 +19,8 @@ public final class Columns {
     private final int industry;
     private final int timestamp;
     private final int[] key;
+    private final int family;
+    private final int tag;
     private final boolean fit;
 
     private Columns(ReportSchema.Kind kind, List<String> names, List<String> keyColumns) {
@@ -33,6 +35,11 @@ public final class Columns {
                 && selected.stream()
                         .allMatch(column -> names.indexOf(names.get(column)) == column
                                 && names.lastIndexOf(names.get(column)) == column);
+        // What only counts are made of costs no row where it is named twice: of these the first is read.
+        family = slot(
+                names,
+                Sightings.FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse(""));
+        tag = slot(names, Sightings.TAG_COLUMN);
     }
 
     /** The same for a report whose name alone is known. */
@@ -101,5 +108,15 @@ public final class Columns {
 
     int[] key() {
         return key;
+    }
+
+    /** What names the family of malware, or of what else was seen. */
+    int family() {
+        return family;
+    }
+
+    /** What names it where that is empty. */
+    int tag() {
+        return tag;
     }
 }

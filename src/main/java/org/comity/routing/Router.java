@@ -136,6 +136,11 @@ public final class Router {
         return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
     }
 
+    /** Whether it was read, and is no duplicate. */
+    boolean isFresh(int row) {
+        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
+    }
+
     /** How many recipients get it. */
     public int copies(int row) {
         return from[row + 1] - from[row];
