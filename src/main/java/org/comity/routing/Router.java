@@ -66,22 +66,24 @@ public final class Router {
                 tally.malformed(fault, batch.line(row));
                 outcome = Outcome.MALFORMED;
             } else {
-                SeenKeys.Held held = seen.add(
-                        observed.keys,
-                        observed.keyFrom[row],
-                        observed.keyFrom[row + 1] - observed.keyFrom[row],
-                        observed.hash[row],
-                        observed.seconds[row]);
-                if (held == SeenKeys.Held.KNOWN) {
+                int keyFrom = observed.keyFrom[row];
+                int keyLength = observed.keyFrom[row + 1] - keyFrom;
+                int hash = observed.hash[row];
+                long seconds = observed.seconds[row];
+                if (seen.knows(observed.keys, keyFrom, keyLength, hash, seconds)) {
                     outcome = Outcome.DUPLICATE;
                 } else {
-                    late += held == SeenKeys.Held.LATE ? 1 : 0;
                     victim.set(observed.four[row], observed.high[row], observed.low[row]);
                     int[] responsible = routes.responsible(victim, batch, row, columns);
                     said = give(responsible, said, batch, row, columns, routes, permissions, tally);
                     outcome = responsible.length == 0
                             ? Outcome.UNROUTABLE
                             : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
+                    // What nobody got was not seen: it may go to somebody when it comes again.
+                    if (said > from[row]
+                            && seen.add(observed.keys, keyFrom, keyLength, hash, seconds) == SeenKeys.Held.LATE) {
+                        late++;
+                    }
                 }
                 tally.count(outcome);
             }
@@ -131,9 +133,9 @@ public final class Router {
         return OUTCOMES[outcomes[row]];
     }
 
-    /** Whether its key was new: it was read, and is no duplicate. */
+    /** Whether it was not seen before and now is: somebody gets it. */
     boolean isNew(int row) {
-        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
+        return copies(row) > 0;
     }
 
     /** How many recipients get it. */
