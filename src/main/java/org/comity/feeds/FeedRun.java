@@ -49,6 +49,7 @@ final class FeedRun {
     private final SegmentRoad road;
     private final Ledger ledger;
     private final BlockFolder blocks;
+    private final int blockBytes;
     private final FeedPlan plan;
     private final String actor;
     private final InstantSource clock;
@@ -73,6 +74,7 @@ final class FeedRun {
             SegmentRoad road,
             Ledger ledger,
             BlockFolder blocks,
+            int blockBytes,
             FeedPlan plan,
             String actor,
             InstantSource clock,
@@ -81,6 +83,7 @@ final class FeedRun {
         this.road = road;
         this.ledger = ledger;
         this.blocks = blocks;
+        this.blockBytes = blockBytes;
         this.plan = plan;
         this.actor = actor;
         this.clock = clock;
@@ -96,7 +99,7 @@ final class FeedRun {
             throws IOException, InterruptedException {
         lastBlock = database.read(FeedRows::lastBlock);
         var router = new Router(seen, plan.unroutable());
-        try (var parting = new Parting(router, threads, this::take)) {
+        try (var parting = new Parting(router, threads, blockBytes, this::take)) {
             for (int i = 0; i < inputs.size(); i++) {
                 FeedRunRow run = from.get(i);
                 String key = Long.toString(run.nr());

@@ -43,6 +43,7 @@ public final class Feeds {
     private final BlockFolder blocks;
     private final ReceivedFolder received;
     private final Duration kept;
+    private final int blockBytes;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock();
@@ -52,6 +53,7 @@ public final class Feeds {
      *
      * @param folder where the rows lie, below the data folder
      * @param kept how long a block lies here, fetched or not
+     * @param blockBytes with which a block is full
      */
     public Feeds(
             Database database,
@@ -60,6 +62,7 @@ public final class Feeds {
             Ledger ledger,
             Path folder,
             Duration kept,
+            int blockBytes,
             InstantSource clock,
             RandomGenerator random) {
         this.database = database;
@@ -69,6 +72,7 @@ public final class Feeds {
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.kept = kept;
+        this.blockBytes = blockBytes;
         this.clock = clock;
         this.random = random;
         road.readFrom(blocks);
@@ -147,7 +151,7 @@ public final class Feeds {
                 }
             }
             try {
-                new FeedRun(database, road, ledger, blocks, plan, actor, clock, laid)
+                new FeedRun(database, road, ledger, blocks, blockBytes, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
             } catch (IOException e) {
