@@ -8,12 +8,19 @@ import java.util.Arrays;
  */
 public final class Router {
     private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final byte DUPLICATE = (byte) Outcome.DUPLICATE.ordinal();
+    private static final byte MALFORMED = (byte) Outcome.MALFORMED.ordinal();
+
+    /** Rows gone over together: as many as the places in memory that they need stay near. */
+    private static final int SPAN = 256;
 
     private final SeenKeys seen;
     private final int unroutable;
     private final Address victim = new Address();
+    private final int[] fresh = new int[SPAN];
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
+    private int ahead;
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
@@ -52,47 +59,77 @@ public final class Router {
 
     /** The second half of {@link #route}, for batches of {@link ReadAhead}, one after the other in the order of the stream. */
     public void decide(CsvBatch batch, Columns columns, Routes routes, Permissions permissions, Tally tally) {
-        Observed observed = batch.observed;
-        seen.ahead(observed.hash, observed.seconds, batch.rows());
         tally.add(batch.unread);
         tally.recipients(Math.max(routes.recipients(), unroutable + 1));
         int said = 0;
-        int late = 0;
-        for (int row = 0; row < batch.rows(); row++) {
-            from[row] = said;
-            Malformed fault = observed.fault(row);
-            Outcome outcome;
-            if (fault != null) {
-                tally.malformed(fault, batch.line(row));
-                outcome = Outcome.MALFORMED;
-            } else {
-                SeenKeys.Held held = seen.add(
-                        observed.keys,
-                        observed.keyFrom[row],
-                        observed.keyFrom[row + 1] - observed.keyFrom[row],
-                        observed.hash[row],
-                        observed.seconds[row]);
-                if (held == SeenKeys.Held.KNOWN) {
-                    outcome = Outcome.DUPLICATE;
-                } else {
-                    late += held == SeenKeys.Held.LATE ? 1 : 0;
-                    victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                    int[] responsible = routes.responsible(
-                            victim,
-                            batch.bytes(),
-                            batch.fieldFrom(row, columns.host()),
-                            batch.fieldTo(row, columns.host()));
-                    said = give(responsible, said, routes, permissions, tally);
-                    outcome = responsible.length == 0
-                            ? Outcome.UNROUTABLE
-                            : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
-                }
-                tally.count(outcome);
-            }
-            outcomes[row] = (byte) outcome.ordinal();
+        for (int row = 0; row < batch.rows(); row += SPAN) {
+            int to = Math.min(batch.rows(), row + SPAN);
+            int count = hold(batch, row, to, tally);
+            ahead = routes.ahead(batch.observed, fresh, count); // or nobody would have to look
+            said = route(batch, columns, row, to, said, routes, permissions, tally);
         }
         from[batch.rows()] = said;
+    }
+
+    /** Holds rows against what was seen, and notes which are new; answers how many. */
+    private int hold(CsvBatch batch, int begin, int end, Tally tally) {
+        Observed observed = batch.observed;
+        seen.ahead(observed.hash, observed.seconds, begin, end);
+        int count = 0;
+        int late = 0;
+        for (int row = begin; row < end; row++) {
+            Malformed fault = observed.fault(row);
+            if (fault != null) {
+                tally.malformed(fault, batch.line(row));
+                outcomes[row] = MALFORMED;
+                continue;
+            }
+            SeenKeys.Held held = seen.add(
+                    observed.keys,
+                    observed.keyFrom[row],
+                    observed.keyFrom[row + 1] - observed.keyFrom[row],
+                    observed.hash[row],
+                    observed.seconds[row]);
+            if (held == SeenKeys.Held.KNOWN) {
+                outcomes[row] = DUPLICATE;
+                tally.count(Outcome.DUPLICATE);
+            } else {
+                outcomes[row] = 0;
+                late += held == SeenKeys.Held.LATE ? 1 : 0;
+                fresh[count++] = row;
+            }
+        }
         tally.late(late);
+        return count;
+    }
+
+    private int route(
+            CsvBatch batch,
+            Columns columns,
+            int begin,
+            int end,
+            int saidBefore,
+            Routes routes,
+            Permissions permissions,
+            Tally tally) {
+        Observed observed = batch.observed;
+        int said = saidBefore;
+        for (int row = begin; row < end; row++) {
+            from[row] = said;
+            if (!isNew(row)) {
+                continue;
+            }
+            victim.set(observed.four[row], observed.high[row], observed.low[row]);
+            int[] responsible = routes.responsible(
+                    victim, batch.bytes(), batch.fieldFrom(row, columns.host()), batch.fieldTo(row, columns.host()));
+            said = give(responsible, said, routes, permissions, tally);
+            Outcome outcome = responsible.length == 0
+                    ? Outcome.UNROUTABLE
+                    : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
+            outcomes[row] = (byte) outcome.ordinal();
+            tally.count(outcome);
+        }
+        return said;
     }
 
     /** Adds those who get the row to the list; answers how long it is. */
@@ -129,7 +166,7 @@ public final class Router {
 
     /** Whether its key was new: it was read, and is no duplicate. */
     boolean isNew(int row) {
-        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
+        return outcomes[row] != DUPLICATE && outcomes[row] != MALFORMED;
     }
 
     /** How many recipients get it. */
