@@ -386,9 +386,7 @@ public final class CsvReader {
             }
             tooLong |= to - from > FIELD_BYTES_MAX;
             if (fields < slotOf.length && slotOf[fields] >= 0 && batch.rows < BATCH_ROWS_MAX) {
-                int place = slotOf[fields] * BATCH_ROWS_MAX + batch.rows;
-                batch.fieldFrom[place] = from;
-                batch.fieldTo[place] = to;
+                batch.field(slotOf[fields], from, to);
             }
             fields++;
             if (i >= limit) {

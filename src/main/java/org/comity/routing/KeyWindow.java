@@ -95,7 +95,7 @@ final class KeyWindow {
     }
 
     void put(byte[] key, int from, int length, int hash, long seconds) {
-        if (2 * count >= slots.length) {
+        if (8L * count >= 5L * slots.length) {
             grow();
         }
         int size = head + length + 3 & ~3;

@@ -12,7 +12,7 @@ public final class RangeTable {
     /** What an address in no range is mapped to. */
     public static final int NONE = -1;
 
-    private static final int INDEX_BITS_FOUR_MAX = 18;
+    private static final int INDEX_BITS_FOUR_MAX = 20;
     private static final int TOP_BITS_MAX = 16;
 
     /** Beginnings with the number that holds from there on, in one place: in the upper half, with its sign turned. */
