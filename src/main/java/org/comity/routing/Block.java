@@ -42,7 +42,7 @@ public final class Block {
     private long bytes;
     private long keysHeld;
     private byte[] written = new byte[1 << 12];
-    private final ByteBuffer waiting = ByteBuffer.allocateDirect(Integer.getInteger("piece", WAITING_BYTES));
+    private final ByteBuffer waiting = ByteBuffer.allocateDirect(WAITING_BYTES);
     private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
     /** A section that grows. */

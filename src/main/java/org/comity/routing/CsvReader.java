@@ -174,6 +174,11 @@ public final class CsvReader {
         return damaged;
     }
 
+    /** Whether there is nothing more to read; as long as it does not say so there may still be nothing. */
+    boolean hasEnded() {
+        return ended && at == limit;
+    }
+
     /** How many bytes of the stream were read into batches, or given up; the next row begins there. */
     public long position() {
         return base + at;

@@ -12,7 +12,7 @@ public final class Router {
     private static final byte MALFORMED = (byte) Outcome.MALFORMED.ordinal();
 
     /** Rows gone over together: as many as the places in memory that they need stay near. */
-    private static final int SPAN = 256;
+    private static final int SPAN = 128;
 
     private final SeenKeys seen;
     private final int unroutable;

@@ -21,6 +21,8 @@ import java.util.concurrent.Callable;
 import org.comity.routing.Columns;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.CsvReader;
+import org.comity.routing.Permissions;
+import org.comity.routing.ReadAhead;
 import org.comity.routing.Router;
 import org.comity.routing.Routes;
 import org.comity.routing.SeenKeys;
@@ -117,7 +119,7 @@ public final class RouteCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (keys < 2 || keys > KEYS_MAX) {
             throw new Refusal(Exit.USAGE, "--keys is a number from 2 to " + KEYS_MAX);
         }
@@ -162,7 +164,7 @@ public final class RouteCommand implements Callable<Integer> {
             Router router,
             RouteAccount account,
             RouteOutput output)
-            throws IOException {
+            throws IOException, InterruptedException {
         Tally tally = account.begin(input);
         try (var in = input.open(terminal);
                 var progress = Progress.over(terminal, input.shown(), input.size(), in);
@@ -172,11 +174,12 @@ public final class RouteCommand implements Callable<Integer> {
             reader.select(columns.selected());
             output.report(input.report(), reader.header());
             Routes route = Objects.requireNonNull(routes.get(input.report()));
-            CsvBatch batch = reader.batch();
-            while (reader.next()) {
-                router.route(batch, columns, number, route, tally);
-                output.add(batch, router);
-                account.copies(batch, router);
+            try (var batches = new ReadAhead(reader, columns, number, router, true)) {
+                for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                    router.decide(batch, columns, route, Permissions.everybody(), tally);
+                    output.add(batch, router);
+                    account.copies(batch, router);
+                }
             }
             if (reader.isDamaged()) {
                 account.brokenOff(tally);
