@@ -20,13 +20,37 @@ final class RoutingLookups {
         RangeTable table = world.networks();
         System.out.println("ranges_four " + table.sizeFour());
         System.out.println("ranges_six " + table.sizeSix());
-        long[] four = queries(world.networksFour.firstLow(), world.networksFour.lastLow(), count, 1L << 32);
-        long[] six = queries(world.networksSix.firstHigh(), world.networksSix.lastHigh(), count, 0);
+        long[] four = queriesFour(world, count);
+        long[] six = queriesSix(world, count);
         System.out.println("lookups_v4_per_s " + rate(four, each -> table.four((int) each)));
         System.out.println("lookups_v6_per_s " + rate(six, each -> table.six(each, low(each))));
-        check("IPv4", world.networksFour, world.networksFour.firstLow(), world.networksFour.lastLow(), four, each -> table.four((int) each));
-        check("IPv6", world.networksSix, world.networksSix.firstHigh(), world.networksSix.lastHigh(), six, each -> table.six(each, low(each)));
-        System.out.println("lookups_checked " + (four.length + six.length));
+        System.out.println("lookups_checked " + checked(world, table, four, six));
+    }
+
+    /**
+     * Holds the table against the plain reading at as many addresses of each version.
+     *
+     * @return how many
+     * @throws IllegalStateException naming the first that is wrong
+     */
+    static int checked(RoutingWorld world, RangeTable table, int count) {
+        return checked(world, table, queriesFour(world, count), queriesSix(world, count));
+    }
+
+    private static int checked(RoutingWorld world, RangeTable table, long[] four, long[] six) {
+        RoutingWorld.Ranges ranges = world.networksFour;
+        check("IPv4", ranges, ranges.firstLow(), ranges.lastLow(), four, each -> table.four((int) each));
+        ranges = world.networksSix;
+        check("IPv6", ranges, ranges.firstHigh(), ranges.lastHigh(), six, each -> table.six(each, low(each)));
+        return four.length + six.length;
+    }
+
+    private static long[] queriesFour(RoutingWorld world, int count) {
+        return queries(world.networksFour.firstLow(), world.networksFour.lastLow(), count, 1L << 32);
+    }
+
+    private static long[] queriesSix(RoutingWorld world, int count) {
+        return queries(world.networksSix.firstHigh(), world.networksSix.lastHigh(), count, 0);
     }
 
     /** Of an address of IPv6 the upper half says the lower, so that it is one number. */

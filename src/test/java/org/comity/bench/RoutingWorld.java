@@ -50,12 +50,24 @@ final class RoutingWorld {
         }
     }
 
-    final Ranges networksFour = four(1, FOUR, FIRST_ASN, NETWORKS);
-    final Ranges networksSix = six(2, SIX, FIRST_ASN, NETWORKS);
+    final Ranges networksFour;
+    final Ranges networksSix;
     private final Ranges countriesFour = four(3, COUNTRY_FOUR, 0, COUNTRIES);
     private final Ranges countriesSix = six(4, COUNTRY_SIX, 0, COUNTRIES);
 
     RoutingWorld() {
+        this(FOUR, SIX);
+    }
+
+    /**
+     * One of that size.
+     *
+     * @param four ranges of IPv4 that say networks
+     * @param six ranges of IPv6 that do
+     */
+    RoutingWorld(int four, int six) {
+        networksFour = four(1, four, FIRST_ASN, NETWORKS);
+        networksSix = six(2, six, FIRST_ASN, NETWORKS);
         // Registries have handed out nearly everything: below what is smaller lies something large.
         for (int i = 0; i < 222 << 4; i++) {
             countriesFour.firstLow()[i] = (1L << 24) + ((long) i << 20);
