@@ -12,8 +12,8 @@ public final class RangeTable {
     /** What an address in no range is mapped to. */
     public static final int NONE = -1;
 
-    private static final int INDEX_BITS_FOUR_MAX = 18;
-    private static final int TOP_BITS = 16;
+    private static final int INDEX_BITS_FOUR_MAX = 20;
+    private static final int TOP_BITS_MAX = 16;
 
     /** Beginnings with the number that holds from there on, in one place: in the upper half, with its sign turned. */
     private final long[] four;
@@ -29,6 +29,8 @@ public final class RangeTable {
 
     /** Where the beginnings with those leading bits begin. */
     private final int[] topSix;
+
+    private final int topShift;
 
     /** Where the places of each of these begin in what is below, and how many bits of one place are left out. */
     private final int[] placesFrom;
@@ -58,18 +60,20 @@ public final class RangeTable {
         startsHigh = turned(six.highs());
         startsLow = turned(six.lows());
         valuesSix = six.values();
-        topSix = new int[(1 << TOP_BITS) + 1];
-        for (int top = 0, at = 0; top < 1 << TOP_BITS; top++) {
+        int tops = 1 << Math.clamp(bits(startsHigh.length), 1, TOP_BITS_MAX);
+        topShift = Long.SIZE - bits(tops - 1);
+        topSix = new int[tops + 1];
+        for (int top = 0, at = 0; top < tops; top++) {
             while (at < startsHigh.length && top(startsHigh[at] ^ Long.MIN_VALUE) < top) {
                 at++;
             }
             topSix[top] = at;
         }
-        topSix[1 << TOP_BITS] = startsHigh.length;
-        placesFrom = new int[1 << TOP_BITS];
-        placeShift = new byte[1 << TOP_BITS];
+        topSix[tops] = startsHigh.length;
+        placesFrom = new int[tops];
+        placeShift = new byte[tops];
         int size = 0;
-        for (int top = 0; top < 1 << TOP_BITS; top++) {
+        for (int top = 0; top < tops; top++) {
             placesFrom[top] = size;
             if (topSix[top] < topSix[top + 1]) {
                 long span = startsHigh[topSix[top + 1] - 1] - startsHigh[topSix[top]];
@@ -78,7 +82,7 @@ public final class RangeTable {
             }
         }
         places = new int[size];
-        for (int top = 0; top < 1 << TOP_BITS; top++) {
+        for (int top = 0; top < tops; top++) {
             int end = topSix[top + 1];
             int at = topSix[top];
             if (at < end) {
@@ -106,8 +110,8 @@ public final class RangeTable {
         return numbers;
     }
 
-    private static int top(long high) {
-        return (int) (high >>> Long.SIZE - TOP_BITS);
+    private int top(long high) {
+        return (int) (high >>> topShift);
     }
 
     public static Builder builder() {
@@ -166,6 +170,42 @@ public final class RangeTable {
             }
         }
         return startsHigh[low] == wanted ? exactly(low, wanted, addressLow) : valuesSix[low];
+    }
+
+    /**
+     * Looks where {@link #at} will look, for some addresses at once, so that memory is on its way when it asks: one after
+     * the other each would wait for it twice.
+     *
+     * @return nothing of meaning
+     */
+    int ahead(Observed observed, int[] rows, int count) {
+        int[] from = observed.scratch;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            from[i] = observed.four[row]
+                    ? indexFour[(int) observed.low[row] >>> shiftFour]
+                    : placeSix(observed.high[row]);
+        }
+        int touched = 0;
+        for (int i = 0; i < count; i++) {
+            touched += (int)
+                    (observed.four[rows[i]]
+                            ? four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]
+                            : startsHigh[Math.max(0, from[i] - 1)] + valuesSix[Math.max(0, from[i] - 1)]);
+        }
+        return touched;
+    }
+
+    /** About where the last beginning is that is not behind the address. */
+    private int placeSix(long addressHigh) {
+        int top = top(addressHigh);
+        int first = topSix[top];
+        int last = topSix[top + 1] - 1;
+        long wanted = addressHigh ^ Long.MIN_VALUE;
+        if (first > last || wanted < startsHigh[first] || wanted >= startsHigh[last]) {
+            return last;
+        }
+        return places[placesFrom[top] + (int) (wanted - startsHigh[first] >>> placeShift[top])];
     }
 
     /** Where ranges begin within these 64 bits, the lower ones say. */
