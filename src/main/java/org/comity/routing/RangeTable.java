@@ -21,11 +21,16 @@ public final class RangeTable {
     private final int[] indexFour;
     private final int shiftFour;
 
-    /** Upper and lower halves of beginnings, with their signs turned, so that they compare as they are. */
-    private final long[] startsHigh;
+    /**
+     * Of each beginning the upper half, with its sign turned, so that it compares as it is, and behind it the number that
+     * holds from there on.
+     */
+    private final long[] six;
 
+    private final int sizeSix;
+
+    /** The lower halves, with their signs turned. */
     private final long[] startsLow;
-    private final int[] valuesSix;
 
     /** Where the beginnings with those leading bits begin. */
     private final int[] topSix;
@@ -38,7 +43,7 @@ public final class RangeTable {
     private final byte[] placeShift;
     private final int[] places;
 
-    private RangeTable(Flattened given, Flattened six) {
+    private RangeTable(Flattened given, Flattened givenSix) {
         // Behind 255.255.255.255 there is nothing; what was cut in 128 bits may say that there is.
         int count = given.low(given.size() - 1) > 0xffff_ffffL ? given.size() - 1 : given.size();
         int[] values = given.values();
@@ -57,9 +62,15 @@ public final class RangeTable {
         }
         indexFour[1 << bits] = count;
 
-        startsHigh = turned(six.highs());
-        startsLow = turned(six.lows());
-        valuesSix = six.values();
+        long[] startsHigh = turned(givenSix.highs());
+        startsLow = turned(givenSix.lows());
+        int[] valuesSix = givenSix.values();
+        sizeSix = startsHigh.length;
+        six = new long[2 * sizeSix];
+        for (int i = 0; i < sizeSix; i++) {
+            six[2 * i] = startsHigh[i];
+            six[2 * i + 1] = valuesSix[i];
+        }
         int tops = 1 << Math.clamp(bits(startsHigh.length), 1, TOP_BITS_MAX);
         topShift = Long.SIZE - bits(tops - 1);
         topSix = new int[tops + 1];
@@ -77,7 +88,7 @@ public final class RangeTable {
             placesFrom[top] = size;
             if (topSix[top] < topSix[top + 1]) {
                 long span = startsHigh[topSix[top + 1] - 1] - startsHigh[topSix[top]];
-                placeShift[top] = (byte) Math.max(0, bits(span) - bits(topSix[top + 1] - topSix[top]) - 1);
+                placeShift[top] = (byte) Math.max(0, bits(span) - bits(topSix[top + 1] - topSix[top]));
                 size += (int) (span >>> placeShift[top]) + 2;
             }
         }
@@ -149,11 +160,11 @@ public final class RangeTable {
         int high = topSix[top + 1] - 1;
         long wanted = addressHigh ^ Long.MIN_VALUE;
         if (low < high) {
-            if (wanted < startsHigh[first]) {
-                return valuesSix[low];
+            if (wanted < six[2 * first]) {
+                return (int) six[2 * low + 1];
             }
-            long place = wanted - startsHigh[first] >>> placeShift[top];
-            if (wanted < startsHigh[high]) {
+            long place = wanted - six[2 * first] >>> placeShift[top];
+            if (wanted < six[2 * high]) {
                 int at = placesFrom[top] + (int) place;
                 low = places[at] - 1;
                 high = places[at + 1] - 1;
@@ -163,13 +174,13 @@ public final class RangeTable {
         }
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (startsHigh[middle] <= wanted) {
+            if (six[2 * middle] <= wanted) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return startsHigh[low] == wanted ? exactly(low, wanted, addressLow) : valuesSix[low];
+        return six[2 * low] == wanted ? exactly(low, wanted, addressLow) : (int) six[2 * low + 1];
     }
 
     /**
@@ -191,7 +202,7 @@ public final class RangeTable {
             touched += (int)
                     (observed.four[rows[i]]
                             ? four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]
-                            : startsHigh[Math.max(0, from[i] - 1)] + valuesSix[Math.max(0, from[i] - 1)]);
+                            : six[2 * Math.max(0, from[i] - 1)] + six[2 * Math.min(sizeSix - 1, from[i] + 2)]);
         }
         return touched;
     }
@@ -202,29 +213,29 @@ public final class RangeTable {
         int first = topSix[top];
         int last = topSix[top + 1] - 1;
         long wanted = addressHigh ^ Long.MIN_VALUE;
-        if (first > last || wanted < startsHigh[first] || wanted >= startsHigh[last]) {
+        if (first > last || wanted < six[2 * first] || wanted >= six[2 * last]) {
             return last;
         }
-        return places[placesFrom[top] + (int) (wanted - startsHigh[first] >>> placeShift[top])];
+        return places[placesFrom[top] + (int) (wanted - six[2 * first] >>> placeShift[top])];
     }
 
     /** Where ranges begin within these 64 bits, the lower ones say. */
     private int exactly(int last, long wanted, long addressLow) {
         long within = addressLow ^ Long.MIN_VALUE;
         int low = last;
-        for (int step = 1; low > 0 && startsHigh[low] == wanted && startsLow[low] > within; step *= 2) {
+        for (int step = 1; low > 0 && six[2 * low] == wanted && startsLow[low] > within; step *= 2) {
             low = Math.max(0, low - step);
         }
         int high = last;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (startsHigh[middle] < wanted || (startsHigh[middle] == wanted && startsLow[middle] <= within)) {
+            if (six[2 * middle] < wanted || (six[2 * middle] == wanted && startsLow[middle] <= within)) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return valuesSix[low];
+        return (int) six[2 * low + 1];
     }
 
     /** Disjoint IPv4 ranges, with those in between that say nothing. */
@@ -234,7 +245,7 @@ public final class RangeTable {
 
     /** Disjoint IPv6 ranges, with those in between that say nothing. */
     public int sizeSix() {
-        return startsHigh.length;
+        return sizeSix;
     }
 
     /** Takes ranges in any order. */
