@@ -27,7 +27,7 @@ final class BlockFolder implements SegmentRoad.Store {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
                 String name = String.valueOf(each.getFileName());
-                if (!name.endsWith(END) || number(name) > lastBlock) {
+                if (Files.isRegularFile(each) && (!name.endsWith(END) || number(name) > lastBlock)) {
                     Files.delete(each);
                 }
             }

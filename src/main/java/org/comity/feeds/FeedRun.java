@@ -50,6 +50,7 @@ final class FeedRun {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final Sighted sighted;
+    private final int blockBytes;
     private final FeedPlan plan;
     private final String actor;
     private final InstantSource clock;
@@ -75,6 +76,7 @@ final class FeedRun {
             Ledger ledger,
             BlockFolder blocks,
             Sighted sighted,
+            int blockBytes,
             FeedPlan plan,
             String actor,
             InstantSource clock,
@@ -84,6 +86,7 @@ final class FeedRun {
         this.ledger = ledger;
         this.blocks = blocks;
         this.sighted = sighted;
+        this.blockBytes = blockBytes;
         this.plan = plan;
         this.actor = actor;
         this.clock = clock;
@@ -99,7 +102,7 @@ final class FeedRun {
             throws IOException, InterruptedException {
         lastBlock = database.read(FeedRows::lastBlock);
         var router = new Router(seen, plan.unroutable());
-        try (var parting = new Parting(router, threads, this::take)) {
+        try (var parting = new Parting(router, threads, blockBytes, this::take)) {
             for (int i = 0; i < inputs.size(); i++) {
                 FeedRunRow run = from.get(i);
                 String key = Long.toString(run.nr());

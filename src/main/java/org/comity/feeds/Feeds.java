@@ -44,6 +44,7 @@ public final class Feeds {
     private final ReceivedFolder received;
     private final Sighted sighted;
     private final Duration kept;
+    private final int blockBytes;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock();
@@ -53,6 +54,7 @@ public final class Feeds {
      *
      * @param folder where the rows lie, below the data folder
      * @param kept how long a block lies here, fetched or not
+     * @param blockBytes with which a block is full
      */
     public Feeds(
             Database database,
@@ -61,6 +63,7 @@ public final class Feeds {
             Ledger ledger,
             Path folder,
             Duration kept,
+            int blockBytes,
             InstantSource clock,
             RandomGenerator random) {
         this.database = database;
@@ -71,6 +74,7 @@ public final class Feeds {
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
         this.kept = kept;
+        this.blockBytes = blockBytes;
         this.clock = clock;
         this.random = random;
         road.readFrom(blocks);
@@ -152,7 +156,7 @@ public final class Feeds {
                 }
             }
             try {
-                new FeedRun(database, road, ledger, blocks, sighted, plan, actor, clock, laid)
+                new FeedRun(database, road, ledger, blocks, sighted, blockBytes, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
             } catch (IOException e) {

@@ -174,6 +174,11 @@ public final class CsvReader {
         return damaged;
     }
 
+    /** Whether there is nothing more to read; as long as it does not say so there may still be nothing. */
+    boolean hasEnded() {
+        return ended && at == limit;
+    }
+
     /** How many bytes of the stream were read into batches, or given up; the next row begins there. */
     public long position() {
         return base + at;
@@ -386,9 +391,7 @@ public final class CsvReader {
             }
             tooLong |= to - from > FIELD_BYTES_MAX;
             if (fields < slotOf.length && slotOf[fields] >= 0 && batch.rows < BATCH_ROWS_MAX) {
-                int place = slotOf[fields] * BATCH_ROWS_MAX + batch.rows;
-                batch.fieldFrom[place] = from;
-                batch.fieldTo[place] = to;
+                batch.field(slotOf[fields], from, to);
             }
             fields++;
             if (i >= limit) {

@@ -50,13 +50,12 @@ final class KeyWindow {
         return slots[hash & slots.length - 1];
     }
 
-    /** A byte of the key that lies at what {@link #peek} answered, where the hash is that one. */
-    int peek(long slot, int hash) {
-        if ((int) (slot >>> 32) != hash || (int) slot == 0) {
-            return 0;
-        }
-        long from = from((int) slot);
-        return chunks[(int) (from >>> CHUNK_BITS)][(int) (from & ((1 << CHUNK_BITS) - 1))];
+    /** A byte of the key that lies at that place of this window or another. */
+    int touch(int place) {
+        long from = from(place);
+        int of = (int) (from >>> CHUNK_BITS);
+        int at = (int) (from & ((1 << CHUNK_BITS) - 1));
+        return place != 0 && of <= chunk && at < chunks[of].length ? chunks[of][at] : 0;
     }
 
     /** Where the key lies, or 0. */
@@ -96,7 +95,7 @@ final class KeyWindow {
     }
 
     void put(byte[] key, int from, int length, int hash, long seconds) {
-        if (2 * count >= slots.length) {
+        if (8L * count >= 5L * slots.length) {
             grow();
         }
         int size = head + length + 3 & ~3;

@@ -82,6 +82,8 @@ public final class SeenKeys {
     private long windows;
     private long newestNumber;
     private long forgotten = Long.MIN_VALUE;
+    private long stretch;
+    private long stretchFrom;
     private int ahead;
 
     /**
@@ -127,6 +129,22 @@ public final class SeenKeys {
      */
     public boolean add(byte[] key, int length) {
         return add(key, 0, length, hash(key, 0, length), NO_TIME) != Held.KNOWN;
+    }
+
+    /** Whether the key that lies there was seen; where that is counted, it was once more. */
+    boolean knows(byte[] key, int from, int length, int hash, long seconds) {
+        long number = number(seconds);
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            KeyWindow window = live(i);
+            int place = window.number == number ? window.find(key, from, length, hash) : 0;
+            if (place != 0) {
+                if (counting) {
+                    window.again(place, Math.max(0, seconds));
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -202,34 +220,34 @@ public final class SeenKeys {
     }
 
     private long number(long seconds) {
-        return period == Period.NONE ? 0 : seconds == NO_TIME ? newestNumber : Math.floorDiv(seconds, period.seconds);
+        if (seconds - stretchFrom >= 0 && seconds - stretchFrom < period.seconds) {
+            return stretch;
+        }
+        if (period == Period.NONE || seconds == NO_TIME) {
+            return period == Period.NONE ? 0 : newestNumber;
+        }
+        stretch = Math.floorDiv(seconds, period.seconds);
+        stretchFrom = stretch * period.seconds;
+        return stretch;
     }
 
     /**
-     * Looks where keys will be looked for, for many at once, so that memory is on its way when {@link #add} asks.
-     *
-     * @param hashes of the keys of {@code rows} rows
+     * Looks where keys will be looked for, for some rows at once, so that memory is on its way when {@link #add} asks:
+     * one after the other each would wait for it.
      */
-    void ahead(int[] hashes, long[] seconds, int rows) {
+    void ahead(int[] hashes, long[] seconds, int from, int to) {
         int touched = 0;
         KeyWindow window = null;
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             long number = number(seconds[row]);
             if (window == null || window.number != number) {
                 window = newest(number);
             }
-            if (window != null) {
-                first[row] = window.peek(hashes[row]);
-            }
+            first[row] = window == null ? 0 : window.peek(hashes[row]);
         }
-        window = null;
-        for (int row = 0; row < rows; row++) {
-            long number = number(seconds[row]);
-            if (window == null || window.number != number) {
-                window = newest(number);
-            }
-            if (window != null) {
-                touched += window.peek(first[row], hashes[row]);
+        for (int row = from; row < to; row++) {
+            if (window != null && (int) (first[row] >>> 32) == hashes[row]) {
+                touched += window.touch((int) first[row]);
             }
         }
         ahead = touched; // or nobody would have to look

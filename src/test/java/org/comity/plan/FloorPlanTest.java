@@ -44,7 +44,7 @@ final class FloorPlanTest {
                     "observed"),
             List.of("parties", "ledger", "objects"),
             List.of("border"),
-            List.of("cases"),
+            List.of("cases", "feeds"),
             List.of(
                     "doors",
                     "doors.taxii",

@@ -141,7 +141,7 @@ public final class RouteCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (keys < 2 || keys > KEYS_MAX) {
             throw new Refusal(Exit.USAGE, "--keys is a number from 2 to " + KEYS_MAX);
         }

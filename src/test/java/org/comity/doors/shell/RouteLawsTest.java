@@ -178,7 +178,7 @@ class RouteLawsTest {
                 List<String> to = List.of();
                 if (BAD.contains(ip) || row.endsWith("more\n")) {
                     outcome = "malformed";
-                } else if (!seen.add(List.of(report, ip, port, tag))) {
+                } else if (seen.contains(List.of(report, ip, port, tag))) {
                     outcome = "duplicate";
                 } else {
                     String table = said(sectors, ip);
@@ -192,6 +192,9 @@ class RouteLawsTest {
                     if (responsible.isEmpty() && kept) {
                         to = List.of("p0");
                     }
+                }
+                if (!to.isEmpty()) {
+                    seen.add(List.of(report, ip, port, tag)); // what nobody got may go to somebody when it comes again
                 }
                 counts.merge(outcome, 1, Integer::sum);
                 for (String each : to) {
