@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
 import org.comity.border.Segment;
+import org.comity.border.SegmentAnswers;
 import org.comity.border.SegmentArrivals;
 import org.comity.border.SegmentRoad;
 import org.comity.ledger.Ledger;
@@ -43,6 +46,7 @@ public final class Feeds {
     private final BlockFolder blocks;
     private final ReceivedFolder received;
     private final Sighted sighted;
+    private final FeedAnswers answers;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;
@@ -60,6 +64,7 @@ public final class Feeds {
             Database database,
             SegmentRoad road,
             SegmentArrivals arrivals,
+            SegmentAnswers told,
             Ledger ledger,
             Path folder,
             Duration kept,
@@ -73,6 +78,7 @@ public final class Feeds {
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
+        this.answers = new FeedAnswers(database, arrivals, told, received, clock);
         this.kept = kept;
         this.blockBytes = blockBytes;
         this.clock = clock;
@@ -214,6 +220,32 @@ public final class Feeds {
         return blocks.read(ours, from, length);
     }
 
+    /** What became of what was laid and of what came. */
+    public FeedAnswers answers() {
+        return answers;
+    }
+
+    /**
+     * What was sent, what became of it and what is still seen.
+     *
+     * @param until the last day; null for yesterday, or the newest day of which a report was gone through
+     * @param days how many, 1 to {@link FeedCurve#DAYS_MAX}
+     */
+    public FeedCurve curve(@Nullable LocalDate until, int days) throws IOException {
+        if (days < 1 || days > FeedCurve.DAYS_MAX) {
+            throw new IllegalArgumentException("a curve has 1 to " + FeedCurve.DAYS_MAX + " days");
+        }
+        sighted.count();
+        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        return database.read(reading -> {
+            long newest = SightedRows.newestCovered(reading);
+            LocalDate last = until != null
+                    ? until
+                    : newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
+            return FeedCurve.read(reading, last, days);
+        });
+    }
+
     // ---- keeping ----
 
     /**
@@ -225,6 +257,7 @@ public final class Feeds {
         try {
             sighted.count();
             sighted.tidy();
+            answers.countCame();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -222,6 +222,14 @@ final class SightedRows {
         return covered;
     }
 
+    /** The newest day of which a report was gone through; -1 for none. */
+    static long newestCovered(Session session) throws SQLException {
+        try (var rows = session.prepare("SELECT coalesce(max(day), -1) FROM feed_covered").executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     // ---- reading ----
 
     /** Rows by cell, of those days. */

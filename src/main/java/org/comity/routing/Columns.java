@@ -2,6 +2,7 @@ package org.comity.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a report speak of the victim, and which make two rows the same, found by the header: as the
@@ -59,6 +60,14 @@ public final class Columns {
             throw new BadTable("a key has " + KEY_COLUMNS_MAX + " columns at most");
         }
         return new Columns(kind, names, keyColumns);
+    }
+
+    /** Those of these columns that name the family of a row, the first that says something; as it is counted. */
+    public static List<String> familyColumns(List<String> names) {
+        return Stream.concat(
+                        Sightings.FAMILY_COLUMNS.stream().filter(names::contains).limit(1),
+                        Stream.of(Sightings.TAG_COLUMN).filter(names::contains))
+                .toList();
     }
 
     private int slot(List<String> names, String name) {

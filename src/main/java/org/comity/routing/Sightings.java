@@ -1,6 +1,7 @@
 package org.comity.routing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -247,9 +248,18 @@ public final class Sightings {
         return country == NO_COUNTRY ? "" : "" + (char) ('A' + country / 26) + (char) ('A' + country % 26);
     }
 
+    /** The day of a point in time as reports write it, in UTC; null where it has none. */
+    public static @Nullable LocalDate dayOf(String timestamp) {
+        byte[] text = timestamp.getBytes(StandardCharsets.UTF_8);
+        long seconds = Timestamp.seconds(text, 0, text.length);
+        int day = seconds == Timestamp.IMPOSSIBLE ? NO_DAY : day(seconds);
+        return day == NO_DAY ? null : LocalDate.ofEpochDay(day);
+    }
+
     /** The family that a row of fields says, by the names of its columns; as it is counted here. */
     public static String family(String report, List<String> names, List<String> fields) {
-        String family = field(names, fields, FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse(""));
+        String first = FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse("");
+        String family = field(names, fields, first);
         if (family.isEmpty()) {
             family = field(names, fields, TAG_COLUMN);
         }

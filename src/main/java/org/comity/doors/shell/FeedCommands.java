@@ -40,7 +40,10 @@ import picocli.CommandLine.Parameters;
             FeedCommands.Runs.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
-            FeedCommands.Export.class
+            FeedCommands.Export.class,
+            FeedAnswerCommand.class,
+            FeedAnswerCommand.Listed.class,
+            FeedCurveCommand.class
         })
 final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */

@@ -1,0 +1,359 @@
+package org.comity.feeds;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of counts with its margins, of which nothing small is shown and nothing small can be worked out. A count from 1 to
+ * 4 is shown as less than five; others are withheld until no suppressed number follows from the shown ones: neither by
+ * sums and differences of rows, columns and totals, however they are combined, nor because only one whole number fits.
+ *
+ * <p>The first holds where every suppressed cell, as an edge between its row and its column, lies on a circle; the second
+ * is looked at by narrowing what each cell may be. Cells are withheld until both hold. What other tables say of the same
+ * rows is not looked at.
+ */
+public final class SmallCells {
+    /** The smallest count, other than none, that is shown to others. */
+    public static final int SHOWN_MIN = 5;
+
+    /** What stands for a count from 1 to 4. */
+    public static final String SMALL = "<" + SHOWN_MIN;
+
+    /** What stands for one that is withheld so that no small one follows from it. */
+    public static final String WITHHELD = "*";
+
+    private static final byte SHOWN = 0;
+    private static final byte LESS = 1;
+    private static final byte HELD = 2;
+    private static final long ANY = Long.MAX_VALUE / 4;
+    private static final int NARROWINGS_MAX = 200;
+
+    private final long[][] values;
+    private final byte[][] states;
+    private final int rows;
+    private final int columns;
+    private final long[][] least;
+    private final long[][] most;
+
+    private SmallCells(long[][] cells, int columns) {
+        this.rows = cells.length;
+        this.columns = columns;
+        values = new long[rows + 1][columns + 1];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                values[i][j] = cells[i][j];
+                values[i][columns] += cells[i][j];
+                values[rows][j] += cells[i][j];
+                values[rows][columns] += cells[i][j];
+            }
+        }
+        states = new byte[rows + 1][columns + 1];
+        least = new long[rows + 1][columns + 1];
+        most = new long[rows + 1][columns + 1];
+    }
+
+    /**
+     * What of a table is shown.
+     *
+     * @param cells none negative; rows of the same length
+     * @return the table with one more row and column for the totals
+     */
+    public static String[][] shown(long[][] cells) {
+        int columns = cells.length == 0 ? 0 : cells[0].length;
+        int[] keptRows = some(cells.length, i -> Arrays.stream(cells[i]).anyMatch(each -> each != 0));
+        int[] keptColumns = some(columns, j -> Arrays.stream(cells).anyMatch(row -> row[j] != 0));
+        var dense = new long[keptRows.length][keptColumns.length];
+        for (int i = 0; i < keptRows.length; i++) {
+            for (int j = 0; j < keptColumns.length; j++) {
+                dense[i][j] = cells[keptRows[i]][keptColumns[j]];
+            }
+        }
+        String[][] some = new SmallCells(dense, keptColumns.length).suppressed();
+        // Where all is nothing there is nothing to hide, and most tables are mostly that.
+        var shown = new String[cells.length + 1][columns + 1];
+        for (String[] row : shown) {
+            Arrays.fill(row, "0");
+        }
+        for (int i = 0; i < some.length; i++) {
+            String[] row = shown[i == keptRows.length ? cells.length : keptRows[i]];
+            for (int j = 0; j < some[i].length; j++) {
+                row[j == keptColumns.length ? columns : keptColumns[j]] = some[i][j];
+            }
+        }
+        return shown;
+    }
+
+    private static int[] some(int count, java.util.function.IntPredicate which) {
+        return java.util.stream.IntStream.range(0, count).filter(which).toArray();
+    }
+
+    private String[][] suppressed() {
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                states[i][j] = values[i][j] > 0 && values[i][j] < SHOWN_MIN ? LESS : SHOWN;
+            }
+        }
+        for (List<int[]> known = known(); !known.isEmpty(); known = known()) {
+            var touchedRows = new boolean[rows + 1];
+            var touchedColumns = new boolean[columns + 1];
+            boolean changed = false;
+            for (int[] each : known) {
+                if (!touchedRows[each[0]] && !touchedColumns[each[1]]) {
+                    int[] more = more(each[0], each[1]);
+                    if (more != null) {
+                        states[more[0]][more[1]] = HELD;
+                        touchedRows[more[0]] = true;
+                        touchedColumns[more[1]] = true;
+                        changed = true;
+                    }
+                }
+            }
+            if (!changed) {
+                for (byte[] row : states) {
+                    Arrays.fill(row, HELD);
+                }
+                break;
+            }
+        }
+        var shown = new String[rows + 1][columns + 1];
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                shown[i][j] = switch (states[i][j]) {
+                    case LESS -> SMALL;
+                    case HELD -> WITHHELD;
+                    default -> Long.toString(values[i][j]);
+                };
+            }
+        }
+        return shown;
+    }
+
+    /** What is withheld so that the cell there is not known: of what is shown in its row and column the least loss. */
+    private int @Nullable [] more(int row, int column) {
+        boolean aloneInRow = suppressedInRow(row) == 1;
+        boolean aloneInColumn = suppressedInColumn(column) == 1;
+        int[] best = null;
+        for (int j = 0; j <= columns && (aloneInRow || !aloneInColumn); j++) {
+            best = better(best, row, j);
+        }
+        for (int i = 0; i <= rows && (aloneInColumn || !aloneInRow); i++) {
+            best = better(best, i, column);
+        }
+        if (best != null) {
+            return best;
+        }
+        // Nothing shown is left there. A total that is known to be small says too much of what it is the total of.
+        for (int[] each : new int[][] {{row, columns}, {rows, column}, {rows, columns}}) {
+            if (states[each[0]][each[1]] == LESS) {
+                return each;
+            }
+        }
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                best = better(best, i, j);
+            }
+        }
+        return best;
+    }
+
+    private int @Nullable [] better(int @Nullable [] best, int row, int column) {
+        return states[row][column] == SHOWN && (best == null || loss(row, column) < loss(best[0], best[1]))
+                ? new int[] {row, column}
+                : best;
+    }
+
+    /** Single counts before totals, and small ones before large ones; none at all hides nothing, so it comes last. */
+    private long loss(int row, int column) {
+        long value = values[row][column];
+        return (value == 0 ? ANY : value) + (row == rows || column == columns ? ANY / 4 : 0);
+    }
+
+    private int suppressedInRow(int row) {
+        int count = 0;
+        for (int j = 0; j <= columns; j++) {
+            count += states[row][j] == SHOWN ? 0 : 1;
+        }
+        return count;
+    }
+
+    private int suppressedInColumn(int column) {
+        int count = 0;
+        for (int i = 0; i <= rows; i++) {
+            count += states[i][column] == SHOWN ? 0 : 1;
+        }
+        return count;
+    }
+
+    // ---- what a reader can work out ----
+
+    /** Suppressed cells that can be known. */
+    private List<int[]> known() {
+        var known = new ArrayList<int[]>();
+        boolean[][] bridges = new Circles(states).bridges();
+        narrow();
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                if (states[i][j] != SHOWN && (bridges[i][j] || least[i][j] == most[i][j])) {
+                    known.add(new int[] {i, j});
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Narrows what each cell may be, by what its row and its column may be. */
+    private void narrow() {
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                boolean shown = states[i][j] == SHOWN;
+                least[i][j] = shown ? values[i][j] : states[i][j] == LESS ? 1 : 0;
+                most[i][j] = shown ? values[i][j] : states[i][j] == LESS ? SHOWN_MIN - 1 : ANY;
+            }
+        }
+        boolean changed = true;
+        for (int times = 0; changed && times < NARROWINGS_MAX; times++) {
+            changed = false;
+            for (int i = 0; i <= rows; i++) {
+                changed |= narrow(i, -1);
+            }
+            for (int j = 0; j <= columns; j++) {
+                changed |= narrow(-1, j);
+            }
+        }
+    }
+
+    /** Narrows the row, or the column where the row is negative; both end in their total. */
+    private boolean narrow(int row, int column) {
+        int count = row >= 0 ? columns : rows;
+        long low = 0;
+        long high = 0;
+        for (int at = 0; at < count; at++) {
+            low += least[row >= 0 ? row : at][row >= 0 ? at : column];
+            high = Math.min(ANY, high + most[row >= 0 ? row : at][row >= 0 ? at : column]);
+        }
+        int totalRow = row >= 0 ? row : count;
+        int totalColumn = row >= 0 ? count : column;
+        boolean changed = set(totalRow, totalColumn, low, high);
+        for (int at = 0; at < count; at++) {
+            int i = row >= 0 ? row : at;
+            int j = row >= 0 ? at : column;
+            long othersLow = low - least[i][j];
+            long othersHigh = high >= ANY ? others(row, column, count, at) : high - most[i][j];
+            low -= least[i][j];
+            boolean narrower = set(
+                    i,
+                    j,
+                    othersHigh >= ANY ? 0 : least[totalRow][totalColumn] - othersHigh,
+                    most[totalRow][totalColumn] >= ANY ? ANY : most[totalRow][totalColumn] - othersLow);
+            low += least[i][j];
+            if (narrower) {
+                changed = true;
+                high = Math.min(ANY, others(row, column, count, at) + most[i][j]);
+            }
+        }
+        return changed;
+    }
+
+    private long others(int row, int column, int count, int but) {
+        long high = 0;
+        for (int at = 0; at < count; at++) {
+            high += at == but ? 0 : most[row >= 0 ? row : at][row >= 0 ? at : column];
+            if (high >= ANY) {
+                return ANY;
+            }
+        }
+        return high;
+    }
+
+    private boolean set(int i, int j, long low, long high) {
+        if (states[i][j] == SHOWN) {
+            return false;
+        }
+        long least = Math.max(this.least[i][j], low);
+        long most = Math.min(this.most[i][j], high);
+        if (states[i][j] == HELD && i < rows && j < columns) {
+            // It would stand there as small if it were.
+            least = least > 0 && least < SHOWN_MIN ? SHOWN_MIN : least;
+            most = most < SHOWN_MIN ? 0 : most;
+        }
+        boolean changed = least != this.least[i][j] || most != this.most[i][j];
+        this.least[i][j] = least;
+        this.most[i][j] = most;
+        return changed;
+    }
+
+    /** Suppressed cells as edges between rows and columns: what lies on no circle is the difference of what is shown. */
+    private static final class Circles {
+        private final byte[][] states;
+        private final int rows;
+        private final int[] entered;
+        private final int[] reach;
+        private final boolean[][] bridges;
+        private int steps;
+
+        Circles(byte[][] states) {
+            this.states = states;
+            this.rows = states.length;
+            this.entered = new int[rows + states[0].length];
+            this.reach = new int[entered.length];
+            this.bridges = new boolean[rows][states[0].length];
+        }
+
+        boolean[][] bridges() {
+            for (int node = 0; node < entered.length; node++) {
+                if (entered[node] == 0) {
+                    walk(node);
+                }
+            }
+            return bridges;
+        }
+
+        /** Depth first without recursion: a table may have more rows than a stack has room for. */
+        private void walk(int root) {
+            int[] path = new int[entered.length];
+            int[] next = new int[entered.length];
+            int depth = 0;
+            path[0] = root;
+            enter(root);
+            while (depth >= 0) {
+                int node = path[depth];
+                int others = node < rows ? states[0].length : rows;
+                if (next[depth] == others) {
+                    depth--;
+                    if (depth >= 0) {
+                        leave(path[depth], node);
+                    }
+                    continue;
+                }
+                int other = next[depth]++ + (node < rows ? rows : 0);
+                boolean edge = node < rows
+                        ? states[node][other - rows] != SHOWN
+                        : states[other][node - rows] != SHOWN;
+                if (!edge || (depth > 0 && other == path[depth - 1])) {
+                    continue;
+                }
+                if (entered[other] == 0) {
+                    enter(other);
+                    path[++depth] = other;
+                    next[depth] = 0;
+                } else {
+                    reach[node] = Math.min(reach[node], entered[other]);
+                }
+            }
+        }
+
+        private void enter(int node) {
+            entered[node] = ++steps;
+            reach[node] = steps;
+        }
+
+        private void leave(int before, int node) {
+            reach[before] = Math.min(reach[before], reach[node]);
+            if (reach[node] > entered[before]) {
+                bridges[before < rows ? before : node][(before < rows ? node : before) - rows] = true;
+            }
+        }
+    }
+}
