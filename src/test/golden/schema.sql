@@ -235,6 +235,130 @@ CREATE TABLE evidence (
     bytes  BLOB NOT NULL               -- the beginning of it, where it is long
 );
 
+CREATE TABLE feed_answer (
+    ours           INTEGER NOT NULL,         -- 1 where we gave it
+    party          TEXT NOT NULL,  -- the other side
+    agreement      TEXT NOT NULL,
+    report         TEXT NOT NULL,
+    day            INTEGER NOT NULL,
+    family         TEXT NOT NULL,
+    recipient      TEXT NOT NULL,  -- where one of our people wrote down what it said; empty where a letter came
+    notified       INTEGER NOT NULL,         -- all of these count rows
+    fixed          INTEGER NOT NULL,
+    false_positive INTEGER NOT NULL,
+    unreachable    INTEGER NOT NULL,
+    as_of          INTEGER NOT NULL,         -- a day
+    text           TEXT NOT NULL,
+    told_by        TEXT NOT NULL,            -- how it was told; empty where a letter was
+    person         TEXT NOT NULL,            -- who wrote it down, or gave it
+    at             INTEGER NOT NULL,         -- microseconds since 1970
+    PRIMARY KEY (ours, party, agreement, report, day, family, recipient)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_awaiting (
+    segment INTEGER PRIMARY KEY,
+    block   INTEGER NOT NULL,
+    cells   TEXT NOT NULL                    -- a line each: day, country, family, rows, with tabs between them
+);
+
+CREATE INDEX feed_awaiting_block ON feed_awaiting (block);
+
+CREATE TABLE feed_block (
+    nr       INTEGER PRIMARY KEY,
+    made     INTEGER NOT NULL,
+    bytes    INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    tables   TEXT NOT NULL,                  -- the tables and recipients it was parted by, as JSON
+    entry    INTEGER NOT NULL,               -- in the home log
+    state    TEXT NOT NULL         -- kept, gone
+);
+
+CREATE TABLE feed_came (
+    segment   INTEGER NOT NULL,              -- its number among those received
+    day       INTEGER NOT NULL,
+    family    TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    PRIMARY KEY (segment, day, family)
+) WITHOUT ROWID;
+
+CREATE INDEX feed_came_cell ON feed_came (party, report, day, family);
+
+CREATE TABLE feed_counted (
+    block INTEGER NOT NULL
+);
+
+CREATE TABLE feed_covered (
+    report TEXT NOT NULL,
+    day    INTEGER NOT NULL,
+    named  INTEGER NOT NULL,                 -- 1 where the name of the file said so
+    whole  INTEGER NOT NULL,                 -- 0 where the only file of that day breaks off
+    PRIMARY KEY (report, day)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_family (
+    nr   INTEGER PRIMARY KEY,                -- stands for the family in the sets
+    name TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX feed_family_name ON feed_family (name);
+
+CREATE TABLE feed_notice (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    laid      INTEGER NOT NULL,              -- rows
+    delivered INTEGER NOT NULL,              -- rows of segments that the recipient has
+    PRIMARY KEY (day, country, family, report, recipient, party, agreement)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_report (
+    nr   INTEGER PRIMARY KEY,                -- stands for the report in keys by which duplicates are found
+    name TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX feed_report_name ON feed_report (name);
+
+CREATE TABLE feed_run (
+    nr       INTEGER PRIMARY KEY,
+    input    TEXT NOT NULL,                  -- its name, as people call it
+    identity TEXT NOT NULL,        -- name, size and time of change of the file; empty where it cannot come again
+    report   TEXT NOT NULL,
+    person   TEXT NOT NULL,                  -- who had it gone through
+    begun    INTEGER NOT NULL,               -- microseconds since 1970
+    changed  INTEGER NOT NULL,
+    position INTEGER NOT NULL,               -- bytes of it, unpacked, that are laid
+    line     INTEGER NOT NULL,
+    state    TEXT NOT NULL,        -- open, done, broken
+    account  TEXT NOT NULL                   -- what became of its rows, as JSON
+);
+
+CREATE INDEX feed_run_identity ON feed_run (identity);
+
+CREATE TABLE feed_seen (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    addresses INTEGER NOT NULL,              -- of victims, each once
+    fresh     INTEGER,                       -- of them not seen the day before; null where that is not known
+    PRIMARY KEY (day, country, family)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_sighted (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    row_count INTEGER NOT NULL,              -- that were read and were no duplicates, whoever got them
+    PRIMARY KEY (day, country, family, report)
+) WITHOUT ROWID;
+
 CREATE TABLE followed (
     name      TEXT PRIMARY KEY,
     agreement TEXT,            -- null: public material, taken in as our own import
@@ -678,6 +802,61 @@ CREATE TABLE retention_hold (
 );
 
 CREATE INDEX retention_hold_of_version ON retention_hold (version);
+
+CREATE TABLE segment (
+    nr        INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL,       -- UUIDv4, as the other side is told
+    block     INTEGER NOT NULL,              -- in which file its rows lie
+    place     INTEGER NOT NULL,              -- where in it they begin, in bytes
+    recipient TEXT NOT NULL,       -- as our list of recipients calls it
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    clause    TEXT NOT NULL,
+    measures  TEXT NOT NULL,                 -- what was done to personal data, as the decision said it
+    owner     INTEGER NOT NULL,              -- 1 where the recipient has the addresses, and gets them exactly
+    report    TEXT NOT NULL,
+    header    TEXT NOT NULL,
+    tlp       TEXT NOT NULL,       -- empty where the feed is unmarked
+    bytes     INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    entry     INTEGER NOT NULL,              -- in the log with that party: of laying it, then of serving it last
+    laid      INTEGER NOT NULL,              -- microseconds since 1970
+    state     TEXT NOT NULL,       -- laid, served, taken, gone
+    changed   INTEGER NOT NULL
+);
+
+CREATE INDEX segment_block ON segment (block);
+
+CREATE UNIQUE INDEX segment_id ON segment (id);
+
+CREATE INDEX segment_party ON segment (party, agreement, nr);
+
+CREATE TABLE segment_received (
+    nr        INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL,
+    party     TEXT NOT NULL,       -- whose node parted them
+    agreement TEXT NOT NULL,
+    clause    TEXT NOT NULL,       -- by which they may come; empty where they may not
+    letter    TEXT NOT NULL,       -- that told of it
+    report    TEXT NOT NULL,
+    header    TEXT NOT NULL,
+    tlp       TEXT NOT NULL,
+    bytes     INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    told      INTEGER NOT NULL,              -- microseconds since 1970
+    state     TEXT NOT NULL,       -- told, taken, refused, deleted
+    why       TEXT,                          -- of a refusal
+    proven    INTEGER NOT NULL,              -- 1 where a checkpoint of the sender covers its entry
+    entry     INTEGER NOT NULL,              -- in our log with that party; 0 until it is taken
+    due       INTEGER,                       -- until when it may be kept; null without an end
+    changed   INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX segment_received_id ON segment_received (party, id);
+
+CREATE INDEX segment_received_state ON segment_received (state, party, agreement);
 
 CREATE TABLE sitting (
     digest  TEXT PRIMARY KEY, -- sha256 of the cookie's token, in hex

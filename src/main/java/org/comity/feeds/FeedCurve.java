@@ -50,6 +50,14 @@ public final class FeedCurve {
         FRESH
     }
 
+    /** Each list counts ever less of the same, or all of it. */
+    private static final List<List<Measure>> NESTED = List.of(
+            List.of(Measure.SENT, Measure.DELIVERED, Measure.ANSWERED, Measure.NOTIFIED),
+            List.of(Measure.ADDRESSES, Measure.FRESH),
+            List.of(Measure.FIXED),
+            List.of(Measure.FALSE_POSITIVE),
+            List.of(Measure.UNREACHABLE));
+
     /** Whether a day was looked at. */
     public enum Coverage {
         /** Every report that speaks of the family was gone through. */
@@ -299,16 +307,16 @@ public final class FeedCurve {
         List<String> families = new ArrayList<>(pairs.keySet().stream()
                 .map(Pair::family)
                 .collect(Collectors.toCollection(TreeSet::new)));
-        Map<Measure, String[][]> shown = new EnumMap<>(Measure.class);
+        Map<Measure, long[][]> cells = new EnumMap<>(Measure.class);
         Map<Measure, boolean[][]> known = new EnumMap<>(Measure.class);
         for (Measure each : Measure.values()) {
-            var cells = new long[countries.size()][families.size()];
+            var its = new long[countries.size()][families.size()];
             var knows = new boolean[countries.size() + 1][families.size() + 1];
             for (int i = 0; i < countries.size(); i++) {
                 for (int j = 0; j < families.size(); j++) {
                     long[] counts = pairs.get(new Pair(countries.get(i), families.get(j)));
                     if (counts != null && counts[each.ordinal()] >= 0) {
-                        cells[i][j] = counts[each.ordinal()];
+                        its[i][j] = counts[each.ordinal()];
                         knows[i][j] = true;
                         knows[countries.size()][j] = true;
                         knows[i][families.size()] = true;
@@ -316,8 +324,19 @@ public final class FeedCurve {
                     }
                 }
             }
-            shown.put(each, exact ? exact(cells, families.size()) : SmallCells.shown(cells));
+            cells.put(each, its);
             known.put(each, knows);
+        }
+        Map<Measure, String[][]> shown = new EnumMap<>(Measure.class);
+        for (List<Measure> nested : NESTED) {
+            List<long[][]> tables =
+                    nested.stream().map(each -> cells.getOrDefault(each, new long[0][0])).toList();
+            List<String[][]> texts = exact
+                    ? tables.stream().map(each -> exact(each, families.size())).toList()
+                    : SmallCells.shown(tables);
+            for (int i = 0; i < texts.size(); i++) {
+                shown.put(nested.get(i), texts.get(i));
+            }
         }
         var lines = new ArrayList<Line>();
         for (int i = 0; i <= countries.size(); i++) {

@@ -61,23 +61,52 @@ public final class SmallCells {
      * @return the table with one more row and column for the totals
      */
     public static String[][] shown(long[][] cells) {
-        int columns = cells.length == 0 ? 0 : cells[0].length;
-        int[] keptRows = some(cells.length, i -> Arrays.stream(cells[i]).anyMatch(each -> each != 0));
-        int[] keptColumns = some(columns, j -> Arrays.stream(cells).anyMatch(row -> row[j] != 0));
-        var dense = new long[keptRows.length][keptColumns.length];
-        for (int i = 0; i < keptRows.length; i++) {
-            for (int j = 0; j < keptColumns.length; j++) {
-                dense[i][j] = cells[keptRows[i]][keptColumns[j]];
-            }
-        }
-        String[][] some = new SmallCells(dense, keptColumns.length).suppressed();
+        return shown(List.<long[][]>of(cells)).getFirst();
+    }
+
+    /**
+     * What of several tables is shown of which each counts some of what the one before it counts, or all of it: where a cell
+     * is suppressed in one it is in all, since two of them may well be the same; but for a nought, which is none of another.
+     *
+     * @param tables of the same size
+     */
+    public static List<String[][]> shown(List<long[][]> tables) {
+        int rows = tables.getFirst().length;
+        int columns = rows == 0 ? 0 : tables.getFirst()[0].length;
         // Where all is nothing there is nothing to hide, and most tables are mostly that.
-        var shown = new String[cells.length + 1][columns + 1];
+        int[] keptRows = some(rows, i -> tables.stream()
+                .anyMatch(cells -> Arrays.stream(cells[i]).anyMatch(each -> each != 0)));
+        int[] keptColumns = some(columns, j -> tables.stream()
+                .anyMatch(cells -> Arrays.stream(cells).anyMatch(row -> row[j] != 0)));
+        var all = new ArrayList<SmallCells>();
+        for (long[][] cells : tables) {
+            var dense = new long[keptRows.length][keptColumns.length];
+            for (int i = 0; i < keptRows.length; i++) {
+                for (int j = 0; j < keptColumns.length; j++) {
+                    dense[i][j] = cells[keptRows[i]][keptColumns[j]];
+                }
+            }
+            all.add(new SmallCells(dense, keptColumns.length));
+        }
+        var held = new boolean[keptRows.length + 1][keptColumns.length + 1];
+        for (boolean more = true; more; ) {
+            more = false;
+            for (SmallCells each : all) {
+                each.suppress(held);
+                more |= each.tell(held);
+            }
+            more &= all.size() > 1;
+        }
+        return all.stream().map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns)).toList();
+    }
+
+    private static String[][] spread(String[][] some, int[] keptRows, int[] keptColumns, int rows, int columns) {
+        var shown = new String[rows + 1][columns + 1];
         for (String[] row : shown) {
             Arrays.fill(row, "0");
         }
         for (int i = 0; i < some.length; i++) {
-            String[] row = shown[i == keptRows.length ? cells.length : keptRows[i]];
+            String[] row = shown[i == keptRows.length ? rows : keptRows[i]];
             for (int j = 0; j < some[i].length; j++) {
                 row[j == keptColumns.length ? columns : keptColumns[j]] = some[i][j];
             }
@@ -85,14 +114,28 @@ public final class SmallCells {
         return shown;
     }
 
+    /** Says which cells are suppressed; whether some of them were not said before. */
+    private boolean tell(boolean[][] held) {
+        boolean news = false;
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                news |= states[i][j] != SHOWN && !held[i][j];
+                held[i][j] |= states[i][j] != SHOWN;
+            }
+        }
+        return news;
+    }
+
     private static int[] some(int count, java.util.function.IntPredicate which) {
         return java.util.stream.IntStream.range(0, count).filter(which).toArray();
     }
 
-    private String[][] suppressed() {
+    /** @param held what has to be suppressed beside what is small */
+    private void suppress(boolean[][] held) {
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
-                states[i][j] = values[i][j] > 0 && values[i][j] < SHOWN_MIN ? LESS : SHOWN;
+                boolean small = values[i][j] > 0 && values[i][j] < SHOWN_MIN;
+                states[i][j] = small ? LESS : held[i][j] && values[i][j] > 0 ? HELD : SHOWN;
             }
         }
         for (List<int[]> known = known(); !known.isEmpty(); known = known()) {
@@ -117,6 +160,9 @@ public final class SmallCells {
                 break;
             }
         }
+    }
+
+    private String[][] texts() {
         var shown = new String[rows + 1][columns + 1];
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {

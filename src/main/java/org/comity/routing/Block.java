@@ -88,9 +88,9 @@ public final class Block {
         sightings.stop();
     }
 
-    /** Counts the rows of what was begun, until the next begins. */
-    void count(Routes routes, Columns columns) {
-        sightings.begin(report, routes, columns);
+    /** Counts the rows of what was begun, until the next begins; by a router that locates them. */
+    void count(Columns columns) {
+        sightings.begin(report, columns);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Block {
             if (!router.isFresh(row)) {
                 continue;
             }
-            int cell = sightings.row(batch, row);
+            int cell = sightings.row(batch, row, router);
             bytes += cell < 0 ? 0 : Sightings.ROW_BYTES;
             if (!router.isNew(row)) {
                 continue;

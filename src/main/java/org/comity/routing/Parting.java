@@ -84,6 +84,7 @@ public final class Parting implements AutoCloseable {
     /** @param blockBytes with which a block is full; with threads there are two */
     public Parting(Router router, int threads, int blockBytes, Sink sink) {
         this.router = router;
+        router.locate();
         this.sink = sink;
         this.threaded = threads > 1;
         this.blockBytes = blockBytes;
@@ -122,7 +123,7 @@ public final class Parting implements AutoCloseable {
 
     private void begin(Source source) {
         block.begin(source.recipients(), source.report(), source.reader().header());
-        block.count(source.routes(), source.columns());
+        block.count(source.columns());
     }
 
     /** Has all that was gone through written, and returns when it is. */

@@ -46,10 +46,8 @@ public final class Sightings {
 
     private final Names families = new Names();
     private final List<String> reports = new ArrayList<>();
-    private @Nullable Routes routes;
     private @Nullable Columns columns;
     private int ownFamily;
-    private final Address victim = new Address();
 
     private long[] keys = new long[FIRST_SLOTS];
     private int[] rows = new int[FIRST_SLOTS];
@@ -64,7 +62,7 @@ public final class Sightings {
     private int sixes;
 
     /** Rows are of that report from now on. */
-    void begin(String report, Routes by, Columns of) {
+    void begin(String report, Columns of) {
         int known = reports.indexOf(report);
         if (known < 0) {
             known = reports.size();
@@ -74,7 +72,6 @@ public final class Sightings {
         if (known != reports.size() - 1) {
             reports.add(report);
         }
-        routes = by;
         columns = of;
         byte[] name = report.getBytes(StandardCharsets.UTF_8);
         ownFamily = families.of(name, 0, name.length);
@@ -82,20 +79,17 @@ public final class Sightings {
 
     /** Counts nothing from now on. */
     void stop() {
-        routes = null;
         columns = null;
     }
 
     /** Counts that row; answers its cell, or -1 where nothing is counted. */
-    int row(CsvBatch batch, int row) {
-        Routes by = routes;
+    int row(CsvBatch batch, int row, Router router) {
         Columns of = columns;
-        if (by == null || of == null) {
+        if (of == null) {
             return -1;
         }
         Observed observed = batch.observed;
-        victim.set(observed.four[row], observed.high[row], observed.low[row]);
-        int country = by.country(victim);
+        int country = router.country(row);
         int cell = cell(key(day(observed.seconds[row]), country, family(batch, row, of), reports.size() - 1));
         rows[cell]++;
         if (observed.four[row]) {

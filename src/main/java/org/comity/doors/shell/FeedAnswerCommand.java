@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.comity.border.SegmentAnswers.Answer;
@@ -119,14 +120,14 @@ final class FeedAnswerCommand extends TableCommand {
         }
         var of = new Of(report, day("--day", day), family);
         var counts = new Counts(number(notified), number(fixed), number(falsePositive), number(unreachable));
-        LocalDate of2 = asOf == null
+        LocalDate counted = asOf == null
                 ? LocalDate.ofInstant(rooms.clock().instant(), ZoneOffset.UTC)
                 : day("--as-of", asOf);
         String actor = rooms.actor().name();
         FeedAnswers answers = rooms.feeds().answers();
         Answer given = recipient.isEmpty()
-                ? answers.give(party, of, counts, of2, text, actor)
-                : answers.record(recipient, of, counts, of2, text, from, actor);
+                ? answers.give(party, of, counts, counted, text, actor)
+                : answers.record(recipient, of, counts, counted, text, from, actor);
         terminal.say(
                 recipient.isEmpty()
                         ? given.party() + " is told with the next exchange; a later answer takes this one's place"
@@ -160,15 +161,18 @@ final class FeedAnswerCommand extends TableCommand {
 
         @Override
         int run(Rooms rooms, Terminal terminal) {
-            var table = new Table(
-                    "party", "for", "report", "day", "family", "notified", "fixed", "false positive", "unreachable",
-                    "as of", "told", "text");
-            List<Kept> all = rooms.feeds().answers().list(given, FeedAnswers.LISTED_MAX);
-            for (Kept each : all) {
+            boolean brief = form() == Table.Form.table;
+            var table = brief
+                    ? new Table("party", "report", "day", "family", "notified", "fixed", "false positive", "unreachable", "as of")
+                    : new Table(
+                            "party", "report", "day", "family", "notified", "fixed", "false_positive", "unreachable",
+                            "as_of", "recipient", "told", "told_by", "text");
+            for (Kept each : rooms.feeds().answers().list(given, FeedAnswers.LISTED_MAX)) {
                 Counts counts = each.answer().counts();
-                table.row(
-                        each.answer().party(),
-                        each.recipient(),
+                var cells = new ArrayList<String>(List.of(
+                        brief && !each.recipient().isEmpty()
+                                ? each.recipient()
+                                : each.answer().party(),
                         each.answer().report(),
                         each.answer().day().toString(),
                         each.answer().family(),
@@ -176,11 +180,15 @@ final class FeedAnswerCommand extends TableCommand {
                         Long.toString(counts.fixed()),
                         Long.toString(counts.falsePositive()),
                         Long.toString(counts.unreachable()),
-                        each.answer().asOf().toString(),
-                        each.toldBy().isEmpty()
-                                ? each.at().truncatedTo(ChronoUnit.SECONDS).toString()
-                                : each.toldBy(),
-                        each.answer().text());
+                        each.answer().asOf().toString()));
+                if (!brief) {
+                    cells.addAll(List.of(
+                            each.recipient(),
+                            each.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            each.toldBy(),
+                            each.answer().text()));
+                }
+                table.row(cells.toArray(String[]::new));
             }
             table.print(terminal, form());
             return Exit.OK;
