@@ -93,3 +93,6 @@ CREATE TABLE feed_answer (
     at             ${long} NOT NULL,         -- microseconds since 1970
     PRIMARY KEY (ours, party, agreement, report, day, family, recipient)
 ) ${clustered};
+
+-- A segment that came is looked at by its id alone.
+CREATE INDEX segment_received_by_id ON segment_received (id);

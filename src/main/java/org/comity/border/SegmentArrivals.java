@@ -307,9 +307,9 @@ public final class SegmentArrivals {
         return database.read(reading -> SegmentRows.received(reading, party, limit));
     }
 
-    /** One that came from that party. */
-    public Optional<Segment> find(String party, String id) {
-        return database.read(reading -> SegmentRows.theirs(reading, party, id));
+    /** One that came: of two parties that say the same id, none. */
+    public Optional<Segment> find(String id) {
+        return database.read(reading -> SegmentRows.theirs(reading, id));
     }
 
     private void drop(Segment segment) {

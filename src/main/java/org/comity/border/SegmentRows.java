@@ -91,6 +91,12 @@ final class SegmentRows {
                 .findFirst();
     }
 
+    /** Whoever makes ids makes each once; where two parties have the same, neither is meant. */
+    static Optional<Segment> theirs(Session session, String id) throws SQLException {
+        List<Segment> found = list(session, THEIRS + "id = ? LIMIT 2", false, id);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
     static List<SegmentRoad.Sum> sums(Session session) throws SQLException {
         var sums = new ArrayList<SegmentRoad.Sum>();
         try (var rows = session.prepare("SELECT recipient, party, state, count(*), sum(row_count), max(laid)"

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -203,6 +204,16 @@ public final class Feeds {
     /** What was laid for that recipient, or for all where it is empty, the newest first. */
     public List<Segment> laid(String recipient, int limit) {
         return road.laid(recipient, limit);
+    }
+
+    /** How many rows of which recipient are how far. */
+    public List<SegmentRoad.Sum> sums() {
+        return road.sums();
+    }
+
+    /** One segment, laid or received. */
+    public Optional<Segment> segment(String id) {
+        return road.find(id).or(() -> arrivals.find(id));
     }
 
     /** What came from that party, or from all where it is empty, the newest first. */
