@@ -214,12 +214,24 @@ public final class FeedCurve {
                 boolean several = pair.country().equals(SEVERAL);
                 if (now == Coverage.GAP || several) {
                     counts[Measure.ADDRESSES.ordinal()] = -1;
+                    unknown(counts, Measure.SENT, Measure.DELIVERED);
+                }
+                if (counts[Measure.ANSWERED.ordinal()] == 0) {
+                    // Nobody has said that it is none.
+                    unknown(counts, Measure.NOTIFIED, Measure.FIXED, Measure.FALSE_POSITIVE, Measure.UNREACHABLE);
+                    unknown(counts, counts[Measure.SENT.ordinal()] < 0 ? Measure.ANSWERED : Measure.NOTIFIED);
                 }
                 if (now != Coverage.WHOLE || coverage(pair.family(), day - 1) != Coverage.WHOLE || several) {
                     counts[Measure.FRESH.ordinal()] = -1;
                 }
             }
         });
+    }
+
+    private static void unknown(long[] counts, Measure... measures) {
+        for (Measure each : measures) {
+            counts[each.ordinal()] = counts[each.ordinal()] == 0 ? -1 : counts[each.ordinal()];
+        }
     }
 
     private Coverage coverage(String family, long day) {

@@ -3,7 +3,7 @@ package org.comity.feeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A table of counts with its margins, of which nothing small is shown and nothing small can be worked out. A count from 1 to
@@ -30,8 +30,21 @@ public final class SmallCells {
     private static final long ANY = Long.MAX_VALUE / 4;
     private static final int NARROWINGS_MAX = 200;
 
+    /** What it costs a reader that one cell is withheld, beside how large it is. */
+    private static final double LOSS_OF_COUNT = 4;
+
+    /** What is hardly more than small hides little beside it. */
+    private static final double LOSS_OF_NEXT = 8;
+
+    private static final double LOSS_OF_NOUGHT = 12;
+    private static final double LOSS_OF_TOTAL = 8;
+
     private final long[][] values;
     private final byte[][] states;
+
+    /** What has to be suppressed beside what is small. */
+    private final boolean[][] held;
+
     private final int rows;
     private final int columns;
     private final long[][] least;
@@ -50,6 +63,7 @@ public final class SmallCells {
             }
         }
         states = new byte[rows + 1][columns + 1];
+        held = new boolean[rows + 1][columns + 1];
         least = new long[rows + 1][columns + 1];
         most = new long[rows + 1][columns + 1];
     }
@@ -65,8 +79,8 @@ public final class SmallCells {
     }
 
     /**
-     * What of several tables is shown of which each counts some of what the one before it counts, or all of it: where a cell
-     * is suppressed in one it is in all, since two of them may well be the same; but for a nought, which is none of another.
+     * What of several tables is shown of which each counts some of what the one before it counts, or all of it: where two say
+     * the same number in a cell, it is suppressed in both or in neither.
      *
      * @param tables of the same size
      */
@@ -88,14 +102,15 @@ public final class SmallCells {
             }
             all.add(new SmallCells(dense, keptColumns.length));
         }
-        var held = new boolean[keptRows.length + 1][keptColumns.length + 1];
-        for (boolean more = true; more; ) {
+        boolean more = true;
+        while (more) {
+            all.forEach(SmallCells::suppress);
             more = false;
             for (SmallCells each : all) {
-                each.suppress(held);
-                more |= each.tell(held);
+                for (SmallCells other : all) {
+                    more |= each != other && each.tell(other);
+                }
             }
-            more &= all.size() > 1;
         }
         return all.stream().map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns)).toList();
     }
@@ -114,13 +129,15 @@ public final class SmallCells {
         return shown;
     }
 
-    /** Says which cells are suppressed; whether some of them were not said before. */
-    private boolean tell(boolean[][] held) {
+    /** Has suppressed there what is the same number here and suppressed; whether some of it was not said before. */
+    private boolean tell(SmallCells other) {
         boolean news = false;
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
-                news |= states[i][j] != SHOWN && !held[i][j];
-                held[i][j] |= states[i][j] != SHOWN;
+                if (states[i][j] != SHOWN && other.states[i][j] == SHOWN && values[i][j] == other.values[i][j]) {
+                    other.held[i][j] = true;
+                    news = true;
+                }
             }
         }
         return news;
@@ -130,12 +147,11 @@ public final class SmallCells {
         return java.util.stream.IntStream.range(0, count).filter(which).toArray();
     }
 
-    /** @param held what has to be suppressed beside what is small */
-    private void suppress(boolean[][] held) {
+    private void suppress() {
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
                 boolean small = values[i][j] > 0 && values[i][j] < SHOWN_MIN;
-                states[i][j] = small ? LESS : held[i][j] && values[i][j] > 0 ? HELD : SHOWN;
+                states[i][j] = small ? LESS : held[i][j] ? HELD : SHOWN;
             }
         }
         for (List<int[]> known = known(); !known.isEmpty(); known = known()) {
@@ -144,8 +160,7 @@ public final class SmallCells {
             boolean changed = false;
             for (int[] each : known) {
                 if (!touchedRows[each[0]] && !touchedColumns[each[1]]) {
-                    int[] more = more(each[0], each[1]);
-                    if (more != null) {
+                    for (int[] more : more(each[0], each[1])) {
                         states[more[0]][more[1]] = HELD;
                         touchedRows[more[0]] = true;
                         touchedColumns[more[1]] = true;
@@ -176,60 +191,48 @@ public final class SmallCells {
         return shown;
     }
 
-    /** What is withheld so that the cell there is not known: of what is shown in its row and column the least loss. */
-    private int @Nullable [] more(int row, int column) {
-        boolean aloneInRow = suppressedInRow(row) == 1;
-        boolean aloneInColumn = suppressedInColumn(column) == 1;
-        int[] best = null;
-        for (int j = 0; j <= columns && (aloneInRow || !aloneInColumn); j++) {
-            best = better(best, row, j);
+    /**
+     * What is withheld so that the cell there is not known: of all circles over one other row and one other column the one
+     * that costs least, of what is shown of it.
+     */
+    private List<int[]> more(int row, int column) {
+        int bestRow = -1;
+        int bestColumn = -1;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i <= rows; i++) {
+            double across = i == row ? 0 : loss(i, column);
+            for (int j = 0; j <= columns && i != row && across < least; j++) {
+                double loss = j == column ? 0 : across + loss(row, j) + loss(i, j);
+                if (loss > 0 && j != column && loss < least) {
+                    least = loss;
+                    bestRow = i;
+                    bestColumn = j;
+                }
+            }
         }
-        for (int i = 0; i <= rows && (aloneInColumn || !aloneInRow); i++) {
-            best = better(best, i, column);
+        if (bestRow >= 0) {
+            return Stream.of(
+                            new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
+                    .filter(each -> states[each[0]][each[1]] == SHOWN)
+                    .toList();
         }
-        if (best != null) {
-            return best;
-        }
-        // Nothing shown is left there. A total that is known to be small says too much of what it is the total of.
+        // Nothing is shown any more that would help. A total that is known to be small says too much of what it is of.
         for (int[] each : new int[][] {{row, columns}, {rows, column}, {rows, columns}}) {
             if (states[each[0]][each[1]] == LESS) {
-                return each;
+                return List.of(each);
             }
         }
-        for (int i = 0; i <= rows; i++) {
-            for (int j = 0; j <= columns; j++) {
-                best = better(best, i, j);
-            }
+        return List.of();
+    }
+
+    /** Single counts before totals, and small ones before large ones; none at all hides little. */
+    private double loss(int row, int column) {
+        if (states[row][column] != SHOWN) {
+            return 0;
         }
-        return best;
-    }
-
-    private int @Nullable [] better(int @Nullable [] best, int row, int column) {
-        return states[row][column] == SHOWN && (best == null || loss(row, column) < loss(best[0], best[1]))
-                ? new int[] {row, column}
-                : best;
-    }
-
-    /** Single counts before totals, and small ones before large ones; none at all hides nothing, so it comes last. */
-    private long loss(int row, int column) {
         long value = values[row][column];
-        return (value == 0 ? ANY : value) + (row == rows || column == columns ? ANY / 4 : 0);
-    }
-
-    private int suppressedInRow(int row) {
-        int count = 0;
-        for (int j = 0; j <= columns; j++) {
-            count += states[row][j] == SHOWN ? 0 : 1;
-        }
-        return count;
-    }
-
-    private int suppressedInColumn(int column) {
-        int count = 0;
-        for (int i = 0; i <= rows; i++) {
-            count += states[i][column] == SHOWN ? 0 : 1;
-        }
-        return count;
+        double loss = value == 0 ? LOSS_OF_NOUGHT : (value < 2 * SHOWN_MIN ? LOSS_OF_NEXT : LOSS_OF_COUNT) + Math.log(value);
+        return loss * (row == rows ? LOSS_OF_TOTAL : 1) * (column == columns ? LOSS_OF_TOTAL : 1);
     }
 
     // ---- what a reader can work out ----

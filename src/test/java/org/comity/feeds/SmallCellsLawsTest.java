@@ -29,7 +29,7 @@ final class SmallCellsLawsTest {
 
     @Provide
     Arbitrary<long[][]> tiny() {
-        Arbitrary<Long> counts = Arbitraries.longs().between(0, 7);
+        Arbitrary<Long> counts = Arbitraries.longs().between(0, 9);
         return Arbitraries.integers().between(1, 3).flatMap(rows -> Arbitraries.integers().between(1, 2)
                 .flatMap(columns ->
                         counts.array(long[].class).ofSize(columns).array(long[][].class).ofSize(rows)));
@@ -60,8 +60,8 @@ final class SmallCellsLawsTest {
                 .isEmpty();
     }
 
-    /** By trying all whole numbers that fit, knowing how suppressed cells are marked. */
-    @Property(tries = 500)
+    /** By trying all whole numbers that fit. */
+    @Property(tries = 200)
     void no_suppressed_number_is_the_only_one_that_fits(@ForAll("tiny") long[][] cells) {
         String[][] shown = SmallCells.shown(cells);
         var fits = new ArrayList<long[][]>();
@@ -81,14 +81,14 @@ final class SmallCellsLawsTest {
     }
 
     @Property(tries = 500)
-    void of_tables_that_may_be_the_same_none_shows_what_another_does_not(@ForAll("tables") long[][] cells) {
+    void of_tables_that_say_the_same_number_none_shows_it_where_another_does_not(@ForAll("tables") long[][] cells) {
         long[][] some = Arrays.stream(cells)
                 .map(row -> Arrays.stream(row).map(each -> each % 3 == 0 ? each / 2 : each).toArray())
                 .toArray(long[][]::new);
         List<String[][]> shown = SmallCells.shown(List.of(cells, some));
         for (int i = 0; i < shown.getFirst().length; i++) {
             for (int j = 0; j < shown.getFirst()[i].length; j++) {
-                if (withTotals(cells)[i][j] > 0 && withTotals(some)[i][j] > 0) {
+                if (withTotals(cells)[i][j] == withTotals(some)[i][j]) {
                     assertThat(isSuppressed(shown.getFirst()[i][j]))
                             .isEqualTo(isSuppressed(shown.getLast()[i][j]));
                 }
@@ -147,12 +147,17 @@ final class SmallCellsLawsTest {
 
     private static void fit(String[][] shown, long[][] cells, int at, List<long[][]> fits) {
         int columns = cells[0].length;
+        if (at > 0 && at % columns == 0) {
+            long sum = Arrays.stream(cells[at / columns - 1]).sum();
+            if (!mayBe(shown[at / columns - 1][columns], sum)) {
+                return;
+            }
+        }
         if (at == cells.length * columns) {
             long[][] all = withTotals(cells);
             for (int i = 0; i < all.length; i++) {
                 for (int j = 0; j < all[i].length; j++) {
-                    boolean total = i == cells.length || j == columns;
-                    if (!mayBe(shown[i][j], all[i][j], total)) {
+                    if (!mayBe(shown[i][j], all[i][j])) {
                         return;
                     }
                 }
@@ -160,19 +165,19 @@ final class SmallCellsLawsTest {
             fits.add(all);
             return;
         }
-        for (long value = 0; value <= 16; value++) {
-            if (mayBe(shown[at / columns][at % columns], value, false)) {
+        for (long value = 0; value <= 13; value++) {
+            if (mayBe(shown[at / columns][at % columns], value)) {
                 cells[at / columns][at % columns] = value;
                 fit(shown, cells, at + 1, fits);
             }
         }
     }
 
-    private static boolean mayBe(String shown, long value, boolean total) {
+    private static boolean mayBe(String shown, long value) {
         boolean small = value > 0 && value < SmallCells.SHOWN_MIN;
         return switch (shown) {
             case SmallCells.SMALL -> small;
-            case SmallCells.WITHHELD -> total || !small;
+            case SmallCells.WITHHELD -> true;
             default -> shown.equals(Long.toString(value));
         };
     }

@@ -35,6 +35,11 @@ record CountryTiles(List<Tile> tiles, int columns, int rows) {
         return Locale.of("", country).getDisplayCountry(Locale.ENGLISH);
     }
 
+    /** The square of that country as a path. */
+    static String square(Tile tile) {
+        return "M" + tile.column() * SIZE + " " + tile.row() * SIZE + "h" + SQUARE + "v" + SQUARE + "h-" + SQUARE + "z";
+    }
+
     int width() {
         return columns * SIZE;
     }

@@ -38,8 +38,8 @@ final class ObservationPages {
     static final long DOWNLOAD_BYTES_MAX = 16L << 20;
 
     private static final int DAYS = 30;
-    private static final int RUNS_SHOWN = 20;
-    private static final int SEGMENTS_SHOWN = 20;
+    private static final int RUNS_SHOWN = 10;
+    private static final int SEGMENTS_SHOWN = 10;
     private static final int COUNTRIES_SHOWN = 40;
     private static final int FAMILIES_SHOWN = 50;
     private static final int STEPS = 4;
@@ -74,7 +74,16 @@ final class ObservationPages {
      *
      * @param answers how many it gave
      */
-    record Sums(String recipient, String party, long sent, long waiting, long fetched, long taken, long gone, long answers, Instant last) {}
+    record Sums(
+            String recipient,
+            String party,
+            long sent,
+            long waiting,
+            long fetched,
+            long taken,
+            long gone,
+            long answers,
+            Instant last) {}
 
     /** A choice in a field: what is sent, and what is read. */
     record Choice(String value, String name) {}
@@ -106,7 +115,15 @@ final class ObservationPages {
             List<Sums> recipients,
             List<Segment> laid,
             List<Segment> received) {
-        /** Whether there is anything of the kind. */
+        /** The squares of all countries that have no number of their own, as one path. */
+        String blank() {
+            return tiles.tiles().stream()
+                    .filter(each -> shades.getOrDefault(each.country(), 0) == 0)
+                    .map(CountryTiles::square)
+                    .collect(Collectors.joining());
+        }
+
+        /** Whether there is nothing of the kind. */
         boolean isEmpty() {
             return runs.isEmpty() && received.isEmpty();
         }
@@ -158,7 +175,7 @@ final class ObservationPages {
                 recipients(rooms),
                 rooms.feeds().laid("", SEGMENTS_SHOWN),
                 rooms.feeds().received("", SEGMENTS_SHOWN));
-        return door.render(visit, "observations", Place.FEEDS, Texts.ENGLISH.say("place.feeds"), page);
+        return door.render(visit, "observations", Place.FEEDS, Texts.ENGLISH.say("observations.title"), page);
     }
 
     private static Question question(Visit visit, List<LocalDate> days, boolean exact) {
