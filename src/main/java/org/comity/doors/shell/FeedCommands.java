@@ -193,8 +193,11 @@ final class FeedCommands extends Noun {
                     table.row(
                             read.recipients().get(i).id(),
                             terms.party(),
-                            Objects.requireNonNullElse(terms.agreement(), "-"),
-                            terms.decision().toString());
+                            Objects.requireNonNullElse(terms.agreement(), ""),
+                            terms.decision()
+                                    + (terms.decision().allowed() && read.isOwner(i)
+                                            ? "; to the owner of the addresses, these exactly"
+                                            : ""));
                 }
                 table.print(terminal, form());
                 return Exit.OK;
