@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -313,11 +314,12 @@ public final class SegmentRoad {
             throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         }
         requireAllowed(segment);
+        byte[] rows = rows(segment, from); // what is not here is not said to be served
         // Who begins anew is handed it anew; who goes on is in the midst of what the entry speaks of.
         long entry = from > 0 && !segment.state().equals("laid")
                 ? segment.entry()
                 : database.write(transaction -> served(transaction, segment, partner.id()));
-        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows(segment, from))));
+        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows)));
     }
 
     /**
@@ -356,6 +358,8 @@ public final class SegmentRoad {
         try {
             return Objects.requireNonNull(store, "nobody has said where rows lie")
                     .read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+        } catch (NoSuchFileException e) {
+            throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

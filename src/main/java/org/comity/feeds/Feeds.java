@@ -2,6 +2,7 @@ package org.comity.feeds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 public final class Feeds {
+    private static final System.Logger LOG = System.getLogger("comity.feeds");
+
     /** For how long a row is held against those that came before: blocks laid since then say which did. */
     public static final Duration SEEN_FOR = Duration.ofDays(2);
 
@@ -173,6 +176,9 @@ public final class Feeds {
         for (FeedRows.KeptBlock each : kept) {
             try (var block = BlockFile.open(blocks.file(each.nr()))) {
                 seen.restore(block);
+            } catch (NoSuchFileException e) {
+                // A backup holds no rows: what was restored does not know what had been seen.
+                LOG.log(System.Logger.Level.WARNING, "block {0} is not here; its rows may be laid once more", each.nr());
             }
         }
         return seen;

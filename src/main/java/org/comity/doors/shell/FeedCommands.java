@@ -23,6 +23,7 @@ import org.comity.feeds.FeedInput;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedRunRow;
 import org.comity.feeds.Feeds;
+import org.comity.observed.ObservationReader;
 import org.comity.parties.Role;
 import org.comity.routing.Outcome;
 import picocli.CommandLine.Command;
@@ -55,7 +56,8 @@ final class FeedCommands extends Noun {
         @Parameters(
                 paramLabel = "FILE",
                 arity = "1..*",
-                description = "files of CSV, packed with gzip or zstd or not; folders of them; - for what is piped in")
+                description = "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what"
+                        + " is piped in")
         private List<Path> files = new ArrayList<>();
 
         @Mixin
@@ -67,6 +69,13 @@ final class FeedCommands extends Noun {
                 defaultValue = "",
                 description = "of which report all files are, where their names do not say")
         private String report = "";
+
+        @Option(
+                names = "--form",
+                paramLabel = "csv|ndjson|json",
+                defaultValue = "auto",
+                description = "how all files are written, where their names or first bytes do not say")
+        private RouteInput.Form form = RouteInput.Form.auto;
 
         @Option(names = "--again", description = "go through files again that were gone through already")
         private boolean again;
@@ -88,7 +97,7 @@ final class FeedCommands extends Noun {
         }
 
         private int go(Rooms rooms, Terminal terminal) throws IOException, InterruptedException {
-            List<RouteInput> named = RouteInput.of(files, terminal, report, RouteInput.Form.csv);
+            List<RouteInput> named = RouteInput.of(files, terminal, report, form);
             FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
             var inputs = new ArrayList<FeedInput>();
             for (RouteInput each : named) {
@@ -131,7 +140,14 @@ final class FeedCommands extends Noun {
             InputStream in = input.open(terminal);
             try {
                 var progress = Progress.over(terminal, input.shown(), input.size(), in);
-                return new Closing(RouteInput.unpacked(progress.counted()), progress);
+                var rows = RouteInput.unpacked(progress.counted());
+                return new Closing(
+                        switch (input.form(rows)) {
+                            case ndjson -> new ObservationRows(ObservationReader.lines(rows));
+                            case json -> new ObservationRows(ObservationReader.text(rows));
+                            default -> rows;
+                        },
+                        progress);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.comity.feeds.FeedPlan;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
+import org.comity.observed.Observation;
 import org.comity.routing.Columns;
 import org.comity.routing.Recipient;
 import org.comity.routing.ReportSchema;
@@ -109,12 +110,19 @@ final class FeedPlanFiles {
                 lists.unroutable(),
                 lists.tlp(),
                 report -> routes.computeIfAbsent(report, name -> Routes.of(lists.listed(), name, known, -1)),
-                (report, names) -> Columns.of(kinds.of(report), names, keyColumns),
+                (report, names) -> Columns.of(kind(kinds, report, names), names, keyColumns),
                 JsonObject.builder()
                         .put("tables", read.told())
                         .put("recipients", new JsonArray(lists.told()))
                         .build(),
                 keys,
                 SeenKeys.Period.DAY);
+    }
+
+    /** What JSON says of its victim stands under the same names whatever the report. */
+    private static ReportSchema.Kind kind(ReportSchema kinds, String report, List<String> names) {
+        return names.equals(Observation.COLUMNS)
+                ? ReportSchema.kind("json", Observation.COLUMNS, "", "")
+                : kinds.of(report);
     }
 }
