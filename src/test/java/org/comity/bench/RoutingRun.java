@@ -36,6 +36,7 @@ final class RoutingRun {
     private final Path folder;
     private final int threads;
     private final Routes routes;
+    private List<Path> written = List.of();
 
     private RoutingRun(Path file, Path folder, int threads) {
         this.file = file;
@@ -53,11 +54,14 @@ final class RoutingRun {
         var run = new RoutingRun(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
         long rows = Long.parseLong(args[3]);
         run.route(rows); // as a node that runs for long has it: what is compiled late is compiled
+        run.clear();
         Path lines = run.file;
         scan(lines);
         System.out.println("scan_rows_per_s " + scan(lines));
         System.gc();
+        for (int i = 0; i < Integer.getInteger("passes", 1); i++) {
         run.measure(rows);
+        run.clear(); }
         System.out.println("rss_mb " + rss());
     }
 
@@ -82,7 +86,14 @@ final class RoutingRun {
         }
     }
 
-    /** Routes so many rows, or a few more, into files that are on disk when this returns, and removes these. */
+    private void clear() throws IOException {
+        for (Path each : written) {
+            Files.delete(each);
+        }
+        written = List.of();
+    }
+
+    /** Routes so many rows, or a few more, into files that are on disk when this returns. */
     private Tally route(long rows) throws IOException, InterruptedException {
         var tally = new Tally();
         var blocks = new ArrayList<Path>();
@@ -111,9 +122,7 @@ final class RoutingRun {
                     RoutingWorld.recipients().stream().map(Recipient::id).toList()));
             parting.flush();
         }
-        for (Path each : blocks) {
-            Files.delete(each);
-        }
+        written = blocks;
         return tally;
     }
 
