@@ -13,6 +13,7 @@ import java.util.Map;
 import org.comity.demo.DemoCommand;
 import org.comity.doors.shell.Access;
 import org.comity.doors.shell.DutyCommands;
+import org.comity.doors.shell.ReportsCommands;
 import org.comity.doors.shell.RouteCommand;
 import org.comity.doors.shell.Shell;
 import org.comity.doors.shell.Terminal;
@@ -51,6 +52,7 @@ public final class Comity {
         commands.add(new WarmUpCommand(terminal, clock));
         commands.add(new DutyCommands(terminal, clock));
         commands.add(new RouteCommand(terminal, clock));
+        commands.add(new ReportsCommands(terminal, clock));
         commands.add(new DemoCommand((words, stage) -> run(words, stage, environment, clock), terminal));
         return Shell.run(arguments, terminal, access, commands);
     }

@@ -52,6 +52,11 @@ public record DataFolder(Path path) {
         Files.move(nextSigningKey(), signingKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Where the rows of observations lie. */
+    Path feeds() {
+        return path.resolve("feeds");
+    }
+
     /** The secret that seals the places where a page ended. */
     Path bookmarkKey() {
         return path.resolve("keys").resolve("bookmark.key");

@@ -21,6 +21,7 @@ import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
+import org.comity.feeds.Feeds;
 import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
@@ -161,6 +162,16 @@ public final class Node implements AutoCloseable {
             var followings = new Followings(database);
             // Fourth floor: joint work. The kinds of cases stand above it.
             var casebook = new Casebook(database, federation.cases(), Kinds.ALL, clock, random);
+            var feeds = new Feeds(
+                    database,
+                    federation.segments(),
+                    federation.segmentArrivals(),
+                    ledger,
+                    folder.feeds(),
+                    Duration.ofDays(Long.parseLong(config.get(Setting.FEED_KEPT_DAYS))),
+                    blockBytes(config),
+                    clock,
+                    random);
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
@@ -183,6 +194,7 @@ public final class Node implements AutoCloseable {
                     federation,
                     exchange,
                     casebook,
+                    feeds,
                     key,
                     clock,
                     operator,
@@ -201,6 +213,15 @@ public final class Node implements AutoCloseable {
     static String databaseUrl(DataFolder folder, Config config) {
         String url = config.get(Setting.DATABASE_URL);
         return url.isEmpty() ? Database.embeddedUrl(folder.path()) : url;
+    }
+
+    /** Positions within a block are counted in 31 bits, and the batch that fills it may pass its size. */
+    private static int blockBytes(Config config) {
+        int mib = Integer.parseInt(config.get(Setting.FEED_BLOCK_MIB));
+        if (mib < 1 || mib > 1_024) {
+            throw new IllegalArgumentException(Setting.FEED_BLOCK_MIB.key() + " is a number from 1 to 1024");
+        }
+        return mib << 20;
     }
 
     public Rooms rooms() {

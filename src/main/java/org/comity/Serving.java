@@ -141,7 +141,10 @@ public final class Serving implements AutoCloseable {
             serving.loop(
                     "deleting what is due",
                     RETAIN_EVERY,
-                    () -> rooms.federation().retention().run());
+                    () -> {
+                        rooms.federation().retention().run();
+                        rooms.feeds().tidy();
+                    });
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {

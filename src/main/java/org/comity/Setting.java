@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.comity.border.Retention;
+import org.comity.feeds.Feeds;
+import org.comity.routing.Block;
 
 /** Everything that can be set in {@code comity.yaml}, with what holds where nothing is set. */
 public enum Setting {
@@ -31,6 +33,14 @@ public enum Setting {
             "retention.own_records_days",
             String.valueOf(Retention.OWN_RECORDS_KEPT.toDays()),
             "how long our records of what a partner got stay after its word that it is gone"),
+    FEED_KEPT_DAYS(
+            "feed.kept_days",
+            String.valueOf(Feeds.KEPT.toDays()),
+            "how long observations that were laid for recipients lie here, fetched or not"),
+    FEED_BLOCK_MIB(
+            "feed.block_mib",
+            String.valueOf(Block.BYTES_MAX >> 20),
+            "MiB of observations that are laid at once; a run holds two such blocks in memory"),
     FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
 
     private final String key;

@@ -282,9 +282,13 @@ final class Stage implements AutoCloseable {
     /** Lays on the desk what the command names, if the drill brought it and it does not lie there yet. */
     private void lay(List<String> words) throws IOException {
         for (String word : words) {
-            String content = fixtures.remove(word);
-            if (content != null) {
-                Files.writeString(desk.resolve(word), filled(content));
+            // A folder that is named is laid with all that is in it.
+            for (String name : List.copyOf(fixtures.keySet())) {
+                if (name.equals(word) || name.startsWith(word + "/")) {
+                    Path file = desk.resolve(name);
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, filled(fixtures.remove(name)));
+                }
             }
         }
     }

@@ -142,7 +142,8 @@ public final class Arrivals {
             List<Element> elements = elements(batch);
             Items items = Inclusion.items(elements);
             boolean proven =
-                    Inclusion.check(parts.get(1), partner, us, batch.header(), signed.digest(), items, counting);
+                    Inclusion.check(
+                    parts.get(1), partner, us, batch.header().agreement(), signed.digest(), items, counting);
             return new Entering<>(new Received(partner, batch, signed.digest(), elements, items, proven));
         } catch (BadSeal e) {
             String reason = "a batch that " + partner.id() + " has signed was not admitted: " + e.getMessage();

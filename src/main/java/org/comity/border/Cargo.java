@@ -3,7 +3,6 @@ package org.comity.border;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import org.comity.json.JsonArray;
 import org.comity.json.JsonObject;
 import org.comity.marking.Handling;
 import org.comity.marking.HandlingCode;
@@ -127,13 +126,7 @@ sealed interface Cargo {
         /** Everything a clause can ask about a step, read off it. */
         static Step of(CaseStep step) {
             Tlp tlp = Tlp.ofLabel(Objects.requireNonNullElse(step.body().text("tlp"), ""));
-            Handling handling = tlp == null
-                    ? Handling.UNMARKED
-                    : Handling.of(
-                            JsonObject.builder()
-                                    .put("object_marking_refs", JsonArray.ofTexts(tlp.id()))
-                                    .build(),
-                            id -> null);
+            Handling handling = Handling.marked(tlp);
             JsonObject texts = JsonObject.builder()
                     .put("type", "note")
                     .put("content", String.join("\n", step.texts()))
@@ -154,6 +147,50 @@ sealed interface Cargo {
         @Override
         public boolean isOf(String party) {
             return author.equals(party);
+        }
+
+        @Override
+        public @Nullable Instant turnAfter(Instant now) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Instant turnUpTo(Instant now) {
+            return null;
+        }
+    }
+
+    /**
+     * Rows of one report, by what a clause can ask about.
+     *
+     * @param type {@code observation/REPORT}
+     * @param source whose node parted them
+     * @param handling what the feed is marked with
+     * @param personal categories of personal data that its columns hold
+     */
+    record Observations(String type, String source, Handling handling, Set<Category> personal) implements Cargo {
+        public Observations {
+            personal = Set.copyOf(personal);
+        }
+
+        /** Rows of that report under that marking; null where the feed has none. */
+        static Observations of(String report, String source, @Nullable Tlp tlp, Set<Category> personal) {
+            return new Observations(Clause.OBSERVATIONS + report, source, Handling.marked(tlp), personal);
+        }
+
+        @Override
+        public Set<String> sectors() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<HandlingCode> codes() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean isOf(String party) {
+            return source.equals(party);
         }
 
         @Override

@@ -53,6 +53,14 @@ record CrossingGrounds(int version, Map<String, Count> clauses) {
         return grounds;
     }
 
+    /** Of observations: a segment counts as one. */
+    static CrossingGrounds ofSegments(StandingAgreement agreement, List<SegmentRoad.Going> crossing) {
+        var grounds = new CrossingGrounds(agreement.terms().version(), new TreeMap<>());
+        crossing.forEach(each -> grounds.count(
+                agreement, each.terms().decision(), each.asked().found()));
+        return grounds;
+    }
+
     private void count(StandingAgreement agreement, Decision decision, Set<Category> found) {
         boolean personal = isPersonal(agreement, decision, found);
         clauses.merge(decision.clause(), new Count(0, 0).and(personal), (had, one) -> had.and(personal));

@@ -38,6 +38,8 @@ public final class Federation {
     private final Holds holds;
     private final RetentionList retained;
     private final CaseRoad cases;
+    private final SegmentRoad segments;
+    private final SegmentArrivals segmentArrivals;
     private final Keys keys;
     private final Signer signer;
 
@@ -57,6 +59,8 @@ public final class Federation {
             Holds holds,
             RetentionList retained,
             CaseRoad cases,
+            SegmentRoad segments,
+            SegmentArrivals segmentArrivals,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -74,6 +78,8 @@ public final class Federation {
         this.holds = holds;
         this.retained = retained;
         this.cases = cases;
+        this.segments = segments;
+        this.segmentArrivals = segmentArrivals;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -138,6 +144,16 @@ public final class Federation {
     /** How steps of joint cases cross. */
     public CaseRoad cases() {
         return cases;
+    }
+
+    /** How observations leave. */
+    public SegmentRoad segments() {
+        return segments;
+    }
+
+    /** How observations of partners come in. */
+    public SegmentArrivals segmentArrivals() {
+        return segmentArrivals;
     }
 
     /** The keys by which parties are known. */

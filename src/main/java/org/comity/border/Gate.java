@@ -164,6 +164,8 @@ public final class Gate {
                 new Holds(database, holdings, crossings, clock),
                 new RetentionList(database, clock),
                 new CaseRoad(database, agreements, parties, keys, ledger, letters, signer, clock),
+                new SegmentRoad(database, agreements, ledger, letters, signer, clock, ids),
+                new SegmentArrivals(database, agreements, keys, ledger, letters, signer, clock),
                 keys,
                 signer);
     }

@@ -35,9 +35,10 @@ final class Inclusion {
     }
 
     /**
-     * Checks that what the sender wrote into its log is this batch.
+     * Checks that what the sender wrote into its log is what came.
      *
-     * @param sender the log's owner, who has signed the batch already
+     * @param sender the log's owner, who has signed what came
+     * @param digest of the batch, or of the rows of a segment
      * @return whether a checkpoint covers it
      * @throws BadSeal when it says anything else
      */
@@ -45,7 +46,7 @@ final class Inclusion {
             byte[] bytes,
             Partner sender,
             String us,
-            BatchHeader batch,
+            String agreement,
             Digest digest,
             Items items,
             Collection<NoteKey> keys) {
@@ -53,7 +54,7 @@ final class Inclusion {
             JsonObject json = Json.parseObject(bytes);
             String origin = BatchHeader.text(json, "log");
             String expected = sender.id() + "/ledger/" + sender.incarnation() + "/"
-                    + LogName.of(batch.agreement(), us).path();
+                    + LogName.of(agreement, us).path();
             if (!origin.equals(expected)) {
                 throw new BadSeal("the entry is of the log " + origin + ", not of " + expected);
             }
@@ -72,7 +73,7 @@ final class Inclusion {
             if (proof.isEmpty()) {
                 return false;
             }
-            byte[] entry = new Entry(LogName.of(batch.agreement(), us), 1, opening.commitment(), opening).bytes();
+            byte[] entry = new Entry(LogName.of(agreement, us), 1, opening.commitment(), opening).bytes();
             List<NoteKey> named =
                     keys.stream().map(key -> new NoteKey(origin, key.key())).toList();
             LogProof.parse(Frames.utf8(proof)).verify(entry, origin, named);

@@ -61,6 +61,17 @@ final class PageQuery {
         return new PageQuery(session, holdings, box, wanted, Detail.AS_WANTED).answer();
     }
 
+    /** Whether {@link #read} takes one statement alone: the last or the first version of one object held at home. */
+    static boolean isOneStatement(Outbox box, Wanted wanted) {
+        Versions versions = wanted.versions();
+        return box.home()
+                && wanted.bodies()
+                && wanted.ids().size() == 1
+                && wanted.addedAfter().isEmpty()
+                && !versions.all()
+                && versions.exact().isEmpty();
+    }
+
     /** The same, with each row's id and digest, as the ledger wants them of a page that crosses. */
     static Page readForRecord(Session session, Holdings holdings, Outbox box, Wanted wanted) throws SQLException {
         return new PageQuery(session, holdings, box, wanted, Detail.FOR_RECORD).answer();
@@ -153,12 +164,13 @@ final class PageQuery {
         }
         // One is looked up with its rows; several before them, lest a planner without statistics join the whole outbox.
         boolean single = ids.size() == 1;
+        boolean withBodies = detail == Detail.AS_WANTED && isOneStatement(box, wanted);
         List<Long> objects = single ? List.of() : objects(ids);
         if (!single && objects.isEmpty()) {
             return page(List.of(), false, after);
         }
         // The plus signs keep a planner without statistics from walking the whole outbox in the order of its numbers.
-        var sql = select().append(" AND +r.box = ? AND +r.nr > ? AND r.object ");
+        var sql = (withBodies ? selectWithBodies() : select()).append(" AND +r.box = ? AND +r.nr > ? AND r.object ");
         if (single) {
             sql.append("= (SELECT nr FROM object WHERE id = ?)");
         } else {
@@ -178,9 +190,9 @@ final class PageQuery {
         at = setAll(query, at, types);
         at = setVersions(query, at);
         query.setInt(at, wanted.limit() + 1);
-        var rows = new Rows();
+        var rows = new Rows(withBodies);
         rows.take(query);
-        return page(rows.bodied(), rows.full, rows.lastOr(after));
+        return page(withBodies ? rows.rows : rows.bodied(), rows.full, rows.lastOr(after));
     }
 
     private List<Long> objects(List<String> ids) throws SQLException {
@@ -259,6 +271,12 @@ final class PageQuery {
                         : where + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
     }
 
+    /** Bodies come with their rows where there are two at most. */
+    private static StringBuilder selectWithBodies() {
+        return new StringBuilder("SELECT r.nr, r.added, r.version, r.rendition, r.size, v.body"
+                + " FROM outbox_row r CROSS JOIN version v WHERE v.nr = r.version");
+    }
+
     private static void appendTypes(StringBuilder sql, List<Long> types) {
         if (!types.isEmpty()) {
             sql.append(" AND r.type IN (").append(places(types.size())).append(')');
@@ -328,7 +346,17 @@ final class PageQuery {
         private final List<Row> rows = new ArrayList<>();
         private final List<Bodies.Place> places = new ArrayList<>();
         boolean full;
+        private final boolean withBodies;
         private long bytes;
+
+        Rows() {
+            this(false);
+        }
+
+        /** @param withBodies whether the query gives each row's body in its sixth column */
+        Rows(boolean withBodies) {
+            this.withBodies = withBodies;
+        }
 
         void take(PreparedStatement query) throws SQLException {
             try (ResultSet found = query.executeQuery()) {
@@ -346,6 +374,13 @@ final class PageQuery {
 
         private Row row(ResultSet found) throws SQLException {
             long added = found.getLong(2);
+            if (withBodies) {
+                byte[] body = found.getBytes(6);
+                if (body == null) {
+                    throw new IllegalStateException("row " + found.getLong(1) + " lies at home without its body");
+                }
+                return new Row(found.getLong(1), added, "", added, body, null);
+            }
             if (!named()) {
                 return new Row(found.getLong(1), added, "", added, null, null);
             }

@@ -42,6 +42,7 @@ final class Policy {
         return switch (cargo) {
             case Cargo.StixVersion version -> decide(agreement, sender, receiver, version, now);
             case Cargo.Step step -> decide(agreement, sender, receiver, step, now);
+            case Cargo.Observations rows -> decide(agreement, sender, receiver, rows, now);
         };
     }
 
@@ -190,6 +191,48 @@ final class Policy {
                         "clause " + yes.clause() + " asks for an approval ("
                                 + yes.approval().label() + "), and a step of a case crosses with whoever takes it",
                         "a clause for cases without approval would");
+    }
+
+    /**
+     * Rows of a report go by the million: nobody says yes to each, and none is counted as an object. A clause that asks
+     * for either does not let them go.
+     */
+    private static Decision decide(
+            StandingAgreement agreement, String sender, String receiver, Cargo.Observations rows, Instant now) {
+        if (!rows.isOf(sender)) {
+            return Decision.no(
+                    "", "they are observations of " + rows.source() + ", and " + sender + " is not", "they may be asked for there");
+        }
+        Decision no = byItsOwnMarking(rows, receiver);
+        if (no == null && rows.handling().tlp() == Tlp.RED) {
+            no = Decision.no(
+                    "",
+                    "TLP:RED goes to named persons, and observations are read by a whole party",
+                    "whoever feeds them may lower the marking");
+        }
+        return no == null ? byClauses(agreement, sender, receiver, rows, now, yes -> asRows(agreement, yes)) : no;
+    }
+
+    private static Decision asRows(StandingAgreement agreement, Decision yes) {
+        String id = yes.clause();
+        if (yes.approval() != Approval.FLOWS) {
+            return Decision.no(
+                    id,
+                    "clause " + id + " asks for an approval (" + yes.approval().label()
+                            + "), and observations go by the million",
+                    "a clause for observations without approval would");
+        }
+        boolean counted = agreement
+                .terms()
+                .clause(id)
+                .filter(clause -> clause.objectsADay() != null)
+                .isPresent();
+        return counted
+                ? Decision.no(
+                        id,
+                        "clause " + id + " counts objects a day, and observations are none",
+                        "a clause for observations without objects-a-day would")
+                : yes;
     }
 
     // ---- do its own markings forbid it ----

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.comity.objects.Holdings;
 import org.comity.sql.Database;
+import org.comity.sql.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,8 @@ final class ReadAhead {
     }
 
     private Page read(Outbox home, Wanted wanted) {
-        return database.read(reading -> PageQuery.read(reading, holdings, home, wanted));
+        Query<Page> query = reading -> PageQuery.read(reading, holdings, home, wanted);
+        return PageQuery.isOneStatement(home, wanted) ? database.readOne(query) : database.read(query);
     }
 
     /** What was read ahead for this question in this very state; null where there is nothing. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.comity.json.JsonArray;
@@ -76,6 +77,11 @@ public record Handling(
         public Granular {
             selectors = List.copyOf(selectors);
         }
+    }
+
+    /** The handling of what carries that TLP marking and no other; null for none. */
+    public static Handling marked(@Nullable Tlp tlp) {
+        return tlp == null ? UNMARKED : Objects.requireNonNull(WITH_ONE.get(tlp.id()));
     }
 
     /**

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param to ids of the parties and groups it lets them reach; empty for every other party
  * @param valid from when until when it stands, where that is shorter than the agreement
  * @param purposes ids of the purposes it serves; empty where it names none
- * @param types the STIX types it covers, and {@code case/KIND} for steps of joint cases of a kind; empty for every STIX
- *     type and no case
+ * @param types the STIX types it covers, {@code case/KIND} for steps of joint cases of a kind, and {@code
+ *     observation/REPORT} for rows of a report; empty for every STIX type, no case and no observation
  * @param sectors the sectors an object may name; empty where sectors are not asked for
  * @param tlp the strictest marking it lets cross
  * @param unmarked what an object without a TLP marking counts as; null where such an object is refused
@@ -51,6 +51,9 @@ public record Clause(
 
     /** What a type begins with that lets steps of joint cases cross; the kind of the case follows. */
     public static final String CASES = "case/";
+
+    /** What a type begins with that lets observations cross; the name of the report follows, or its beginning and a star. */
+    public static final String OBSERVATIONS = "observation/";
 
     public Clause {
         from = Set.copyOf(from);
@@ -95,9 +98,22 @@ public record Clause(
         return named.isEmpty() || named.stream().anyMatch(party::contains);
     }
 
-    /** Whether it lets that type cross. Joint work on cases has to be named: every STIX type is not every case. */
+    /** Whether it lets that type cross. Cases and observations have to be named: every STIX type is not every one of these. */
     public boolean coversType(String type) {
-        return types.isEmpty() ? !isCases(type) : types.contains(type);
+        return types.isEmpty()
+                ? isStix(type)
+                : types.contains(type) || (type.startsWith(OBSERVATIONS) && types.stream().anyMatch(each -> begins(each, type)));
+    }
+
+    private static boolean begins(String pattern, String type) {
+        return pattern.startsWith(OBSERVATIONS)
+                && pattern.endsWith("*")
+                && type.startsWith(pattern.substring(0, pattern.length() - 1));
+    }
+
+    /** Whether that is a STIX type, and nothing else that a clause names. */
+    public static boolean isStix(String type) {
+        return !isCases(type) && !type.startsWith(OBSERVATIONS);
     }
 
     /** Whether that is no STIX type but joint work on cases of a kind, which is written {@code case/KIND}. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the clauses of an agreement document, which may name only what the document holds. */
 final class ClauseForm {
-    private static final Pattern TYPE = Pattern.compile("(" + Clause.CASES + ")?[a-z][a-z0-9-]{1,248}[a-z0-9]");
+    private static final Pattern TYPE = Pattern.compile("(" + Clause.CASES + ")?[a-z][a-z0-9-]{1,248}[a-z0-9]|"
+            + Clause.OBSERVATIONS + "([a-z0-9][a-z0-9_]{0,99}\\*?|\\*)");
 
     private final Set<String> parties;
     private final List<Purpose> purposes;
@@ -131,7 +132,8 @@ final class ClauseForm {
         if (types.isEmpty()) {
             throw new BadYaml(
                     entry.line("types"),
-                    "types: list the STIX types that may cross, or write any; case/KIND lets joint cases of a kind be worked");
+                    "types: list the STIX types that may cross, or write any; case/KIND lets joint cases of a kind be worked,"
+                            + " observation/REPORT lets rows of a report go");
         }
         for (String type : types) {
             if (!TYPE.matcher(type).matches() || type.equals("any")) {

@@ -20,7 +20,7 @@ final class Overlap {
     static boolean swallows(Clause earlier, Clause later) {
         return holds(earlier.from(), later.from())
                 && holds(earlier.to(), later.to())
-                && (!earlier.types().isEmpty() || later.types().stream().noneMatch(Clause::isCases))
+                && (!earlier.types().isEmpty() || later.types().stream().allMatch(Clause::isStix))
                 && holds(earlier.types(), later.types())
                 && holds(earlier.sectors(), later.sectors())
                 && earlier.codes().containsAll(later.codes())

@@ -4,53 +4,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which columns of a report speak of the victim, and which make two rows the same. In reports of events
- * ({@code event4_...}, {@code event6_...}) the victim is the source; in reports of scans it is the address that was
- * scanned. What is said of the destination or of a command-and-control host is never looked at.
+ * Which columns of a report speak of the victim, and which make two rows the same, found by the header: as the
+ * {@link ReportSchema} says, or for a report it does not know by the report's name. What is said of the destination or of
+ * a command-and-control host is never looked at.
  */
 public final class Columns {
     /** Columns that make two rows the same, at most. */
     public static final int KEY_COLUMNS_MAX = 8;
 
-    private static final List<String> BY_KIND = List.of("tag", "infection");
-
     private final List<Integer> selected = new ArrayList<>();
     private final int address;
     private final int host;
+    private final int sector;
+    private final int industry;
     private final int timestamp;
     private final int[] key;
     private final boolean fit;
 
-    private Columns(String report, List<String> names, List<String> keyColumns) {
-        boolean event = report.matches("event[46]?_.*");
-        String prefix = event ? "src_" : "";
-        address = slot(names, prefix + "ip");
-        host = slot(names, prefix + "hostname");
+    private Columns(ReportSchema.Kind kind, List<String> names, List<String> keyColumns) {
+        address = kind.namesVictim() ? slot(names, kind.address()) : -1;
+        host = slot(names, kind.prefix() + "hostname");
+        sector = slot(names, kind.prefix() + "sector");
+        industry = slot(names, kind.prefix() + "naics");
         timestamp = slot(names, "timestamp");
-        var wanted = new ArrayList<String>(keyColumns);
-        if (keyColumns.isEmpty()) {
-            wanted.add(prefix + "port");
-            wanted.addAll(BY_KIND);
-        }
-        key = wanted.stream().mapToInt(name -> slot(names, name)).toArray();
+        key = (keyColumns.isEmpty() ? kind.key() : keyColumns)
+                .stream().mapToInt(name -> slot(names, name)).toArray();
         fit = address >= 0
                 && selected.stream()
                         .allMatch(column -> names.indexOf(names.get(column)) == column
                                 && names.lastIndexOf(names.get(column)) == column);
     }
 
+    /** The same for a report whose name alone is known. */
+    public static Columns of(String report, List<String> names, List<String> keyColumns) {
+        return of(ReportSchema.byRule(report), names, keyColumns);
+    }
+
     /**
      * Finds them by the header.
      *
-     * @param keyColumns which columns make two rows the same, beside the report and the victim's address; empty for the
-     *     victim's port, {@code tag} and {@code infection}. One that the header does not have is empty in every row
+     * @param keyColumns which columns make two rows the same, beside the report and the victim's address; empty for those
+     *     of the kind. One that the header does not have is empty in every row
      * @throws BadTable when there are too many
      */
-    public static Columns of(String report, List<String> names, List<String> keyColumns) {
-        if (keyColumns.size() > KEY_COLUMNS_MAX) {
+    public static Columns of(ReportSchema.Kind kind, List<String> names, List<String> keyColumns) {
+        if (Math.max(keyColumns.size(), kind.key().size()) > KEY_COLUMNS_MAX) {
             throw new BadTable("a key has " + KEY_COLUMNS_MAX + " columns at most");
         }
-        return new Columns(report, names, keyColumns);
+        return new Columns(kind, names, keyColumns);
     }
 
     private int slot(List<String> names, String name) {
@@ -82,6 +83,16 @@ public final class Columns {
 
     int host() {
         return host;
+    }
+
+    /** The victim's sector in words. */
+    int sector() {
+        return sector;
+    }
+
+    /** The victim's sector as a number of NAICS. */
+    int industry() {
+        return industry;
     }
 
     int timestamp() {

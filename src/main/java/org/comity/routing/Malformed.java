@@ -10,7 +10,11 @@ public enum Malformed {
     CUT_OFF("the file ends within the row, or is damaged there"),
     HEADER("the header does not name the victim's address, or names a column twice"),
     ADDRESS("the victim's address is none"),
-    TIMESTAMP("an impossible date");
+    TIMESTAMP("an impossible date"),
+    JSON("not JSON, or no object"),
+    UNKNOWN("no observation in a form that is known here"),
+    REFERENCE("it names an object that is not in the file"),
+    AMBIGUOUS("it names several addresses and does not say which is the victim's");
 
     private final String said;
 

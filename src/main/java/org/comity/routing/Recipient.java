@@ -1,5 +1,9 @@
 package org.comity.routing;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,48 +12,52 @@ import java.util.Locale;
  *
  * @param id names its folder: small letters, digits, dots and hyphens
  * @param name for people
- * @param prefixes networks such as {@code 192.0.2.0/24}
- * @param domains suffixes of the victim's host name, such as {@code hospital.example}
- * @param asns numbers of networks
- * @param countries in two letters
+ * @param mail where to write to; empty where that is not said
+ * @param actsOn whose victims it is responsible for
  * @param reports what is subscribed; a name may end in {@code *}; empty for every report. For any other report this
  *     recipient is as if it were not there
- * @param optedOutReports reports that end here: responsible, and wants none
- * @param optedOutPrefixes networks of which the same is said
+ * @param optedOut victims whose rows end here: responsible, and wants none
+ * @param optedOutReports reports of which the same is said
  */
 public record Recipient(
         String id,
         String name,
-        List<String> prefixes,
-        List<String> domains,
-        List<String> asns,
-        List<String> countries,
+        String mail,
+        Listed actsOn,
         List<String> reports,
-        List<String> optedOutReports,
-        List<String> optedOutPrefixes) {
+        Listed optedOut,
+        List<String> optedOutReports) {
     private static final String ID = "[a-z0-9][a-z0-9.-]{0,62}";
+    private static final int READABLE_CHARS = 40;
 
     public Recipient {
         if (!id.matches(ID)) {
             throw new BadTable("the recipient \"" + id + "\" cannot be the name of a folder; write small letters,"
                     + " digits, dots and hyphens, 63 at most");
         }
-        prefixes = List.copyOf(prefixes);
-        domains = domains.stream().map(Recipient::suffix).toList();
-        asns = List.copyOf(asns);
-        countries = List.copyOf(countries);
+        if (!mail.isEmpty()) {
+            TableFile.mail(mail);
+        }
         reports = reports.stream().map(Recipient::pattern).toList();
         optedOutReports = optedOutReports.stream().map(Recipient::pattern).toList();
-        optedOutPrefixes = List.copyOf(optedOutPrefixes);
     }
 
-    private static String suffix(String written) {
-        String suffix = written.toLowerCase(Locale.ROOT);
-        suffix = suffix.startsWith(".") ? suffix.substring(1) : suffix;
-        if (!suffix.matches("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?") || suffix.contains("..")) {
-            throw new BadTable("\"" + written + "\" is no suffix of a host name; write one such as hospital.example");
+    /** Whoever reads that address: nobody listed them, a table of contacts names them. */
+    public static Recipient ofContact(String mail) {
+        String small = mail.toLowerCase(Locale.ROOT);
+        String readable = small.replaceAll("[^a-z0-9.-]", "-").replaceFirst("^[.-]+", "");
+        if (readable.length() > READABLE_CHARS) {
+            readable = readable.substring(0, READABLE_CHARS);
         }
-        return suffix;
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(small.getBytes(StandardCharsets.UTF_8));
+            // What is readable may be the same for two addresses; what is behind it is not.
+            String id = (readable.isEmpty() ? "contact" : readable) + "-"
+                    + HexFormat.of().formatHex(hash, 0, 8);
+            return new Recipient(id, mail, mail, Listed.NOTHING, List.of(), Listed.NOTHING, List.of());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String pattern(String written) {

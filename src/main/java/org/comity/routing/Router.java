@@ -11,6 +11,9 @@ public final class Router {
     private static final byte DUPLICATE = (byte) Outcome.DUPLICATE.ordinal();
     private static final byte MALFORMED = (byte) Outcome.MALFORMED.ordinal();
 
+    /** Nothing is said of it yet. */
+    private static final byte OPEN = -1;
+
     /** Rows gone over together: as many as the places in memory that they need stay near. */
     private static final int SPAN = 128;
 
@@ -71,36 +74,49 @@ public final class Router {
         from[batch.rows()] = said;
     }
 
-    /** Holds rows against what was seen, and notes which are new; answers how many. */
+    /** Finds rows that were seen before this span, and notes the others; answers how many these are. */
     private int hold(CsvBatch batch, int begin, int end, Tally tally) {
         Observed observed = batch.observed;
         seen.ahead(observed.hash, observed.seconds, begin, end);
         int count = 0;
-        int late = 0;
         for (int row = begin; row < end; row++) {
             Malformed fault = observed.fault(row);
             if (fault != null) {
                 tally.malformed(fault, batch.line(row));
                 outcomes[row] = MALFORMED;
-                continue;
-            }
-            SeenKeys.Held held = seen.add(
-                    observed.keys,
-                    observed.keyFrom[row],
-                    observed.keyFrom[row + 1] - observed.keyFrom[row],
-                    observed.hash[row],
-                    observed.seconds[row]);
-            if (held == SeenKeys.Held.KNOWN) {
+            } else if (observed.seconds[row] != SeenKeys.NO_TIME && isKnown(observed, row)) {
                 outcomes[row] = DUPLICATE;
                 tally.count(Outcome.DUPLICATE);
             } else {
-                outcomes[row] = 0;
-                late += held == SeenKeys.Held.LATE ? 1 : 0;
+                outcomes[row] = OPEN; // to which time a row without one belongs, those before it say
                 fresh[count++] = row;
             }
         }
-        tally.late(late);
         return count;
+    }
+
+    private boolean isKnown(Observed observed, int row) {
+        int keyFrom = observed.keyFrom[row];
+        return seen.knows(
+                observed.keys,
+                keyFrom,
+                observed.keyFrom[row + 1] - keyFrom,
+                observed.hash[row],
+                observed.seconds[row]);
+    }
+
+    /** What nobody got was not seen: it may go to somebody when it comes again. */
+    private void remember(Observed observed, int row, Tally tally) {
+        int keyFrom = observed.keyFrom[row];
+        SeenKeys.Held held = seen.add(
+                observed.keys,
+                keyFrom,
+                observed.keyFrom[row + 1] - keyFrom,
+                observed.hash[row],
+                observed.seconds[row]);
+        if (held == SeenKeys.Held.LATE) {
+            tally.late(1);
+        }
     }
 
     private int route(
@@ -116,16 +132,23 @@ public final class Router {
         int said = saidBefore;
         for (int row = begin; row < end; row++) {
             from[row] = said;
-            if (!isNew(row)) {
+            if (outcomes[row] != OPEN) {
                 continue;
             }
-            victim.set(observed.four[row], observed.high[row], observed.low[row]);
-            int[] responsible = routes.responsible(
-                    victim, batch.bytes(), batch.fieldFrom(row, columns.host()), batch.fieldTo(row, columns.host()));
-            said = give(responsible, said, routes, permissions, tally);
-            Outcome outcome = responsible.length == 0
-                    ? Outcome.UNROUTABLE
-                    : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
+            Outcome outcome;
+            if (isKnown(observed, row)) {
+                outcome = Outcome.DUPLICATE;
+            } else {
+                victim.set(observed.four[row], observed.high[row], observed.low[row]);
+                int[] responsible = routes.responsible(victim, batch, row, columns);
+                said = give(responsible, said, batch, row, columns, routes, permissions, tally);
+                outcome = responsible.length == 0
+                        ? Outcome.UNROUTABLE
+                        : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
+                if (said > from[row]) {
+                    remember(observed, row, tally);
+                }
+            }
             outcomes[row] = (byte) outcome.ordinal();
             tally.count(outcome);
         }
@@ -133,13 +156,21 @@ public final class Router {
     }
 
     /** Adds those who get the row to the list; answers how long it is. */
-    private int give(int[] responsible, int said, Routes routes, Permissions permissions, Tally tally) {
+    private int give(
+            int[] responsible,
+            int said,
+            CsvBatch batch,
+            int row,
+            Columns columns,
+            Routes routes,
+            Permissions permissions,
+            Tally tally) {
         int now = said;
         if (now + responsible.length + 1 > recipients.length) {
             recipients = Arrays.copyOf(recipients, 2 * (now + responsible.length + 1));
         }
         for (int each : responsible) {
-            if (routes.hasOptedOut(each, victim)) {
+            if (routes.hasOptedOut(each, victim, batch, row, columns)) {
                 tally.optOut(each);
             } else if (permissions.has(each)) {
                 recipients[now++] = each;
@@ -164,9 +195,9 @@ public final class Router {
         return OUTCOMES[outcomes[row]];
     }
 
-    /** Whether its key was new: it was read, and is no duplicate. */
+    /** Whether it was not seen before and now is: somebody gets it. */
     boolean isNew(int row) {
-        return outcomes[row] != DUPLICATE && outcomes[row] != MALFORMED;
+        return copies(row) > 0;
     }
 
     /** How many recipients get it. */

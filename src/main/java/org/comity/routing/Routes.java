@@ -1,5 +1,6 @@
 package org.comity.routing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets rows of one report. The most specific says: the longest prefix, else the longest suffix of the host name,
- * else the network, else the country. Everybody listed at the first of these levels gets the row. Whoever has not
- * subscribed the report is not here at all. Never changed once made.
+ * else the sector, else the network, else the country, else the contact for abuse. Everybody listed at the first of these
+ * levels gets the row. Whoever has not subscribed the report is not here at all. Never changed once made.
  */
 public final class Routes {
     /** Numbers of recipients, as they stand in the list; not to be changed. */
@@ -22,82 +23,62 @@ public final class Routes {
     private final int[][] groups;
     private final RangeTable prefixes;
     private final SuffixTable domains;
+    private final SectorTable sectors;
+    private final boolean anySector;
     private final NumberTable networks;
     private final int[] countries;
-    private final RangeTable networkOf;
-    private final RangeTable countryOf;
-    private final boolean[] optedOut;
-    private final @Nullable RangeTable[] optedOutOf;
+    private final Tables tables;
+    private final byte[][] sectorWords;
+    private final int[][] contacts;
+    private final @Nullable OptOut[] optOuts;
 
-    private Routes(
-            Groups groups,
-            RangeTable prefixes,
-            Map<String, Integer> domains,
-            Map<Integer, Integer> asns,
-            Map<Integer, Integer> countries,
-            RangeTable networkOf,
-            RangeTable countryOf,
-            boolean[] optedOut,
-            @Nullable RangeTable[] optedOutOf) {
-        this.groups = groups.all.toArray(int[][]::new);
-        this.prefixes = prefixes;
-        this.domains = new SuffixTable(domains);
-        this.networks = new NumberTable(asns);
-        this.countries = new int[26 * 26];
-        Arrays.fill(this.countries, RangeTable.NONE);
-        countries.forEach((country, group) -> this.countries[country] = group);
-        this.networkOf = networkOf;
-        this.countryOf = countryOf;
-        this.optedOut = optedOut;
-        this.optedOutOf = optedOutOf;
+    private Routes(List<Recipient> recipients, String report, Tables tables, int contactsFrom) {
+        this.tables = tables;
+        var all = new Groups();
+        RangeTable.Builder byPrefix = RangeTable.builder();
+        listed(recipients, report, Listed::prefixes, Routes::canonical, all).forEach(byPrefix::add);
+        prefixes = byPrefix.build();
+        domains = new SuffixTable(listed(recipients, report, Listed::domains, Function.identity(), all));
+        Map<String, Integer> bySector = listed(recipients, report, Listed::sectors, Function.identity(), all);
+        sectors = new SectorTable(bySector);
+        anySector = !bySector.isEmpty();
+        networks = new NumberTable(listed(recipients, report, Listed::asns, TableFile::asn, all));
+        countries = new int[26 * 26];
+        Arrays.fill(countries, RangeTable.NONE);
+        listed(recipients, report, Listed::countries, TableFile::country, all)
+                .forEach((country, group) -> countries[country] = group);
+        groups = all.all.toArray(int[][]::new);
+        sectorWords = tables.sectors().stream()
+                .map(each -> each.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        contacts = new int[contactsFrom < 0 ? 0 : tables.contacts().size()][];
+        for (int i = 0; i < contacts.length; i++) {
+            contacts[i] = new int[] {contactsFrom + i};
+        }
+        optOuts = recipients.stream().map(each -> OptOut.of(each, report)).toArray(OptOut[]::new);
     }
 
     /**
      * Routes for one report.
      *
-     * @param networkOf from an address to the number of its network
-     * @param countryOf from an address to its country, as {@link TableFile} reads both
-     * @throws BadTable when a recipient lists what is no prefix, network or country
+     * @param contactsFrom where in the list the recipients for {@link Tables#contacts} begin, one for each in their order;
+     *     negative where nobody is written to whom the list does not name
      */
-    public static Routes of(List<Recipient> recipients, String report, RangeTable networkOf, RangeTable countryOf) {
-        var groups = new Groups();
-        var optedOut = new boolean[recipients.size()];
-        var optedOutOf = new RangeTable[recipients.size()];
-        for (int i = 0; i < recipients.size(); i++) {
-            optedOut[i] = recipients.get(i).hasOptedOut(report);
-            List<String> prefixes = recipients.get(i).optedOutPrefixes();
-            if (!prefixes.isEmpty()) {
-                RangeTable.Builder table = RangeTable.builder();
-                prefixes.forEach(each -> table.add(each, 1));
-                optedOutOf[i] = table.build();
-            }
-        }
-        RangeTable.Builder prefixes = RangeTable.builder();
-        listed(recipients, report, Recipient::prefixes, Routes::canonical, groups)
-                .forEach((prefix, group) -> prefixes.add(prefix, group));
-        return new Routes(
-                groups,
-                prefixes.build(),
-                listed(recipients, report, Recipient::domains, Function.identity(), groups),
-                listed(recipients, report, Recipient::asns, TableFile::asn, groups),
-                listed(recipients, report, Recipient::countries, TableFile::country, groups),
-                networkOf,
-                countryOf,
-                optedOut,
-                optedOutOf);
+    public static Routes of(List<Recipient> recipients, String report, Tables tables, int contactsFrom) {
+        return new Routes(recipients, report, tables, contactsFrom);
     }
 
     /** From what is listed to the group of those who list it. */
     private static <K> Map<K, Integer> listed(
             List<Recipient> recipients,
             String report,
-            Function<Recipient, List<String>> what,
+            Function<Listed, List<String>> what,
             Function<String, K> read,
             Groups groups) {
         var byKey = new LinkedHashMap<K, TreeSet<Integer>>();
         for (int i = 0; i < recipients.size(); i++) {
             if (recipients.get(i).takes(report)) {
-                for (String each : what.apply(recipients.get(i))) {
+                for (String each : what.apply(recipients.get(i).actsOn())) {
                     byKey.computeIfAbsent(read.apply(each), key -> new TreeSet<>())
                             .add(i);
                 }
@@ -133,23 +114,34 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
-     * @param hostFrom where the victim's host name begins in the text
-     * @param hostTo where it ends; the same place where there is none
+     * @param row of the batch, in which host name and sector are read
      */
-    public int[] responsible(Address victim, byte[] text, int hostFrom, int hostTo) {
+    public int[] responsible(Address victim, CsvBatch batch, int row, Columns columns) {
         int group = prefixes.at(victim);
-        if (group == RangeTable.NONE && hostTo > hostFrom) {
-            group = domains.at(text, hostFrom, hostTo);
+        if (group == RangeTable.NONE) {
+            int from = batch.fieldFrom(row, columns.host());
+            int to = batch.fieldTo(row, columns.host());
+            group = to > from ? domains.at(batch.bytes(), from, to) : RangeTable.NONE;
+        }
+        if (group == RangeTable.NONE && anySector) {
+            group = sector(sectors, victim, batch, row, columns);
         }
         if (group == RangeTable.NONE) {
-            int network = networkOf.at(victim);
+            int network = tables.networkOf().at(victim);
             group = network == RangeTable.NONE ? RangeTable.NONE : networks.at(network);
         }
         if (group == RangeTable.NONE) {
-            int country = countryOf.at(victim);
+            int country = tables.countryOf().at(victim);
             group = country == RangeTable.NONE ? RangeTable.NONE : countries[country];
         }
-        return group == RangeTable.NONE ? NOBODY : groups[group];
+        if (group != RangeTable.NONE) {
+            return groups[group];
+        }
+        if (contacts.length == 0) {
+            return NOBODY;
+        }
+        int contact = tables.contactOf().at(victim);
+        return contact == RangeTable.NONE ? NOBODY : contacts[contact];
     }
 
     /**
@@ -159,21 +151,87 @@ public final class Routes {
      * @return nothing of meaning
      */
     int ahead(Observed observed, int[] rows, int count) {
-        return networkOf.ahead(observed, rows, count) + countryOf.ahead(observed, rows, count);
+        return tables.networkOf().ahead(observed, rows, count) + tables.countryOf().ahead(observed, rows, count);
     }
 
     /** How many are in the list. */
     int recipients() {
-        return optedOut.length;
+        return optOuts.length;
     }
 
-    /** Whether that recipient, though responsible, wants nothing of this report or of this address. */
-    public boolean hasOptedOut(int recipient, Address victim) {
-        if (optedOut[recipient]) {
-            return true;
+    /** The table's word on the victim's sector counts; where it has none, the report's. */
+    private int sector(SectorTable listed, Address victim, CsvBatch batch, int row, Columns columns) {
+        int country = tables.countryOf().at(victim);
+        int known = tables.sectorOf().at(victim);
+        if (known != RangeTable.NONE) {
+            return listed.at(sectorWords[known], 0, sectorWords[known].length, country);
         }
-        RangeTable of = optedOutOf[recipient];
-        return of != null && of.at(victim) != RangeTable.NONE;
+        int found = listed.at(
+                batch.bytes(),
+                batch.fieldFrom(row, columns.industry()),
+                batch.fieldTo(row, columns.industry()),
+                country);
+        return found != RangeTable.NONE
+                ? found
+                : listed.at(
+                        batch.bytes(),
+                        batch.fieldFrom(row, columns.sector()),
+                        batch.fieldTo(row, columns.sector()),
+                        country);
+    }
+
+    /** Whether that recipient, though responsible, wants nothing of this report or of this victim. */
+    public boolean hasOptedOut(int recipient, Address victim, CsvBatch batch, int row, Columns columns) {
+        OptOut optOut = optOuts[recipient];
+        return optOut != null && optOut.holds(this, victim, batch, row, columns);
+    }
+
+    /** What one recipient does not want. */
+    private record OptOut(
+            boolean ofReport,
+            RangeTable prefixes,
+            SuffixTable domains,
+            SectorTable sectors,
+            NumberTable networks,
+            NumberTable countries) {
+        static @Nullable OptOut of(Recipient recipient, String report) {
+            Listed listed = recipient.optedOut();
+            boolean ofReport = recipient.hasOptedOut(report);
+            if (!ofReport && listed.isNothing()) {
+                return null;
+            }
+            RangeTable.Builder prefixes = RangeTable.builder();
+            listed.prefixes().forEach(each -> prefixes.add(each, 1));
+            return new OptOut(
+                    ofReport,
+                    prefixes.build(),
+                    new SuffixTable(those(listed.domains(), Function.identity())),
+                    new SectorTable(those(listed.sectors(), Function.identity())),
+                    new NumberTable(those(listed.asns(), TableFile::asn)),
+                    new NumberTable(those(listed.countries(), TableFile::country)));
+        }
+
+        private static <K> Map<K, Integer> those(List<String> listed, Function<String, K> read) {
+            var those = new HashMap<K, Integer>();
+            listed.forEach(each -> those.put(read.apply(each), 1));
+            return those;
+        }
+
+        boolean holds(Routes routes, Address victim, CsvBatch batch, int row, Columns columns) {
+            if (ofReport || prefixes.at(victim) != RangeTable.NONE) {
+                return true;
+            }
+            int from = batch.fieldFrom(row, columns.host());
+            int to = batch.fieldTo(row, columns.host());
+            if ((to > from && domains.at(batch.bytes(), from, to) != RangeTable.NONE)
+                    || routes.sector(sectors, victim, batch, row, columns) != RangeTable.NONE) {
+                return true;
+            }
+            int network = routes.tables.networkOf().at(victim);
+            int country = routes.tables.countryOf().at(victim);
+            return (network != RangeTable.NONE && networks.at(network) != RangeTable.NONE)
+                    || (country != RangeTable.NONE && countries.at(country) != RangeTable.NONE);
+        }
     }
 
     /** Sets of recipients that occur, each once. */

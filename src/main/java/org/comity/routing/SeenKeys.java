@@ -131,6 +131,22 @@ public final class SeenKeys {
         return add(key, 0, length, hash(key, 0, length), NO_TIME) != Held.KNOWN;
     }
 
+    /** Whether the key that lies there was seen; where that is counted, it was once more. */
+    boolean knows(byte[] key, int from, int length, int hash, long seconds) {
+        long number = number(seconds);
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            KeyWindow window = live(i);
+            int place = window.number == number ? window.find(key, from, length, hash) : 0;
+            if (place != 0) {
+                if (counting) {
+                    window.again(place, Math.max(0, seconds));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Takes the key that lies there.
      *

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
@@ -59,8 +59,7 @@ public final class Database implements AutoCloseable {
     private final String url;
     private final Dialect dialect;
     private final HikariDataSource readers;
-    private final ExecutorService readerThreads = Executors.newFixedThreadPool(
-            READERS, Thread.ofPlatform().daemon().name("database-reader-", 0).factory());
+    private final ForkJoinPool readerThreads = readerThreads();
     private final Map<Connection, Session.Statements> readerStatements = new WeakHashMap<>();
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
@@ -128,15 +127,29 @@ public final class Database implements AutoCloseable {
      * @throws RuntimeException what the query threw
      */
     public <T extends @Nullable Object> T read(Query<T> query) {
+        return read(query, false);
+    }
+
+    /**
+     * Reads by one statement, which is a snapshot by itself: a server need not be told where it begins and ends.
+     *
+     * @param query runs one statement at most
+     * @throws RuntimeException what the query threw
+     */
+    public <T extends @Nullable Object> T readOne(Query<T> query) {
+        return read(query, true);
+    }
+
+    private <T extends @Nullable Object> T read(Query<T> query, boolean one) {
         if (dialect == Dialect.SQLITE || !Thread.currentThread().isVirtual()) {
-            return readHere(query);
+            return readHere(query, one && dialect == Dialect.POSTGRESQL, result -> {});
         }
         // A server's answer comes in many small reads. Each would suspend and resume a virtual thread, which costs more
         // than the reading; a platform thread simply waits in the kernel.
         var answer = new CompletableFuture<T>();
         readerThreads.execute(() -> {
             try {
-                readHere(query, answer::complete);
+                readHere(query, one, answer::complete);
             } catch (Throwable fault) {
                 if (!answer.completeExceptionally(fault)) {
                     LOG.log(System.Logger.Level.WARNING, "a reading could not be ended", fault);
@@ -163,7 +176,7 @@ public final class Database implements AutoCloseable {
         if (dialect != Dialect.SQLITE) {
             return read(query);
         }
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Connection connection = DriverManager.getConnection(url, dialect.properties())) {
             connection.setAutoCommit(false);
             return query.in(new Reading(new Session.Statements(connection, dialect)));
         } catch (SQLException e) {
@@ -171,13 +184,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> T readHere(Query<T> query) {
-        return readHere(query, result -> {});
-    }
-
-    /** @param found is told before the snapshot is ended, which takes a way to the server and back */
-    private <T extends @Nullable Object> T readHere(Query<T> query, Consumer<T> found) {
+    /**
+     * @param one whether no snapshot is begun; the pool undoes that when it takes the connection back
+     * @param found is told before the snapshot is ended, which takes a way to the server and back
+     */
+    private <T extends @Nullable Object> T readHere(Query<T> query, boolean one, Consumer<T> found) {
         try (Connection lent = readers.getConnection()) {
+            if (one) {
+                lent.setAutoCommit(true);
+            }
             Connection physical = lent.unwrap(Connection.class);
             Session.Statements statements;
             synchronized (readerStatements) {
@@ -186,7 +201,9 @@ public final class Database implements AutoCloseable {
             }
             T result = query.in(new Reading(statements));
             found.accept(result);
-            lent.rollback(); // ends the snapshot
+            if (!one) {
+                lent.rollback(); // ends the snapshot
+            }
             return result;
         } catch (SQLException e) {
             throw new DatabaseFault("reading failed: " + e.getMessage(), e);
@@ -342,8 +359,10 @@ public final class Database implements AutoCloseable {
         if (connection != null && !connection.isClosed()) {
             return connection;
         }
-        connection = DriverManager.getConnection(url, properties());
-        prepare(connection);
+        connection = DriverManager.getConnection(url, dialect.properties());
+        for (String sentence : dialect.forWriter()) {
+            tell(connection, sentence);
+        }
         if (dialect == Dialect.SQLITE) {
             tell(connection, "PRAGMA journal_mode = WAL");
             tell(connection, "PRAGMA synchronous = FULL");
@@ -377,21 +396,6 @@ public final class Database implements AutoCloseable {
             throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? new SQLException("another node is using this database; stop it, or give this one its own", e)
                     : e;
-        }
-    }
-
-    private Properties properties() {
-        var properties = new Properties();
-        if (dialect == Dialect.POSTGRESQL) {
-            properties.setProperty("reWriteBatchedInserts", "true");
-            properties.setProperty("ApplicationName", "comity");
-        }
-        return properties;
-    }
-
-    private void prepare(Connection connection) throws SQLException {
-        for (String sentence : dialect.perConnection()) {
-            tell(connection, sentence);
         }
     }
 
@@ -441,10 +445,27 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
+    /**
+     * Whoever rested last reads next: so one caller after the other meets one thread, one connection and one process of the
+     * server, and what they need is still in the processor's caches.
+     */
+    private static ForkJoinPool readerThreads() {
+        var number = new AtomicInteger();
+        return new ForkJoinPool(
+                READERS,
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName("database-reader-" + number.getAndIncrement());
+                    return thread;
+                },
+                null,
+                true);
+    }
+
     private HikariDataSource readers() {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setDataSourceProperties(properties());
+        config.setDataSourceProperties(dialect.properties());
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
@@ -454,9 +475,6 @@ public final class Database implements AutoCloseable {
             config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         }
         config.setPoolName("comity-readers");
-        if (!dialect.perConnection().isEmpty()) {
-            config.setConnectionInitSql(String.join("; ", dialect.perConnection()));
-        }
         return new HikariDataSource(config);
     }
 

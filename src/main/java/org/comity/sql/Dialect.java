@@ -3,6 +3,7 @@ package org.comity.sql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** All that differs between the two databases. Everything else is one SQL text. */
 enum Dialect {
@@ -14,13 +15,14 @@ enum Dialect {
                     "binary_text", "TEXT"),
             List.of("classpath:db", "classpath:db-sqlite"),
             List.of(
-                    "PRAGMA busy_timeout = 30000",
                     "PRAGMA foreign_keys = ON",
                     "PRAGMA cache_size = -65536",
                     "PRAGMA mmap_size = 8589934592",
-                    "PRAGMA temp_store = MEMORY",
                     // What is erased must not linger in free pages.
                     "PRAGMA secure_delete = FAST"),
+            // Readers neither map the file nor keep much of it: the system has it in memory once already, and there are
+            // several.
+            Map.of("busy_timeout", "30000", "temp_store", "MEMORY"),
             // Its plans come from the way the sentences are written and from the statistics it is given, and stay the
             // same.
             List.of()),
@@ -32,6 +34,7 @@ enum Dialect {
                     "binary_text", "TEXT COLLATE \"C\""),
             List.of("classpath:db", "classpath:db-postgresql"),
             List.of(),
+            Map.of("reWriteBatchedInserts", "true", "ApplicationName", "comity"),
             // The writer waits for it: of our tables alone, as the server's own would be four fifths of the work, and
             // by
             // samples of a tenth of the usual size.
@@ -42,13 +45,20 @@ enum Dialect {
 
     private final Map<String, String> words;
     private final List<String> migrations;
-    private final List<String> perConnection;
+    private final List<String> forWriter;
+    private final Map<String, String> properties;
     private final List<String> afterGrowth;
 
-    Dialect(Map<String, String> words, List<String> migrations, List<String> perConnection, List<String> afterGrowth) {
+    Dialect(
+            Map<String, String> words,
+            List<String> migrations,
+            List<String> forWriter,
+            Map<String, String> properties,
+            List<String> afterGrowth) {
         this.words = words;
         this.migrations = migrations;
-        this.perConnection = perConnection;
+        this.forWriter = forWriter;
+        this.properties = properties;
         this.afterGrowth = afterGrowth;
     }
 
@@ -67,9 +77,16 @@ enum Dialect {
         return this == POSTGRESQL ? sql.replace("IN (" + Many.PLACES + ")", "= ANY (?)") : sql;
     }
 
-    /** What every new connection is told first. */
-    List<String> perConnection() {
-        return perConnection;
+    /** What the writer's connection is told first. */
+    List<String> forWriter() {
+        return forWriter;
+    }
+
+    /** What the driver is told of every connection, by the names it has for that. */
+    Properties properties() {
+        var told = new Properties();
+        told.putAll(properties);
+        return told;
     }
 
     /** What the writer tells it when the tables have grown, so that plans fit them. */

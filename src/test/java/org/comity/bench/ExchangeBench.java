@@ -11,7 +11,7 @@ final class ExchangeBench implements Bench.Measure {
 
     /** How much is asked for: the whole bench, or the one that ends within a minute. */
     record Extent(int starts, int idleSeconds, int gets, int filters, int warmUps) {
-        static final Extent WHOLE = new Extent(5, 5, 20_000, 5_000, 5_000);
+        static final Extent WHOLE = new Extent(5, 5, 20_000, 5_000, 30_000);
         static final Extent QUICK = new Extent(3, 2, 1_500, 300, 300);
     }
 

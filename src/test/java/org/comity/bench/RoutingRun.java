@@ -20,6 +20,7 @@ import org.comity.routing.Renditions;
 import org.comity.routing.Router;
 import org.comity.routing.Routes;
 import org.comity.routing.SeenKeys;
+import org.comity.routing.Tables;
 import org.comity.routing.Tally;
 
 /**
@@ -43,7 +44,8 @@ final class RoutingRun {
         this.folder = folder;
         this.threads = threads;
         var world = new RoutingWorld();
-        this.routes = Routes.of(RoutingWorld.recipients(), REPORT, world.networks(), world.countries());
+        this.routes = Routes.of(
+                RoutingWorld.recipients(), REPORT, Tables.of(world.networks(), world.countries()), -1);
     }
 
     public static void main(String[] args) throws Exception {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.comity.routing.Address;
 import org.comity.routing.RangeTable;
+import org.comity.routing.Listed;
 import org.comity.routing.Recipient;
 import org.comity.routing.Rendition;
 import org.comity.routing.Rendition.Change;
@@ -224,13 +225,16 @@ final class RoutingWorld {
             recipients.add(new Recipient(
                     "party-" + i,
                     "Party " + i,
-                    prefixes,
-                    domains,
-                    asns,
-                    countries,
+                    "",
+                    new Listed(prefixes, domains, List.of(), asns, countries),
                     List.of(),
-                    i % 40 == 7 ? List.of("event4_sinkhole") : List.of(),
-                    i % 20 == 3 ? List.of(dotted((1L + i) << 24) + "/8") : List.of()));
+                    new Listed(
+                            i % 20 == 3 ? List.of(dotted((1L + i) << 24) + "/8") : List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()),
+                    i % 40 == 7 ? List.of("event4_sinkhole") : List.of()));
         }
         return recipients;
     }

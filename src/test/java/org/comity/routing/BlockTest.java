@@ -34,13 +34,11 @@ class BlockTest {
         return new Recipient(
                 id,
                 id,
-                List.of(prefixes),
+                "",
+                new Listed(List.of(prefixes), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of("192.0.2.99/32"));
+                new Listed(List.of("192.0.2.99/32"), List.of(), List.of(), List.of(), List.of()),
+                List.of());
     }
 
     private final List<Recipient> recipients = List.of(
@@ -60,7 +58,7 @@ class BlockTest {
         Renditions all = Renditions.of(columns, reader.names(), renditions);
         reader.select(all.selected());
         RangeTable none = RangeTable.builder().build();
-        Routes routes = Routes.of(recipients, report, none, none);
+        Routes routes = Routes.of(recipients, report, Tables.of(none, none), -1);
         block.begin(recipients.stream().map(Recipient::id).toList(), report, reader.header());
         var router = new Router(seen, -1);
         while (reader.next()) {
@@ -125,7 +123,7 @@ class BlockTest {
     }
 
     @Test
-    void what_was_seen_is_known_again_from_the_blocks() throws IOException {
+    void what_somebody_got_is_known_again_from_the_blocks() throws IOException {
         route(row("192.0.2.1", "a") + row("203.0.113.9", "nobody's") + row("192.0.2.99", "one and two want none"));
         route(row("192.0.2.4", "y".repeat(50_000)));
         block.writeTo(folder.resolve("1"));
@@ -139,7 +137,8 @@ class BlockTest {
         assertThat(tally.optedOut(1)).isEqualTo(1);
         route(row("192.0.2.1", "a") + row("203.0.113.9", "b") + row("192.0.2.99", "c") + row("192.0.2.5", "new"));
         again.add(tally);
-        assertThat(again.of(Outcome.DUPLICATE)).isEqualTo(3);
+        assertThat(again.of(Outcome.DUPLICATE)).isEqualTo(1);
+        assertThat(again.of(Outcome.REFUSED)).isEqualTo(2); // what nobody got was not seen
         assertThat(again.of(Outcome.DELIVERED)).isEqualTo(3);
         assertThat(block.writeTo(folder.resolve("2"))).extracting(Section::rows).containsExactly(1L, 1L);
     }

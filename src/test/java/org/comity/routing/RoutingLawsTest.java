@@ -119,13 +119,16 @@ class RoutingLawsTest {
             recipients.add(new Recipient(
                     "p" + i,
                     "made up",
-                    some(PREFIXES, 0.2),
-                    some(DOMAINS, 0.15),
-                    some(ASNS, 0.3),
-                    some(COUNTRIES, 0.4),
+                    "",
+                    new Listed(
+                            some(PREFIXES, 0.2),
+                            some(DOMAINS, 0.15),
+                            List.of(),
+                            some(ASNS, 0.3),
+                            some(COUNTRIES, 0.4)),
                     some(PATTERNS, 0.2),
-                    some(PATTERNS, 0.1),
-                    some(PREFIXES, 0.05)));
+                    new Listed(some(PREFIXES, 0.05), List.of(), List.of(), List.of(), List.of()),
+                    some(PATTERNS, 0.1)));
             renditions.add(rendition());
         }
         var granted = new boolean[recipients.size()];
@@ -159,13 +162,13 @@ class RoutingLawsTest {
                 }
                 // Without a time a row belongs to the newest window there is.
                 String window = time.isEmpty() ? newest : window(time, period);
-                newest = window.compareTo(newest) > 0 ? window : newest;
-                if (!seen.add(List.of(
+                List<String> key = List.of(
                         report,
                         bits(ip).toString(),
                         row.cells().get(victim + "port"),
                         row.cells().get("tag"),
-                        window))) {
+                        window);
+                if (seen.contains(key)) {
                     count(counts, "duplicate");
                     continue;
                 }
@@ -179,10 +182,15 @@ class RoutingLawsTest {
                         delivered |= deliver(each, recipients, granted, renditions, report, header, names, row, expected, counts);
                     }
                 }
+                boolean kept = delivered;
                 if (responsible.isEmpty() && unroutable >= 0) {
-                    deliver(recipients.get(0), recipients, granted, renditions, report, header, names, row, expected, counts);
+                    kept = deliver(recipients.get(0), recipients, granted, renditions, report, header, names, row, expected, counts);
                 }
                 count(counts, responsible.isEmpty() ? "unroutable" : delivered ? "delivered" : "refused");
+                if (kept) { // what nobody got may go to somebody when it comes again
+                    seen.add(key);
+                    newest = window.compareTo(newest) > 0 ? window : newest;
+                }
             }
             files.put(report, text.toString());
         }
@@ -211,7 +219,7 @@ class RoutingLawsTest {
                         report,
                         REPORTS.indexOf(report),
                         columns,
-                        Routes.of(recipients, report, networkOf, countryOf),
+                        Routes.of(recipients, report, Tables.of(networkOf, countryOf), -1),
                         Permissions.of(granted),
                         all,
                         recipients.stream().map(Recipient::id).toList()));
@@ -325,7 +333,7 @@ class RoutingLawsTest {
     private static RangeTable table(List<Span> spans, TableFile.Maps maps) {
         RangeTable.Builder builder = RangeTable.builder();
         for (Span each : spans) {
-            builder.add(Address.of(each.first()), Address.of(each.last()), TableFile.value(each.value(), maps));
+            builder.add(Address.of(each.first()), Address.of(each.last()), TableFile.value(each.value(), maps, new Labels()));
         }
         return builder.build();
     }
@@ -417,7 +425,7 @@ class RoutingLawsTest {
 
     private static boolean declines(Recipient recipient, String report, String ip) {
         return recipient.optedOutReports().stream().anyMatch(each -> matches(each, report))
-                || recipient.optedOutPrefixes().stream().anyMatch(each -> length(each, ip) >= 0);
+                || recipient.optedOut().prefixes().stream().anyMatch(each -> length(each, ip) >= 0);
     }
 
     private static boolean matches(String pattern, String report) {
@@ -429,7 +437,7 @@ class RoutingLawsTest {
         List<Recipient> asked = all.stream().filter(each -> takes(each, report)).toList();
         List<Recipient> byPrefix = longest(
                 asked,
-                each -> each.prefixes().stream()
+                each -> each.actsOn().prefixes().stream()
                         .mapToInt(prefix -> length(prefix, ip))
                         .max()
                         .orElse(-1));
@@ -439,7 +447,7 @@ class RoutingLawsTest {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         List<Recipient> byDomain = longest(
                 asked,
-                each -> each.domains().stream()
+                each -> each.actsOn().domains().stream()
                         .filter(domain -> name.equals(domain) || name.endsWith("." + domain))
                         .mapToInt(String::length)
                         .max()
@@ -447,8 +455,8 @@ class RoutingLawsTest {
         if (!byDomain.isEmpty()) {
             return byDomain;
         }
-        List<Recipient> byNetwork = those(asked, each -> each.asns().contains(said(networks, ip)));
-        return byNetwork.isEmpty() ? those(asked, each -> each.countries().contains(said(countries, ip))) : byNetwork;
+        List<Recipient> byNetwork = those(asked, each -> each.actsOn().asns().contains(said(networks, ip)));
+        return byNetwork.isEmpty() ? those(asked, each -> each.actsOn().countries().contains(said(countries, ip))) : byNetwork;
     }
 
     private static List<Recipient> those(List<Recipient> recipients, Predicate<Recipient> which) {

@@ -95,6 +95,6 @@ class TableFileTest {
                 .hasMessageContaining("says nothing");
         assertThatThrownBy(() -> read("", Form.DELEGATED, Maps.ASN))
                 .isInstanceOf(BadTable.class)
-                .hasMessageContaining("no networks");
+                .hasMessageContaining("says no asn");
     }
 }

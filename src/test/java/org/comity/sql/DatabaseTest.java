@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,48 @@ final class DatabaseTest {
         }
     }
 
+    /** Which connection of the pool reads is not ours to say, so every one is made to read by one statement before. */
+    @Test
+    void a_reading_of_one_statement_leaves_those_after_it_their_snapshot() throws Exception {
+        for (Databases databases : Databases.values()) {
+            try (var database = databases.fresh();
+                    var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    assertThat(callers.submit(() -> database.readOne(DatabaseTest::count)).get()).isZero();
+                }
+                long[] seen = callers.submit(() -> database.read(reading -> {
+                            long before = count(reading);
+                            database.write(transaction -> transaction
+                                    .prepare("INSERT INTO node_fact (name, value) VALUES ('colour', 'blue')")
+                                    .executeUpdate());
+                            return new long[] {before, count(reading)};
+                        }))
+                        .get();
+                assertThat(seen).as(databases.name()).containsExactly(0, 0);
+                assertThat(callers.submit(() -> database.readOne(DatabaseTest::count)).get()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void readers_of_sqlite_wait_for_a_lock_and_sort_in_memory() {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA busy_timeout"))).isEqualTo(30_000);
+            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA temp_store"))).isEqualTo(2);
+        }
+    }
+
+    private static long count(Reading reading) throws SQLException {
+        return number(reading, "SELECT count(*) FROM node_fact");
+    }
+
+    private static long number(Reading reading, String sql) throws SQLException {
+        try (var rows = reading.prepare(sql).executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private static long rowsByStatistics(Database database) {
         return database.read(reading -> {
             try (var rows = reading.prepare(
@@ -63,11 +107,6 @@ final class DatabaseTest {
     }
 
     private static long facts(Database database) {
-        return database.read(reading -> {
-            try (var rows = reading.prepare("SELECT count(*) FROM node_fact").executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
+        return database.read(DatabaseTest::count);
     }
 }

@@ -119,7 +119,7 @@ final class GetsPages {
                 ? List.of()
                 : clauses.stream()
                         .flatMap(each -> each.types().stream())
-                        .filter(each -> !each.startsWith(Clause.CASES))
+                        .filter(Clause::isStix)
                         .distinct()
                         .toList();
     }

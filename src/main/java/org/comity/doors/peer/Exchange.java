@@ -19,6 +19,8 @@ import org.comity.border.Outcome;
 import org.comity.border.Partner;
 import org.comity.border.Peers.Peer;
 import org.comity.border.Refused;
+import org.comity.border.Segment;
+import org.comity.border.SegmentArrivals;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
 import org.comity.json.JsonObject;
@@ -241,6 +243,30 @@ public final class Exchange implements AutoCloseable {
             for (String outbox : outboxes.subList(0, Math.min(outboxes.size(), OFFERS_MAX))) {
                 pull(partner, agreement, uuid(outbox));
             }
+            observations(partner, agreement);
+        }
+
+        /** The rows of segments that their letters told of. */
+        private void observations(Partner partner, String agreement) throws PeerFault, InterruptedException {
+            SegmentArrivals arrivals = federation.segmentArrivals();
+            for (Segment segment : arrivals.wanted(partner, agreement)) {
+                try {
+                    boolean whole = arrivals.resume(segment);
+                    while (!whole) {
+                        byte[] answer = client.rows(agreement, segment.id(), arrivals.held(segment));
+                        whole = arrivals.admit(partner, segment, answer);
+                    }
+                    taken += segment.rows();
+                } catch (Refused e) {
+                    no = no == null ? e : no;
+                } catch (PeerFault e) {
+                    if (!e.isOfOneStream()) {
+                        throw e;
+                    }
+                    stumble = stumble == null ? e : stumble;
+                }
+            }
+            bring(partner, agreement, heardSoFar(agreement));
         }
 
         /** Our letters after the last it has heard. */

@@ -37,6 +37,8 @@ final class PeerClient implements AutoCloseable {
     private static final String BATCH = "%sagreements/%s/outboxes/%s/batch/?after=%d&previous=%s";
     private static final String LETTERS = "%sagreements/%s/letters/";
 
+    private static final String ROWS = "%sagreements/%s/segments/%s/rows/?from=%d";
+
     private final URI base;
     private final String incarnation;
     private final Duration answerTimeMax;
@@ -71,6 +73,11 @@ final class PeerClient implements AutoCloseable {
         String path = BATCH.formatted(PeerDoor.BASE, segment(agreement), outbox, after, previous);
         byte[] answer = ask(HttpRequest.newBuilder(at(path)), ANSWER_BYTES_MAX);
         return answer.length == 0 ? Optional.empty() : Optional.of(answer);
+    }
+
+    byte[] rows(String agreement, String segment, long from) throws PeerFault, InterruptedException {
+        String path = ROWS.formatted(PeerDoor.BASE, segment(agreement), segment, from);
+        return ask(HttpRequest.newBuilder(at(path)), ANSWER_BYTES_MAX);
     }
 
     byte[] letters(String agreement, long after) throws PeerFault, InterruptedException {

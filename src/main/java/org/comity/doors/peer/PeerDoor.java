@@ -51,7 +51,8 @@ public final class PeerDoor {
                 route("GET", BASE, 0, this::greet),
                 route("GET", BASE + "agreements/{agreement}/letters/", 0, this::letters),
                 route("POST", BASE + "agreements/{agreement}/letters/", LETTERS_BYTES_MAX, this::take),
-                route("GET", BASE + "agreements/{agreement}/outboxes/{outbox}/batch/", 0, this::batch));
+                route("GET", BASE + "agreements/{agreement}/outboxes/{outbox}/batch/", 0, this::batch),
+                route("GET", BASE + "agreements/{agreement}/segments/{segment}/rows/", 0, this::rows));
     }
 
     private Route route(String method, String pattern, long bytesMax, BiFunction<Partner, Request, Answer> what) {
@@ -150,6 +151,13 @@ public final class PeerDoor {
                 .after(partner, request.param("agreement"), outbox, number(request, "after"), text(request, "previous"))
                 .map(leaving -> bytes(leaving.content()))
                 .orElseGet(() -> Answer.of(204));
+    }
+
+    private Answer rows(Partner partner, Request request) {
+        return bytes(federation
+                .segments()
+                .serve(partner, request.param("agreement"), request.param("segment"), number(request, "from"))
+                .content());
     }
 
     private static Answer bytes(byte[] content) {

@@ -133,8 +133,10 @@ final class RetentionCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             Retention.Ran ran = rooms.federation().retention().run();
+            int observations = rooms.feeds().tidy();
             terminal.say("over " + ran.done() + ", deleted " + ran.bodies() + ", records destroyed " + ran.records()
-                    + ", letters " + ran.letters() + ", failed " + ran.failed());
+                    + ", letters " + ran.letters() + ", failed " + ran.failed()
+                    + (observations == 0 ? "" : ", observations deleted: " + observations + " blocks and segments"));
             return ran.failed() == 0 ? Exit.OK : Exit.FAULT;
         }
     }

@@ -11,6 +11,7 @@ import org.comity.cases.Casebook;
 import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.taxii.Follower;
+import org.comity.feeds.Feeds;
 import org.comity.ledger.Ledger;
 import org.comity.parties.Actor;
 import org.comity.parties.Agreements;
@@ -49,6 +50,7 @@ public record Rooms(
         Federation federation,
         Exchange exchange,
         Casebook casebook,
+        Feeds feeds,
         SigningKey key,
         InstantSource clock,
         Visitor operator,
@@ -75,6 +77,7 @@ public record Rooms(
                 federation,
                 exchange,
                 casebook,
+                feeds,
                 key,
                 clock,
                 new Visitor(person.name(), operator.party(), true, operator.scopes()),

@@ -5,10 +5,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
 import org.comity.json.JsonNumber;
@@ -18,12 +19,14 @@ import org.comity.routing.CsvBatch;
 import org.comity.routing.Malformed;
 import org.comity.routing.Outcome;
 import org.comity.routing.Recipient;
+import org.comity.routing.ReportSchema;
 import org.comity.routing.Router;
 import org.comity.routing.Tally;
 
 /** What became of every row of a run: by file, by recipient, and in all. */
 final class RouteAccount {
     private final List<Recipient> recipients;
+    private final int listed;
     private final List<Entry> files = new ArrayList<>();
     private final Set<Tally> brokenOff = new HashSet<>();
     private final long[] copies;
@@ -31,8 +34,10 @@ final class RouteAccount {
     /** What became of one file; the same file may be named twice, and is two of these. */
     private record Entry(RouteInput file, Tally tally) {}
 
-    RouteAccount(List<Recipient> recipients) {
+    /** @param listed the first so many of them are told of even where they got nothing */
+    RouteAccount(List<Recipient> recipients, int listed) {
         this.recipients = recipients;
+        this.listed = listed;
         this.copies = new long[recipients.size()];
     }
 
@@ -55,6 +60,12 @@ final class RouteAccount {
                 copies[router.recipient(row, copy)]++;
             }
         }
+    }
+
+    private int[] toldOf() {
+        return IntStream.range(0, copies.length)
+                .filter(each -> each < listed || copies[each] > 0)
+                .toArray();
     }
 
     long read() {
@@ -94,7 +105,7 @@ final class RouteAccount {
         table.print(terminal, Table.Form.table);
         terminal.out().println();
         var shares = new Table("recipient", "rows", "name");
-        for (int i = 0; i < copies.length; i++) {
+        for (int i : toldOf()) {
             shares.row(
                     recipients.get(i).id(),
                     Long.toString(copies[i]),
@@ -128,7 +139,14 @@ final class RouteAccount {
     }
 
     /** The same for programs. */
-    byte[] json(RouteTables tables, String at, List<String> keyColumns, long windows, Map<String, Long> sizes) {
+    byte[] json(
+            RouteTables tables,
+            RouteRecipients lists,
+            ReportSchema schema,
+            String at,
+            List<String> keyColumns,
+            long windows,
+            NavigableMap<String, Long> sizes) {
         var byFile = new ArrayList<JsonValue>();
         for (Entry entry : files) {
             RouteInput file = entry.file();
@@ -156,19 +174,20 @@ final class RouteAccount {
                     .build());
         }
         var byRecipient = new ArrayList<JsonValue>();
-        for (int i = 0; i < copies.length; i++) {
+        for (int i : toldOf()) {
             String id = recipients.get(i).id();
             var written = new ArrayList<JsonValue>();
-            sizes.forEach((place, bytes) -> {
-                if (place.startsWith(id + "/")) {
-                    written.add(JsonObject.builder()
+            // Between a slash and what follows it in order: the files in the folder of that name.
+            sizes.subMap(id + "/", id + "0")
+                    .forEach((place, bytes) -> written.add(JsonObject.builder()
                             .put("file", place)
                             .put("bytes", bytes)
-                            .build());
-                }
-            });
-            byRecipient.add(JsonObject.builder()
-                    .put("id", id)
+                            .build()));
+            JsonObject.Builder recipient = JsonObject.builder().put("id", id);
+            if (!recipients.get(i).mail().isEmpty()) {
+                recipient.put("mail", recipients.get(i).mail());
+            }
+            byRecipient.add(recipient
                     .put("rows", copies[i])
                     .put("files", new JsonArray(written))
                     .build());
@@ -177,10 +196,18 @@ final class RouteAccount {
                 .put(
                         "key_columns",
                         keyColumns.isEmpty()
-                                ? JsonArray.ofTexts("port", "tag", "infection")
+                                ? JsonArray.ofTexts("port", "tag", "infection", "url")
                                 : JsonArray.ofTexts(keyColumns))
                 .put("windows", windows)
+                .put("as_of", tables.asOf().toString())
                 .put("tables", tables.told())
+                .put("lists", new JsonArray(lists.told()))
+                .put(
+                        "schema",
+                        JsonObject.builder()
+                                .put("date", schema.date())
+                                .put("source", schema.source())
+                                .build())
                 .put("files", new JsonArray(byFile))
                 .put("recipients", new JsonArray(byRecipient))
                 .build());

@@ -1,8 +1,6 @@
 package org.comity.doors.shell;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,18 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.comity.routing.Columns;
-import org.comity.routing.CsvBatch;
-import org.comity.routing.CsvReader;
-import org.comity.routing.Permissions;
-import org.comity.routing.ReadAhead;
+import org.comity.routing.Recipient;
+import org.comity.routing.ReportSchema;
 import org.comity.routing.Router;
 import org.comity.routing.Routes;
 import org.comity.routing.SeenKeys;
-import org.comity.routing.Tally;
+import org.comity.routing.Tables;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "route",
         description =
                 "Part reports of observations among those who can act: each row to whom its victim's address, host"
-                        + " name, network or country belongs to. Exits with 2 where rows were malformed or refused.")
+                        + " name, sector, network or country belongs to. Exits with 2 where rows were malformed or"
+                        + " refused.")
 public final class RouteCommand implements Callable<Integer> {
     /** Keys held to find duplicates by, at most. */
     static final int KEYS_MAX = 200_000_000;
@@ -52,7 +48,9 @@ public final class RouteCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "CSV files, packed with gzip or not; folders of them; - for what is piped in")
+            description =
+                    "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what is"
+                            + " piped in")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -62,8 +60,12 @@ public final class RouteCommand implements Callable<Integer> {
             description = "a folder of tables, listed in its " + RouteTables.LIST)
     private Path tables = Path.of("");
 
-    @Option(names = "--recipients", paramLabel = "FILE", required = true, description = "the list of recipients")
-    private Path recipients = Path.of("");
+    @Option(
+            names = "--recipients",
+            paramLabel = "FILE",
+            required = true,
+            description = "a list of recipients; of several, one given later overrides whom it names too")
+    private List<Path> recipients = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -80,12 +82,32 @@ public final class RouteCommand implements Callable<Integer> {
     private String report = "";
 
     @Option(
+            names = "--form",
+            paramLabel = "csv|ndjson|json",
+            defaultValue = "auto",
+            description = "how all files are written, where their names or first bytes do not say")
+    private RouteInput.Form form = RouteInput.Form.auto;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "a newer schema of reports than the one that comes with the program, made by: comity reports"
+                    + " schema")
+    private @Nullable Path schema;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "DAY",
+            description = "look addresses up as of that day: tables of later days are passed over (default: today)")
+    private @Nullable LocalDate asOf;
+
+    @Option(
             names = "--key",
             paramLabel = "COLUMN",
             split = ",",
             description =
-                    "columns that make two rows the same, beside the report and the victim's address (default: the"
-                            + " victim's port, tag, infection)")
+                    "columns that make two rows the same, beside the report and the victim's address (default: as the"
+                            + " schema says, or the victim's port, tag, infection, url)")
     private List<String> keyColumns = new ArrayList<>();
 
     @Option(
@@ -124,67 +146,43 @@ public final class RouteCommand implements Callable<Integer> {
             throw new Refusal(Exit.USAGE, "--keys is a number from 2 to " + KEYS_MAX);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        List<RouteInput> inputs = RouteInput.of(files, terminal, report);
-        RouteRecipients known =
-                RouteRecipients.read(new String(Files.readAllBytes(terminal.file(recipients)), StandardCharsets.UTF_8));
-        RouteTables read = RouteTables.read(terminal.file(tables), LocalDate.ofInstant(now, ZoneOffset.UTC), maxAge);
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (asOf != null && asOf.isAfter(today)) {
+            throw new Refusal(Exit.USAGE, "--as-of is a day that has been; today is " + today);
+        }
+        List<RouteInput> inputs = RouteInput.of(files, terminal, report, form);
+        ReportSchema kinds = schema == null ? ReportSchema.standard() : ReportsCommands.read(terminal.file(schema));
+        RouteRecipients lists = RouteRecipients.read(recipients, terminal);
+        RouteTables read = RouteTables.read(terminal.file(tables), today, asOf == null ? today : asOf, maxAge);
         if (stale == Stale.refuse && !read.stale().isEmpty()) {
             throw new Refusal(
                     Exit.REFUSED,
                     String.join("; ", read.stale()) + "; fetch it anew, or route all the same with --stale flag");
         }
         read.stale().forEach(each -> terminal.say("Stale: " + each));
+        Tables known = read.tables();
+        List<Recipient> all = lists.with(known.contacts());
         // Whatever a recipient lists is looked at before the first row is.
         var routes = new HashMap<String, Routes>();
         for (RouteInput each : inputs) {
-            routes.computeIfAbsent(
-                    each.report(), name -> Routes.of(known.all(), name, read.networkOf(), read.countryOf()));
+            routes.computeIfAbsent(each.report(), name -> Routes.of(all, name, known, lists.contactsFrom()));
         }
-        RouteOutput output = RouteOutput.begin(terminal.file(out), known.all());
+        RouteOutput output = RouteOutput.begin(terminal.file(out), all);
         var seen = new SeenKeys(new SecureRandom().nextLong(), keys);
-        var router = new Router(seen, known.unroutable());
-        var account = new RouteAccount(known.all());
+        var router = new Router(seen, lists.unroutable());
+        var account = new RouteAccount(all, lists.listed().size());
+        var run = new RouteRun(terminal, router, output, account, keyColumns);
         var numbers = new HashMap<String, Integer>();
         long begun = System.nanoTime();
         for (RouteInput each : inputs) {
             int number = numbers.computeIfAbsent(each.report(), name -> numbers.size());
-            route(each, number, routes, router, account, output);
+            run.file(each, kinds.of(each.report()), number, Objects.requireNonNull(routes.get(each.report())));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        output.finish(account.json(read, now.toString(), keyColumns, seen.windows(), output.sizes()));
+        output.finish(account.json(read, lists, kinds, now.toString(), keyColumns, seen.windows(), output.sizes()));
         account.print(terminal);
         tell(account, seen, took);
         return account.isClean() ? Exit.OK : Exit.USAGE;
-    }
-
-    private void route(
-            RouteInput input,
-            int number,
-            Map<String, Routes> routes,
-            Router router,
-            RouteAccount account,
-            RouteOutput output)
-            throws IOException, InterruptedException {
-        Tally tally = account.begin(input);
-        try (var in = input.open(terminal);
-                var progress = Progress.over(terminal, input.shown(), input.size(), in);
-                var rows = RouteInput.unpacked(progress.counted(), input.shown())) {
-            var reader = new CsvReader(rows, tally);
-            Columns columns = Columns.of(input.report(), reader.names(), keyColumns);
-            reader.select(columns.selected());
-            output.report(input.report(), reader.header());
-            Routes route = Objects.requireNonNull(routes.get(input.report()));
-            try (var batches = new ReadAhead(reader, columns, number, router, true)) {
-                for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                    router.decide(batch, columns, route, Permissions.everybody(), tally);
-                    output.add(batch, router);
-                    account.copies(batch, router);
-                }
-            }
-            if (reader.isDamaged()) {
-                account.brokenOff(tally);
-            }
-        }
     }
 
     private void tell(RouteAccount account, SeenKeys seen, Duration took) {

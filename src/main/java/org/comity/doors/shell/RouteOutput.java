@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.Recipient;
@@ -83,19 +84,26 @@ final class RouteOutput {
         }
     }
 
-    /** From now on rows are of that report, under that header. */
-    void report(String report, byte[] headerLine) {
-        header = headerLine.length > 0 && headerLine[headerLine.length - 1] == '\n'
+    /**
+     * From now on rows are of that report, under that header.
+     *
+     * @param headerLine empty where rows need none
+     * @param ending of the names of files, such as {@code .csv}
+     */
+    void report(String report, byte[] headerLine, String ending) {
+        header = headerLine.length == 0 || headerLine[headerLine.length - 1] == '\n'
                 ? headerLine
                 : Arrays.copyOf(headerLine, headerLine.length + 1);
-        header[header.length - 1] = '\n';
+        if (header.length > 0) {
+            header[header.length - 1] = '\n';
+        }
         // Two headers that differ in nothing but the end of the line are one.
         String columns = new String(header, StandardCharsets.UTF_8).strip();
         long known = headers.keySet().stream()
-                .filter(each -> each.startsWith(report + "\n"))
+                .filter(each -> each.startsWith(report + ending + "\n"))
                 .count();
-        int variant = headers.computeIfAbsent(report + "\n" + columns, fresh -> (int) known + 1);
-        name = report + (variant == 1 ? "" : "-" + variant) + ".csv";
+        int variant = headers.computeIfAbsent(report + ending + "\n" + columns, fresh -> (int) known + 1);
+        name = report + (variant == 1 ? "" : "-" + variant) + ending;
         current = new Grown[recipients.size()];
     }
 
@@ -125,7 +133,9 @@ final class RouteOutput {
             Files.createDirectories(path.getParent());
             file = new Grown(path);
             files.put(place, file);
-            file.add(header, 0, header.length);
+            if (header.length > 0) {
+                file.add(header, 0, header.length);
+            }
         }
         return file;
     }
@@ -163,7 +173,7 @@ final class RouteOutput {
     }
 
     /** The files and how many bytes each has, under their names below the folder. */
-    Map<String, Long> sizes() {
+    NavigableMap<String, Long> sizes() {
         var sizes = new TreeMap<String, Long>();
         files.forEach((place, file) -> sizes.put(place, file.size));
         return sizes;

@@ -41,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             RetentionCommands.class,
             CaseCommands.class,
             FollowCommands.class,
+            FeedCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
             CheckCommand.class

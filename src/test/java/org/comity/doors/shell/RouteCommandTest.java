@@ -287,8 +287,7 @@ class RouteCommandTest {
     @Test
     void a_run_that_stops_halfway_leaves_nothing_under_a_name_that_somebody_sends() throws IOException {
         Files.writeString(folder.resolve("scan_a.csv"), "ip\n192.0.2.65\n");
-        Files.write(folder.resolve("scan_b.csv"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0});
-        assertThat(route("", "scan_a.csv", "scan_b.csv")).isEqualTo(2);
+        assertThat(route("", "--key", "a,b,c,d,e,f,g,h,i", "scan_a.csv")).isEqualTo(2);
         try (var left = Files.list(folder.resolve("out"))) {
             assertThat(left.map(each -> each.getFileName().toString())).containsExactly(".part");
         }
@@ -327,10 +326,7 @@ class RouteCommandTest {
         assertThat(err.toString(UTF_8)).contains("asn.csv:1: the range ends before it begins");
         assertThat(route("", "-")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("say so with --report");
-        Files.write(folder.resolve("scan_x.csv"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0});
         Files.writeString(folder.resolve("tables/asn.csv"), "192.0.2.0,192.0.2.255,64500\n");
-        assertThat(route("", "scan_x.csv")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("packed with zstd");
         assertThat(route("", "scan_y.csv")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("there is no file scan_y.csv");
     }

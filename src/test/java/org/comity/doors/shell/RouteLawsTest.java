@@ -69,6 +69,9 @@ class RouteLawsTest {
     private static final List<String> DOMAINS = List.of("example", "hospital.example", "a.hospital.example", "net");
     private static final List<String> ASNS = List.of("64500", "64501", "4200000000");
     private static final List<String> COUNTRIES = List.of("NL", "SE", "XA");
+    private static final List<String> SECTORS =
+            List.of("health", "Energy", "62", "622", "health@NL", "62@SE", "622@XA");
+    private static final List<String> SAID_SECTORS = List.of("", "Health", "ENERGY", "healthy", "622110", "624", "6");
     private static final List<String> REPORTS = List.of("event4_sinkhole", "scan_telnet");
     private static final List<String> PATTERNS = List.of("event4_sinkhole", "scan_*", "scan_telnet");
 
@@ -77,18 +80,23 @@ class RouteLawsTest {
             String id,
             List<String> prefixes,
             List<String> domains,
+            List<String> sectors,
             List<String> asns,
             List<String> countries,
             List<String> reports,
             List<String> noReports,
-            List<String> noPrefixes) {
+            List<String> noPrefixes,
+            List<String> noDomains,
+            List<String> noAsns) {
         boolean takes(String report) {
             return reports.isEmpty() || reports.stream().anyMatch(each -> matches(each, report));
         }
 
-        boolean declines(String report, String ip) {
+        boolean declines(String report, String ip, String host, String network) {
             return noReports.stream().anyMatch(each -> matches(each, report))
-                    || noPrefixes.stream().anyMatch(each -> length(each, ip) >= 0);
+                    || noPrefixes.stream().anyMatch(each -> length(each, ip) >= 0)
+                    || noDomains.stream().anyMatch(each -> isBelow(host, each))
+                    || noAsns.contains(network);
         }
 
         private static boolean matches(String pattern, String report) {
@@ -132,14 +140,18 @@ class RouteLawsTest {
                     "p" + i,
                     some(PREFIXES, 0.2),
                     some(DOMAINS, 0.15),
+                    some(SECTORS, 0.15),
                     some(ASNS, 0.3),
                     some(COUNTRIES, 0.4),
                     some(PATTERNS, 0.2),
                     some(PATTERNS, 0.1),
-                    some(PREFIXES, 0.05)));
+                    some(PREFIXES, 0.05),
+                    some(DOMAINS, 0.05),
+                    some(ASNS, 0.1)));
         }
         boolean kept = random.nextBoolean();
-        lay(folder, networks, countries, parties, kept);
+        List<Span> sectors = spans(List.of("Health", "Energy", "622110", "62"));
+        lay(folder, networks, countries, sectors, parties, kept);
 
         var line =
                 new ArrayList<>(List.of("route", "--tables", ".", "--recipients", "recipients.yaml", "--out", "out"));
@@ -148,15 +160,17 @@ class RouteLawsTest {
         var seen = new HashSet<List<String>>();
         for (String report : REPORTS) {
             String header = report.startsWith("event4")
-                    ? "src_port,src_hostname,ip,src_ip,tag\n"
-                    : "port,hostname,src_ip,ip,tag\n";
+                    ? "src_port,src_hostname,ip,src_ip,tag,src_sector,src_naics,sector\n"
+                    : "port,hostname,src_ip,ip,tag,sector,naics,src_sector\n";
             var text = new StringBuilder(header);
             for (int i = 0; i < random.nextInt(60); i++) {
                 String ip = random.nextInt(10) == 0 ? any(BAD) : any(ADDRESSES);
                 String port = String.valueOf(random.nextInt(3));
                 String host = any(HOSTS);
                 String tag = any(List.of("", "x"));
-                String row = port + "," + host + ",192.0.2.7," + ip + "," + tag
+                String sector = any(SAID_SECTORS);
+                String naics = any(SAID_SECTORS);
+                String row = port + "," + host + ",192.0.2.7," + ip + "," + tag + "," + sector + "," + naics + ",Energy"
                         + (random.nextInt(20) == 0 ? ",more" : "") + "\n";
                 text.append(row);
                 counts.merge("read", 1, Integer::sum);
@@ -164,18 +178,23 @@ class RouteLawsTest {
                 List<String> to = List.of();
                 if (BAD.contains(ip) || row.endsWith("more\n")) {
                     outcome = "malformed";
-                } else if (!seen.add(List.of(report, ip, port, tag))) {
+                } else if (seen.contains(List.of(report, ip, port, tag))) {
                     outcome = "duplicate";
                 } else {
-                    List<Party> responsible = responsible(parties, report, ip, host, networks, countries);
+                    String table = said(sectors, ip);
+                    List<String> known = table.equals("nothing") ? List.of(naics, sector) : List.of(table);
+                    List<Party> responsible = responsible(parties, report, ip, host, known, networks, countries);
                     to = responsible.stream()
-                            .filter(each -> !each.declines(report, ip))
+                            .filter(each -> !each.declines(report, ip, host, said(networks, ip)))
                             .map(Party::id)
                             .toList();
                     outcome = responsible.isEmpty() ? "unroutable" : to.isEmpty() ? "refused" : "delivered";
                     if (responsible.isEmpty() && kept) {
                         to = List.of("p0");
                     }
+                }
+                if (!to.isEmpty()) {
+                    seen.add(List.of(report, ip, port, tag)); // what nobody got may go to somebody when it comes again
                 }
                 counts.merge(outcome, 1, Integer::sum);
                 for (String each : to) {
@@ -222,13 +241,19 @@ class RouteLawsTest {
         return spans;
     }
 
-    private static void lay(Path folder, List<Span> networks, List<Span> countries, List<Party> parties, boolean kept)
+    private static void lay(
+            Path folder,
+            List<Span> networks,
+            List<Span> countries,
+            List<Span> sectors,
+            List<Party> parties,
+            boolean kept)
             throws IOException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         var tables = new StringBuilder("comity: route-tables/1\ntables:\n");
-        for (String maps : List.of("asn", "country")) {
+        for (String maps : List.of("asn", "country", "sector")) {
             var text = new StringBuilder();
-            for (Span each : maps.equals("asn") ? networks : countries) {
+            for (Span each : maps.equals("asn") ? networks : maps.equals("country") ? countries : sectors) {
                 text.append(each.first() + "," + each.last() + "," + each.value() + ",more\n");
             }
             Files.writeString(folder.resolve(maps + ".txt"), text);
@@ -241,9 +266,11 @@ class RouteLawsTest {
         for (Party each : parties) {
             list.append("  - id: " + each.id() + "\n    name: made up\n");
             list.append("    prefixes: " + quoted(each.prefixes()) + "\n    domains: " + quoted(each.domains()) + "\n");
+            list.append("    sectors: " + quoted(each.sectors()) + "\n");
             list.append("    asns: " + quoted(each.asns()) + "\n    countries: " + quoted(each.countries()) + "\n");
             list.append("    reports: " + quoted(each.reports()) + "\n    opted-out:\n      reports: "
-                    + quoted(each.noReports()) + "\n      prefixes: " + quoted(each.noPrefixes()) + "\n");
+                    + quoted(each.noReports()) + "\n      prefixes: " + quoted(each.noPrefixes()) + "\n      domains: "
+                    + quoted(each.noDomains()) + "\n      asns: " + quoted(each.noAsns()) + "\n");
         }
         Files.writeString(folder.resolve("recipients.yaml"), list);
     }
@@ -255,7 +282,13 @@ class RouteLawsTest {
     // ---- the plain reading ----
 
     private static List<Party> responsible(
-            List<Party> parties, String report, String ip, String host, List<Span> networks, List<Span> countries) {
+            List<Party> parties,
+            String report,
+            String ip,
+            String host,
+            List<String> sectors,
+            List<Span> networks,
+            List<Span> countries) {
         List<Party> asked = parties.stream().filter(each -> each.takes(report)).toList();
         List<Party> byPrefix = longest(
                 asked,
@@ -266,19 +299,45 @@ class RouteLawsTest {
         if (!byPrefix.isEmpty()) {
             return byPrefix;
         }
-        String name = host.toLowerCase(java.util.Locale.ROOT).replaceFirst("\\.$", "");
         List<Party> byDomain = longest(
                 asked,
                 each -> each.domains().stream()
-                        .filter(domain -> name.equals(domain) || name.endsWith("." + domain))
+                        .filter(domain -> isBelow(host, domain))
                         .mapToInt(String::length)
                         .max()
                         .orElse(-1));
         if (!byDomain.isEmpty()) {
             return byDomain;
         }
+        for (String sector : sectors) {
+            for (String listed : asListed(sector, said(countries, ip))) {
+                List<Party> bySector =
+                        those(asked, each -> each.sectors().stream().anyMatch(other -> other.equalsIgnoreCase(listed)));
+                if (!bySector.isEmpty()) {
+                    return bySector;
+                }
+            }
+        }
         List<Party> byNetwork = those(asked, each -> each.asns().contains(said(networks, ip)));
         return byNetwork.isEmpty() ? those(asked, each -> each.countries().contains(said(countries, ip))) : byNetwork;
+    }
+
+    private static boolean isBelow(String host, String domain) {
+        String name = host.toLowerCase(java.util.Locale.ROOT).replaceFirst("\\.$", "");
+        return name.equals(domain) || name.endsWith("." + domain);
+    }
+
+    /** The ways in which a sector may be listed, the most exact first. */
+    private static List<String> asListed(String sector, String country) {
+        var ways = new ArrayList<String>();
+        for (int length = sector.length(); length >= 2; length--) {
+            ways.add(sector.substring(0, length) + "@" + country);
+            ways.add(sector.substring(0, length));
+            if (!sector.matches("[0-9]+")) {
+                break;
+            }
+        }
+        return ways;
     }
 
     private static List<Party> those(List<Party> parties, Predicate<Party> which) {

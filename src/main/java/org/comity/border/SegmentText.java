@@ -1,0 +1,69 @@
+package org.comity.border;
+
+import java.time.Instant;
+import org.comity.json.JsonObject;
+import org.comity.marking.Tlp;
+import org.comity.seal.BadSeal;
+import org.comity.seal.Digest;
+
+/** A segment as a letter tells of it. */
+final class SegmentText {
+    /** Characters that the header of a report may have. */
+    static final int HEADER_CHARS_MAX = 32 << 10;
+
+    private SegmentText() {}
+
+    static JsonObject of(Segment segment) {
+        return JsonObject.builder()
+                .put("id", segment.id())
+                .put("report", segment.report())
+                .put("header", segment.header())
+                .put("tlp", segment.tlp())
+                .put("rows", segment.rows())
+                .put("bytes", segment.bytes())
+                .put("sha256", segment.sha256())
+                .build();
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param nr its number here
+     * @throws BadSeal when it is none
+     */
+    static Segment read(JsonObject json, long nr, Letter letter, Instant now) {
+        String id = BatchHeader.text(json, "id");
+        String report = BatchHeader.text(json, "report");
+        String header = BatchHeader.text(json, "header");
+        String tlp = BatchHeader.text(json, "tlp");
+        if (!id.matches("[0-9a-f-]{36}")
+                || !report.matches("[a-z0-9][a-z0-9_]{0,99}")
+                || header.length() > HEADER_CHARS_MAX
+                || header.indexOf('\n') != header.length() - 1
+                || (!tlp.isEmpty() && Tlp.ofLabel(tlp) == null)) {
+            throw new BadSeal("it tells of observations in a form that is none");
+        }
+        long bytes = BatchHeader.number(json, "bytes");
+        long rows = BatchHeader.number(json, "rows");
+        if (rows < 1 || bytes < rows) {
+            throw new BadSeal("it tells of observations without rows");
+        }
+        return new Segment(
+                nr,
+                id,
+                letter.sender(),
+                letter.agreement(),
+                "",
+                report,
+                header,
+                tlp,
+                bytes,
+                rows,
+                Digest.ofHex(BatchHeader.text(json, "sha256")).hex(),
+                0,
+                "told",
+                now,
+                null,
+                new Segment.Theirs(letter.id(), "", false, null));
+    }
+}

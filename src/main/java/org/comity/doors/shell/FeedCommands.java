@@ -1,0 +1,405 @@
+package org.comity.doors.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.comity.border.Segment;
+import org.comity.border.SegmentRoad;
+import org.comity.feeds.FeedAccount;
+import org.comity.feeds.FeedInput;
+import org.comity.feeds.FeedPlan;
+import org.comity.feeds.FeedRunRow;
+import org.comity.feeds.Feeds;
+import org.comity.parties.Role;
+import org.comity.routing.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code comity feed}: observations parted among partners, under agreements. */
+@Command(
+        name = "feed",
+        description = "Part observations among partners: each row to the one who can act, as the agreement says.",
+        subcommands = {
+            FeedCommands.Run.class,
+            FeedCommands.Why.class,
+            FeedCommands.Runs.class,
+            FeedCommands.Laid.class,
+            FeedCommands.Received.class,
+            FeedCommands.Export.class
+        })
+final class FeedCommands extends Noun {
+    /** Rows of a list that are printed. */
+    static final int LISTED_MAX = 1_000;
+
+    @Command(
+            name = "run",
+            description = "Go through reports: each row is laid for whoever is responsible, if the gate lets it. A run that"
+                    + " was stopped is gone on with by the same command. Exits with 2 where rows were malformed or"
+                    + " refused.")
+    static final class Run extends NodeCommand {
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "files of CSV, packed with gzip or zstd or not; folders of them; - for what is piped in")
+        private List<Path> files = new ArrayList<>();
+
+        @Mixin
+        private FeedPlanFiles plan = new FeedPlanFiles();
+
+        @Option(
+                names = "--report",
+                paramLabel = "NAME",
+                defaultValue = "",
+                description = "of which report all files are, where their names do not say")
+        private String report = "";
+
+        @Option(names = "--again", description = "go through files again that were gone through already")
+        private boolean again;
+
+        Run(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            try {
+                return go(rooms, terminal);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Refusal(Exit.FAULT, "stopped; what was laid stays, and the same command goes on");
+            }
+        }
+
+        private int go(Rooms rooms, Terminal terminal) throws IOException, InterruptedException {
+            List<RouteInput> named = RouteInput.of(files, terminal, report, RouteInput.Form.csv);
+            FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
+            var inputs = new ArrayList<FeedInput>();
+            for (RouteInput each : named) {
+                inputs.add(new FeedInput(
+                        each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
+            }
+            long begun = System.nanoTime();
+            List<Feeds.Gone> gone =
+                    rooms.feeds().run(read, inputs, rooms.actor().name(), again, rows -> {});
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            FeedAccount all = FeedAccount.NONE;
+            var now = new ArrayList<FeedRunRow>();
+            for (Feeds.Gone each : gone) {
+                if (each.already()) {
+                    terminal.say(each.run().input() + " was gone through already, as run "
+                            + each.run().nr() + "; --again goes through it once more");
+                } else {
+                    now.add(each.run());
+                    all = all.and(each.run().account());
+                }
+                if (each.run().state().equals(FeedRunRow.BROKEN)) {
+                    terminal.say(each.run().input() + " breaks off; what came before is laid");
+                }
+            }
+            FeedAccountText.print(now, all, terminal);
+            double seconds = Math.max(0.001, took.toMillis() / 1000.0);
+            terminal.say(String.format(
+                    Locale.ROOT,
+                    "%d rows in %.1f s, %d a second",
+                    all.read(),
+                    seconds,
+                    Math.round(all.read() / seconds)));
+            boolean clean = all.of(Outcome.MALFORMED) == 0
+                    && all.of(Outcome.REFUSED) == 0
+                    && gone.stream().noneMatch(each -> each.run().state().equals(FeedRunRow.BROKEN));
+            return clean ? Exit.OK : Exit.USAGE;
+        }
+
+        private static InputStream opened(RouteInput input, Terminal terminal) throws IOException {
+            InputStream in = input.open(terminal);
+            try {
+                var progress = Progress.over(terminal, input.shown(), input.size(), in);
+                return new Closing(RouteInput.unpacked(progress.counted()), progress);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        }
+
+        /** Ends the bar with the stream. */
+        private static final class Closing extends java.io.FilterInputStream {
+            private final Progress progress;
+
+            Closing(InputStream in, Progress progress) {
+                super(in);
+                this.progress = progress;
+            }
+
+            @Override
+            public void close() throws IOException {
+                progress.close();
+                super.close();
+            }
+        }
+    }
+
+    @Command(
+            name = "why",
+            description = "Say what the gate lets each recipient have of a report, by which clause, and what of it is"
+                    + " left out.")
+    static final class Why extends TableCommand {
+        @Mixin
+        private FeedPlanFiles plan = new FeedPlanFiles();
+
+        @Parameters(paramLabel = "REPORT", description = "its name, such as event4_sinkhole")
+        private String report = "";
+
+        @Option(
+                names = "--columns",
+                split = ",",
+                paramLabel = "NAME",
+                defaultValue = "timestamp,src_ip,src_port,src_hostname,dst_ip,infection,tag",
+                description = "its columns (default ${DEFAULT-VALUE})")
+        private List<String> columns = new ArrayList<>();
+
+        Why(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            try {
+                FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
+                var table = new Table("recipient", "party", "agreement", "answer");
+                for (int i = 0; i < read.recipients().size(); i++) {
+                    SegmentRoad.Terms terms = rooms.feeds().terms(read, i, report, columns);
+                    table.row(
+                            read.recipients().get(i).id(),
+                            terms.party(),
+                            Objects.requireNonNullElse(terms.agreement(), "-"),
+                            terms.decision().toString());
+                }
+                table.print(terminal, form());
+                return Exit.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Command(name = "runs", description = "List what was gone through, the newest first, with its account.")
+    static final class Runs extends TableCommand {
+        Runs(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            FeedAccountText.runs(rooms.feeds().runs(LISTED_MAX)).print(terminal, form());
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "segments", description = "List what was laid for recipients, the newest first.")
+    static final class Laid extends TableCommand {
+        @Option(names = "--recipient", paramLabel = "ID", defaultValue = "", description = "for that recipient alone")
+        private String recipient = "";
+
+        Laid(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            List<Segment> laid = rooms.feeds().laid(recipient, LISTED_MAX);
+            if (form() == Table.Form.table) {
+                var table = new Table("recipient", "report", "rows", "state", "laid");
+                laid.forEach(each -> table.row(
+                        Objects.requireNonNull(each.ours()).recipient(),
+                        each.report(),
+                        Long.toString(each.rows()),
+                        each.state(),
+                        each.at().truncatedTo(ChronoUnit.SECONDS).toString()));
+                table.print(terminal, form());
+                return Exit.OK;
+            }
+            var table = new Table(
+                    "segment", "recipient", "party", "agreement", "clause", "measures", "report", "tlp", "rows", "bytes",
+                    "state", "laid", "sha256");
+            for (Segment each : laid) {
+                Segment.Ours ours = Objects.requireNonNull(each.ours());
+                table.row(
+                        each.id(),
+                        ours.recipient(),
+                        each.party(),
+                        each.agreement(),
+                        each.clause(),
+                        ours.owner() ? "exact for the owner; " + ours.measures() : ours.measures(),
+                        each.report(),
+                        each.tlp(),
+                        Long.toString(each.rows()),
+                        Long.toString(each.bytes()),
+                        each.state(),
+                        each.at().toString(),
+                        each.sha256());
+            }
+            table.print(terminal, form());
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "received", description = "List what came from partners, the newest first.")
+    static final class Received extends TableCommand {
+        @Option(names = "--party", paramLabel = "ID", defaultValue = "", description = "from that party alone")
+        private String party = "";
+
+        Received(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            List<Segment> came = rooms.feeds().received(party, LISTED_MAX);
+            if (form() == Table.Form.table) {
+                var table = new Table("party", "report", "rows", "state", "proven", "until");
+                for (Segment each : came) {
+                    Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
+                    table.row(
+                            each.party(),
+                            each.report(),
+                            Long.toString(each.rows()),
+                            each.state(),
+                            theirs.proven() ? "yes" : "no",
+                            until(theirs));
+                    if (!theirs.why().isEmpty()) {
+                        terminal.say(each.id() + " was not taken: " + theirs.why());
+                    }
+                }
+                table.print(terminal, form());
+                return Exit.OK;
+            }
+            var table = new Table(
+                    "segment", "party", "agreement", "clause", "report", "tlp", "rows", "bytes", "state", "proven", "until",
+                    "why", "sha256");
+            for (Segment each : came) {
+                Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
+                table.row(
+                        each.id(),
+                        each.party(),
+                        each.agreement(),
+                        each.clause(),
+                        each.report(),
+                        each.tlp(),
+                        Long.toString(each.rows()),
+                        Long.toString(each.bytes()),
+                        each.state(),
+                        theirs.proven() ? "yes" : "no",
+                        until(theirs),
+                        theirs.why(),
+                        each.sha256());
+            }
+            table.print(terminal, form());
+            return Exit.OK;
+        }
+
+        private static String until(Segment.Theirs theirs) {
+            return theirs.due() == null ? "" : theirs.due().toString();
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write what came from partners into files: one for each party, report and header.")
+    static final class Export extends NodeCommand {
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                required = true,
+                description = "an empty folder, or one still to be made")
+        private Path out = Path.of("");
+
+        @Option(names = "--party", paramLabel = "ID", defaultValue = "", description = "from that party alone")
+        private String party = "";
+
+        Export(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            Path folder = terminal.file(out);
+            try {
+                Files.createDirectories(folder);
+                try (var there = Files.list(folder)) {
+                    if (there.findAny().isPresent()) {
+                        throw new Refusal(Exit.USAGE, out + " holds something; name an empty folder");
+                    }
+                }
+                long rows = 0;
+                List<Segment> taken = rooms.feeds().received(party, Integer.MAX_VALUE).reversed().stream()
+                        .filter(each -> each.state().equals("taken"))
+                        .toList();
+                Map<String, Integer> headers = new LinkedHashMap<>();
+                for (Segment each : taken) {
+                    String report = each.party() + "/" + each.report();
+                    int number = headers.computeIfAbsent(report + "\n" + each.header(), any -> (int) headers.keySet().stream()
+                                    .filter(key -> key.startsWith(report + "\n"))
+                                    .count()
+                            + 1);
+                    append(rooms, each, folder.resolve(report + (number == 1 ? "" : "-" + number) + ".csv"));
+                    rows += each.rows();
+                }
+                terminal.say(rows + " rows of " + taken.size() + " segments are in " + out);
+                return Exit.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void append(Rooms rooms, Segment segment, Path file) throws IOException {
+            boolean fresh = !Files.exists(file);
+            Files.createDirectories(file.getParent());
+            try (OutputStream to = Files.newOutputStream(
+                    file,
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND)) {
+                if (fresh) {
+                    to.write(segment.header().getBytes(StandardCharsets.UTF_8));
+                }
+                Files.copy(rooms.feeds().file(segment), to);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.comity.feeds;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.comity.border.SegmentRoad;
+import org.comity.border.SegmentRoad.Asked;
+import org.comity.border.SegmentRoad.Terms;
+import org.comity.personal.Category;
+import org.comity.personal.Measure;
+import org.comity.personal.ObservationColumns;
+import org.comity.routing.Permissions;
+import org.comity.routing.Rendition;
+
+/**
+ * What the gate says of every recipient about rows of one report under one header: who may have them, and what of them.
+ *
+ * @param asked the questions, by the number of the recipient
+ * @param terms the answers
+ * @param renditions what they come to
+ */
+record FeedTerms(List<Asked> asked, List<Terms> terms, List<Rendition> renditions) {
+
+    /** Columns that say when and at which port something was seen: with the address, what its owner needs to find it. */
+    private static final Set<String> EXACT_FOR_OWNERS = Set.of("ip", "src_ip", "port", "src_port", "timestamp");
+
+    static FeedTerms of(SegmentRoad road, FeedPlan plan, String report, List<String> names) {
+        Set<Category> found = ObservationColumns.of(names);
+        var asked = new ArrayList<Asked>();
+        var terms = new ArrayList<Terms>();
+        var renditions = new ArrayList<Rendition>();
+        for (int i = 0; i < plan.terms().size(); i++) {
+            FeedPlan.Terms of = plan.terms().get(i);
+            asked.add(new Asked(report, found, plan.tlp(), of.party(), of.agreement()));
+            terms.add(road.terms(asked.get(i)));
+            renditions.add(rendition(terms.get(i).decision().minimisation(), names, plan.isOwner(i)));
+        }
+        return new FeedTerms(asked, terms, renditions);
+    }
+
+    /**
+     * A column of personal data becomes what its measure says, or nothing: of a stand-in for an address nobody could find
+     * the machine, and of text nothing is left that would be sure.
+     */
+    private static Rendition rendition(Map<Category, Measure> measures, List<String> names, boolean owner) {
+        var changes = new TreeMap<String, Rendition.Change>();
+        for (String name : names) {
+            Category category = ObservationColumns.of(name);
+            Measure measure = category == null ? Measure.KEEP : measures.getOrDefault(category, Measure.KEEP);
+            if (measure != Measure.KEEP && !(owner && EXACT_FOR_OWNERS.contains(name))) {
+                changes.put(
+                        name,
+                        measure == Measure.TRUNCATE && category == Category.IP_ADDRESS && isAddress(name)
+                                ? Rendition.Change.TRUNCATE
+                                : Rendition.Change.EMPTY);
+            }
+        }
+        return changes.isEmpty() ? Rendition.AS_IT_STANDS : new Rendition(changes);
+    }
+
+    private static boolean isAddress(String name) {
+        return name.equals("ip") || name.endsWith("_ip");
+    }
+
+    Permissions permissions() {
+        boolean[] granted = new boolean[terms.size()];
+        for (int i = 0; i < granted.length; i++) {
+            granted[i] = terms.get(i).decision().allowed();
+        }
+        return Permissions.of(granted);
+    }
+}

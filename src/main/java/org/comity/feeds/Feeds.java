@@ -1,0 +1,247 @@
+package org.comity.feeds;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import org.comity.border.Refused;
+import org.comity.border.Refused.Why;
+import org.comity.border.Segment;
+import org.comity.border.SegmentArrivals;
+import org.comity.border.SegmentRoad;
+import org.comity.ledger.Ledger;
+import org.comity.routing.BlockFile;
+import org.comity.routing.SeenKeys;
+import org.comity.sql.Database;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node feeds on and hands out: inputs are gone through here, one run at a time, and what came of them is looked at
+ * here.
+ */
+public final class Feeds {
+    /** For how long a row is held against those that came before: blocks laid since then say which did. */
+    public static final Duration SEEN_FOR = Duration.ofDays(2);
+
+    /** How long a block lies here where nothing else is set, fetched or not. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    /** Times a run is begun anew because an agreement changed in its midst. */
+    private static final int TERMS_TRIES_MAX = 10;
+
+    private final Database database;
+    private final SegmentRoad road;
+    private final SegmentArrivals arrivals;
+    private final Ledger ledger;
+    private final BlockFolder blocks;
+    private final ReceivedFolder received;
+    private final Duration kept;
+    private final int blockBytes;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /**
+     * Opens the room.
+     *
+     * @param folder where the rows lie, below the data folder
+     * @param kept how long a block lies here, fetched or not
+     * @param blockBytes with which a block is full
+     */
+    public Feeds(
+            Database database,
+            SegmentRoad road,
+            SegmentArrivals arrivals,
+            Ledger ledger,
+            Path folder,
+            Duration kept,
+            int blockBytes,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.database = database;
+        this.road = road;
+        this.arrivals = arrivals;
+        this.ledger = ledger;
+        this.blocks = new BlockFolder(folder.resolve("blocks"));
+        this.received = new ReceivedFolder(folder.resolve("received"));
+        this.kept = kept;
+        this.blockBytes = blockBytes;
+        this.clock = clock;
+        this.random = random;
+        road.readFrom(blocks);
+        arrivals.putInto(received);
+    }
+
+    /**
+     * How an input was gone through.
+     *
+     * @param already whether that was done before this run, which did nothing then
+     */
+    public record Gone(FeedRunRow run, boolean already) {}
+
+    /**
+     * Goes through inputs. One that was begun before is gone on with where it was left; one that was gone through already
+     * is not gone through again.
+     *
+     * @param actor who has it done
+     * @param again whether inputs that were gone through already are gone through once more
+     * @param laid is told how many rows were accounted for, each time some were
+     * @throws IOException when an input or the disk fails; what was laid stays, and the next run goes on there
+     * @throws Refused TOO_MUCH when another run is going on
+     */
+    public List<Gone> run(FeedPlan plan, List<FeedInput> inputs, String actor, boolean again, LongConsumer laid)
+            throws IOException, InterruptedException {
+        if (!turn.tryLock()) {
+            throw new Refused(Why.TOO_MUCH, "another feed is being gone through; wait for its end");
+        }
+        try {
+            var numbers = new ArrayList<Long>();
+            var begun = new ArrayList<FeedInput>();
+            var done = new ArrayList<Boolean>();
+            for (FeedInput each : inputs) {
+                FeedRunRow run = database.write(transaction -> {
+                    FeedRunRow before = each.canComeAgain()
+                            ? FeedRows.ofIdentity(transaction, each.identity()).orElse(null)
+                            : null;
+                    return before == null || (again && !before.state().equals(FeedRunRow.OPEN))
+                            ? FeedRows.begin(transaction, each, actor, clock.instant())
+                            : before;
+                });
+                numbers.add(run.nr());
+                done.add(!run.state().equals(FeedRunRow.OPEN));
+                if (run.state().equals(FeedRunRow.OPEN)) {
+                    begun.add(each);
+                }
+            }
+            List<Long> open = java.util.stream.IntStream.range(0, numbers.size())
+                    .filter(i -> !done.get(i))
+                    .mapToObj(numbers::get)
+                    .toList();
+            if (!begun.isEmpty()) {
+                go(plan, begun, open, actor, laid);
+            }
+            var gone = new ArrayList<Gone>();
+            for (int i = 0; i < numbers.size(); i++) {
+                gone.add(new Gone(run(numbers.get(i)), done.get(i)));
+            }
+            return gone;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void go(FeedPlan plan, List<FeedInput> inputs, List<Long> numbers, String actor, LongConsumer laid)
+            throws IOException, InterruptedException {
+        blocks.tidy(database.read(FeedRows::lastBlock));
+        for (int tries = 1; ; tries++) {
+            var left = new ArrayList<FeedInput>();
+            var from = new ArrayList<FeedRunRow>();
+            for (int i = 0; i < inputs.size(); i++) {
+                FeedRunRow run = run(numbers.get(i));
+                if (run.state().equals(FeedRunRow.OPEN)) {
+                    left.add(inputs.get(i));
+                    from.add(run);
+                }
+            }
+            try {
+                new FeedRun(database, road, ledger, blocks, blockBytes, plan, actor, clock, laid)
+                        .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
+                return;
+            } catch (IOException e) {
+                // Thrown in the thread that writes, it comes wrapped.
+                boolean otherTerms = e instanceof FeedRun.OtherTerms || e.getCause() instanceof FeedRun.OtherTerms;
+                if (!otherTerms || tries == TERMS_TRIES_MAX || !left.stream().allMatch(FeedInput::canComeAgain)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** What the blocks of the last days say was seen. */
+    private SeenKeys seen(FeedPlan plan) throws IOException {
+        var seen = new SeenKeys(random.nextLong(), plan.keys(), plan.period(), false);
+        Instant now = clock.instant();
+        List<FeedRows.KeptBlock> kept =
+                database.read(reading -> FeedRows.kept(reading, now.minus(SEEN_FOR), now.plus(SEEN_FOR)));
+        for (FeedRows.KeptBlock each : kept) {
+            try (var block = BlockFile.open(blocks.file(each.nr()))) {
+                seen.restore(block);
+            }
+        }
+        return seen;
+    }
+
+    private FeedRunRow run(long nr) {
+        return database.read(reading -> FeedRows.run(reading, nr)).orElseThrow();
+    }
+
+    // ---- looking ----
+
+    /** Inputs that were begun, the newest first. */
+    public List<FeedRunRow> runs(int limit) {
+        return database.read(reading -> FeedRows.runs(reading, limit));
+    }
+
+    /** What was laid for that recipient, or for all where it is empty, the newest first. */
+    public List<Segment> laid(String recipient, int limit) {
+        return road.laid(recipient, limit);
+    }
+
+    /** What came from that party, or from all where it is empty, the newest first. */
+    public List<Segment> received(String party, int limit) {
+        return arrivals.received(party, limit);
+    }
+
+    /** The file with the rows of a segment that came, without its header. */
+    public Path file(Segment received) {
+        return this.received.file(received);
+    }
+
+    /** The rows of a segment of ours, from there on. */
+    public byte[] rows(Segment ours, long from, int length) throws IOException {
+        return blocks.read(ours, from, length);
+    }
+
+    // ---- keeping ----
+
+    /**
+     * Deletes blocks that lay here long enough, fetched or not, and what came and may be kept no longer.
+     *
+     * @return how many blocks and segments
+     */
+    public int tidy() {
+        Instant before = clock.instant().minus(kept);
+        int gone = 0;
+        for (FeedRows.KeptBlock each : database.read(reading -> FeedRows.kept(reading, Instant.EPOCH, before))) {
+            database.write(transaction -> {
+                FeedRows.gone(transaction, each.nr());
+                road.gone(transaction, each.nr());
+                return null;
+            });
+            try {
+                blocks.drop(each.nr());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            gone++;
+        }
+        return gone + arrivals.deleteDue();
+    }
+
+    /** The plan's answer for one recipient, for people. */
+    public SegmentRoad.Terms terms(FeedPlan plan, int recipient, String report, List<String> names) {
+        return FeedTerms.of(road, plan, report, names).terms().get(recipient);
+    }
+
+    /** The last run over an input of that identity; null where there is none. */
+    public @Nullable FeedRunRow runOf(String identity) {
+        return database.read(reading -> FeedRows.ofIdentity(reading, identity)).orElse(null);
+    }
+}
