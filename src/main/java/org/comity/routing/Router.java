@@ -28,7 +28,7 @@ public final class Router {
     private final int[] fresh = new int[SPAN];
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
-    private int ahead;
+    int ahead;
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */

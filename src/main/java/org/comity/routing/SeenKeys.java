@@ -84,7 +84,7 @@ public final class SeenKeys {
     private long forgotten = Long.MIN_VALUE;
     private long stretch;
     private long stretchFrom;
-    private int ahead;
+    int ahead;
 
     /**
      * Keys that time does not part and nobody counts.
