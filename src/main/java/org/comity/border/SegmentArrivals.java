@@ -106,7 +106,8 @@ public final class SegmentArrivals {
                 throw new BadSeal("it tells of the segment " + segment.id() + " again");
             }
             Decision decision = segment.bytes() > SEGMENT_BYTES_MAX
-                    ? Decision.no("", "it has " + segment.bytes() + " bytes; up to " + SEGMENT_BYTES_MAX + " are taken", "")
+                    ? Decision.no(
+                            "", "it has " + segment.bytes() + " bytes; up to " + SEGMENT_BYTES_MAX + " are taken", "")
                     : decide(segment);
             SegmentRows.tell(transaction, decided(segment, decision));
             if (!decision.allowed()) {
@@ -138,7 +139,8 @@ public final class SegmentArrivals {
 
     private Decision decide(Segment segment) {
         StandingAgreement standing = agreements.require(segment.agreement());
-        Set<Category> found = ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found =
+                ObservationColumns.of(List.of(segment.header().strip().split(",")));
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
         return Policy.decide(
                 standing,

@@ -102,7 +102,11 @@ public final class SegmentRoad {
      * @param agreement to be asked; null for any between us and that party
      */
     public record Asked(
-            String report, Set<Category> found, @Nullable Tlp tlp, String party, @Nullable String agreement) {
+            String report,
+            Set<Category> found,
+            @Nullable Tlp tlp,
+            String party,
+            @Nullable String agreement) {
         public Asked {
             found = Set.copyOf(found);
         }
@@ -190,10 +194,11 @@ public final class SegmentRoad {
             if (!again.decision().allowed() || !each.terms().stillHold(again)) {
                 throw new Refused(
                         Why.AGREEMENT,
-                        "what " + each.terms().party() + " may get of " + each.asked().report()
-                                + " has changed meanwhile: " + again.decision());
+                        "what " + each.terms().party() + " may get of "
+                                + each.asked().report() + " has changed meanwhile: " + again.decision());
             }
-            roads.computeIfAbsent(List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
+            roads.computeIfAbsent(
+                            List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
                     .add(each);
         }
         var laid = new ArrayList<Segment>();
@@ -239,7 +244,12 @@ public final class SegmentRoad {
             rows += piece.rows();
         }
         JsonObject.Builder details = JsonObject.builder()
-                .put("reports", JsonArray.ofTexts(some.stream().map(each -> each.asked().report()).distinct().toList()))
+                .put(
+                        "reports",
+                        JsonArray.ofTexts(some.stream()
+                                .map(each -> each.asked().report())
+                                .distinct()
+                                .toList()))
                 .put("rows", rows);
         CrossingGrounds.ofSegments(standing, some).put(details);
         Entry entry = ledger.append(
@@ -269,8 +279,7 @@ public final class SegmentRoad {
         return laid;
     }
 
-    private static Segment segment(
-            Going going, long nr, String id, String agreement, long entry, Instant now) {
+    private static Segment segment(Going going, long nr, String id, String agreement, long entry, Instant now) {
         Piece piece = going.piece();
         Tlp tlp = going.asked().tlp();
         Decision decision = going.terms().decision();
@@ -337,14 +346,18 @@ public final class SegmentRoad {
     public void requireAllowed(Segment segment) {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
-        Set<Category> found = ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found =
+                ObservationColumns.of(List.of(segment.header().strip().split(",")));
         Terms now = terms(new Asked(segment.report(), found, tlp, segment.party(), segment.agreement()));
         if (!now.decision().allowed()) {
             throw new Refused(
                     Why.AGREEMENT,
                     agreements
                             .require(segment.agreement())
-                            .told(now.decision().reason() + "; " + now.decision().remedy(), segment.party()),
+                            .told(
+                                    now.decision().reason() + "; "
+                                            + now.decision().remedy(),
+                                    segment.party()),
                     now.decision());
         }
         if (!now.decision().measures().equals(ours.measures())) {

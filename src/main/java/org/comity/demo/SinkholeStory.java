@@ -46,8 +46,10 @@ final class SinkholeStory {
                 + " rows in a day. Each goes to who can act on it, under an agreement");
         Signing.all(folder, AGREEMENT, document(), northland, westland);
         files();
-        demo.say("  The agreement lets addresses go, and nothing of what machines said; what is nobody's is counted, not lost.");
-        String said = northland.type(
+        demo.say(
+                "  The agreement lets addresses go, and nothing of what machines said; what is nobody's is counted, not lost.");
+        String said = northland
+                .type(
                         "feed",
                         "run",
                         "--tables",
@@ -56,11 +58,9 @@ final class SinkholeStory {
                         "sinkhole-recipients.yaml",
                         report())
                 .out();
-        String account = "all %d %d %d 0 %d %d"
-                .formatted(ROWS, forWestland.size(), duplicates, unroutable, malformed);
-        boolean balances = said.lines()
-                .map(line -> line.strip().replaceAll(" +", " "))
-                .anyMatch(account::equals);
+        String account = "all %d %d %d 0 %d %d".formatted(ROWS, forWestland.size(), duplicates, unroutable, malformed);
+        boolean balances =
+                said.lines().map(line -> line.strip().replaceAll(" +", " ")).anyMatch(account::equals);
         demo.say(
                 balances
                         ? "  read = delivered + duplicate + refused + unroutable + malformed, as the rows were made."
@@ -82,14 +82,16 @@ final class SinkholeStory {
         boolean same = header && came.equals(forWestland);
         demo.say(
                 same
-                        ? "  " + came.size() + " rows, reconciled to the last one: those that are Westland's, and no other."
+                        ? "  " + came.size()
+                                + " rows, reconciled to the last one: those that are Westland's, and no other."
                         : "  WESTLAND HOLDS OTHER ROWS THAN ITS OWN.");
         return same;
     }
 
     private boolean again() {
         demo.step("The same file once more: nothing of it goes out twice");
-        String said = northland.type(
+        String said = northland
+                .type(
                         "feed",
                         "run",
                         "--again",
@@ -121,17 +123,18 @@ final class SinkholeStory {
             boolean broken = random.nextInt(1_000) == 0;
             boolean nobodys = random.nextInt(10) == 0;
             // No two of these are the same: the port counts up with the address.
-            String row = "\"%s %02d:%02d:%02d\",\"tcp\",\"%s%d\",\"%d\",\"h%d.access.example\",\"andromeda\",\"sinkhole\",\"%s\""
-                    .formatted(
-                            day(),
-                            i / 8_400,
-                            i / 140 % 60,
-                            i % 60,
-                            nobodys ? "198.51.100." : "192.0.2.",
-                            i % 256,
-                            1_024 + i / 256,
-                            i,
-                            "%s");
+            String row =
+                    "\"%s %02d:%02d:%02d\",\"tcp\",\"%s%d\",\"%d\",\"h%d.access.example\",\"andromeda\",\"sinkhole\",\"%s\""
+                            .formatted(
+                                    day(),
+                                    i / 8_400,
+                                    i / 140 % 60,
+                                    i % 60,
+                                    nobodys ? "198.51.100." : "192.0.2.",
+                                    i % 256,
+                                    1_024 + i / 256,
+                                    i,
+                                    "%s");
             String seen = row.formatted("http://page.example/?user=" + i);
             if (i % 5 == 4) {
                 text.append(last);
@@ -169,7 +172,8 @@ final class SinkholeStory {
                     countries: XW
                     party: %s
                     agreement: %s
-                """.formatted(westland.party.name(), westland.party.id(), AGREEMENT));
+                """.formatted(
+                        westland.party.name(), westland.party.id(), AGREEMENT));
     }
 
     private String document() {

@@ -52,8 +52,7 @@ final class BlockFolder implements SegmentRoad.Store {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
         ByteBuffer rows = ByteBuffer.allocate(length);
         try (FileChannel file = FileChannel.open(file(ours.block()), StandardOpenOption.READ)) {
-            while (rows.hasRemaining()
-                    && file.read(rows, ours.place() + from + rows.position()) >= 0) {
+            while (rows.hasRemaining() && file.read(rows, ours.place() + from + rows.position()) >= 0) {
                 // until all are here
             }
         }

@@ -78,7 +78,9 @@ public record FeedPlan(
         Listed on = recipients.get(recipient).actsOn();
         return on.countries().isEmpty()
                 && on.sectors().isEmpty()
-                && !(on.prefixes().isEmpty() && on.asns().isEmpty() && on.domains().isEmpty());
+                && !(on.prefixes().isEmpty()
+                        && on.asns().isEmpty()
+                        && on.domains().isEmpty());
     }
 
     List<String> ids() {

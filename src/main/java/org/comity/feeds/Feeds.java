@@ -178,7 +178,10 @@ public final class Feeds {
                 seen.restore(block);
             } catch (NoSuchFileException e) {
                 // A backup holds no rows: what was restored does not know what had been seen.
-                LOG.log(System.Logger.Level.WARNING, "block {0} is not here; its rows may be laid once more", each.nr());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "block {0} is not here; its rows may be laid once more",
+                        each.nr());
             }
         }
         return seen;

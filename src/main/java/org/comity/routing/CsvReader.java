@@ -272,8 +272,7 @@ public final class CsvReader {
             return at + 2;
         }
         int end = scan();
-        boolean tooFar =
-                end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
+        boolean tooFar = end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
         if (end == INCOMPLETE && !ended && !tooFar) {
             return INCOMPLETE;
         }

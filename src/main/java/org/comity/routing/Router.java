@@ -104,22 +104,14 @@ public final class Router {
     private boolean isKnown(Observed observed, int row) {
         int keyFrom = observed.keyFrom[row];
         return seen.knows(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
     }
 
     /** What nobody got was not seen: it may go to somebody when it comes again. */
     private void remember(Observed observed, int row, Tally tally) {
         int keyFrom = observed.keyFrom[row];
         SeenKeys.Held held = seen.keep(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
         if (held == SeenKeys.Held.LATE) {
             tally.late(1);
         }

@@ -49,8 +49,7 @@ final class RoutingRun {
         this.folder = folder;
         this.threads = threads;
         var world = new RoutingWorld();
-        this.routes = Routes.of(
-                RoutingWorld.recipients(), REPORT, Tables.of(world.networks(), world.countries()), -1);
+        this.routes = Routes.of(RoutingWorld.recipients(), REPORT, Tables.of(world.networks(), world.countries()), -1);
     }
 
     public static void main(String[] args) throws Exception {
@@ -81,8 +80,8 @@ final class RoutingRun {
             System.out.println("events_per_s " + tally.read() / seconds);
             System.out.println("cpu_ns_per_event " + cpuSeconds * 1e9 / tally.read());
             for (Outcome each : Outcome.values()) {
-                System.out.println("share_" + each.name().toLowerCase(Locale.ROOT) + " "
-                        + (double) tally.of(each) / tally.read());
+                System.out.println(
+                        "share_" + each.name().toLowerCase(Locale.ROOT) + " " + (double) tally.of(each) / tally.read());
             }
             long copies = 0;
             for (int i = 0; i < RoutingWorld.RECIPIENTS; i++) {
@@ -182,7 +181,8 @@ final class RoutingRun {
         int i = 0;
         for (; i + 8 <= count; i += 8) {
             long eight = (long) LONGS.get(bytes, i) ^ 0x0a0a0a0a0a0a0a0aL;
-            lines += Long.bitCount(~((eight & 0x7f7f7f7f7f7f7f7fL) + 0x7f7f7f7f7f7f7f7fL | eight | 0x7f7f7f7f7f7f7f7fL));
+            lines +=
+                    Long.bitCount(~((eight & 0x7f7f7f7f7f7f7f7fL) + 0x7f7f7f7f7f7f7f7fL | eight | 0x7f7f7f7f7f7f7f7fL));
         }
         for (; i < count; i++) {
             lines += bytes[i] == '\n' ? 1 : 0;

@@ -44,11 +44,16 @@ class PartingTest {
         var random = new Random(3);
         var text = new StringBuilder("timestamp,ip,port,tag,note\n");
         for (int i = 0; i < 3000; i++) {
-            String ip = List.of("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8::").get(random.nextInt(4))
+            String ip = List.of("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8::")
+                            .get(random.nextInt(4))
                     + random.nextInt(200);
             text.append("2026-11-29 %02d:00:00,%s,%d,x,\"%s\"%s\n"
                     .formatted(
-                            i / 150, ip, random.nextInt(3), "n".repeat(random.nextInt(60)), i % 97 == 0 ? ",more" : ""));
+                            i / 150,
+                            ip,
+                            random.nextInt(3),
+                            "n".repeat(random.nextInt(60)),
+                            i % 97 == 0 ? ",more" : ""));
         }
         return text.toString().getBytes(UTF_8);
     }
@@ -162,8 +167,7 @@ class PartingTest {
             for (Outcome each : Outcome.values()) {
                 assertThat(kept.tally.of(each)).as("%s", each).isEqualTo(whole.tally.of(each));
             }
-            assertThat(kept.tally.firstLines(Malformed.COLUMNS))
-                    .isEqualTo(whole.tally.firstLines(Malformed.COLUMNS));
+            assertThat(kept.tally.firstLines(Malformed.COLUMNS)).isEqualTo(whole.tally.firstLines(Malformed.COLUMNS));
         }
     }
 

@@ -49,15 +49,17 @@ final class FeedCommands extends Noun {
 
     @Command(
             name = "run",
-            description = "Go through reports: each row is laid for whoever is responsible, if the gate lets it. A run that"
-                    + " was stopped is gone on with by the same command. Exits with 2 where rows were malformed or"
-                    + " refused.")
+            description =
+                    "Go through reports: each row is laid for whoever is responsible, if the gate lets it. A run that"
+                            + " was stopped is gone on with by the same command. Exits with 2 where rows were malformed or"
+                            + " refused.")
     static final class Run extends NodeCommand {
         @Parameters(
                 paramLabel = "FILE",
                 arity = "1..*",
-                description = "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what"
-                        + " is piped in")
+                description =
+                        "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what"
+                                + " is piped in")
         private List<Path> files = new ArrayList<>();
 
         @Mixin
@@ -101,8 +103,7 @@ final class FeedCommands extends Noun {
             FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
             var inputs = new ArrayList<FeedInput>();
             for (RouteInput each : named) {
-                inputs.add(new FeedInput(
-                        each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
+                inputs.add(new FeedInput(each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
             }
             long begun = System.nanoTime();
             List<Feeds.Gone> gone =
@@ -270,8 +271,19 @@ final class FeedCommands extends Noun {
                 return Exit.OK;
             }
             var table = new Table(
-                    "segment", "recipient", "party", "agreement", "clause", "measures", "report", "tlp", "rows", "bytes",
-                    "state", "laid", "sha256");
+                    "segment",
+                    "recipient",
+                    "party",
+                    "agreement",
+                    "clause",
+                    "measures",
+                    "report",
+                    "tlp",
+                    "rows",
+                    "bytes",
+                    "state",
+                    "laid",
+                    "sha256");
             for (Segment each : laid) {
                 Segment.Ours ours = Objects.requireNonNull(each.ours());
                 table.row(
@@ -330,8 +342,19 @@ final class FeedCommands extends Noun {
                 return Exit.OK;
             }
             var table = new Table(
-                    "segment", "party", "agreement", "clause", "report", "tlp", "rows", "bytes", "state", "proven", "until",
-                    "why", "sha256");
+                    "segment",
+                    "party",
+                    "agreement",
+                    "clause",
+                    "report",
+                    "tlp",
+                    "rows",
+                    "bytes",
+                    "state",
+                    "proven",
+                    "until",
+                    "why",
+                    "sha256");
             for (Segment each : came) {
                 Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
                 table.row(
@@ -393,10 +416,12 @@ final class FeedCommands extends Noun {
                 Map<String, Integer> headers = new LinkedHashMap<>();
                 for (Segment each : taken) {
                     String report = each.party() + "/" + each.report();
-                    int number = headers.computeIfAbsent(report + "\n" + each.header(), any -> (int) headers.keySet().stream()
-                                    .filter(key -> key.startsWith(report + "\n"))
-                                    .count()
-                            + 1);
+                    int number = headers.computeIfAbsent(
+                            report + "\n" + each.header(),
+                            any -> (int) headers.keySet().stream()
+                                            .filter(key -> key.startsWith(report + "\n"))
+                                            .count()
+                                    + 1);
                     append(rooms, each, folder.resolve(report + (number == 1 ? "" : "-" + number) + ".csv"));
                     rows += each.rows();
                 }
@@ -411,9 +436,7 @@ final class FeedCommands extends Noun {
             boolean fresh = !Files.exists(file);
             Files.createDirectories(file.getParent());
             try (OutputStream to = Files.newOutputStream(
-                    file,
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND)) {
+                    file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
                 if (fresh) {
                     to.write(segment.header().getBytes(StandardCharsets.UTF_8));
                 }
