@@ -367,10 +367,13 @@ public final class SegmentRoad {
         }
     }
 
+    byte[] read(Segment segment, long from, int length) throws IOException {
+        return Objects.requireNonNull(store, "nobody has said where rows lie").read(segment, from, length);
+    }
+
     private byte[] rows(Segment segment, long from) {
         try {
-            return Objects.requireNonNull(store, "nobody has said where rows lie")
-                    .read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+            return read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
         } catch (NoSuchFileException e) {
             throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.comity.border.Segment;
+import org.comity.border.SegmentCheck;
 import org.comity.border.SegmentRoad;
 import org.comity.feeds.FeedAccount;
 import org.comity.feeds.FeedInput;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Parameters;
             FeedCommands.Runs.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
-            FeedCommands.Export.class
+            FeedCommands.Export.class,
+            FeedCommands.Verify.class
         })
 final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */
@@ -442,6 +444,31 @@ final class FeedCommands extends Noun {
                 }
                 Files.copy(rooms.feeds().file(segment), to);
             }
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = "Hold the rows that lie here, ours and those that came, against their hashes, and these against our"
+                    + " logs. Whether the logs hold is said by: comity ledger verify. Exits with 6 where one does not.")
+    static final class Verify extends NodeCommand {
+        Verify(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            SegmentCheck.Found found = rooms.federation().segmentCheck().run();
+            found.wrong().forEach(each -> terminal.out().println("FAIL: " + each));
+            terminal.out()
+                    .println(found.laid() + " segments laid, " + found.received() + " received: "
+                            + (found.wrong().isEmpty() ? "all hold." : found.wrong().size() + " faults."));
+            return found.wrong().isEmpty() ? Exit.OK : Exit.NOT_VERIFIED;
         }
     }
 }

@@ -272,6 +272,29 @@ final class ObservationsTest {
     }
 
     @OnBothDatabases
+    void rows_that_were_changed_on_disk_and_entries_that_speak_of_others_are_found(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            world.run("one", row("192.0.2.1", 1));
+            world.run("two", row("192.0.2.2", 2));
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.north.federation.segmentCheck().run().wrong()).isEmpty();
+            assertThat(world.west.federation.segmentCheck().run())
+                    .isEqualTo(new org.comity.border.SegmentCheck.Found(0, 2, List.of()));
+            Segment changed = world.received().getFirst();
+            Files.writeString(world.westFeeds.file(changed), row("192.0.2.3", 2));
+            world.north.database.write(transaction -> transaction
+                    .prepare("UPDATE segment SET entry = 1 WHERE nr = 2")
+                    .executeUpdate());
+            assertThat(world.west.federation.segmentCheck().run().wrong())
+                    .containsExactly("the rows of segment " + changed.id() + " are not those that were taken");
+            assertThat(world.north.federation.segmentCheck().run().wrong())
+                    .singleElement()
+                    .asString()
+                    .contains("does not speak of segment " + changed.id());
+        }
+    }
+
+    @OnBothDatabases
     void a_row_is_the_same_within_its_day_and_across_runs(Databases kind) throws Exception {
         try (var world = new World(kind)) {
             world.run("one", row("192.0.2.1", 1));
