@@ -335,7 +335,7 @@ public final class SegmentRoad {
     public void requireAllowed(Segment segment) {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
-        Set<Category> found = ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found = ObservationColumns.of(SegmentText.columns(segment.header()));
         Terms now = terms(new Asked(segment.report(), found, tlp, segment.party(), segment.agreement()));
         if (!now.decision().allowed()) {
             throw new Refused(
@@ -418,9 +418,9 @@ public final class SegmentRoad {
         return database.read(reading -> SegmentRows.laid(reading, recipient, limit));
     }
 
-    /** What was laid for a recipient and not handed over yet, in order. */
-    public List<Segment> waiting(String recipient, int limit) {
-        return database.read(reading -> SegmentRows.waiting(reading, recipient, limit));
+    /** What was laid for a recipient behind that number and is not there yet, in order. */
+    public List<Segment> waiting(String recipient, long after, int limit) {
+        return database.read(reading -> SegmentRows.waiting(reading, recipient, after, limit));
     }
 
     /** The file of that block is there no more. */

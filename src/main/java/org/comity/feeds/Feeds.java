@@ -42,6 +42,7 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
+    private final FeedPlans plans;
     private final Duration kept;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -68,6 +69,7 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.clock = clock;
         this.random = random;
@@ -172,6 +174,11 @@ public final class Feeds {
             }
         }
         return seen;
+    }
+
+    /** The plans that this node was given. */
+    public FeedPlans plans() {
+        return plans;
     }
 
     private FeedRunRow run(long nr) {

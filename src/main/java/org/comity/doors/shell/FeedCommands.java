@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             FeedCommands.Run.class,
             FeedCommands.Why.class,
+            FeedPlanCommands.class,
             FeedCommands.Runs.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
