@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -171,6 +172,9 @@ public final class Node implements AutoCloseable {
                     Duration.ofDays(Long.parseLong(config.get(Setting.FEED_KEPT_DAYS))),
                     clock,
                     random);
+            if (!config.get(Setting.FEED_FILES_FOLDER).isEmpty()) {
+                feeds.deliveries().filesInto(Path.of(config.get(Setting.FEED_FILES_FOLDER)));
+            }
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);

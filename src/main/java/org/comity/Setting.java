@@ -36,6 +36,8 @@ public enum Setting {
             "feed.kept_days",
             String.valueOf(Feeds.KEPT.toDays()),
             "how long observations that were laid for recipients lie here, fetched or not"),
+    FEED_FILES_FOLDER(
+            "feed.files_folder", "", "folder in which recipients without a node get files; empty: feeds/files in the data folder"),
     FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
 
     private final String key;

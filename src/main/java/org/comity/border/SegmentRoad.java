@@ -320,6 +320,20 @@ public final class SegmentRoad {
         return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows(segment, from))));
     }
 
+    /** Where a party without a node fetches what waits for it. */
+    public SegmentPickup pickup() {
+        return new SegmentPickup(database, ledger, this, clock);
+    }
+
+    /** @throws IllegalStateException while nobody has said where rows lie */
+    Store store() {
+        Store rows = store;
+        if (rows == null) {
+            throw new IllegalStateException("nobody has said where rows lie");
+        }
+        return rows;
+    }
+
     /**
      * Hands a whole segment over by another way than to a node. What the caller does with it must be durable before this is
      * called: it counts as taken.
@@ -354,8 +368,7 @@ public final class SegmentRoad {
 
     private byte[] rows(Segment segment, long from) {
         try {
-            return Objects.requireNonNull(store, "nobody has said where rows lie")
-                    .read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+            return store().read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -376,7 +389,7 @@ public final class SegmentRoad {
     }
 
     /** @return the number of the entry */
-    private long served(Transaction transaction, Segment segment, String to) throws SQLException {
+    long served(Transaction transaction, Segment segment, String to) throws SQLException {
         Entry entry = ledger.append(
                 transaction,
                 LogName.of(segment.agreement(), segment.party()),

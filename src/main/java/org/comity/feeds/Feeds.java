@@ -43,6 +43,7 @@ public final class Feeds {
     private final BlockFolder blocks;
     private final ReceivedFolder received;
     private final FeedPlans plans;
+    private final Deliveries deliveries;
     private final Duration kept;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -69,6 +70,7 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"));
         this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.clock = clock;
@@ -179,6 +181,11 @@ public final class Feeds {
     /** The plans that this node was given. */
     public FeedPlans plans() {
         return plans;
+    }
+
+    /** How recipients without a node get what is theirs. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     private FeedRunRow run(long nr) {

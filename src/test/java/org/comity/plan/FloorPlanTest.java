@@ -54,6 +54,7 @@ final class FloorPlanTest {
                     "doors.shell",
                     "doors.console",
                     "doors.api",
+                    "doors.feed",
                     "kinds",
                     "kinds.incident"),
             List.of("demo"),
@@ -73,6 +74,7 @@ final class FloorPlanTest {
             Map.entry("doors.log", List.of("doors", "doors.taxii")),
             Map.entry("doors.peer", List.of("doors")),
             Map.entry("doors.api", List.of("doors", "doors.shell")),
+            Map.entry("doors.feed", List.of("doors", "doors.taxii")),
             Map.entry("doors.oidc", List.of("doors.taxii")),
             Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer", "doors.oidc")),
             Map.entry("doors.console", List.of("doors", "doors.shell", "doors.oidc")),
@@ -216,7 +218,7 @@ final class FloorPlanTest {
     private static ArchRule outwardDoors() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(HOUSE + ".doors.taxii", HOUSE + ".doors.peer")
+                .resideInAnyPackage(HOUSE + ".doors.taxii", HOUSE + ".doors.peer", HOUSE + ".doors.feed")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HOUSE + ".objects", HOUSE + ".sql", HOUSE + ".ledger");

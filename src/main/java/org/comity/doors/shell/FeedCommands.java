@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
             FeedCommands.Why.class,
             FeedPlanCommands.class,
             FeedCommands.Runs.class,
+            FeedDeliverCommand.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
             FeedCommands.Export.class
