@@ -18,6 +18,8 @@ import org.comity.border.Gate;
 import org.comity.border.Letters;
 import org.comity.border.Signer;
 import org.comity.cases.Casebook;
+import org.comity.doors.mail.SmtpPost;
+import org.comity.doors.mail.SmtpSettings;
 import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
@@ -175,6 +177,9 @@ public final class Node implements AutoCloseable {
             if (!config.get(Setting.FEED_FILES_FOLDER).isEmpty()) {
                 feeds.deliveries().filesInto(Path.of(config.get(Setting.FEED_FILES_FOLDER)));
             }
+            if (!config.get(Setting.MAIL_SMTP_URL).isEmpty()) {
+                feeds.deliveries().mailBy(new SmtpPost(smtp(config), ours.id()), ours.name(), ours.id(), base::url);
+            }
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
@@ -210,6 +215,15 @@ public final class Node implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static SmtpSettings smtp(Config config) {
+        return SmtpSettings.of(
+                config.get(Setting.MAIL_SMTP_URL),
+                config.get(Setting.MAIL_FROM),
+                config.get(Setting.MAIL_PASSWORD_FILE),
+                config.get(Setting.MAIL_CA_FILE),
+                config.get(Setting.MAIL_STARTTLS));
     }
 
     /** The database's URL by the settings; SQLite in the folder where nothing is set. */

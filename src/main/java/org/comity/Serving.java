@@ -75,6 +75,9 @@ public final class Serving implements AutoCloseable {
     /** What was wrong at the last visit to each cosigner; for the loop that visits them. */
     private final Map<String, List<String>> remarked = new ConcurrentHashMap<>();
 
+    /** What was not delivered to each recipient at the last turn, and why. */
+    private final Map<String, List<String>> undelivered = new ConcurrentHashMap<>();
+
     /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
     private final List<String> remarks;
 
@@ -304,9 +307,12 @@ public final class Serving implements AutoCloseable {
                             each.rows(),
                             each.segments());
                 }
-                each.problems()
-                        .forEach(problem ->
-                                LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.recipient(), problem));
+                // What is wrong may be so for a day: it is said when it changes.
+                if (!each.problems().equals(undelivered.put(each.recipient(), each.problems()))) {
+                    each.problems()
+                            .forEach(problem ->
+                                    LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.recipient(), problem));
+                }
             }
         } catch (IOException | Refused | Refusal | BadYaml e) {
             LOG.log(System.Logger.Level.WARNING, "observations could not be delivered: {0}", e.getMessage());

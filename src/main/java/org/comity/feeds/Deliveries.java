@@ -1,11 +1,14 @@
 package org.comity.feeds;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.comity.border.Segment;
 import org.comity.border.SegmentRoad;
 import org.comity.sql.Database;
@@ -16,18 +19,35 @@ public final class Deliveries {
     private final SegmentRoad road;
     private final SegmentRoad.Store store;
     private final ReentrantLock turn = new ReentrantLock();
+    private final InstantSource clock;
     private volatile Path files;
+    private volatile Post post = mail -> {
+        throw new IOException("no mail server is set: mail.smtp_url");
+    };
+    private volatile Supplier<DigestText> words = () -> new DigestText("", "", "");
 
-    Deliveries(Database database, SegmentRoad road, SegmentRoad.Store store, Path files) {
+    Deliveries(Database database, SegmentRoad road, SegmentRoad.Store store, Path files, InstantSource clock) {
         this.database = database;
         this.road = road;
         this.store = store;
         this.files = files;
+        this.clock = clock;
     }
 
     /** From now on files go into that folder, where each recipient has one of its own. */
     public void filesInto(Path folder) {
         files = folder;
+    }
+
+    /**
+     * From now on mail goes by that way.
+     *
+     * @param name of our party, and its id
+     * @param base where this node answers, without a slash at the end
+     */
+    public void mailBy(Post way, String name, String id, Supplier<String> base) {
+        words = () -> new DigestText(name, id, base.get());
+        post = way;
     }
 
     /**
@@ -40,11 +60,13 @@ public final class Deliveries {
         turn.lock();
         try {
             var byFile = new FileDelivery(database, road, store, files);
+            var byMail = new MailDelivery(database, road, store, post, words.get(), clock.instant());
             var all = new ArrayList<Delivered>();
             new TreeMap<>(recipients).forEach((recipient, terms) -> {
                 switch (terms.delivery()) {
                     case FILES -> all.add(byFile.deliver(recipient, terms));
-                    case MAIL, NODE -> {}
+                    case MAIL -> all.add(byMail.deliver(recipient, terms));
+                    case NODE -> {}
                 }
             });
             all.removeIf(Delivered::isSilent);

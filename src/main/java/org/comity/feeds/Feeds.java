@@ -70,7 +70,7 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
-        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"));
+        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
         this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.clock = clock;

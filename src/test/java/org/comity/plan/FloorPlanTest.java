@@ -55,6 +55,7 @@ final class FloorPlanTest {
                     "doors.console",
                     "doors.api",
                     "doors.feed",
+                    "doors.mail",
                     "kinds",
                     "kinds.incident"),
             List.of("demo"),
@@ -75,6 +76,7 @@ final class FloorPlanTest {
             Map.entry("doors.peer", List.of("doors")),
             Map.entry("doors.api", List.of("doors", "doors.shell")),
             Map.entry("doors.feed", List.of("doors", "doors.taxii")),
+            Map.entry("doors.mail", List.of("doors.taxii")),
             Map.entry("doors.oidc", List.of("doors.taxii")),
             Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer", "doors.oidc")),
             Map.entry("doors.console", List.of("doors", "doors.shell", "doors.oidc")),
@@ -96,6 +98,8 @@ final class FloorPlanTest {
             Map.entry("com.openhtmltopdf", List.of("paper")),
             Map.entry("org.apache.pdfbox", List.of("paper")),
             Map.entry("org.apache.fontbox", List.of("paper")),
+            Map.entry("jakarta.mail", List.of("doors.mail")),
+            Map.entry("jakarta.activation", List.of("doors.mail")),
             Map.entry("com.nimbusds", List.of("doors.oidc")),
             Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
