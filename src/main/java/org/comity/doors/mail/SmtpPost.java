@@ -20,6 +20,7 @@ import java.util.Properties;
 import org.comity.doors.taxii.ClientTls;
 import org.comity.feeds.Mail;
 import org.comity.feeds.Post;
+import org.jspecify.annotations.Nullable;
 
 /** Gives mail to a server by SMTP (RFC 5321, RFC 6409, RFC 3207), with Jakarta Mail. */
 public final class SmtpPost implements Post {
@@ -73,9 +74,10 @@ public final class SmtpPost implements Post {
         return set;
     }
 
-    private String password() throws IOException {
+    /** Read each time, as it may have been changed; null where none is asked for. */
+    private @Nullable String password() throws IOException {
         Path file = settings.passwordFile();
-        return file == null ? "" : Files.readString(file).strip();
+        return file == null ? null : Files.readString(file).strip();
     }
 
     private MimeMessage message(Session session, Mail mail) throws MessagingException {
