@@ -25,6 +25,7 @@ import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.feeds.Feeds;
+import org.comity.feeds.Reporter;
 import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
@@ -177,8 +178,10 @@ public final class Node implements AutoCloseable {
             if (!config.get(Setting.FEED_FILES_FOLDER).isEmpty()) {
                 feeds.deliveries().filesInto(Path.of(config.get(Setting.FEED_FILES_FOLDER)));
             }
+            feeds.deliveries()
+                    .reportedBy(new Reporter(ours.name(), ours.id(), config.get(Setting.MAIL_FROM)), base::url);
             if (!config.get(Setting.MAIL_SMTP_URL).isEmpty()) {
-                feeds.deliveries().mailBy(new SmtpPost(smtp(config), ours.id()), ours.name(), ours.id(), base::url);
+                feeds.deliveries().mailBy(new SmtpPost(smtp(config), ours.id()));
             }
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.

@@ -24,7 +24,8 @@ public final class Deliveries {
     private volatile Post post = mail -> {
         throw new IOException("no mail server is set: mail.smtp_url");
     };
-    private volatile Supplier<DigestText> words = () -> new DigestText("", "", "");
+    private volatile Reporter reporter = new Reporter("", "", "");
+    private volatile Supplier<String> base = () -> "";
 
     Deliveries(Database database, SegmentRoad road, SegmentRoad.Store store, Path files, InstantSource clock) {
         this.database = database;
@@ -40,13 +41,17 @@ public final class Deliveries {
     }
 
     /**
-     * From now on mail goes by that way.
+     * From now on we are said to report.
      *
-     * @param name of our party, and its id
-     * @param base where this node answers, without a slash at the end
+     * @param answersAt where this node answers, without a slash at the end
      */
-    public void mailBy(Post way, String name, String id, Supplier<String> base) {
-        words = () -> new DigestText(name, id, base.get());
+    public void reportedBy(Reporter us, Supplier<String> answersAt) {
+        reporter = us;
+        base = answersAt;
+    }
+
+    /** From now on mail goes by that way. */
+    public void mailBy(Post way) {
         post = way;
     }
 
@@ -59,8 +64,8 @@ public final class Deliveries {
     public List<Delivered> deliver(Map<String, FeedPlan.Terms> recipients) {
         turn.lock();
         try {
-            var byFile = new FileDelivery(database, road, store, files);
-            var byMail = new MailDelivery(database, road, store, post, words.get(), clock.instant());
+            var byFile = new FileDelivery(database, road, store, files, reporter);
+            var byMail = new MailDelivery(database, road, store, post, new DigestText(reporter, base.get()), clock.instant());
             var all = new ArrayList<Delivered>();
             new TreeMap<>(recipients).forEach((recipient, terms) -> {
                 switch (terms.delivery()) {
@@ -76,9 +81,12 @@ public final class Deliveries {
         }
     }
 
-    static SegmentForm form(FeedPlan.Form form) {
+    /** How rows are written in that form. */
+    static SegmentForm form(FeedPlan.Form form, Reporter reporter) {
         return switch (form) {
-            case CSV, XARF, SIGHTINGS -> SegmentForm.CSV;
+            case CSV -> SegmentForm.CSV;
+            case XARF -> new XarfForm(reporter);
+            case SIGHTINGS -> new SightingsForm(reporter);
         };
     }
 

@@ -16,10 +16,10 @@ import org.comity.seal.Digest;
  * What a mail says of segments: of those that go with it what they are, of all others how many rows wait and where. Of these
  * not one row stands in it.
  *
- * @param ours the name and id of our party
+ * @param ours our party
  * @param base where this node answers, without a slash at the end
  */
-record DigestText(String name, String id, String base) {
+record DigestText(Reporter ours, String base) {
     private static final Set<Tlp> MAILED = Set.of(Tlp.CLEAR, Tlp.GREEN);
 
     /** Whether its rows may go by mail: what is AMBER or above, or unmarked, may not. */
@@ -43,13 +43,13 @@ record DigestText(String name, String id, String base) {
         long rows = Stream.concat(attached.stream(), linked.stream())
                 .mapToLong(Segment::rows)
                 .sum();
-        return marking + name.replaceAll("\\p{Cntrl}+", " ") + ": " + rows(rows) + " for you"
+        return marking + ours.name().replaceAll("\\p{Cntrl}+", " ") + ": " + rows(rows) + " for you"
                 + (linked.isEmpty() ? "" : attached.isEmpty() ? ", to be fetched" : ", some to be fetched");
     }
 
     /** @param before segments that an earlier mail told of and that still wait */
     String text(List<Segment> attached, List<Segment> linked, long before) {
-        var text = new StringBuilder(name + " (" + id + ") has observations for you.\n");
+        var text = new StringBuilder(ours.name() + " (" + ours.id() + ") has observations for you.\n");
         if (!attached.isEmpty()) {
             text.append("\nAttached:\n");
             for (Segment each : attached) {
@@ -74,7 +74,7 @@ record DigestText(String name, String id, String base) {
             text.append("\nLog in and open:\n");
             linked.forEach(each -> text.append("  ").append(page(each)).append('\n'));
             text.append("\nA program fetches the same, with a token that ")
-                    .append(id)
+                    .append(ours.id())
                     .append(" gave you:\n  ")
                     .append(base)
                     .append("/feed/v1/segments/\n");
@@ -107,6 +107,6 @@ record DigestText(String name, String id, String base) {
         var said = new StringBuilder(recipient);
         attached.forEach(each -> said.append("\nattached ").append(each.id()));
         linked.forEach(each -> said.append("\nlinked ").append(each.id()));
-        return "<comity." + Digest.of(said.toString()).hex().substring(0, 40) + "@" + id + ">";
+        return "<comity." + Digest.of(said.toString()).hex().substring(0, 40) + "@" + ours.id() + ">";
     }
 }

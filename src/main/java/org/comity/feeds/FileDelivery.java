@@ -25,11 +25,15 @@ final class FileDelivery {
     private final SegmentRoad.Store store;
     private final Path folder;
 
-    FileDelivery(Database database, SegmentRoad road, SegmentRoad.Store store, Path folder) {
+    private final Reporter reporter;
+
+    FileDelivery(
+            Database database, SegmentRoad road, SegmentRoad.Store store, Path folder, Reporter reporter) {
         this.database = database;
         this.road = road;
         this.store = store;
         this.folder = folder;
+        this.reporter = reporter;
     }
 
     Delivered deliver(String recipient, FeedPlan.Terms terms) {
@@ -59,7 +63,7 @@ final class FileDelivery {
         if (!segment.party().equals(terms.party())) {
             return Deliveries.otherParty(recipient, terms, segment);
         }
-        SegmentForm form = Deliveries.form(terms.form());
+        SegmentForm form = Deliveries.form(terms.form(), reporter);
         Path file = file(recipient, segment, form);
         try {
             Durable.Writing writing = out -> form.write(segment, new SegmentStream(store, segment), out);

@@ -20,6 +20,7 @@ import org.comity.border.Segment;
 import org.comity.feeds.Delivered;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedWorld;
+import org.comity.feeds.Reporter;
 import org.comity.marking.Tlp;
 import org.comity.sql.Databases;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +57,10 @@ final class MailDigestTest {
                                 FeedWorld.WEST, "west", FeedPlan.Delivery.MAIL, TO, FeedPlan.Form.CSV, digest, rate));
         world.feeds
                 .deliveries()
-                .mailBy(new SmtpPost(settings(), FeedWorld.NORTH), "Northland CSIRT", FeedWorld.NORTH, () ->
-                        "https://csirt.northland.example");
+                .reportedBy(
+                        new Reporter("Northland CSIRT", FeedWorld.NORTH, "reports@csirt.northland.example"),
+                        () -> "https://csirt.northland.example");
+        world.feeds.deliveries().mailBy(new SmtpPost(settings(), FeedWorld.NORTH));
         return world;
     }
 
