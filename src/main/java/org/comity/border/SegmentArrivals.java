@@ -142,8 +142,7 @@ public final class SegmentArrivals {
 
     private Decision decide(Segment segment) {
         StandingAgreement standing = agreements.require(segment.agreement());
-        Set<Category> found =
-                ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found = ObservationColumns.of(SegmentText.columns(segment.header()));
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
         return Policy.decide(
                 standing,

@@ -331,6 +331,20 @@ public final class SegmentRoad {
         return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows)));
     }
 
+    /** Where a party without a node fetches what waits for it. */
+    public SegmentPickup pickup() {
+        return new SegmentPickup(database, ledger, this, clock);
+    }
+
+    /** @throws IllegalStateException while nobody has said where rows lie */
+    Store store() {
+        Store rows = store;
+        if (rows == null) {
+            throw new IllegalStateException("nobody has said where rows lie");
+        }
+        return rows;
+    }
+
     /**
      * Hands a whole segment over by another way than to a node. What the caller does with it must be durable before this is
      * called: it counts as taken.
@@ -346,8 +360,7 @@ public final class SegmentRoad {
     public void requireAllowed(Segment segment) {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
-        Set<Category> found =
-                ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found = ObservationColumns.of(SegmentText.columns(segment.header()));
         Terms now = terms(new Asked(segment.report(), found, tlp, segment.party(), segment.agreement()));
         if (!now.decision().allowed()) {
             throw new Refused(
@@ -368,7 +381,7 @@ public final class SegmentRoad {
     }
 
     byte[] read(Segment segment, long from, int length) throws IOException {
-        return Objects.requireNonNull(store, "nobody has said where rows lie").read(segment, from, length);
+        return store().read(segment, from, length);
     }
 
     private byte[] rows(Segment segment, long from) {
@@ -396,7 +409,7 @@ public final class SegmentRoad {
     }
 
     /** @return the number of the entry */
-    private long served(Transaction transaction, Segment segment, String to) throws SQLException {
+    long served(Transaction transaction, Segment segment, String to) throws SQLException {
         Entry entry = ledger.append(
                 transaction,
                 LogName.of(segment.agreement(), segment.party()),
@@ -438,9 +451,9 @@ public final class SegmentRoad {
         return database.read(reading -> SegmentRows.laid(reading, recipient, limit));
     }
 
-    /** What was laid for a recipient and not handed over yet, in order. */
-    public List<Segment> waiting(String recipient, int limit) {
-        return database.read(reading -> SegmentRows.waiting(reading, recipient, limit));
+    /** What was laid for a recipient behind that number and is not there yet, in order. */
+    public List<Segment> waiting(String recipient, long after, int limit) {
+        return database.read(reading -> SegmentRows.waiting(reading, recipient, after, limit));
     }
 
     /** The file of that block is there no more. */

@@ -19,6 +19,9 @@ final class SegmentRows {
             "SELECT nr, id, party, agreement, clause, report, header, tlp, bytes, row_count,"
                     + " sha256, entry, state, told, letter, coalesce(why, ''), proven, due FROM segment_received WHERE ";
 
+    /** Handed over in part or without a word that it is there is not there. */
+    private static final String WAITING = "state IN ('laid', 'served')";
+
     private SegmentRows() {}
 
     // ---- ours ----
@@ -68,9 +71,27 @@ final class SegmentRows {
                 : list(session, OURS + "recipient = ?" + order, true, recipient);
     }
 
-    /** Those for one recipient that it does not have yet, in order. */
-    static List<Segment> waiting(Session session, String recipient, int limit) throws SQLException {
-        return list(session, OURS + "recipient = ? AND state = 'laid' ORDER BY nr LIMIT " + limit, true, recipient);
+    /** Those for one recipient that it does not have yet, from behind that number on, in order. */
+    static List<Segment> waiting(Session session, String recipient, long after, int limit) throws SQLException {
+        return list(
+                session,
+                OURS + "recipient = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
+                true,
+                recipient);
+    }
+
+    /** The same of all that a party is to have. */
+    static List<Segment> waitingFor(Session session, String party, long after, int limit) throws SQLException {
+        return list(
+                session,
+                OURS + "party = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
+                true,
+                party);
+    }
+
+    static Optional<Segment> ours(Session session, String party, String id) throws SQLException {
+        return list(session, OURS + "party = ? AND id = ?", true, party, id).stream()
+                .findFirst();
     }
 
     static void served(Transaction transaction, Segment segment, long entry, Instant now) throws SQLException {

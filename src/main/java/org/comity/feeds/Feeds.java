@@ -45,6 +45,8 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
+    private final FeedPlans plans;
+    private final Deliveries deliveries;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;
@@ -74,6 +76,8 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
+        this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.blockBytes = blockBytes;
         this.clock = clock;
@@ -185,6 +189,16 @@ public final class Feeds {
             }
         }
         return seen;
+    }
+
+    /** The plans that this node was given. */
+    public FeedPlans plans() {
+        return plans;
+    }
+
+    /** How recipients without a node get what is theirs. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     private FeedRunRow run(long nr) {

@@ -39,7 +39,9 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             FeedCommands.Run.class,
             FeedCommands.Why.class,
+            FeedPlanCommands.class,
             FeedCommands.Runs.class,
+            FeedDeliverCommand.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
             FeedCommands.Export.class,
