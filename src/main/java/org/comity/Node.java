@@ -173,6 +173,7 @@ public final class Node implements AutoCloseable {
                     ledger,
                     folder.feeds(),
                     Duration.ofDays(Long.parseLong(config.get(Setting.FEED_KEPT_DAYS))),
+                    blockBytes(config),
                     clock,
                     random);
             if (!config.get(Setting.FEED_FILES_FOLDER).isEmpty()) {
@@ -233,6 +234,15 @@ public final class Node implements AutoCloseable {
     static String databaseUrl(DataFolder folder, Config config) {
         String url = config.get(Setting.DATABASE_URL);
         return url.isEmpty() ? Database.embeddedUrl(folder.path()) : url;
+    }
+
+    /** Positions within a block are counted in 31 bits, and the batch that fills it may pass its size. */
+    private static int blockBytes(Config config) {
+        int mib = Integer.parseInt(config.get(Setting.FEED_BLOCK_MIB));
+        if (mib < 1 || mib > 1_024) {
+            throw new IllegalArgumentException(Setting.FEED_BLOCK_MIB.key() + " is a number from 1 to 1024");
+        }
+        return mib << 20;
     }
 
     public Rooms rooms() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.comity.border.Retention;
 import org.comity.feeds.Feeds;
+import org.comity.routing.Block;
 
 /** Everything that can be set in {@code comity.yaml}, with what holds where nothing is set. */
 public enum Setting {
@@ -36,6 +37,10 @@ public enum Setting {
             "feed.kept_days",
             String.valueOf(Feeds.KEPT.toDays()),
             "how long observations that were laid for recipients lie here, fetched or not"),
+    FEED_BLOCK_MIB(
+            "feed.block_mib",
+            String.valueOf(Block.BYTES_MAX >> 20),
+            "MiB of observations that are laid at once; a run holds two such blocks in memory"),
     FEED_FILES_FOLDER(
             "feed.files_folder", "", "folder in which recipients without a node get files; empty: feeds/files in the data folder"),
     MAIL_SMTP_URL("mail.smtp_url", "", "smtp://[USER@]HOST:PORT or smtps://... that takes our mail; empty: none is sent"),

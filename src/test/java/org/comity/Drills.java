@@ -23,6 +23,13 @@ final class Drills {
             }
             System.exit(0);
         }
+        if (arguments.length > 0 && arguments[0].equals("feed-kill")) {
+            int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+            for (Databases kind : Databases.values()) {
+                FeedKilling.rounds(kind, rounds, out);
+            }
+            System.exit(0);
+        }
         if (arguments.length > 0 && arguments[0].equals("kills")) {
             kills(arguments, out);
             System.exit(0);

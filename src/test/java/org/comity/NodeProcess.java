@@ -42,21 +42,8 @@ final class NodeProcess implements AutoCloseable {
      */
     static NodeProcess start(Path desk, String data, String... more) throws IOException {
         Path err = desk.resolve(data + ".err");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                CLASS_PATH,
-                "org.comity.Comity",
-                "serve",
-                "--data",
-                desk.resolve(data).toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--http"));
+        var command = new ArrayList<>(program());
+        command.addAll(List.of("serve", "--data", desk.resolve(data).toString(), "--listen", "127.0.0.1:0", "--http"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
@@ -83,6 +70,19 @@ final class NodeProcess implements AutoCloseable {
             }
         });
         return new NodeProcess(process, line.substring("ready ".length()).strip());
+    }
+
+    /** The program in a process of its own; its command line follows. */
+    static List<String> program() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                CLASS_PATH,
+                "org.comity.Comity");
     }
 
     /** Where its own people and TAXII clients come in, with a slash at the end. */

@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +102,11 @@ public final class SegmentRoad {
      * @param agreement to be asked; null for any between us and that party
      */
     public record Asked(
-            String report, Set<Category> found, @Nullable Tlp tlp, String party, @Nullable String agreement) {
+            String report,
+            Set<Category> found,
+            @Nullable Tlp tlp,
+            String party,
+            @Nullable String agreement) {
         public Asked {
             found = Set.copyOf(found);
         }
@@ -189,10 +194,11 @@ public final class SegmentRoad {
             if (!again.decision().allowed() || !each.terms().stillHold(again)) {
                 throw new Refused(
                         Why.AGREEMENT,
-                        "what " + each.terms().party() + " may get of " + each.asked().report()
-                                + " has changed meanwhile: " + again.decision());
+                        "what " + each.terms().party() + " may get of "
+                                + each.asked().report() + " has changed meanwhile: " + again.decision());
             }
-            roads.computeIfAbsent(List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
+            roads.computeIfAbsent(
+                            List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
                     .add(each);
         }
         var laid = new ArrayList<Segment>();
@@ -238,7 +244,12 @@ public final class SegmentRoad {
             rows += piece.rows();
         }
         JsonObject.Builder details = JsonObject.builder()
-                .put("reports", JsonArray.ofTexts(some.stream().map(each -> each.asked().report()).distinct().toList()))
+                .put(
+                        "reports",
+                        JsonArray.ofTexts(some.stream()
+                                .map(each -> each.asked().report())
+                                .distinct()
+                                .toList()))
                 .put("rows", rows);
         CrossingGrounds.ofSegments(standing, some).put(details);
         Entry entry = ledger.append(
@@ -268,8 +279,7 @@ public final class SegmentRoad {
         return laid;
     }
 
-    private static Segment segment(
-            Going going, long nr, String id, String agreement, long entry, Instant now) {
+    private static Segment segment(Going going, long nr, String id, String agreement, long entry, Instant now) {
         Piece piece = going.piece();
         Tlp tlp = going.asked().tlp();
         Decision decision = going.terms().decision();
@@ -313,11 +323,12 @@ public final class SegmentRoad {
             throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         }
         requireAllowed(segment);
+        byte[] rows = rows(segment, from); // what is not here is not said to be served
         // Who begins anew is handed it anew; who goes on is in the midst of what the entry speaks of.
         long entry = from > 0 && !segment.state().equals("laid")
                 ? segment.entry()
                 : database.write(transaction -> served(transaction, segment, partner.id()));
-        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows(segment, from))));
+        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows)));
     }
 
     /** Where a party without a node fetches what waits for it. */
@@ -356,7 +367,10 @@ public final class SegmentRoad {
                     Why.AGREEMENT,
                     agreements
                             .require(segment.agreement())
-                            .told(now.decision().reason() + "; " + now.decision().remedy(), segment.party()),
+                            .told(
+                                    now.decision().reason() + "; "
+                                            + now.decision().remedy(),
+                                    segment.party()),
                     now.decision());
         }
         if (!now.decision().measures().equals(ours.measures())) {
@@ -366,9 +380,20 @@ public final class SegmentRoad {
         }
     }
 
+    /** @throws Refused UNKNOWN when its rows are not kept any more */
+    void requireHere(Segment segment) {
+        rows(segment, segment.bytes() - 1);
+    }
+
+    byte[] read(Segment segment, long from, int length) throws IOException {
+        return store().read(segment, from, length);
+    }
+
     private byte[] rows(Segment segment, long from) {
         try {
-            return store().read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+            return read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+        } catch (NoSuchFileException e) {
+            throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

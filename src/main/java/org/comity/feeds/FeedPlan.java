@@ -109,11 +109,13 @@ public record FeedPlan(
      * Whether that recipient has the addresses it is responsible for, and so gets them exactly: it is named by networks and
      * by nothing wider.
      */
-    boolean isOwner(int recipient) {
+    public boolean isOwner(int recipient) {
         Listed on = recipients.get(recipient).actsOn();
         return on.countries().isEmpty()
                 && on.sectors().isEmpty()
-                && !(on.prefixes().isEmpty() && on.asns().isEmpty() && on.domains().isEmpty());
+                && !(on.prefixes().isEmpty()
+                        && on.asns().isEmpty()
+                        && on.domains().isEmpty());
     }
 
     List<String> ids() {

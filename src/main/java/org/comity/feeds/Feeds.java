@@ -2,6 +2,7 @@ package org.comity.feeds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 public final class Feeds {
+    private static final System.Logger LOG = System.getLogger("comity.feeds");
+
     /** For how long a row is held against those that came before: blocks laid since then say which did. */
     public static final Duration SEEN_FOR = Duration.ofDays(2);
 
@@ -45,6 +48,7 @@ public final class Feeds {
     private final FeedPlans plans;
     private final Deliveries deliveries;
     private final Duration kept;
+    private final int blockBytes;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock();
@@ -54,6 +58,7 @@ public final class Feeds {
      *
      * @param folder where the rows lie, below the data folder
      * @param kept how long a block lies here, fetched or not
+     * @param blockBytes with which a block is full
      */
     public Feeds(
             Database database,
@@ -62,6 +67,7 @@ public final class Feeds {
             Ledger ledger,
             Path folder,
             Duration kept,
+            int blockBytes,
             InstantSource clock,
             RandomGenerator random) {
         this.database = database;
@@ -73,6 +79,7 @@ public final class Feeds {
         this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
         this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
+        this.blockBytes = blockBytes;
         this.clock = clock;
         this.random = random;
         road.readFrom(blocks);
@@ -151,7 +158,7 @@ public final class Feeds {
                 }
             }
             try {
-                new FeedRun(database, road, ledger, blocks, plan, actor, clock, laid)
+                new FeedRun(database, road, ledger, blocks, blockBytes, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
             } catch (IOException e) {
@@ -173,6 +180,12 @@ public final class Feeds {
         for (FeedRows.KeptBlock each : kept) {
             try (var block = BlockFile.open(blocks.file(each.nr()))) {
                 seen.restore(block);
+            } catch (NoSuchFileException e) {
+                // A backup holds no rows: what was restored does not know what had been seen.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "block {0} is not here; its rows may be laid once more",
+                        each.nr());
             }
         }
         return seen;

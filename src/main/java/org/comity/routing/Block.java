@@ -1,6 +1,7 @@
 package org.comity.routing;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public final class Block {
     /** What a file has until it is whole, behind its name. */
     public static final String PART = ".part";
 
+    private static final int WAITING_BYTES = 1 << 19;
     private static final byte[] NEWLINE = {'\n'};
 
     private final Chunks.Pool pool = new Chunks.Pool();
@@ -40,6 +42,7 @@ public final class Block {
     private long bytes;
     private long keysHeld;
     private byte[] written = new byte[1 << 12];
+    private final ByteBuffer waiting = ByteBuffer.allocateDirect(WAITING_BYTES);
     private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
     /** A section that grows. */
@@ -156,7 +159,7 @@ public final class Block {
         List<Section> written;
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var writing = new BlockFile.Writing(channel);
+            var writing = new BlockFile.Writing(channel, waiting);
             for (Growing each : inOrder) {
                 writing.section(each.recipient, each.report, each.header, each.rows, each.bytes);
             }
@@ -164,8 +167,7 @@ public final class Block {
             channel.force(true);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder =
-                FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
         return written;

@@ -247,8 +247,8 @@ public final class BlockFile implements AutoCloseable {
             at += count;
             if (at == section.length()
                     && !HexFormat.of().formatHex(digest.digest()).equals(section.sha256())) {
-                throw damaged("rows of " + section.report() + " for " + section.recipient()
-                        + " are not what was written");
+                throw damaged(
+                        "rows of " + section.report() + " for " + section.recipient() + " are not what was written");
             }
             return count;
         }
@@ -257,17 +257,23 @@ public final class BlockFile implements AutoCloseable {
     /** What is written of a file so far. */
     static final class Writing {
         private final FileChannel channel;
+        private final ByteBuffer waiting;
         private final MessageDigest digest = sha256();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private final List<Section> sections = new ArrayList<>();
         private long offset;
 
-        Writing(FileChannel channel) {
+        /** @param waiting outside the heap, where what is written lies until it is much */
+        Writing(FileChannel channel, ByteBuffer waiting) {
             this.channel = channel;
+            this.waiting = waiting.clear();
         }
 
         void section(String recipient, String report, String header, long rows, Chunks bytes) throws IOException {
-            bytes.writeTo(channel, digest::update);
+            bytes.tell((piece, from, length) -> {
+                digest.update(piece, from, length);
+                write(piece, from, length);
+            });
             String sha256 = HexFormat.of().formatHex(digest.digest());
             headers.putIfAbsent(header, headers.size());
             sections.add(new Section(recipient, report, header, offset, bytes.length(), rows, sha256));
@@ -276,7 +282,10 @@ public final class BlockFile implements AutoCloseable {
 
         List<Section> end(Chunks keys, long count) throws IOException {
             var sum = new CRC32C();
-            keys.writeTo(channel, sum::update);
+            keys.tell((piece, from, length) -> {
+                sum.update(piece, from, length);
+                write(piece, from, length);
+            });
             var index = new ByteArrayOutputStream();
             var out = new DataOutputStream(index);
             out.writeInt(headers.size());
@@ -300,11 +309,29 @@ public final class BlockFile implements AutoCloseable {
             out.writeInt(sum(said));
             out.writeLong(offset + keys.length() + said.length + TAIL_BYTES);
             out.writeLong(SIGN);
-            ByteBuffer all = ByteBuffer.wrap(index.toByteArray());
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
+            write(index.toByteArray(), 0, index.size());
+            flush();
             return List.copyOf(sections);
+        }
+
+        private void write(byte[] bytes, int from, int length) throws IOException {
+            int at = from;
+            while (at < from + length) {
+                if (!waiting.hasRemaining()) {
+                    flush();
+                }
+                int count = Math.min(from + length - at, waiting.remaining());
+                waiting.put(bytes, at, count);
+                at += count;
+            }
+        }
+
+        private void flush() throws IOException {
+            waiting.flip();
+            while (waiting.hasRemaining()) {
+                channel.write(waiting);
+            }
+            waiting.clear();
         }
 
         private static void text(DataOutputStream out, String text) throws IOException {

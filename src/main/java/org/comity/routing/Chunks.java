@@ -1,8 +1,6 @@
 package org.comity.routing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +33,7 @@ final class Chunks {
 
     /** Is told of bytes, a piece after the other. */
     interface Told {
-        void piece(byte[] bytes, int from, int length);
+        void piece(byte[] bytes, int from, int length) throws IOException;
     }
 
     private final Pool pool;
@@ -83,15 +81,10 @@ final class Chunks {
         filled = 0;
     }
 
-    /** Writes all, and tells each piece when it is on its way. */
-    void writeTo(WritableByteChannel channel, Told told) throws IOException {
+    /** Tells all of it, a piece after the other. */
+    void tell(Told told) throws IOException {
         for (int i = 0; i < count; i++) {
-            int length = i == count - 1 ? filled : chunks[i].length;
-            told.piece(chunks[i], 0, length);
-            ByteBuffer bytes = ByteBuffer.wrap(chunks[i], 0, length);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            told.piece(chunks[i], 0, i == count - 1 ? filled : chunks[i].length);
         }
     }
 

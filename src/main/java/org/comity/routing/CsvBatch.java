@@ -5,12 +5,16 @@ package org.comity.routing;
  * The reader fills the same batch again and again; what is kept of it is copied.
  */
 public final class CsvBatch {
+    /** A little more than there are rows: or the fields of a row would all want the same place in the cache. */
+    private static final int SLOT_ROWS = CsvReader.BATCH_ROWS_MAX + 8;
+
     final byte[] bytes = new byte[CsvReader.BUFFER_BYTES + PlainRows.STEP];
     final int[] rowFrom = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] rowTo = new int[CsvReader.BATCH_ROWS_MAX];
     final long[] line = new long[CsvReader.BATCH_ROWS_MAX];
-    int[] fieldFrom = {};
-    int[] fieldTo = {};
+    /** By slot and row: in the lower half where a field begins, in the upper where it ends. */
+    private long[] fields = {};
+
     int rows;
     long position;
     long nextLine;
@@ -27,10 +31,14 @@ public final class CsvBatch {
     /** Makes room for that many fields of each row. */
     void begin(int slots) {
         rows = 0;
-        if (fieldFrom.length < slots * CsvReader.BATCH_ROWS_MAX) {
-            fieldFrom = new int[slots * CsvReader.BATCH_ROWS_MAX];
-            fieldTo = new int[slots * CsvReader.BATCH_ROWS_MAX];
+        if (fields.length < slots * SLOT_ROWS) {
+            fields = new long[slots * SLOT_ROWS];
         }
+    }
+
+    /** Notes where a field of the row is that is being taken. */
+    void field(int slot, int from, int to) {
+        fields[slot * SLOT_ROWS + rows] = (long) to << 32 | from;
     }
 
     /** Where reading goes on behind this batch, in bytes of the stream. */
@@ -69,11 +77,11 @@ public final class CsvBatch {
 
     /** Where a field begins, behind its quote; a field that is not there is empty. */
     public int fieldFrom(int row, int slot) {
-        return slot < 0 ? 0 : fieldFrom[slot * CsvReader.BATCH_ROWS_MAX + row];
+        return slot < 0 ? 0 : (int) fields[slot * SLOT_ROWS + row];
     }
 
     /** Where a field ends, before its quote. */
     public int fieldTo(int row, int slot) {
-        return slot < 0 ? 0 : fieldTo[slot * CsvReader.BATCH_ROWS_MAX + row];
+        return slot < 0 ? 0 : (int) (fields[slot * SLOT_ROWS + row] >>> 32);
     }
 }

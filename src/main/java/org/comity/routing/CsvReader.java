@@ -29,7 +29,7 @@ public final class CsvReader {
     static final int BUFFER_BYTES = 2 * ROW_BYTES_MAX;
 
     /** Bytes read at once, few enough to stay near the processor until they are routed; more where a row needs them. */
-    private static final int READ_BYTES = 1 << 18;
+    private static final int READ_BYTES = 1 << 17;
 
     /** Bytes behind the longest row that must be there to know that one is longer. */
     private static final int BEHIND_ROW = 3;
@@ -174,6 +174,11 @@ public final class CsvReader {
         return damaged;
     }
 
+    /** Whether there is nothing more to read; as long as it does not say so there may still be nothing. */
+    boolean hasEnded() {
+        return ended && at == limit;
+    }
+
     /** How many bytes of the stream were read into batches, or given up; the next row begins there. */
     public long position() {
         return base + at;
@@ -267,8 +272,7 @@ public final class CsvReader {
             return at + 2;
         }
         int end = scan();
-        boolean tooFar =
-                end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
+        boolean tooFar = end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
         if (end == INCOMPLETE && !ended && !tooFar) {
             return INCOMPLETE;
         }
@@ -386,9 +390,7 @@ public final class CsvReader {
             }
             tooLong |= to - from > FIELD_BYTES_MAX;
             if (fields < slotOf.length && slotOf[fields] >= 0 && batch.rows < BATCH_ROWS_MAX) {
-                int place = slotOf[fields] * BATCH_ROWS_MAX + batch.rows;
-                batch.fieldFrom[place] = from;
-                batch.fieldTo[place] = to;
+                batch.field(slotOf[fields], from, to);
             }
             fields++;
             if (i >= limit) {

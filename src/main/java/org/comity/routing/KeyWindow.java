@@ -50,13 +50,12 @@ final class KeyWindow {
         return slots[hash & slots.length - 1];
     }
 
-    /** A byte of the key that lies at what {@link #peek} answered, where the hash is that one. */
-    int peek(long slot, int hash) {
-        if ((int) (slot >>> 32) != hash || (int) slot == 0) {
-            return 0;
-        }
-        long from = from((int) slot);
-        return chunks[(int) (from >>> CHUNK_BITS)][(int) (from & ((1 << CHUNK_BITS) - 1))];
+    /** A byte of the key that lies at that place of this window or another. */
+    int touch(int place) {
+        long from = from(place);
+        int of = (int) (from >>> CHUNK_BITS);
+        int at = (int) (from & ((1 << CHUNK_BITS) - 1));
+        return place != 0 && of <= chunk && at < chunks[of].length ? chunks[of][at] : 0;
     }
 
     /** Where the key lies, or 0. */
@@ -96,7 +95,7 @@ final class KeyWindow {
     }
 
     void put(byte[] key, int from, int length, int hash, long seconds) {
-        if (2 * count >= slots.length) {
+        if (8L * count >= 5L * slots.length) {
             grow();
         }
         int size = head + length + 3 & ~3;
@@ -149,22 +148,32 @@ final class KeyWindow {
         }
     }
 
+    /** Tells of the key that lies there. */
+    void tell(int place, SeenKeys.Visitor visitor) {
+        long from = from(place);
+        tell(chunks[(int) (from >>> CHUNK_BITS)], (int) (from & ((1 << CHUNK_BITS) - 1)), visitor);
+    }
+
+    private void tell(byte[] bytes, int at, SeenKeys.Visitor visitor) {
+        boolean counting = head > Integer.BYTES;
+        visitor.key(
+                bytes,
+                at + head,
+                (int) INTS.get(bytes, at) - 1,
+                counting ? (int) INTS.get(bytes, at + Integer.BYTES) : 1,
+                counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES) : 0,
+                counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES + Long.BYTES) : 0);
+    }
+
     /** Tells each key, in the order in which they came. */
     void forEach(SeenKeys.Visitor visitor) {
-        boolean counting = head > Integer.BYTES;
         for (int i = 0; i <= chunk; i++) {
             byte[] bytes = chunks[i];
             int end = i == chunk ? free : 1 << CHUNK_BITS;
             int at = 0;
             while (at + head <= Math.min(end, bytes.length) && (int) INTS.get(bytes, at) != 0) {
+                tell(bytes, at, visitor);
                 int length = (int) INTS.get(bytes, at) - 1;
-                visitor.key(
-                        bytes,
-                        at + head,
-                        length,
-                        counting ? (int) INTS.get(bytes, at + Integer.BYTES) : 1,
-                        counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES) : 0,
-                        counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES + Long.BYTES) : 0);
                 at += head + length + 3 & ~3;
             }
         }

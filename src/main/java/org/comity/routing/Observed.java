@@ -24,6 +24,7 @@ final class Observed {
     final long[] seconds = new long[CsvReader.BATCH_ROWS_MAX];
     final int[] hash = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX + 1];
+    final int[] scratch = new int[CsvReader.BATCH_ROWS_MAX];
     byte[] keys = new byte[1 << 16];
     private final byte[] faults = new byte[CsvReader.BATCH_ROWS_MAX];
     private final Address victim = new Address();

@@ -81,8 +81,8 @@ public final class Parting implements AutoCloseable {
         this(router, threads, Block.BYTES_MAX, sink);
     }
 
-    /** @param blockBytes with which a block is full */
-    Parting(Router router, int threads, int blockBytes, Sink sink) {
+    /** @param blockBytes with which a block is full; with threads there are two */
+    public Parting(Router router, int threads, int blockBytes, Sink sink) {
         this.router = router;
         this.sink = sink;
         this.threaded = threads > 1;
@@ -113,7 +113,10 @@ public final class Parting implements AutoCloseable {
                     stretches.add(new Stretch(source.name(), position, line, tally, false));
                     tally = new Tally();
                     hand();
-                    block.begin(source.recipients(), source.report(), source.reader().header());
+                    block.begin(
+                            source.recipients(),
+                            source.report(),
+                            source.reader().header());
                 }
             }
         }

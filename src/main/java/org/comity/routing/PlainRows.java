@@ -16,13 +16,15 @@ final class PlainRows {
     static final int STEP = 64;
 
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
-    private static final long HIGH_BITS = ~LOW_BITS;
+    private static final long HIGHEST = ~LOW_BITS;
+    private static final long ONES = 0x0101010101010101L;
     private static final long QUOTES = 0x2222222222222222L;
     private static final long COMMAS = 0x2c2c2c2c2c2c2c2cL;
     private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
 
     private final int columns;
     private final int[] columnOfSlot;
+    private final int slotOfLast;
     /** Behind which bytes fields end, from the row looked at on. */
     private final int[] ends;
 
@@ -32,6 +34,11 @@ final class PlainRows {
     PlainRows(int columns, int[] selected) {
         this.columns = columns;
         this.columnOfSlot = selected.clone();
+        int last = -1;
+        for (int slot = 0; slot < selected.length; slot++) {
+            last = selected[slot] == columns - 1 ? slot : last;
+        }
+        this.slotOfLast = last;
         this.ends = new int[2 * columns + 64 * STEP];
     }
 
@@ -52,8 +59,10 @@ final class PlainRows {
         byte[] bytes = batch.bytes;
         int[] ends = this.ends;
         int row = at;
-        int found = 0;
-        int ofRow = 0;
+        // Before the first end of a row stands that of the row before it.
+        ends[0] = at - 1;
+        int found = 1;
+        int ofRow = 1;
         long inQuotes = 0;
         long behindEnd = 1;
         long behindQuote = 0;
@@ -61,28 +70,30 @@ final class PlainRows {
         boolean highBefore = false;
         line = firstLine;
         for (int step = at; step < limit; step += STEP) {
-            long quotes = 0;
-            long commas = 0;
-            long newlines = 0;
+            long notQuotes = 0;
+            long notCommas = 0;
+            long notNewlines = 0;
+            long highest = 0;
             long nuls = 0;
-            long high = 0;
             for (int word = 0; word < 8; word++) {
                 long eight = (long) LONGS.get(bytes, step + 8 * word);
-                int shift = 7 - word;
-                quotes |= zeros(eight ^ QUOTES) >>> shift;
-                commas |= zeros(eight ^ COMMAS) >>> shift;
-                newlines |= zeros(eight ^ NEWLINES) >>> shift;
-                nuls |= zeros(eight);
-                high |= eight;
+                long low = eight & LOW_BITS;
+                // A sum whose highest bit is not set was of a byte that is what is looked for, but for its own highest
+                // bit.
+                notQuotes = notQuotes >>> 1 | (low ^ QUOTES) + LOW_BITS & HIGHEST;
+                notCommas = notCommas >>> 1 | (low ^ COMMAS) + LOW_BITS & HIGHEST;
+                notNewlines = notNewlines >>> 1 | (low ^ NEWLINES) + LOW_BITS & HIGHEST;
+                highest = highest >>> 1 | eight & HIGHEST;
+                nuls |= eight - ONES & ~eight;
             }
             long within = limit - step >= STEP ? -1L : (1L << (limit - step)) - 1;
-            quotes = turned(quotes) & within;
-            newlines = turned(newlines) & within;
-            commas = turned(commas);
+            long quotes = turned(~(notQuotes | highest)) & within;
+            long newlines = turned(~(notNewlines | highest)) & within;
+            long separators = turned(~(notCommas & notNewlines | highest)) & within;
 
             long quoted = running(quotes) ^ inQuotes;
             inQuotes = quoted >> 63;
-            long fieldEnds = (commas | newlines) & ~quoted & within;
+            long fieldEnds = separators & ~quoted;
             long closing = quotes & ~quoted;
             long behindClosing = closing << 1 | behindQuote;
             long odd = quotes & quoted & ~(fieldEnds << 1 | behindEnd | behindClosing);
@@ -96,19 +107,19 @@ final class PlainRows {
                 }
                 after &= after - 1;
             }
-            if (nuls != 0) {
+            if ((nuls & HIGHEST) != 0) {
                 odd |= nuls(bytes, step) & within;
             }
-            if (found + STEP > ends.length) {
-                System.arraycopy(ends, ofRow, ends, 0, found - ofRow);
-                found -= ofRow;
-                ofRow = 0;
-                if (found > columns) {
+            if (found + 2 * STEP > ends.length) {
+                System.arraycopy(ends, ofRow - 1, ends, 0, found - ofRow + 1);
+                found -= ofRow - 1;
+                ofRow = 1;
+                if (found > columns + 1) {
                     return row;
                 }
             }
             flatten(fieldEnds, step, ends, found);
-            boolean highHere = (high & HIGH_BITS) != 0;
+            boolean highHere = highest != 0;
             for (long rowEnds = fieldEnds & newlines; rowEnds != 0; rowEnds &= rowEnds - 1) {
                 int bit = Long.numberOfTrailingZeros(rowEnds);
                 long before = (1L << bit) - 1;
@@ -145,40 +156,44 @@ final class PlainRows {
 
     private void take(CsvBatch batch, int row, int end, int ofRow) {
         byte[] bytes = batch.bytes;
-        int place = batch.rows;
+        int[] ends = this.ends;
         for (int slot = 0; slot < columnOfSlot.length; slot++) {
             int column = columnOfSlot[slot];
-            int from = column == 0 ? row : ends[ofRow + column - 1] + 1;
-            int to = ends[ofRow + column];
-            if (column == columns - 1 && to > from && bytes[to - 1] == '\r') {
-                to--;
-            }
-            if (bytes[from] == '"') {
-                from++;
-                to--;
-            }
-            batch.fieldFrom[place] = from;
-            batch.fieldTo[place] = to;
-            place += CsvReader.BATCH_ROWS_MAX;
+            int from = ends[ofRow + column - 1] + 1;
+            int quote = bytes[from] == '"' ? 1 : 0;
+            batch.field(slot, from + quote, ends[ofRow + column] - quote);
+        }
+        if (slotOfLast >= 0 && bytes[end - 2] == '\r') {
+            int from = ends[ofRow + columns - 2] + 1;
+            int quote = bytes[from] == '"' ? 1 : 0;
+            batch.field(slotOfLast, from + quote, end - 2 - quote);
         }
         batch.rowFrom[batch.rows] = row;
         batch.rowTo[batch.rows] = end;
         batch.line[batch.rows++] = line;
     }
 
-    /** Writes down where the bits are; more than there are may be written behind them. */
+    /** Writes down where the bits are, eight at a time: what is written behind the last of them is written over. */
     private static void flatten(long bits, int step, int[] ends, int found) {
-        int at = found;
-        for (long left = bits; left != 0; ) {
+        long left = bits;
+        for (int at = found; left != 0; at += 8) {
             ends[at] = step + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            at++;
+            ends[at + 1] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 2] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 3] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 4] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 5] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 6] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            ends[at + 7] = step + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
         }
-    }
-
-    /** The highest bit of each byte that is zero. */
-    private static long zeros(long eight) {
-        return ~((eight & LOW_BITS) + LOW_BITS | eight | LOW_BITS);
     }
 
     private static long nuls(byte[] bytes, int step) {

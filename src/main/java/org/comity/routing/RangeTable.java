@@ -12,8 +12,8 @@ public final class RangeTable {
     /** What an address in no range is mapped to. */
     public static final int NONE = -1;
 
-    private static final int INDEX_BITS_FOUR_MAX = 18;
-    private static final int TOP_BITS = 16;
+    private static final int INDEX_BITS_FOUR_MAX = 20;
+    private static final int TOP_BITS_MAX = 16;
 
     /** Beginnings with the number that holds from there on, in one place: in the upper half, with its sign turned. */
     private final long[] four;
@@ -21,14 +21,21 @@ public final class RangeTable {
     private final int[] indexFour;
     private final int shiftFour;
 
-    /** Upper and lower halves of beginnings, with their signs turned, so that they compare as they are. */
-    private final long[] startsHigh;
+    /**
+     * Of each beginning the upper half, with its sign turned, so that it compares as it is, and behind it the number that
+     * holds from there on.
+     */
+    private final long[] six;
 
+    private final int sizeSix;
+
+    /** The lower halves, with their signs turned. */
     private final long[] startsLow;
-    private final int[] valuesSix;
 
     /** Where the beginnings with those leading bits begin. */
     private final int[] topSix;
+
+    private final int topShift;
 
     /** Where the places of each of these begin in what is below, and how many bits of one place are left out. */
     private final int[] placesFrom;
@@ -36,7 +43,7 @@ public final class RangeTable {
     private final byte[] placeShift;
     private final int[] places;
 
-    private RangeTable(Flattened given, Flattened six) {
+    private RangeTable(Flattened given, Flattened givenSix) {
         // Behind 255.255.255.255 there is nothing; what was cut in 128 bits may say that there is.
         int count = given.low(given.size() - 1) > 0xffff_ffffL ? given.size() - 1 : given.size();
         int[] values = given.values();
@@ -55,30 +62,38 @@ public final class RangeTable {
         }
         indexFour[1 << bits] = count;
 
-        startsHigh = turned(six.highs());
-        startsLow = turned(six.lows());
-        valuesSix = six.values();
-        topSix = new int[(1 << TOP_BITS) + 1];
-        for (int top = 0, at = 0; top < 1 << TOP_BITS; top++) {
+        long[] startsHigh = turned(givenSix.highs());
+        startsLow = turned(givenSix.lows());
+        int[] valuesSix = givenSix.values();
+        sizeSix = startsHigh.length;
+        six = new long[2 * sizeSix];
+        for (int i = 0; i < sizeSix; i++) {
+            six[2 * i] = startsHigh[i];
+            six[2 * i + 1] = valuesSix[i];
+        }
+        int tops = 1 << Math.clamp(bits(startsHigh.length), 1, TOP_BITS_MAX);
+        topShift = Long.SIZE - bits(tops - 1);
+        topSix = new int[tops + 1];
+        for (int top = 0, at = 0; top < tops; top++) {
             while (at < startsHigh.length && top(startsHigh[at] ^ Long.MIN_VALUE) < top) {
                 at++;
             }
             topSix[top] = at;
         }
-        topSix[1 << TOP_BITS] = startsHigh.length;
-        placesFrom = new int[1 << TOP_BITS];
-        placeShift = new byte[1 << TOP_BITS];
+        topSix[tops] = startsHigh.length;
+        placesFrom = new int[tops];
+        placeShift = new byte[tops];
         int size = 0;
-        for (int top = 0; top < 1 << TOP_BITS; top++) {
+        for (int top = 0; top < tops; top++) {
             placesFrom[top] = size;
             if (topSix[top] < topSix[top + 1]) {
                 long span = startsHigh[topSix[top + 1] - 1] - startsHigh[topSix[top]];
-                placeShift[top] = (byte) Math.max(0, bits(span) - bits(topSix[top + 1] - topSix[top]) - 1);
+                placeShift[top] = (byte) Math.max(0, bits(span) - bits(topSix[top + 1] - topSix[top]));
                 size += (int) (span >>> placeShift[top]) + 2;
             }
         }
         places = new int[size];
-        for (int top = 0; top < 1 << TOP_BITS; top++) {
+        for (int top = 0; top < tops; top++) {
             int end = topSix[top + 1];
             int at = topSix[top];
             if (at < end) {
@@ -106,8 +121,8 @@ public final class RangeTable {
         return numbers;
     }
 
-    private static int top(long high) {
-        return (int) (high >>> Long.SIZE - TOP_BITS);
+    private int top(long high) {
+        return (int) (high >>> topShift);
     }
 
     public static Builder builder() {
@@ -145,11 +160,11 @@ public final class RangeTable {
         int high = topSix[top + 1] - 1;
         long wanted = addressHigh ^ Long.MIN_VALUE;
         if (low < high) {
-            if (wanted < startsHigh[first]) {
-                return valuesSix[low];
+            if (wanted < six[2 * first]) {
+                return (int) six[2 * low + 1];
             }
-            long place = wanted - startsHigh[first] >>> placeShift[top];
-            if (wanted < startsHigh[high]) {
+            long place = wanted - six[2 * first] >>> placeShift[top];
+            if (wanted < six[2 * high]) {
                 int at = placesFrom[top] + (int) place;
                 low = places[at] - 1;
                 high = places[at + 1] - 1;
@@ -159,32 +174,68 @@ public final class RangeTable {
         }
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (startsHigh[middle] <= wanted) {
+            if (six[2 * middle] <= wanted) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return startsHigh[low] == wanted ? exactly(low, wanted, addressLow) : valuesSix[low];
+        return six[2 * low] == wanted ? exactly(low, wanted, addressLow) : (int) six[2 * low + 1];
+    }
+
+    /**
+     * Looks where {@link #at} will look, for some addresses at once, so that memory is on its way when it asks: one after
+     * the other each would wait for it twice.
+     *
+     * @return nothing of meaning
+     */
+    int ahead(Observed observed, int[] rows, int count) {
+        int[] from = observed.scratch;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            from[i] = observed.four[row]
+                    ? indexFour[(int) observed.low[row] >>> shiftFour]
+                    : placeSix(observed.high[row]);
+        }
+        int touched = 0;
+        for (int i = 0; i < count; i++) {
+            touched += (int)
+                    (observed.four[rows[i]]
+                            ? four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]
+                            : six[2 * Math.max(0, from[i] - 1)] + six[2 * Math.min(sizeSix - 1, from[i] + 2)]);
+        }
+        return touched;
+    }
+
+    /** About where the last beginning is that is not behind the address. */
+    private int placeSix(long addressHigh) {
+        int top = top(addressHigh);
+        int first = topSix[top];
+        int last = topSix[top + 1] - 1;
+        long wanted = addressHigh ^ Long.MIN_VALUE;
+        if (first > last || wanted < six[2 * first] || wanted >= six[2 * last]) {
+            return last;
+        }
+        return places[placesFrom[top] + (int) (wanted - six[2 * first] >>> placeShift[top])];
     }
 
     /** Where ranges begin within these 64 bits, the lower ones say. */
     private int exactly(int last, long wanted, long addressLow) {
         long within = addressLow ^ Long.MIN_VALUE;
         int low = last;
-        for (int step = 1; low > 0 && startsHigh[low] == wanted && startsLow[low] > within; step *= 2) {
+        for (int step = 1; low > 0 && six[2 * low] == wanted && startsLow[low] > within; step *= 2) {
             low = Math.max(0, low - step);
         }
         int high = last;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (startsHigh[middle] < wanted || (startsHigh[middle] == wanted && startsLow[middle] <= within)) {
+            if (six[2 * middle] < wanted || (six[2 * middle] == wanted && startsLow[middle] <= within)) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return valuesSix[low];
+        return (int) six[2 * low + 1];
     }
 
     /** Disjoint IPv4 ranges, with those in between that say nothing. */
@@ -194,7 +245,7 @@ public final class RangeTable {
 
     /** Disjoint IPv6 ranges, with those in between that say nothing. */
     public int sizeSix() {
-        return startsHigh.length;
+        return sizeSix;
     }
 
     /** Takes ranges in any order. */

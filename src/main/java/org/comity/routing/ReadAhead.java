@@ -39,9 +39,6 @@ public final class ReadAhead implements AutoCloseable {
         this.router = router;
         if (threaded) {
             free.add(reader.batch());
-            for (int i = 1; i < BATCHES; i++) {
-                free.add(new CsvBatch());
-            }
             thread = Thread.ofPlatform().daemon().name("observations-read").start(this::readAll);
         } else {
             thread = null;
@@ -50,14 +47,20 @@ public final class ReadAhead implements AutoCloseable {
 
     private void readAll() {
         try {
-            while (true) {
-                CsvBatch batch = free.take();
-                if (!read(batch)) {
-                    read.put(new Step(null, null));
-                    return;
+            int made = 1;
+            while (!reader.hasEnded()) {
+                CsvBatch batch = free.poll();
+                if (batch == null && made < BATCHES) {
+                    batch = new CsvBatch();
+                    made++;
+                } else if (batch == null) {
+                    batch = free.take();
                 }
-                read.put(new Step(batch, null));
+                if (read(batch)) {
+                    read.put(new Step(batch, null));
+                }
             }
+            read.put(new Step(null, null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody wants more
         } catch (IOException | RuntimeException | Error e) {

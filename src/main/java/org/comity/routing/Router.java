@@ -8,12 +8,27 @@ import java.util.Arrays;
  */
 public final class Router {
     private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final byte DUPLICATE = (byte) Outcome.DUPLICATE.ordinal();
+    private static final byte MALFORMED = (byte) Outcome.MALFORMED.ordinal();
+
+    /** Nothing is said of it yet. */
+    private static final byte OPEN = -1;
+
+    /** Rows gone over together: as many as the places in memory that they need stay near. */
+    private static final int SPAN = 128;
+
+    private static final int REMEMBERED = 16;
 
     private final SeenKeys seen;
     private final int unroutable;
     private final Address victim = new Address();
+    /** A bit for some part of the hashes of keys that came within the span. */
+    private final long[] remembered = new long[REMEMBERED];
+
+    private final int[] fresh = new int[SPAN];
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
+    int ahead;
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
@@ -52,45 +67,101 @@ public final class Router {
 
     /** The second half of {@link #route}, for batches of {@link ReadAhead}, one after the other in the order of the stream. */
     public void decide(CsvBatch batch, Columns columns, Routes routes, Permissions permissions, Tally tally) {
-        Observed observed = batch.observed;
-        seen.ahead(observed.hash, observed.seconds, batch.rows());
         tally.add(batch.unread);
         tally.recipients(Math.max(routes.recipients(), unroutable + 1));
         int said = 0;
-        int late = 0;
-        for (int row = 0; row < batch.rows(); row++) {
-            from[row] = said;
-            Malformed fault = observed.fault(row);
-            Outcome outcome;
-            if (fault != null) {
-                tally.malformed(fault, batch.line(row));
-                outcome = Outcome.MALFORMED;
-            } else {
-                int keyFrom = observed.keyFrom[row];
-                int keyLength = observed.keyFrom[row + 1] - keyFrom;
-                int hash = observed.hash[row];
-                long seconds = observed.seconds[row];
-                if (seen.knows(observed.keys, keyFrom, keyLength, hash, seconds)) {
-                    outcome = Outcome.DUPLICATE;
-                } else {
-                    victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                    int[] responsible = routes.responsible(victim, batch, row, columns);
-                    said = give(responsible, said, batch, row, columns, routes, permissions, tally);
-                    outcome = responsible.length == 0
-                            ? Outcome.UNROUTABLE
-                            : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
-                    // What nobody got was not seen: it may go to somebody when it comes again.
-                    if (said > from[row]
-                            && seen.add(observed.keys, keyFrom, keyLength, hash, seconds) == SeenKeys.Held.LATE) {
-                        late++;
-                    }
-                }
-                tally.count(outcome);
-            }
-            outcomes[row] = (byte) outcome.ordinal();
+        for (int row = 0; row < batch.rows(); row += SPAN) {
+            int to = Math.min(batch.rows(), row + SPAN);
+            int count = hold(batch, row, to, tally);
+            ahead = routes.ahead(batch.observed, fresh, count); // or nobody would have to look
+            said = route(batch, columns, row, to, said, routes, permissions, tally);
         }
         from[batch.rows()] = said;
-        tally.late(late);
+    }
+
+    /** Finds rows that were seen before this span, and notes the others; answers how many these are. */
+    private int hold(CsvBatch batch, int begin, int end, Tally tally) {
+        Observed observed = batch.observed;
+        Arrays.fill(remembered, 0);
+        seen.ahead(observed.hash, observed.seconds, begin, end);
+        int count = 0;
+        for (int row = begin; row < end; row++) {
+            Malformed fault = observed.fault(row);
+            if (fault != null) {
+                tally.malformed(fault, batch.line(row));
+                outcomes[row] = MALFORMED;
+            } else if (observed.seconds[row] != SeenKeys.NO_TIME && isKnown(observed, row)) {
+                outcomes[row] = DUPLICATE;
+                tally.count(Outcome.DUPLICATE);
+            } else {
+                outcomes[row] = OPEN; // to which time a row without one belongs, those before it say
+                fresh[count++] = row;
+            }
+        }
+        return count;
+    }
+
+    private boolean isKnown(Observed observed, int row) {
+        int keyFrom = observed.keyFrom[row];
+        return seen.knows(
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
+    }
+
+    /** What nobody got was not seen: it may go to somebody when it comes again. */
+    private void remember(Observed observed, int row, Tally tally) {
+        int keyFrom = observed.keyFrom[row];
+        SeenKeys.Held held = seen.keep(
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
+        if (held == SeenKeys.Held.LATE) {
+            tally.late(1);
+        }
+        remembered[place(observed.hash[row])] |= 1L << observed.hash[row];
+    }
+
+    /** Whether it may have been remembered since this span was begun to be gone over. */
+    private boolean mayBeKnown(Observed observed, int row) {
+        return (remembered[place(observed.hash[row])] & 1L << observed.hash[row]) != 0
+                || observed.seconds[row] == SeenKeys.NO_TIME;
+    }
+
+    private static int place(int hash) {
+        return hash >>> 6 & REMEMBERED - 1;
+    }
+
+    private int route(
+            CsvBatch batch,
+            Columns columns,
+            int begin,
+            int end,
+            int saidBefore,
+            Routes routes,
+            Permissions permissions,
+            Tally tally) {
+        Observed observed = batch.observed;
+        int said = saidBefore;
+        for (int row = begin; row < end; row++) {
+            from[row] = said;
+            if (outcomes[row] != OPEN) {
+                continue;
+            }
+            Outcome outcome;
+            if (mayBeKnown(observed, row) && isKnown(observed, row)) {
+                outcome = Outcome.DUPLICATE;
+            } else {
+                victim.set(observed.four[row], observed.high[row], observed.low[row]);
+                int[] responsible = routes.responsible(victim, batch, row, columns);
+                said = give(responsible, said, batch, row, columns, routes, permissions, tally);
+                outcome = responsible.length == 0
+                        ? Outcome.UNROUTABLE
+                        : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
+                if (said > from[row]) {
+                    remember(observed, row, tally);
+                }
+            }
+            outcomes[row] = (byte) outcome.ordinal();
+            tally.count(outcome);
+        }
+        return said;
     }
 
     /** Adds those who get the row to the list; answers how long it is. */

@@ -82,7 +82,9 @@ public final class SeenKeys {
     private long windows;
     private long newestNumber;
     private long forgotten = Long.MIN_VALUE;
-    private int ahead;
+    private long stretch;
+    private long stretchFrom;
+    int ahead;
 
     /**
      * Keys that time does not part and nobody counts.
@@ -145,6 +147,18 @@ public final class SeenKeys {
         return false;
     }
 
+    /** Tells of the key that lies there what is counted, where it is held. */
+    void tell(byte[] key, int from, int length, int hash, long seconds, Visitor visitor) {
+        long number = number(seconds);
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            int place = live(i).number == number ? live(i).find(key, from, length, hash) : 0;
+            if (place != 0) {
+                live(i).tell(place, visitor);
+                return;
+            }
+        }
+    }
+
     /**
      * Takes the key that lies there.
      *
@@ -152,21 +166,13 @@ public final class SeenKeys {
      * @param seconds the time of the row since 1970, or {@link #NO_TIME}
      */
     Held add(byte[] key, int from, int length, int hash, long seconds) {
+        return knows(key, from, length, hash, seconds) ? Held.KNOWN : keep(key, from, length, hash, seconds);
+    }
+
+    /** Takes the key that lies there, of which it is known that it was not seen. */
+    Held keep(byte[] key, int from, int length, int hash, long seconds) {
         long number = number(seconds);
-        KeyWindow newest = null;
-        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
-            KeyWindow window = live(i);
-            if (window.number == number) {
-                int place = window.find(key, from, length, hash);
-                if (place != 0) {
-                    if (counting) {
-                        window.again(place, Math.max(0, seconds));
-                    }
-                    return Held.KNOWN;
-                }
-                newest = newest == null ? window : newest;
-            }
-        }
+        KeyWindow newest = newest(number);
         boolean late = period != Period.NONE && number <= forgotten;
         boolean fresh = newest == null || newest.count() >= windowKeys || newest.bytes() >= windowBytes;
         if ((newest == null && late) || !hasRoom(number, newest, fresh)) {
@@ -218,34 +224,34 @@ public final class SeenKeys {
     }
 
     private long number(long seconds) {
-        return period == Period.NONE ? 0 : seconds == NO_TIME ? newestNumber : Math.floorDiv(seconds, period.seconds);
+        if (seconds - stretchFrom >= 0 && seconds - stretchFrom < period.seconds) {
+            return stretch;
+        }
+        if (period == Period.NONE || seconds == NO_TIME) {
+            return period == Period.NONE ? 0 : newestNumber;
+        }
+        stretch = Math.floorDiv(seconds, period.seconds);
+        stretchFrom = stretch * period.seconds;
+        return stretch;
     }
 
     /**
-     * Looks where keys will be looked for, for many at once, so that memory is on its way when {@link #add} asks.
-     *
-     * @param hashes of the keys of {@code rows} rows
+     * Looks where keys will be looked for, for some rows at once, so that memory is on its way when {@link #add} asks:
+     * one after the other each would wait for it.
      */
-    void ahead(int[] hashes, long[] seconds, int rows) {
+    void ahead(int[] hashes, long[] seconds, int from, int to) {
         int touched = 0;
         KeyWindow window = null;
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             long number = number(seconds[row]);
             if (window == null || window.number != number) {
                 window = newest(number);
             }
-            if (window != null) {
-                first[row] = window.peek(hashes[row]);
-            }
+            first[row] = window == null ? 0 : window.peek(hashes[row]);
         }
-        window = null;
-        for (int row = 0; row < rows; row++) {
-            long number = number(seconds[row]);
-            if (window == null || window.number != number) {
-                window = newest(number);
-            }
-            if (window != null) {
-                touched += window.peek(first[row], hashes[row]);
+        for (int row = from; row < to; row++) {
+            if (window != null && (int) (first[row] >>> 32) == hashes[row]) {
+                touched += window.touch((int) first[row]);
             }
         }
         ahead = touched; // or nobody would have to look

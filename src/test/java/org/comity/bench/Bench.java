@@ -67,7 +67,14 @@ public final class Bench {
                     Set.of("--profile"),
                     Set.of("--parts", "--pages", "--objects", "--cases", "--steps", "--databases", "--database"),
                     "sqlite",
-                    new CasesBench()));
+                    new CasesBench()),
+            new Entry(
+                    "routing",
+                    "observations routed into durable blocks, on one core and on two, and addresses looked up",
+                    Set.of(),
+                    Set.of("--rows"),
+                    "",
+                    new RoutingBench()));
 
     private static final Logger LOGS = Logger.getLogger("");
 

@@ -101,16 +101,14 @@ record RouteRecipients(
         String party = entry.optionalText("party").orElse(null);
         String agreement = entry.optionalText("agreement").orElse(null);
         String delivery = entry.optionalText("delivery").orElse("node");
-        FeedPlan.Delivery by =
-                switch (delivery) {
-                    case "node" -> FeedPlan.Delivery.NODE;
-                    case "files" -> FeedPlan.Delivery.FILES;
-                    case "mail" -> FeedPlan.Delivery.MAIL;
-                    default ->
-                        throw new BadYaml(
-                                entry.line("delivery"),
-                                "delivery is \"" + delivery + "\"; write node, files or mail");
-                };
+        FeedPlan.Delivery by = switch (delivery) {
+            case "node" -> FeedPlan.Delivery.NODE;
+            case "files" -> FeedPlan.Delivery.FILES;
+            case "mail" -> FeedPlan.Delivery.MAIL;
+            default ->
+                throw new BadYaml(
+                        entry.line("delivery"), "delivery is \"" + delivery + "\"; write node, files or mail");
+        };
         if (by == FeedPlan.Delivery.MAIL && recipient.mail().isEmpty()) {
             throw new BadYaml(entry.line("delivery"), recipient.id() + " gets mail and no address is listed: mail");
         }
@@ -186,8 +184,7 @@ record RouteRecipients(
         return text.equals("on");
     }
 
-    private static void recipients(
-            Mapping list, Map<String, Recipient> all, Map<String, FeedPlan.Terms> terms) {
+    private static void recipients(Mapping list, Map<String, Recipient> all, Map<String, FeedPlan.Terms> terms) {
         var here = new HashSet<String>();
         for (Mapping each : list.mappings("recipients")) {
             Recipient recipient;

@@ -2,12 +2,15 @@ package org.comity.doors.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.List;
 import org.comity.observed.Observation;
 import org.comity.observed.ObservationReader;
 import org.comity.routing.Columns;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.CsvReader;
+import org.comity.routing.Permissions;
+import org.comity.routing.ReadAhead;
 import org.comity.routing.RecordReader;
 import org.comity.routing.ReportSchema;
 import org.comity.routing.Router;
@@ -44,8 +47,15 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
         Columns columns = Columns.of(kind, reader.names(), keyColumns);
         reader.select(columns.selected());
         output.report(kind.report(), reader.header(), ".csv");
-        while (reader.next()) {
-            batch(reader.batch(), columns, number, routes, tally);
+        try (var batches = new ReadAhead(reader, columns, number, router, true)) {
+            for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                router.decide(batch, columns, routes, Permissions.everybody(), tally);
+                output.add(batch, router);
+                account.copies(batch, router);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
         }
         return reader.isDamaged();
     }
