@@ -152,13 +152,10 @@ public final class Serving implements AutoCloseable {
                     "exchanging with partners",
                     Duration.ofSeconds(Math.max(1, pause)),
                     () -> rooms.exchange().all());
-            serving.loop(
-                    "deleting what is due",
-                    RETAIN_EVERY,
-                    () -> {
-                        rooms.federation().retention().run();
-                        rooms.feeds().tidy();
-                    });
+            serving.loop("deleting what is due", RETAIN_EVERY, () -> {
+                rooms.federation().retention().run();
+                rooms.feeds().tidy();
+            });
             serving.loop("delivering observations", DELIVER_EVERY, serving::deliver);
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;

@@ -44,6 +44,7 @@ public final class SegmentPickup {
     public Leaving<Handing> serve(Visitor visitor, String id) {
         Segment segment = theirs(visitor, id);
         road.requireAllowed(segment);
+        road.requireHere(segment); // what is not here is not said to be served
         database.write(transaction -> {
             boolean taken = segment.state().equals("taken");
             road.served(transaction, segment, visitor.name());

@@ -380,6 +380,11 @@ public final class SegmentRoad {
         }
     }
 
+    /** @throws Refused UNKNOWN when its rows are not kept any more */
+    void requireHere(Segment segment) {
+        rows(segment, segment.bytes() - 1);
+    }
+
     byte[] read(Segment segment, long from, int length) throws IOException {
         return store().read(segment, from, length);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,11 +113,7 @@ public final class FeedPlans {
         }
     }
 
-    /**
-     * The plan that counts now; empty where none was set.
-     *
-     * @throws Refused UNFIT when its files are not as they were
-     */
+    /** The plan that counts now; empty where none was set. */
     public Optional<KeptPlan> newest() {
         return database.read(reading -> plans(reading, "ORDER BY nr DESC LIMIT 1")).stream()
                 .findFirst();
@@ -135,13 +132,18 @@ public final class FeedPlans {
     }
 
     /**
-     * Reads what a plan says, and holds its files against it.
+     * What a plan says: {@code files} with their digests, all of which are held against these, and {@code terms}.
      *
-     * @throws Refused UNFIT when one is not as it was when the plan was set
+     * @throws Refused UNFIT when one is not as it was when the plan was set, or is not here
      */
-    public void check(KeptPlan plan) {
-        JsonObject files = Objects.requireNonNull(plan.said().object("files"));
+    public JsonObject said(KeptPlan plan) {
         try {
+            byte[] bytes = Files.readAllBytes(plan.folder().resolve(SAID));
+            if (!Digest.of(bytes).hex().equals(plan.sha256())) {
+                throw changed(plan.nr(), SAID);
+            }
+            JsonObject said = Json.parseObject(bytes);
+            JsonObject files = Objects.requireNonNull(said.object("files"));
             for (String each : files.names()) {
                 try (InputStream in = Files.newInputStream(plan.folder().resolve(each))) {
                     if (!Durable.sha256(in).equals(files.text(each))) {
@@ -149,6 +151,12 @@ public final class FeedPlans {
                     }
                 }
             }
+            return said;
+        } catch (NoSuchFileException e) {
+            // Of a plan a backup holds no more than that there was one.
+            throw new Refused(
+                    Why.UNFIT,
+                    "files of plan " + plan.nr() + " are not here; set the plan anew with: comity feed plan set");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -177,23 +185,10 @@ public final class FeedPlans {
         try (ResultSet rows = session.prepare(PLANS + which).executeQuery()) {
             while (rows.next()) {
                 long nr = rows.getLong(1);
-                String sha256 = rows.getString(4);
                 plans.add(new KeptPlan(
-                        nr, Micros.instant(rows.getLong(2)), rows.getString(3), sha256, said(nr, sha256), folder(nr)));
+                        nr, Micros.instant(rows.getLong(2)), rows.getString(3), rows.getString(4), folder(nr)));
             }
         }
         return plans;
-    }
-
-    private JsonObject said(long nr, String sha256) {
-        try {
-            byte[] said = Files.readAllBytes(folder(nr).resolve(SAID));
-            if (!Digest.of(said).hex().equals(sha256)) {
-                throw changed(nr, SAID);
-            }
-            return Json.parseObject(said);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

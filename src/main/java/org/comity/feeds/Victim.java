@@ -23,7 +23,8 @@ import org.comity.routing.ReportSchema;
  */
 record Victim(String address, OptionalInt port, Instant at, String malware) {
     static Victim of(ReportSchema.Kind kind, Segment segment, RowReader.Row row) {
-        String column = kind.address().equals(ReportSchema.NO_ADDRESS) ? "ip" : kind.address();
+        // What came as JSON has the same columns whatever its report is called.
+        String column = row.fields().containsKey(kind.address()) ? kind.address() : "ip";
         String infection = row.get("infection").isEmpty() ? row.get("malware.name") : row.get("infection");
         return new Victim(
                 row.get(column),

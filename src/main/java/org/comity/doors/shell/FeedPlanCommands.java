@@ -59,13 +59,12 @@ final class FeedPlanCommands extends Noun {
         @Override
         int run(Rooms rooms, Terminal terminal) {
             boolean brief = form() == Table.Form.table;
-            var table = brief ? new Table("plan", "set", "by", "files") : new Table("plan", "set", "by", "files", "sha256");
+            var table = brief ? new Table("plan", "set", "by") : new Table("plan", "set", "by", "sha256");
             for (KeptPlan each : rooms.feeds().plans().all(FeedCommands.LISTED_MAX)) {
                 var row = new ArrayList<>(List.of(
                         Long.toString(each.nr()),
                         each.made().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        each.person(),
-                        Integer.toString(files(each).size())));
+                        each.person()));
                 if (!brief) {
                     row.add(each.sha256());
                 }
@@ -98,17 +97,13 @@ final class FeedPlanCommands extends Noun {
                             .newest()
                             .orElseThrow(() -> new Refusal(Exit.NOT_FOUND, "this node has no plan"))
                     : rooms.feeds().plans().require(nr);
-            rooms.feeds().plans().check(plan);
+            JsonObject files =
+                    Objects.requireNonNull(rooms.feeds().plans().said(plan).object("files"));
             var table = new Table("file", "sha256");
-            JsonObject files = files(plan);
             files.names().forEach(each -> table.row(each, String.valueOf(files.text(each))));
             table.print(terminal, form());
             terminal.say("Plan " + plan.nr() + " lies in " + plan.folder());
             return Exit.OK;
         }
-    }
-
-    private static JsonObject files(KeptPlan plan) {
-        return Objects.requireNonNull(plan.said().object("files"));
     }
 }

@@ -68,13 +68,8 @@ public record PlanSource(
                 .orElseThrow(() -> new Refusal(
                         Exit.USAGE,
                         "this node has no plan; name --tables and --recipients, or set a plan with: comity feed plan set"));
-        rooms.feeds().plans().check(kept);
-        return of(kept);
-    }
-
-    /** The files of that plan, as they were when it was set. */
-    static PlanSource of(KeptPlan kept) {
-        JsonObject terms = Objects.requireNonNull(kept.said().object("terms"));
+        JsonObject terms =
+                Objects.requireNonNull(rooms.feeds().plans().said(kept).object("terms"));
         return new PlanSource(
                 kept.nr(),
                 kept.folder(),
@@ -150,6 +145,13 @@ public record PlanSource(
             byId.put(lists.listed().get(i).id(), terms.get(i));
         }
         return byId;
+    }
+
+    /** What JSON says of its victim stands under the same names whatever the report. */
+    private static ReportSchema.Kind kind(ReportSchema kinds, String report, List<String> names) {
+        return names.equals(Observation.COLUMNS)
+                ? ReportSchema.kind("json", Observation.COLUMNS, "", "")
+                : kinds.of(report);
     }
 
     /** Copies all that counts into a plan of the node; all of it was read before. */

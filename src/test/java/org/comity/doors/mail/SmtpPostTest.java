@@ -8,9 +8,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.comity.feeds.Mail;
+import org.comity.seal.Certificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,40 @@ final class SmtpPostTest {
             assertThat(server.getReceivedMessages()).hasSize(1);
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void password_and_mail_go_over_tls_that_begins_with_starttls_to_whom_we_trust() throws Exception {
+        var certificate = Certificate.selfSigned(
+                List.of("localhost", "127.0.0.1"), Instant.now(), new SecureRandom());
+        var stranger = Certificate.selfSigned(List.of("other.example"), Instant.now(), new SecureRandom());
+        certificate.save(folder.resolve("ca.pem"), folder.resolve("key.pem"));
+        stranger.save(folder.resolve("stranger.pem"), folder.resolve("stranger.key"));
+        Path password = Files.writeString(folder.resolve("password"), "right-secret\n");
+        try (var server = new ScriptedServer(certificate)) {
+            String url = "smtp://feed@127.0.0.1:" + server.port();
+            var trusting = SmtpSettings.of(url, FROM, password.toString(), folder.resolve("ca.pem").toString(), "required");
+            new SmtpPost(trusting, "n.example").send(MAIL);
+            assertThat(server.clear).containsExactly("EHLO n.example", "STARTTLS");
+            assertThat(server.secret).contains("MAIL FROM:<" + FROM + ">", "RCPT TO:<abuse@network.example>", "text");
+
+            var wary = SmtpSettings.of(
+                    url, FROM, password.toString(), folder.resolve("stranger.pem").toString(), "required");
+            int heard = server.secret.size();
+            assertThatThrownBy(() -> new SmtpPost(wary, "n.example").send(MAIL)).isInstanceOf(IOException.class);
+            assertThat(server.secret).hasSize(heard);
+        }
+        // Trusted, and not the one that was asked for.
+        try (var server = new ScriptedServer(stranger)) {
+            var settings = SmtpSettings.of(
+                    "smtp://feed@127.0.0.1:" + server.port(),
+                    FROM,
+                    password.toString(),
+                    folder.resolve("stranger.pem").toString(),
+                    "required");
+            assertThatThrownBy(() -> new SmtpPost(settings, "n.example").send(MAIL)).isInstanceOf(IOException.class);
+            assertThat(server.secret).isEmpty();
         }
     }
 
