@@ -298,6 +298,26 @@ CREATE TABLE feed_covered (
     PRIMARY KEY (report, day)
 ) WITHOUT ROWID;
 
+CREATE TABLE feed_digest (
+    nr        INTEGER PRIMARY KEY,
+    recipient TEXT NOT NULL,       -- as our list of recipients calls it
+    party     TEXT NOT NULL,
+    made      INTEGER NOT NULL,              -- microseconds since 1970
+    sent      INTEGER,                       -- when a server took it; null until one did
+    tries     INTEGER NOT NULL,
+    next_try  INTEGER NOT NULL,              -- not before then
+    why       TEXT                           -- why the last try failed
+);
+
+CREATE INDEX feed_digest_recipient ON feed_digest (recipient, sent);
+
+CREATE TABLE feed_digest_segment (
+    segment INTEGER PRIMARY KEY,             -- its number in the table of segments
+    digest  INTEGER NOT NULL
+);
+
+CREATE INDEX feed_digest_segment_digest ON feed_digest_segment (digest);
+
 CREATE TABLE feed_family (
     nr   INTEGER PRIMARY KEY,                -- stands for the family in the sets
     name TEXT NOT NULL
@@ -317,6 +337,14 @@ CREATE TABLE feed_notice (
     delivered INTEGER NOT NULL,              -- rows of segments that the recipient has
     PRIMARY KEY (day, country, family, report, recipient, party, agreement)
 ) WITHOUT ROWID;
+
+CREATE TABLE feed_plan (
+    nr     INTEGER PRIMARY KEY,
+    made   INTEGER NOT NULL,                 -- microseconds since 1970
+    person TEXT NOT NULL,                    -- who set it
+    sha256 TEXT NOT NULL,          -- of its plan.json, which names every file with its digest
+    entry  INTEGER NOT NULL                  -- in the home log
+);
 
 CREATE TABLE feed_report (
     nr   INTEGER PRIMARY KEY,                -- stands for the report in keys by which duplicates are found
@@ -853,6 +881,8 @@ CREATE TABLE segment_received (
     due       INTEGER,                       -- until when it may be kept; null without an end
     changed   INTEGER NOT NULL
 );
+
+CREATE INDEX segment_received_by_id ON segment_received (id);
 
 CREATE UNIQUE INDEX segment_received_id ON segment_received (party, id);
 

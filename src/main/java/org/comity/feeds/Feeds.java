@@ -2,6 +2,7 @@ package org.comity.feeds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 public final class Feeds {
+    private static final System.Logger LOG = System.getLogger("comity.feeds");
+
     /** For how long a row is held against those that came before: blocks laid since then say which did. */
     public static final Duration SEEN_FOR = Duration.ofDays(2);
 
@@ -48,6 +51,8 @@ public final class Feeds {
     private final ReceivedFolder received;
     private final Sighted sighted;
     private final FeedAnswers answers;
+    private final FeedPlans plans;
+    private final Deliveries deliveries;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;
@@ -80,6 +85,8 @@ public final class Feeds {
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
         this.answers = new FeedAnswers(database, arrivals, told, received, clock);
+        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
+        this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.blockBytes = blockBytes;
         this.clock = clock;
@@ -185,9 +192,25 @@ public final class Feeds {
         for (FeedRows.KeptBlock each : kept) {
             try (var block = BlockFile.open(blocks.file(each.nr()))) {
                 seen.restore(block);
+            } catch (NoSuchFileException e) {
+                // A backup holds no rows: what was restored does not know what had been seen.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "block {0} is not here; its rows may be laid once more",
+                        each.nr());
             }
         }
         return seen;
+    }
+
+    /** The plans that this node was given. */
+    public FeedPlans plans() {
+        return plans;
+    }
+
+    /** How recipients without a node get what is theirs. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     private FeedRunRow run(long nr) {

@@ -104,7 +104,7 @@ public final class RecordReader {
     }
 
     private int put(Entry entry, byte[][] fields, int from) {
-        int row = batch.rows++;
+        int row = batch.rows;
         int at = from + entry.bytes().length;
         System.arraycopy(entry.bytes(), 0, batch.bytes, from, entry.bytes().length);
         batch.rowFrom[row] = from;
@@ -112,10 +112,10 @@ public final class RecordReader {
         batch.line[row] = entry.line();
         for (int slot = 0; slot < fields.length; slot++) {
             System.arraycopy(fields[slot], 0, batch.bytes, at, fields[slot].length);
-            batch.fieldFrom[slot * CsvReader.BATCH_ROWS_MAX + row] = at;
+            batch.field(slot, at, at + fields[slot].length);
             at += fields[slot].length;
-            batch.fieldTo[slot * CsvReader.BATCH_ROWS_MAX + row] = at;
         }
+        batch.rows++;
         return at;
     }
 }

@@ -17,13 +17,18 @@ public final class Router {
     /** Rows gone over together: as many as the places in memory that they need stay near. */
     private static final int SPAN = 128;
 
+    private static final int REMEMBERED = 16;
+
     private final SeenKeys seen;
     private final int unroutable;
     private final Address victim = new Address();
+    /** A bit for some part of the hashes of keys that came within the span. */
+    private final long[] remembered = new long[REMEMBERED];
+
     private final int[] fresh = new int[SPAN];
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
-    private int ahead;
+    int ahead;
     private boolean locating;
     private int[] countries = {};
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
@@ -79,6 +84,7 @@ public final class Router {
     /** Finds rows that were seen before this span, and notes the others; answers how many these are. */
     private int hold(CsvBatch batch, int begin, int end, Tally tally) {
         Observed observed = batch.observed;
+        Arrays.fill(remembered, 0);
         seen.ahead(observed.hash, observed.seconds, begin, end);
         int count = 0;
         for (int row = begin; row < end; row++) {
@@ -100,25 +106,28 @@ public final class Router {
     private boolean isKnown(Observed observed, int row) {
         int keyFrom = observed.keyFrom[row];
         return seen.knows(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
     }
 
     /** What nobody got was not seen: it may go to somebody when it comes again. */
     private void remember(Observed observed, int row, Tally tally) {
         int keyFrom = observed.keyFrom[row];
-        SeenKeys.Held held = seen.add(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+        SeenKeys.Held held = seen.keep(
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
         if (held == SeenKeys.Held.LATE) {
             tally.late(1);
         }
+        remembered[place(observed.hash[row])] |= 1L << observed.hash[row];
+    }
+
+    /** Whether it may have been remembered since this span was begun to be gone over. */
+    private boolean mayBeKnown(Observed observed, int row) {
+        return (remembered[place(observed.hash[row])] & 1L << observed.hash[row]) != 0
+                || observed.seconds[row] == SeenKeys.NO_TIME;
+    }
+
+    private static int place(int hash) {
+        return hash >>> 6 & REMEMBERED - 1;
     }
 
     private int route(
@@ -138,7 +147,7 @@ public final class Router {
                 continue;
             }
             Outcome outcome;
-            if (isKnown(observed, row)) {
+            if (mayBeKnown(observed, row) && isKnown(observed, row)) {
                 outcome = Outcome.DUPLICATE;
             } else {
                 victim.set(observed.four[row], observed.high[row], observed.low[row]);

@@ -84,7 +84,7 @@ public final class SeenKeys {
     private long forgotten = Long.MIN_VALUE;
     private long stretch;
     private long stretchFrom;
-    private int ahead;
+    int ahead;
 
     /**
      * Keys that time does not part and nobody counts.
@@ -147,6 +147,18 @@ public final class SeenKeys {
         return false;
     }
 
+    /** Tells of the key that lies there what is counted, where it is held. */
+    void tell(byte[] key, int from, int length, int hash, long seconds, Visitor visitor) {
+        long number = number(seconds);
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            int place = live(i).number == number ? live(i).find(key, from, length, hash) : 0;
+            if (place != 0) {
+                live(i).tell(place, visitor);
+                return;
+            }
+        }
+    }
+
     /**
      * Takes the key that lies there.
      *
@@ -154,21 +166,13 @@ public final class SeenKeys {
      * @param seconds the time of the row since 1970, or {@link #NO_TIME}
      */
     Held add(byte[] key, int from, int length, int hash, long seconds) {
+        return knows(key, from, length, hash, seconds) ? Held.KNOWN : keep(key, from, length, hash, seconds);
+    }
+
+    /** Takes the key that lies there, of which it is known that it was not seen. */
+    Held keep(byte[] key, int from, int length, int hash, long seconds) {
         long number = number(seconds);
-        KeyWindow newest = null;
-        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
-            KeyWindow window = live(i);
-            if (window.number == number) {
-                int place = window.find(key, from, length, hash);
-                if (place != 0) {
-                    if (counting) {
-                        window.again(place, Math.max(0, seconds));
-                    }
-                    return Held.KNOWN;
-                }
-                newest = newest == null ? window : newest;
-            }
-        }
+        KeyWindow newest = newest(number);
         boolean late = period != Period.NONE && number <= forgotten;
         boolean fresh = newest == null || newest.count() >= windowKeys || newest.bytes() >= windowBytes;
         if ((newest == null && late) || !hasRoom(number, newest, fresh)) {
