@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
 import org.comity.border.Segment;
@@ -42,18 +43,22 @@ public final class FeedAnswers {
     private final SegmentAnswers road;
     private final ReceivedFolder received;
     private final InstantSource clock;
+    private final AtomicLong changes;
 
+    /** @param changes is added to whenever what others said changes */
     FeedAnswers(
             Database database,
             SegmentArrivals arrivals,
             SegmentAnswers road,
             ReceivedFolder received,
-            InstantSource clock) {
+            InstantSource clock,
+            AtomicLong changes) {
         this.database = database;
         this.arrivals = arrivals;
         this.road = road;
         this.received = received;
         this.clock = clock;
+        this.changes = changes;
         road.hear(this::heard);
     }
 
@@ -224,13 +229,14 @@ public final class FeedAnswers {
         });
     }
 
-    private static void keep(Transaction transaction, Kept kept) throws SQLException {
+    private void keep(Transaction transaction, Kept kept) throws SQLException {
         LocalDate stands = FeedAnswerRows.asOf(transaction, kept);
         if (stands != null && stands.isAfter(kept.answer().asOf())) {
             throw new Refused(Why.UNFIT, "an answer as of " + stands + " stands already, and this is of "
                     + kept.answer().asOf());
         }
         FeedAnswerRows.keep(transaction, kept);
+        transaction.onCommit(changes::incrementAndGet);
     }
 
     /** Answers that we gave, or that were given to us; the newest first. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comity.border.SegmentAnswers.Counts;
 import org.comity.sql.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent, what became of it, and what is still seen, by day, country and family; a report that was not gone through
@@ -101,6 +102,8 @@ public final class FeedCurve {
     private final TreeMap<Long, Map<Pair, long[]>> days = new TreeMap<>();
     private final TreeMap<String, TreeMap<Long, Coverage>> covered = new TreeMap<>();
     private final Map<String, Set<String>> reports = new HashMap<>();
+    private volatile @Nullable List<Line> exactLines;
+    private volatile @Nullable List<Line> shownLines;
 
     private FeedCurve(LocalDate from, LocalDate to) {
         this.from = from;
@@ -300,12 +303,21 @@ public final class FeedCurve {
      * @param exact as it is, for our own operators; else small counts are suppressed
      */
     public List<Line> lines(boolean exact) {
-        var lines = new ArrayList<Line>();
-        days.forEach((day, pairs) -> lines.addAll(lines(day, pairs, exact)));
-        lines.sort(Comparator.comparing(Line::country, FeedCurve::totalsLast)
-                .thenComparing(Line::family, FeedCurve::totalsLast)
-                .thenComparing(Line::day));
-        return lines;
+        List<Line> known = exact ? exactLines : shownLines;
+        if (known == null) {
+            known = days.entrySet().stream()
+                    .flatMap(each -> lines(each.getKey(), each.getValue(), exact).stream())
+                    .sorted(Comparator.comparing(Line::country, FeedCurve::totalsLast)
+                            .thenComparing(Line::family, FeedCurve::totalsLast)
+                            .thenComparing(Line::day))
+                    .toList();
+            if (exact) {
+                exactLines = known;
+            } else {
+                shownLines = known;
+            }
+        }
+        return known;
     }
 
     private static int totalsLast(String one, String other) {

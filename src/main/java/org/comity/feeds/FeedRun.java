@@ -218,7 +218,7 @@ final class FeedRun {
             runs.put(each.source(), moved);
             FeedRows.move(transaction, moved, now);
             if (each.ended()) {
-                Sighted.ended(transaction, moved);
+                sighted.ended(transaction, moved);
             }
             inputs.add(JsonObject.builder()
                     .put("run", moved.nr())

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,14 @@ public final class Feeds {
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock();
 
+    /** How often what a curve is made of has changed since the room was opened. */
+    private final AtomicLong changes = new AtomicLong();
+
+    private volatile @Nullable Drawn drawn;
+
+    /** The curve that was read last, and what it is of. */
+    private record Drawn(long changes, LocalDate last, int days, FeedCurve curve) {}
+
     /**
      * Opens the room.
      *
@@ -83,8 +92,8 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
-        this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
-        this.answers = new FeedAnswers(database, arrivals, told, received, clock);
+        this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock, changes);
+        this.answers = new FeedAnswers(database, arrivals, told, received, clock, changes);
         this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
         this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
@@ -271,13 +280,20 @@ public final class Feeds {
         }
         sighted.count();
         LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
-        return database.read(reading -> {
-            long newest = SightedRows.newestCovered(reading);
-            LocalDate last = until != null
-                    ? until
-                    : newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
-            return FeedCurve.read(reading, last, days);
-        });
+        LocalDate last = until;
+        if (last == null) {
+            long newest = database.read(SightedRows::newestCovered);
+            last = newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
+        }
+        LocalDate to = last;
+        long now = changes.get(); // before it is read: what comes in between is read anew
+        Drawn before = drawn;
+        if (before != null && before.changes() == now && before.last().equals(to) && before.days() == days) {
+            return before.curve();
+        }
+        FeedCurve curve = database.read(reading -> FeedCurve.read(reading, to, days));
+        drawn = new Drawn(now, to, days, curve);
+        return curve;
     }
 
     // ---- keeping ----

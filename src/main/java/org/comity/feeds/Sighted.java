@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.comity.border.Segment;
@@ -54,14 +55,18 @@ final class Sighted {
     private final Duration kept;
     private final InstantSource clock;
     private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicLong changes;
 
-    Sighted(Database database, SegmentRoad road, Path folder, Duration kept, InstantSource clock) {
+    /** @param changes is added to whenever a count changes */
+    Sighted(
+            Database database, SegmentRoad road, Path folder, Duration kept, InstantSource clock, AtomicLong changes) {
         this.database = database;
         this.road = road;
         this.folder = folder;
         this.kept = kept;
         this.clock = clock;
-        road.whenTaken(Sighted::taken);
+        this.changes = changes;
+        road.whenTaken(this::taken);
     }
 
     // ---- beside a block ----
@@ -190,6 +195,7 @@ final class Sighted {
             database.write(transaction -> {
                 if (SightedRows.counted(transaction) == from) {
                     write(transaction, seen);
+                    transaction.onCommit(changes::incrementAndGet);
                 }
                 return null;
             });
@@ -362,11 +368,12 @@ final class Sighted {
     }
 
     /** A segment is with its recipient: its rows are delivered. */
-    private static void taken(Transaction transaction, Segment segment) throws SQLException {
+    private void taken(Transaction transaction, Segment segment) throws SQLException {
         var notices = new LinkedHashMap<Notice, long[]>();
         SightedRows.arrived(transaction, segment.nr(), segment.report())
                 .forEach((cell, rows) -> notices.put(notice(segment, cell), new long[] {0, rows}));
         SightedRows.notices(transaction, notices);
+        transaction.onCommit(changes::incrementAndGet);
     }
 
     // ---- days ----
@@ -376,13 +383,14 @@ final class Sighted {
     }
 
     /** The input was gone through: its report is covered on the day that its name begins with. */
-    static void ended(Transaction transaction, FeedRunRow run) throws SQLException {
+    void ended(Transaction transaction, FeedRunRow run) throws SQLException {
         String name = run.input().substring(run.input().lastIndexOf('/') + 1);
         if (name.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}-.*")) {
             try {
                 long day = LocalDate.parse(name.substring(0, 10)).toEpochDay();
                 boolean whole = run.state().equals(FeedRunRow.DONE);
                 SightedRows.cover(transaction, List.of(new SightedRows.Covered(run.report(), day, true, whole)));
+                transaction.onCommit(changes::incrementAndGet);
             } catch (java.time.DateTimeException e) {
                 return; // the rows say
             }

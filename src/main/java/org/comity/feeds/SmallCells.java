@@ -37,6 +37,7 @@ public final class SmallCells {
     private static final double LOSS_OF_NEXT = 8;
 
     private static final double LOSS_OF_NOUGHT = 12;
+    private static final double LOSS_OF_NOTHING_HIDDEN = 1_000;
     private static final double LOSS_OF_TOTAL = 8;
 
     private final long[][] values;
@@ -231,20 +232,37 @@ public final class SmallCells {
             return 0;
         }
         long value = values[row][column];
-        double loss = value == 0 ? LOSS_OF_NOUGHT : (value < 2 * SHOWN_MIN ? LOSS_OF_NEXT : LOSS_OF_COUNT) + Math.log(value);
+        if (value == 0) {
+            // Beside a small total it can be nothing else.
+            boolean hides = values[row][columns] >= SHOWN_MIN && values[rows][column] >= SHOWN_MIN;
+            return hides ? LOSS_OF_NOUGHT : LOSS_OF_NOTHING_HIDDEN;
+        }
+        double loss = (value < 2 * SHOWN_MIN ? LOSS_OF_NEXT : LOSS_OF_COUNT) + Math.log(value);
         return loss * (row == rows ? LOSS_OF_TOTAL : 1) * (column == columns ? LOSS_OF_TOTAL : 1);
     }
 
     // ---- what a reader can work out ----
 
-    /** Suppressed cells that can be known. */
+    /**
+     * Suppressed cells that can be known: those that are sums and differences of what is shown, and small ones of which one
+     * number fits, or that are such sums once it is known what else has only one. That of what is withheld something is known
+     * to be nought does no harm by itself.
+     */
     private List<int[]> known() {
         var known = new ArrayList<int[]>();
         boolean[][] bridges = new Circles(states).bridges();
         narrow();
+        var open = new byte[rows + 1][columns + 1];
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
-                if (states[i][j] != SHOWN && (bridges[i][j] || least[i][j] == most[i][j])) {
+                open[i][j] = least[i][j] == most[i][j] ? SHOWN : states[i][j];
+            }
+        }
+        boolean[][] bridgesThen = new Circles(open).bridges();
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                boolean small = states[i][j] == LESS && (open[i][j] == SHOWN || bridgesThen[i][j]);
+                if (bridges[i][j] || small) {
                     known.add(new int[] {i, j});
                 }
             }

@@ -62,7 +62,7 @@ final class SmallCellsLawsTest {
 
     /** By trying all whole numbers that fit. */
     @Property(tries = 200)
-    void no_suppressed_number_is_the_only_one_that_fits(@ForAll("tiny") long[][] cells) {
+    void no_small_number_is_the_only_one_that_fits(@ForAll("tiny") long[][] cells) {
         String[][] shown = SmallCells.shown(cells);
         var fits = new ArrayList<long[][]>();
         fit(shown, new long[cells.length][cells[0].length], 0, fits);
@@ -71,7 +71,7 @@ final class SmallCellsLawsTest {
             for (int j = 0; j < shown[i].length; j++) {
                 int row = i;
                 int column = j;
-                if (isSuppressed(shown[i][j])) {
+                if (shown[i][j].equals(SmallCells.SMALL)) {
                     assertThat(fits.stream().map(each -> each[row][column]).distinct().count())
                             .as("%s shown as %s, at %d %d", Arrays.deepToString(cells), Arrays.deepToString(shown), i, j)
                             .isGreaterThan(1);
@@ -114,6 +114,26 @@ final class SmallCellsLawsTest {
         assertThat(SmallCells.shown(new long[][] {{3, 20, 40}, {60, 70, 80}})).isDeepEqualTo(new String[][] {
             {"<5", "*", "40", "63"}, {"*", "*", "80", "210"}, {"63", "90", "120", "273"}
         });
+    }
+
+    @Example
+    void hardly_more_is_withheld_than_is_small() {
+        var random = new java.util.Random(7);
+        for (int times = 0; times < 50; times++) {
+            var cells = new long[60][5];
+            for (long[] row : cells) {
+                Arrays.setAll(row, any -> random.nextInt(3) > 0 ? 0 : (long) Math.exp(random.nextDouble() * 7));
+            }
+            long small = Arrays.stream(withTotals(cells))
+                    .flatMapToLong(Arrays::stream)
+                    .filter(each -> each > 0 && each < SmallCells.SHOWN_MIN)
+                    .count();
+            long held = Arrays.stream(SmallCells.shown(cells))
+                    .flatMap(Arrays::stream)
+                    .filter(SmallCells.WITHHELD::equals)
+                    .count();
+            assertThat(held).isLessThanOrEqualTo(3 * small);
+        }
     }
 
     @Example
