@@ -107,7 +107,7 @@ public final class FeedWorld implements AutoCloseable {
                 ledger,
                 folder.resolve("feeds"),
                 Duration.ofDays(30),
-                12 << 20,
+                64 << 20,
                 clock,
                 new Random(1));
         agree("west", WEST, west);
