@@ -219,11 +219,4 @@ public record PlanSource(
         }
         return terms;
     }
-
-    /** What JSON says of its victim stands under the same names whatever the report. */
-    private static ReportSchema.Kind kind(ReportSchema kinds, String report, List<String> names) {
-        return names.equals(Observation.COLUMNS)
-                ? ReportSchema.kind("json", Observation.COLUMNS, "", "")
-                : kinds.of(report);
-    }
 }
