@@ -145,8 +145,7 @@ public final class FeedWorld implements AutoCloseable {
                       - category: ip-address
                         not-personal: addresses of machines that the recipient runs
                         measure: keep
-                """
-                .formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
+                """.formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement standing = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(standing, AcceptanceNotes.sign(standing, NORTH, key));
@@ -194,7 +193,8 @@ public final class FeedWorld implements AutoCloseable {
 
     public FeedPlan plan(@Nullable Tlp tlp) {
         List<Recipient> listed = List.copyOf(recipients.values());
-        Tables tables = Tables.of(RangeTable.builder().build(), RangeTable.builder().build());
+        Tables tables =
+                Tables.of(RangeTable.builder().build(), RangeTable.builder().build());
         return new FeedPlan(
                 listed,
                 List.copyOf(terms.values()),
@@ -249,7 +249,9 @@ public final class FeedWorld implements AutoCloseable {
             return List.of();
         }
         try (var files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
