@@ -135,6 +135,13 @@ public final class FeedWorld implements AutoCloseable {
                 valid:
                   from: 2026-11-01T00:00:00Z
                   until: 2027-06-30T00:00:00Z
+                grounds:
+                  - id: mandate
+                    kind: processing basis
+                    text: The mandate of the team
+                    source: Network Security Act of Northland, section 7
+                    until: 2026-12-31T00:00:00Z
+                    status: in force
                 clauses:
                   - id: "1"
                     title: Infected machines
@@ -143,7 +150,8 @@ public final class FeedWorld implements AutoCloseable {
                     unmarked: AMBER
                     data:
                       - category: ip-address
-                        not-personal: addresses of machines that the recipient runs
+                        basis: mandate
+                        no-transfer: all are bound by the same act
                         measure: keep
                 """.formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
                 .getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import org.comity.border.Segment;
 import org.comity.marking.Tlp;
@@ -104,6 +105,21 @@ final class FileDeliveryTest {
             assertThat(delivered.problems()).singleElement().asString().contains("a breach");
             assertThat(world.laid("net")).extracting(Segment::state).containsExactly("taken", "laid");
             assertThat(file("net", laid.get(1))).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addresses_do_not_go_when_their_ground_has_lapsed(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.clock.turn(Duration.ofDays(40));
+
+            assertThat(world.deliver().getFirst().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("IP address")
+                    .contains("2026-12-31");
         }
     }
 
