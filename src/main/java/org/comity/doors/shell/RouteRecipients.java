@@ -123,9 +123,7 @@ record RouteRecipients(
         if (by != FeedPlan.Delivery.FILES && form != FeedPlan.Form.CSV) {
             throw new BadYaml(entry.line("form"), "another form than csv is for files: delivery: files");
         }
-        return party == null
-                ? null
-                : new FeedPlan.Terms(party, agreement, by, recipient.mail(), form, digest, rate);
+        return party == null ? null : new FeedPlan.Terms(party, agreement, by, recipient.mail(), form, digest, rate);
     }
 
     private static FeedPlan.Form form(Mapping entry) {
@@ -134,8 +132,7 @@ record RouteRecipients(
             case "csv" -> FeedPlan.Form.CSV;
             case "xarf" -> FeedPlan.Form.XARF;
             case "sightings" -> FeedPlan.Form.SIGHTINGS;
-            default ->
-                throw new BadYaml(entry.line("form"), "form is \"" + text + "\"; write csv, xarf or sightings");
+            default -> throw new BadYaml(entry.line("form"), "form is \"" + text + "\"; write csv, xarf or sightings");
         };
     }
 
@@ -168,7 +165,8 @@ record RouteRecipients(
         int rate = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
         if (rate < 1 || rate > FeedPlan.RATE_MAX) {
             throw new BadYaml(
-                    entry.line("rate"), "rate is \"" + text + "\"; write how many mails a day, from 1 to " + FeedPlan.RATE_MAX);
+                    entry.line("rate"),
+                    "rate is \"" + text + "\"; write how many mails a day, from 1 to " + FeedPlan.RATE_MAX);
         }
         return rate;
     }

@@ -140,7 +140,10 @@ final class FeedDoorTest {
             assertThat(plain.statusCode()).isEqualTo(200);
             assertThat(plain.headers().firstValue("Comity-TLP")).contains("TLP:AMBER");
             assertThat(plain.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
-            assertThat(text(plain)).startsWith(FeedWorld.HEADER).hasLineCount(51).doesNotContain("198.51.100");
+            assertThat(text(plain))
+                    .startsWith(FeedWorld.HEADER)
+                    .hasLineCount(51)
+                    .doesNotContain("198.51.100");
             String rows = text(plain).substring(FeedWorld.HEADER.length());
             assertThat(Digest.of(rows).hex()).isEqualTo(mine.sha256());
 
@@ -151,18 +154,22 @@ final class FeedDoorTest {
             assertThat(packed.body().length).isLessThan(plain.body().length / 2);
 
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("served");
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word("0".repeat(64))).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word("0".repeat(64)))
+                            .statusCode())
                     .isEqualTo(409);
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256())).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256()))
+                            .statusCode())
                     .isEqualTo(204);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
             assertThat(open.world.kinds("west", FeedWorld.WEST))
                     .endsWith("observations released", "served", "served", "receipt");
             assertThat(Json.print(json(open.get("segments", open.west)))).isEqualTo("{\"segments\":[],\"more\":false}");
             // A second word changes nothing, and what was taken can be fetched again.
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256())).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256()))
+                            .statusCode())
                     .isEqualTo(204);
-            assertThat(open.get("segments/" + mine.id(), open.west).statusCode()).isEqualTo(200);
+            assertThat(open.get("segments/" + mine.id(), open.west).statusCode())
+                    .isEqualTo(200);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
         }
     }
@@ -179,10 +186,13 @@ final class FeedDoorTest {
             HttpResponse<byte[]> theirs = open.get("segments/" + id, open.south);
             assertThat(theirs.statusCode()).isEqualTo(404);
             assertThat(text(theirs)).isEqualTo(unknown);
-            assertThat(open.post("segments/" + id + "/taken", open.south, word).statusCode()).isEqualTo(404);
-            assertThat(Json.print(json(open.get("segments", open.south)))).isEqualTo("{\"segments\":[],\"more\":false}");
+            assertThat(open.post("segments/" + id + "/taken", open.south, word).statusCode())
+                    .isEqualTo(404);
+            assertThat(Json.print(json(open.get("segments", open.south))))
+                    .isEqualTo("{\"segments\":[],\"more\":false}");
             assertThat(open.get("segments/" + id, null).statusCode()).isEqualTo(401);
-            assertThat(open.get("segments/" + id, "comity_guessed").statusCode()).isEqualTo(401);
+            assertThat(open.get("segments/" + id, "comity_guessed").statusCode())
+                    .isEqualTo(401);
             String other = open.world.token("taxii", FeedWorld.WEST, Scope.TAXII_READ, Scope.FEED_WRITE);
             assertThat(open.get("segments/" + id, other).statusCode()).isEqualTo(403);
             assertThat(open.get("segments", other).statusCode()).isEqualTo(403);
@@ -197,7 +207,8 @@ final class FeedDoorTest {
         try (var open = new Open(on)) {
             open.world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
             String id = open.world.laid("west-net").getFirst().id();
-            assertThat(open.post("segments/" + id + "/taken", open.west, word("0".repeat(64))).statusCode())
+            assertThat(open.post("segments/" + id + "/taken", open.west, word("0".repeat(64)))
+                            .statusCode())
                     .as("before it was handed over")
                     .isEqualTo(409);
             open.world.suspend("west");
@@ -231,7 +242,8 @@ final class FeedDoorTest {
 
             JsonObject said = json(open.post("reports/event4_sinkhole", token, report));
             assertThat(Json.print(said))
-                    .startsWith("{\"run\":1,\"state\":\"done\",\"already\":false,\"account\":{\"read\":3,\"delivered\":2,");
+                    .startsWith(
+                            "{\"run\":1,\"state\":\"done\",\"already\":false,\"account\":{\"read\":3,\"delivered\":2,");
             assertThat(open.world.laid("west-net")).hasSize(1);
             assertThat(open.world.laid("south-net")).hasSize(1);
 
@@ -254,18 +266,24 @@ final class FeedDoorTest {
             byte[] report = ROWS.getBytes(StandardCharsets.UTF_8);
             String theirs = open.world.token("theirs", FeedWorld.WEST, Scope.FEED_WRITE, Scope.FEED_READ);
             String reading = open.world.token("reading", FeedWorld.NORTH, Scope.FEED_READ);
-            assertThat(open.post("reports/event4_sinkhole", theirs, report).statusCode()).isEqualTo(403);
-            assertThat(open.post("reports/event4_sinkhole", reading, report).statusCode()).isEqualTo(403);
+            assertThat(open.post("reports/event4_sinkhole", theirs, report).statusCode())
+                    .isEqualTo(403);
+            assertThat(open.post("reports/event4_sinkhole", reading, report).statusCode())
+                    .isEqualTo(403);
             assertThat(open.post("reports/Event-4", token, report).statusCode()).isEqualTo(400);
-            assertThat(open.post("reports/event4_sinkhole", token, new byte[0]).statusCode()).isEqualTo(400);
+            assertThat(open.post("reports/event4_sinkhole", token, new byte[0]).statusCode())
+                    .isEqualTo(400);
             byte[] packed = gzip(report);
             byte[] cut = java.util.Arrays.copyOf(packed, packed.length / 2);
-            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "gzip").statusCode())
+            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "gzip")
+                            .statusCode())
                     .isEqualTo(400);
             cut = java.util.Arrays.copyOf(zstd(report), 40);
-            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "zstd").statusCode())
+            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "zstd")
+                            .statusCode())
                     .isEqualTo(400);
-            assertThat(open.post("segments/x/taken", theirs, zstd(report), "Content-Encoding", "zstd").statusCode())
+            assertThat(open.post("segments/x/taken", theirs, zstd(report), "Content-Encoding", "zstd")
+                            .statusCode())
                     .isEqualTo(415);
             assertThat(open.world.feeds.runs(10)).isEmpty();
             assertThat(FeedWorld.names(folder.resolve("spool"))).isEmpty();
