@@ -107,11 +107,7 @@ public final class FeedWorld implements AutoCloseable {
                 ledger,
                 folder.resolve("feeds"),
                 Duration.ofDays(30),
-<<<<<<< HEAD
-                12 << 20,
-=======
                 64 << 20,
->>>>>>> delivery
                 clock,
                 new Random(1));
         agree("west", WEST, west);
