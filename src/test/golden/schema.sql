@@ -235,6 +235,34 @@ CREATE TABLE evidence (
     bytes  BLOB NOT NULL               -- the beginning of it, where it is long
 );
 
+CREATE TABLE feed_answer (
+    ours           INTEGER NOT NULL,         -- 1 where we gave it
+    party          TEXT NOT NULL,  -- the other side
+    agreement      TEXT NOT NULL,
+    report         TEXT NOT NULL,
+    day            INTEGER NOT NULL,
+    family         TEXT NOT NULL,
+    recipient      TEXT NOT NULL,  -- where one of our people wrote down what it said; empty where a letter came
+    notified       INTEGER NOT NULL,         -- all of these count rows
+    fixed          INTEGER NOT NULL,
+    false_positive INTEGER NOT NULL,
+    unreachable    INTEGER NOT NULL,
+    as_of          INTEGER NOT NULL,         -- a day
+    text           TEXT NOT NULL,
+    told_by        TEXT NOT NULL,            -- how it was told; empty where a letter was
+    person         TEXT NOT NULL,            -- who wrote it down, or gave it
+    at             INTEGER NOT NULL,         -- microseconds since 1970
+    PRIMARY KEY (ours, party, agreement, report, day, family, recipient)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_awaiting (
+    segment INTEGER PRIMARY KEY,
+    block   INTEGER NOT NULL,
+    cells   TEXT NOT NULL                    -- a line each: day, country, family, rows, with tabs between them
+);
+
+CREATE INDEX feed_awaiting_block ON feed_awaiting (block);
+
 CREATE TABLE feed_block (
     nr       INTEGER PRIMARY KEY,
     made     INTEGER NOT NULL,
@@ -244,6 +272,31 @@ CREATE TABLE feed_block (
     entry    INTEGER NOT NULL,               -- in the home log
     state    TEXT NOT NULL         -- kept, gone
 );
+
+CREATE TABLE feed_came (
+    segment   INTEGER NOT NULL,              -- its number among those received
+    day       INTEGER NOT NULL,
+    family    TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    PRIMARY KEY (segment, day, family)
+) WITHOUT ROWID;
+
+CREATE INDEX feed_came_cell ON feed_came (party, report, day, family);
+
+CREATE TABLE feed_counted (
+    block INTEGER NOT NULL
+);
+
+CREATE TABLE feed_covered (
+    report TEXT NOT NULL,
+    day    INTEGER NOT NULL,
+    named  INTEGER NOT NULL,                 -- 1 where the name of the file said so
+    whole  INTEGER NOT NULL,                 -- 0 where the only file of that day breaks off
+    PRIMARY KEY (report, day)
+) WITHOUT ROWID;
 
 CREATE TABLE feed_digest (
     nr        INTEGER PRIMARY KEY,
@@ -264,6 +317,26 @@ CREATE TABLE feed_digest_segment (
 );
 
 CREATE INDEX feed_digest_segment_digest ON feed_digest_segment (digest);
+
+CREATE TABLE feed_family (
+    nr   INTEGER PRIMARY KEY,                -- stands for the family in the sets
+    name TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX feed_family_name ON feed_family (name);
+
+CREATE TABLE feed_notice (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    laid      INTEGER NOT NULL,              -- rows
+    delivered INTEGER NOT NULL,              -- rows of segments that the recipient has
+    PRIMARY KEY (day, country, family, report, recipient, party, agreement)
+) WITHOUT ROWID;
 
 CREATE TABLE feed_plan (
     nr     INTEGER PRIMARY KEY,
@@ -295,6 +368,24 @@ CREATE TABLE feed_run (
 );
 
 CREATE INDEX feed_run_identity ON feed_run (identity);
+
+CREATE TABLE feed_seen (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    addresses INTEGER NOT NULL,              -- of victims, each once
+    fresh     INTEGER,                       -- of them not seen the day before; null where that is not known
+    PRIMARY KEY (day, country, family)
+) WITHOUT ROWID;
+
+CREATE TABLE feed_sighted (
+    day       INTEGER NOT NULL,
+    country   TEXT NOT NULL,
+    family    TEXT NOT NULL,
+    report    TEXT NOT NULL,
+    row_count INTEGER NOT NULL,              -- that were read and were no duplicates, whoever got them
+    PRIMARY KEY (day, country, family, report)
+) WITHOUT ROWID;
 
 CREATE TABLE followed (
     name      TEXT PRIMARY KEY,
@@ -790,6 +881,8 @@ CREATE TABLE segment_received (
     due       INTEGER,                       -- until when it may be kept; null without an end
     changed   INTEGER NOT NULL
 );
+
+CREATE INDEX segment_received_by_id ON segment_received (id);
 
 CREATE UNIQUE INDEX segment_received_id ON segment_received (party, id);
 

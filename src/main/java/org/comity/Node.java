@@ -170,6 +170,7 @@ public final class Node implements AutoCloseable {
                     database,
                     federation.segments(),
                     federation.segmentArrivals(),
+                    federation.segmentAnswers(),
                     ledger,
                     folder.feeds(),
                     Duration.ofDays(Long.parseLong(config.get(Setting.FEED_KEPT_DAYS))),

@@ -40,6 +40,7 @@ public final class Federation {
     private final CaseRoad cases;
     private final SegmentRoad segments;
     private final SegmentArrivals segmentArrivals;
+    private final SegmentAnswers segmentAnswers;
     private final Keys keys;
     private final Signer signer;
 
@@ -61,6 +62,7 @@ public final class Federation {
             CaseRoad cases,
             SegmentRoad segments,
             SegmentArrivals segmentArrivals,
+            SegmentAnswers segmentAnswers,
             Keys keys,
             Signer signer) {
         this.database = database;
@@ -80,6 +82,7 @@ public final class Federation {
         this.cases = cases;
         this.segments = segments;
         this.segmentArrivals = segmentArrivals;
+        this.segmentAnswers = segmentAnswers;
         this.keys = keys;
         this.signer = signer;
         letters.on(
@@ -159,6 +162,11 @@ public final class Federation {
     /** Whether what was laid and what came is what the logs say. */
     public SegmentCheck segmentCheck() {
         return new SegmentCheck(database, ledger, segments, segmentArrivals);
+    }
+
+    /** What becomes of observations, as their recipients tell it. */
+    public SegmentAnswers segmentAnswers() {
+        return segmentAnswers;
     }
 
     /** The keys by which parties are known. */

@@ -166,6 +166,7 @@ public final class Gate {
                 new CaseRoad(database, agreements, parties, keys, ledger, letters, signer, clock),
                 new SegmentRoad(database, agreements, ledger, letters, signer, clock, ids),
                 new SegmentArrivals(database, agreements, keys, ledger, letters, signer, clock),
+                new SegmentAnswers(letters, ledger, clock),
                 keys,
                 signer);
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.comity.border.Refused.Why;
 import org.comity.json.JsonArray;
@@ -312,6 +313,11 @@ public final class SegmentArrivals {
 
     byte[] read(Segment segment, long from, int length) throws IOException {
         return store().read(segment, from, length);
+    }
+
+    /** One that came: of two parties that say the same id, none. */
+    public Optional<Segment> find(String id) {
+        return database.read(reading -> SegmentRows.theirs(reading, id));
     }
 
     private void drop(Segment segment) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import org.comity.personal.Category;
 import org.comity.personal.ObservationColumns;
 import org.comity.seal.Digest;
 import org.comity.sql.Database;
+import org.comity.sql.Session;
 import org.comity.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,13 @@ public final class SegmentRoad {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private volatile @Nullable Store store;
+    private volatile Arrived arrived = (transaction, segment) -> {};
+
+    /** Is told that a segment of ours is with its recipient, in the transaction that writes it. */
+    @FunctionalInterface
+    public interface Arrived {
+        void taken(Transaction transaction, Segment segment) throws SQLException;
+    }
 
     /** Where rows of segments lie. */
     public interface Store {
@@ -136,6 +145,11 @@ public final class SegmentRoad {
     /** The one place where rows of ours lie. */
     public void readFrom(Store rows) {
         store = rows;
+    }
+
+    /** The one who counts what arrives. */
+    public void whenTaken(Arrived counts) {
+        arrived = counts;
     }
 
     // ---- release ----
@@ -353,7 +367,14 @@ public final class SegmentRoad {
      */
     public void handedOver(Transaction transaction, Segment segment, String how) throws SQLException {
         served(transaction, segment, how);
+        arrive(transaction, segment);
+    }
+
+    private void arrive(Transaction transaction, Segment segment) throws SQLException {
         SegmentRows.move(transaction, segment, "taken", clock.instant());
+        if (!segment.state().equals("taken")) {
+            arrived.taken(transaction, segment);
+        }
     }
 
     /** @throws Refused AGREEMENT when that segment may not cross now as it lies there */
@@ -445,11 +466,34 @@ public final class SegmentRoad {
                         .under(letter.agreement(), letter.sender())
                         .with(letter.body()));
         if (!segment.state().equals("gone")) {
-            SegmentRows.move(transaction, segment, "taken", clock.instant());
+            arrive(transaction, segment);
         }
     }
 
     // ---- looking ----
+
+    /** The segments of that block. */
+    public List<Segment> ofBlock(Session session, long block) throws SQLException {
+        return SegmentRows.ofBlock(session, block);
+    }
+
+    /** A segment of ours. */
+    public Optional<Segment> find(String id) {
+        return database.read(reading -> SegmentRows.ofId(reading, id));
+    }
+
+    /** How many rows of which recipient are how far: laid, served, taken, gone. */
+    public List<Sum> sums() {
+        return database.read(SegmentRows::sums);
+    }
+
+    /**
+     * Segments of one recipient that are equally far.
+     *
+     * @param state laid, served, taken or gone
+     * @param last when the last of them was laid
+     */
+    public record Sum(String recipient, String party, String state, long segments, long rows, Instant last) {}
 
     /** What was laid, the newest first. */
     public List<Segment> laid(String recipient, int limit) {

@@ -1,5 +1,6 @@
 package org.comity.border;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -94,6 +95,45 @@ final class SegmentRows {
                 .findFirst();
     }
 
+    static List<Segment> ofBlock(Session session, long block) throws SQLException {
+        var select = session.prepare(OURS + "block = ? ORDER BY nr");
+        select.setLong(1, block);
+        return list(select, true);
+    }
+
+    static Optional<Segment> ofId(Session session, String id) throws SQLException {
+        return list(session, OURS + "id = ?", true, id).stream().findFirst();
+    }
+
+    static Optional<Segment> theirs(Session session, String party, String id) throws SQLException {
+        return list(session, THEIRS + "party = ? AND id = ?", false, party, id).stream()
+                .findFirst();
+    }
+
+    /** Whoever makes ids makes each once; where two parties have the same, neither is meant. */
+    static Optional<Segment> theirs(Session session, String id) throws SQLException {
+        List<Segment> found = list(session, THEIRS + "id = ? LIMIT 2", false, id);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    static List<SegmentRoad.Sum> sums(Session session) throws SQLException {
+        var sums = new ArrayList<SegmentRoad.Sum>();
+        try (var rows = session.prepare("SELECT recipient, party, state, count(*), sum(row_count), max(laid)"
+                        + " FROM segment GROUP BY recipient, party, state ORDER BY recipient, party, state")
+                .executeQuery()) {
+            while (rows.next()) {
+                sums.add(new SegmentRoad.Sum(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        Micros.instant(rows.getLong(6))));
+            }
+        }
+        return sums;
+    }
+
     static void served(Transaction transaction, Segment segment, long entry, Instant now) throws SQLException {
         var update = transaction.prepare("UPDATE segment SET state = 'served', entry = ?, changed = ? WHERE nr = ?");
         update.setLong(1, entry);
@@ -146,7 +186,7 @@ final class SegmentRows {
     }
 
     static boolean isTold(Session session, String party, String id) throws SQLException {
-        return !list(session, THEIRS + "party = ? AND id = ?", false, party, id).isEmpty();
+        return theirs(session, party, id).isPresent();
     }
 
     /** Told of and not here yet, in order. */
@@ -204,6 +244,10 @@ final class SegmentRows {
         for (int i = 0; i < values.length; i++) {
             select.setString(i + 1, values[i]);
         }
+        return list(select, ours);
+    }
+
+    private static List<Segment> list(PreparedStatement select, boolean ours) throws SQLException {
         var found = new ArrayList<Segment>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {

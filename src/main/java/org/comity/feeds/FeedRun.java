@@ -49,6 +49,7 @@ final class FeedRun {
     private final SegmentRoad road;
     private final Ledger ledger;
     private final BlockFolder blocks;
+    private final Sighted sighted;
     private final int blockBytes;
     private final FeedPlan plan;
     private final String actor;
@@ -74,6 +75,7 @@ final class FeedRun {
             SegmentRoad road,
             Ledger ledger,
             BlockFolder blocks,
+            Sighted sighted,
             int blockBytes,
             FeedPlan plan,
             String actor,
@@ -83,6 +85,7 @@ final class FeedRun {
         this.road = road;
         this.ledger = ledger;
         this.blocks = blocks;
+        this.sighted = sighted;
         this.blockBytes = blockBytes;
         this.plan = plan;
         this.actor = actor;
@@ -175,6 +178,9 @@ final class FeedRun {
         Path file = blocks.file(number);
         List<Section> sections = block.isEmpty() ? List.of() : block.writeTo(file);
         boolean written = !block.isEmpty();
+        if (written) {
+            sighted.write(number, block, sections);
+        }
         try {
             var account = new FeedAccount[] {FeedAccount.NONE};
             database.write(transaction -> {
@@ -185,6 +191,7 @@ final class FeedRun {
             laid.accept(account[0].read());
         } catch (Refused e) {
             Files.deleteIfExists(file);
+            sighted.drop(number);
             throw new OtherTerms(e);
         }
     }
@@ -210,6 +217,9 @@ final class FeedRun {
                     with(run, each.position(), each.line(), state, run.account().and(more));
             runs.put(each.source(), moved);
             FeedRows.move(transaction, moved, now);
+            if (each.ended()) {
+                Sighted.ended(transaction, moved);
+            }
             inputs.add(JsonObject.builder()
                     .put("run", moved.nr())
                     .put("input", moved.input())

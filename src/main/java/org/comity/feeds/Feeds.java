@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
 import org.comity.border.Segment;
+import org.comity.border.SegmentAnswers;
 import org.comity.border.SegmentArrivals;
 import org.comity.border.SegmentRoad;
 import org.comity.ledger.Ledger;
@@ -47,6 +51,8 @@ public final class Feeds {
     private final ReceivedFolder received;
     private final FeedPlans plans;
     private final Deliveries deliveries;
+    private final Sighted sighted;
+    private final FeedAnswers answers;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;
@@ -64,6 +70,7 @@ public final class Feeds {
             Database database,
             SegmentRoad road,
             SegmentArrivals arrivals,
+            SegmentAnswers told,
             Ledger ledger,
             Path folder,
             Duration kept,
@@ -78,6 +85,8 @@ public final class Feeds {
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
         this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
+        this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock);
+        this.answers = new FeedAnswers(database, arrivals, told, received, clock);
         this.kept = kept;
         this.blockBytes = blockBytes;
         this.clock = clock;
@@ -133,6 +142,7 @@ public final class Feeds {
                     .toList();
             if (!begun.isEmpty()) {
                 go(plan, begun, open, actor, laid);
+                sighted.count();
             }
             var gone = new ArrayList<Gone>();
             for (int i = 0; i < numbers.size(); i++) {
@@ -146,7 +156,9 @@ public final class Feeds {
 
     private void go(FeedPlan plan, List<FeedInput> inputs, List<Long> numbers, String actor, LongConsumer laid)
             throws IOException, InterruptedException {
-        blocks.tidy(database.read(FeedRows::lastBlock));
+        long lastBlock = database.read(FeedRows::lastBlock);
+        blocks.tidy(lastBlock);
+        sighted.tidy(lastBlock);
         for (int tries = 1; ; tries++) {
             var left = new ArrayList<FeedInput>();
             var from = new ArrayList<FeedRunRow>();
@@ -158,7 +170,7 @@ public final class Feeds {
                 }
             }
             try {
-                new FeedRun(database, road, ledger, blocks, blockBytes, plan, actor, clock, laid)
+                new FeedRun(database, road, ledger, blocks, sighted, blockBytes, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
             } catch (IOException e) {
@@ -217,6 +229,16 @@ public final class Feeds {
         return road.laid(recipient, limit);
     }
 
+    /** How many rows of which recipient are how far. */
+    public List<SegmentRoad.Sum> sums() {
+        return road.sums();
+    }
+
+    /** One segment, laid or received. */
+    public Optional<Segment> segment(String id) {
+        return road.find(id).or(() -> arrivals.find(id));
+    }
+
     /** What came from that party, or from all where it is empty, the newest first. */
     public List<Segment> received(String party, int limit) {
         return arrivals.received(party, limit);
@@ -232,6 +254,32 @@ public final class Feeds {
         return blocks.read(ours, from, length);
     }
 
+    /** What became of what was laid and of what came. */
+    public FeedAnswers answers() {
+        return answers;
+    }
+
+    /**
+     * What was sent, what became of it and what is still seen.
+     *
+     * @param until the last day; null for yesterday, or the newest day of which a report was gone through
+     * @param days how many, 1 to {@link FeedCurve#DAYS_MAX}
+     */
+    public FeedCurve curve(@Nullable LocalDate until, int days) throws IOException {
+        if (days < 1 || days > FeedCurve.DAYS_MAX) {
+            throw new IllegalArgumentException("a curve has 1 to " + FeedCurve.DAYS_MAX + " days");
+        }
+        sighted.count();
+        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        return database.read(reading -> {
+            long newest = SightedRows.newestCovered(reading);
+            LocalDate last = until != null
+                    ? until
+                    : newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
+            return FeedCurve.read(reading, last, days);
+        });
+    }
+
     // ---- keeping ----
 
     /**
@@ -240,11 +288,19 @@ public final class Feeds {
      * @return how many blocks and segments
      */
     public int tidy() {
+        try {
+            sighted.count();
+            sighted.tidy();
+            answers.countCame();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Instant before = clock.instant().minus(kept);
         int gone = 0;
         for (FeedRows.KeptBlock each : database.read(reading -> FeedRows.kept(reading, Instant.EPOCH, before))) {
             database.write(transaction -> {
                 FeedRows.gone(transaction, each.nr());
+                SightedRows.gone(transaction, each.nr());
                 road.gone(transaction, each.nr());
                 return null;
             });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not for several threads at once.
  */
 public final class Block {
-    /** Bytes of rows and keys with which a block is full; the batch that fills it may pass that. */
+    /** Bytes of rows, keys and counts with which a block is full; the batch that fills it may pass that. */
     public static final int BYTES_MAX = 64 << 20;
 
     /** What a file has until it is whole, behind its name. */
@@ -35,6 +36,7 @@ public final class Block {
     private final Chunks keys = new Chunks(pool);
     private final Map<String, Growing> sections = new HashMap<>();
     private final List<Growing> inOrder = new ArrayList<>();
+    private final Sightings sightings = new Sightings();
     private List<String> recipients = List.of();
     private @Nullable Growing[] current = {};
     private String report = "";
@@ -52,12 +54,23 @@ public final class Block {
         private final String header;
         private final Chunks bytes;
         private long rows;
+        private int[] byCell = new int[16];
 
         Growing(String recipient, String report, String header, Chunks bytes) {
             this.recipient = recipient;
             this.report = report;
             this.header = header;
             this.bytes = bytes;
+        }
+
+        void count(int cell) {
+            rows++;
+            if (cell >= 0) {
+                if (cell >= byCell.length) {
+                    byCell = Arrays.copyOf(byCell, 2 * cell);
+                }
+                byCell[cell]++;
+            }
         }
     }
 
@@ -72,11 +85,25 @@ public final class Block {
         current = new Growing[recipients.size()];
         report = reportName;
         header = new String(headerLine, StandardCharsets.UTF_8);
+        sightings.stop();
     }
 
-    /** Adds the rows of a batch that go to somebody, to each as it gets them, and the keys that are new. */
+    /** Counts the rows of what was begun, until the next begins; by a router that locates them. */
+    void count(Columns columns) {
+        sightings.begin(report, columns);
+    }
+
+    /**
+     * Adds the rows of a batch that go to somebody, to each as it gets them, and the keys that are new; counts what was not
+     * seen before, whether it goes to somebody or not.
+     */
     public void add(CsvBatch batch, Router router, Renditions renditions) {
         for (int row = 0; row < batch.rows(); row++) {
+            if (!router.isFresh(row)) {
+                continue;
+            }
+            int cell = sightings.row(batch, row, router);
+            bytes += cell < 0 ? 0 : Sightings.ROW_BYTES;
             if (!router.isNew(row)) {
                 continue;
             }
@@ -88,6 +115,7 @@ public final class Block {
                     section = section(recipient);
                 }
                 add(batch, row, recipient, section, renditions);
+                section.count(cell);
             }
         }
     }
@@ -110,7 +138,6 @@ public final class Block {
             section.bytes.add(NEWLINE, 0, 1);
             bytes++;
         }
-        section.rows++;
     }
 
     private Growing section(int recipient) {
@@ -133,7 +160,18 @@ public final class Block {
         keysHeld++;
     }
 
-    /** Bytes of rows and keys. */
+    /** What was counted of its rows. */
+    public Sightings sightings() {
+        return sightings;
+    }
+
+    /** How many rows of that cell a section has, by its place among those that {@link #writeTo} answers. */
+    public int rows(int section, int cell) {
+        int[] rows = inOrder.get(section).byCell;
+        return cell < rows.length ? rows[cell] : 0;
+    }
+
+    /** Bytes of rows, keys and counts. */
     public long bytes() {
         return bytes;
     }
@@ -143,7 +181,7 @@ public final class Block {
         return bytes >= BYTES_MAX;
     }
 
-    /** Whether nothing is in it: no row went to anybody, and no key was new. */
+    /** Whether nothing is in it: no row went to anybody, no key was new, and nothing was counted. */
     public boolean isEmpty() {
         return bytes == 0;
     }
@@ -179,6 +217,7 @@ public final class Block {
         inOrder.clear();
         sections.clear();
         keys.clear();
+        sightings.clear();
         current = new Growing[recipients.size()];
         bytes = 0;
         keysHeld = 0;

@@ -2,6 +2,7 @@ package org.comity.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a report speak of the victim, and which make two rows the same, found by the header: as the
@@ -19,6 +20,8 @@ public final class Columns {
     private final int industry;
     private final int timestamp;
     private final int[] key;
+    private final int family;
+    private final int tag;
     private final boolean fit;
 
     private Columns(ReportSchema.Kind kind, List<String> names, List<String> keyColumns) {
@@ -33,6 +36,11 @@ public final class Columns {
                 && selected.stream()
                         .allMatch(column -> names.indexOf(names.get(column)) == column
                                 && names.lastIndexOf(names.get(column)) == column);
+        // What only counts are made of costs no row where it is named twice: of these the first is read.
+        family = slot(
+                names,
+                Sightings.FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse(""));
+        tag = slot(names, Sightings.TAG_COLUMN);
     }
 
     /** The same for a report whose name alone is known. */
@@ -52,6 +60,14 @@ public final class Columns {
             throw new BadTable("a key has " + KEY_COLUMNS_MAX + " columns at most");
         }
         return new Columns(kind, names, keyColumns);
+    }
+
+    /** Those of these columns that name the family of a row, the first that says something; as it is counted. */
+    public static List<String> familyColumns(List<String> names) {
+        return Stream.concat(
+                        Sightings.FAMILY_COLUMNS.stream().filter(names::contains).limit(1),
+                        Stream.of(Sightings.TAG_COLUMN).filter(names::contains))
+                .toList();
     }
 
     private int slot(List<String> names, String name) {
@@ -101,5 +117,15 @@ public final class Columns {
 
     int[] key() {
         return key;
+    }
+
+    /** What names the family of malware, or of what else was seen. */
+    int family() {
+        return family;
+    }
+
+    /** What names it where that is empty. */
+    int tag() {
+        return tag;
     }
 }

@@ -84,6 +84,7 @@ public final class Parting implements AutoCloseable {
     /** @param blockBytes with which a block is full; with threads there are two */
     public Parting(Router router, int threads, int blockBytes, Sink sink) {
         this.router = router;
+        router.locate();
         this.sink = sink;
         this.threaded = threads > 1;
         this.blockBytes = blockBytes;
@@ -100,7 +101,7 @@ public final class Parting implements AutoCloseable {
      */
     public void run(Source source) throws IOException, InterruptedException {
         var tally = new Tally();
-        block.begin(source.recipients(), source.report(), source.reader().header());
+        begin(source);
         long position = source.reader().position();
         long line = source.reader().line();
         try (var batches = new ReadAhead(source.reader(), source.columns(), source.number(), router, threaded)) {
@@ -113,14 +114,16 @@ public final class Parting implements AutoCloseable {
                     stretches.add(new Stretch(source.name(), position, line, tally, false));
                     tally = new Tally();
                     hand();
-                    block.begin(
-                            source.recipients(),
-                            source.report(),
-                            source.reader().header());
+                    begin(source);
                 }
             }
         }
         stretches.add(new Stretch(source.name(), position, line, tally, true));
+    }
+
+    private void begin(Source source) {
+        block.begin(source.recipients(), source.report(), source.reader().header());
+        block.count(source.columns());
     }
 
     /** Has all that was gone through written, and returns when it is. */

@@ -29,6 +29,8 @@ public final class Router {
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
     int ahead;
+    private boolean locating;
+    private int[] countries = {};
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
@@ -150,6 +152,9 @@ public final class Router {
             } else {
                 victim.set(observed.four[row], observed.high[row], observed.low[row]);
                 int[] responsible = routes.responsible(victim, batch, row, columns);
+                if (locating) {
+                    countries[row] = routes.country(victim); // here, where memory is on its way
+                }
                 said = give(responsible, said, batch, row, columns, routes, permissions, tally);
                 outcome = responsible.length == 0
                         ? Outcome.UNROUTABLE
@@ -207,6 +212,22 @@ public final class Router {
     /** Whether it was not seen before and now is: somebody gets it. */
     boolean isNew(int row) {
         return copies(row) > 0;
+    }
+
+    /** Whether it was read, and is no duplicate. */
+    boolean isFresh(int row) {
+        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
+    }
+
+    /** The country of the victim of a fresh row, as {@link Sightings#countryName} tells. */
+    int country(int row) {
+        return countries[row];
+    }
+
+    /** Has the country of every row looked for, which costs where nobody is listed by country. */
+    void locate() {
+        locating = true;
+        countries = new int[CsvReader.BATCH_ROWS_MAX];
     }
 
     /** How many recipients get it. */

@@ -144,6 +144,12 @@ public final class Routes {
         return contact == RangeTable.NONE ? NOBODY : contacts[contact];
     }
 
+    /** The country of that address by the tables, as {@link Sightings#countryName} tells. */
+    int country(Address victim) {
+        int country = tables.countryOf().at(victim);
+        return country == RangeTable.NONE ? Sightings.NO_COUNTRY : country;
+    }
+
     /**
      * Looks where {@link #responsible} will look, for some rows at once, so that memory is on its way when it asks.
      *

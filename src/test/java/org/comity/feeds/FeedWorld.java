@@ -104,6 +104,7 @@ public final class FeedWorld implements AutoCloseable {
                 database,
                 federation.segments(),
                 federation.segmentArrivals(),
+                federation.segmentAnswers(),
                 ledger,
                 folder.resolve("feeds"),
                 Duration.ofDays(30),

@@ -94,6 +94,11 @@ public final class ConsoleDoor implements AutoCloseable {
         routes.add(page(
                 "POST", "/console/contacts/person/{person}/link/", Place.CONTACTS, Form.BYTES_MAX, contacts::link));
         people(routes);
+        var observations = new ObservationPages(this);
+        routes.add(page("GET", Place.FEEDS.path(), Place.FEEDS, 0, observations::show));
+        String segment = ObservationPages.PATH + "segments/{segment}/";
+        routes.add(page("GET", segment, Place.FEEDS, 0, observations::segment));
+        routes.add(page("POST", segment, Place.FEEDS, Form.BYTES_MAX, observations::download));
         return routes;
     }
 

@@ -10,6 +10,7 @@ enum Place {
     HOME("home", "/console/", EnumSet.allOf(Role.class)),
     CASES("cases", "/console/cases/", Role.READING_TERMS),
     AGREEMENTS("agreements", "/console/agreements/", Role.READING_TERMS),
+    FEEDS("feeds", "/console/feeds/", Role.READING),
     RELEASES("releases", "/console/releases/", Role.READING),
     LIBRARY("library", "/console/library/", Role.READING),
     CONTACTS("contacts", "/console/contacts/", EnumSet.allOf(Role.class));

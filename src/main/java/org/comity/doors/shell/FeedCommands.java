@@ -45,7 +45,10 @@ import picocli.CommandLine.Parameters;
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
             FeedCommands.Export.class,
-            FeedCommands.Verify.class
+            FeedCommands.Verify.class,
+            FeedAnswerCommand.class,
+            FeedAnswerCommand.Listed.class,
+            FeedCurveCommand.class
         })
 final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */

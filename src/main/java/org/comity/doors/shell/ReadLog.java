@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.comity.border.Row;
+import org.comity.border.Segment;
 import org.comity.border.Wanted;
 import org.comity.json.Json;
 import org.comity.json.JsonArray;
@@ -73,6 +74,21 @@ public final class ReadLog {
                     Items.builder().add(new Item(id, paper)).build(),
                     JsonObject.builder().put("by", command).put("why", why).build());
         }
+    }
+
+    /** Of the rows of a segment, which are of persons' machines whatever their columns. */
+    public static void ofSegment(Rooms rooms, String command, Segment segment, String why) {
+        write(
+                rooms,
+                Items.builder()
+                        .add(new Item("observations--" + segment.id(), Digest.ofHex(segment.sha256())))
+                        .build(),
+                JsonObject.builder()
+                        .put("by", command)
+                        .put("report", segment.report())
+                        .put("rows", segment.rows())
+                        .put("why", why)
+                        .build());
     }
 
     private static boolean isPersonal(Row row) {

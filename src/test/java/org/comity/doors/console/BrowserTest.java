@@ -55,6 +55,7 @@ final class BrowserTest {
         Scene.play(stand);
         CaseScene.play(stand);
         Scene.askedBack(stand);
+        FeedScene.play(stand);
         Files.createDirectories(PICTURES);
     }
 

@@ -36,6 +36,7 @@ final class PagesTest {
         Scene.play(stand);
         CaseScene.play(stand);
         Scene.askedBack(stand);
+        FeedScene.play(stand);
         stand.run("token", "create", "--name", "sensor", "--scope", "taxii:write");
         lena = stand.in("lena");
         otto = stand.in("otto");
@@ -75,6 +76,8 @@ final class PagesTest {
                 "/console/why/",
                 "/console/why/?object=" + Scene.GREEN + "&party=" + Scene.WESTLAND,
                 "/console/why/?object=" + Scene.HOSTILE + "&party=" + Scene.EASTLAND,
+                "/console/feeds/",
+                "/console/feeds/?map=europe&measure=sent&family=andromeda&country=DE&exact=1",
                 "/console/releases/",
                 "/console/releases/staging/1/",
                 "/console/releases/recall/1/",

@@ -43,7 +43,13 @@ final class TextsTest {
             "preview.there.",
             "search.",
             "recalled.done.",
-            "share.");
+            "share.",
+            "observations.measure.",
+            "observations.coverage.",
+            "observations.run.",
+            "observations.segment.",
+            "observations.laid",
+            "observations.received");
 
     @Test
     void every_text_said_is_there_and_every_text_there_is_said() throws IOException {

@@ -428,6 +428,7 @@ final class ObservationsTest {
                     site.database,
                     site.federation.segments(),
                     site.federation.segmentArrivals(),
+                    site.federation.segmentAnswers(),
                     site.ledger,
                     folder.resolve(name),
                     Duration.ofDays(7),

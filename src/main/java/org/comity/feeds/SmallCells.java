@@ -1,0 +1,408 @@
+package org.comity.feeds;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A table of counts with its margins, of which nothing small is shown and nothing small can be worked out. A count from 1 to
+ * 4 is shown as less than five; others are withheld until no suppressed number follows from the shown ones: neither by
+ * sums and differences of rows, columns and totals, however they are combined, nor because only one whole number fits.
+ *
+ * <p>The first holds where every suppressed cell, as an edge between its row and its column, lies on a circle; the second
+ * is looked at by narrowing what each cell may be. Cells are withheld until both hold. What other tables say of the same
+ * rows is not looked at.
+ */
+public final class SmallCells {
+    /** The smallest count, other than none, that is shown to others. */
+    public static final int SHOWN_MIN = 5;
+
+    /** What stands for a count from 1 to 4. */
+    public static final String SMALL = "<" + SHOWN_MIN;
+
+    /** What stands for one that is withheld so that no small one follows from it. */
+    public static final String WITHHELD = "*";
+
+    private static final byte SHOWN = 0;
+    private static final byte LESS = 1;
+    private static final byte HELD = 2;
+    private static final long ANY = Long.MAX_VALUE / 4;
+    private static final int NARROWINGS_MAX = 200;
+
+    /** What it costs a reader that one cell is withheld, beside how large it is. */
+    private static final double LOSS_OF_COUNT = 4;
+
+    /** What is hardly more than small hides little beside it. */
+    private static final double LOSS_OF_NEXT = 8;
+
+    private static final double LOSS_OF_NOUGHT = 12;
+    private static final double LOSS_OF_TOTAL = 8;
+
+    private final long[][] values;
+    private final byte[][] states;
+
+    /** What has to be suppressed beside what is small. */
+    private final boolean[][] held;
+
+    private final int rows;
+    private final int columns;
+    private final long[][] least;
+    private final long[][] most;
+
+    private SmallCells(long[][] cells, int columns) {
+        this.rows = cells.length;
+        this.columns = columns;
+        values = new long[rows + 1][columns + 1];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                values[i][j] = cells[i][j];
+                values[i][columns] += cells[i][j];
+                values[rows][j] += cells[i][j];
+                values[rows][columns] += cells[i][j];
+            }
+        }
+        states = new byte[rows + 1][columns + 1];
+        held = new boolean[rows + 1][columns + 1];
+        least = new long[rows + 1][columns + 1];
+        most = new long[rows + 1][columns + 1];
+    }
+
+    /**
+     * What of a table is shown.
+     *
+     * @param cells none negative; rows of the same length
+     * @return the table with one more row and column for the totals
+     */
+    public static String[][] shown(long[][] cells) {
+        return shown(List.<long[][]>of(cells)).getFirst();
+    }
+
+    /**
+     * What of several tables is shown of which each counts some of what the one before it counts, or all of it: where two say
+     * the same number in a cell, it is suppressed in both or in neither.
+     *
+     * @param tables of the same size
+     */
+    public static List<String[][]> shown(List<long[][]> tables) {
+        int rows = tables.getFirst().length;
+        int columns = rows == 0 ? 0 : tables.getFirst()[0].length;
+        // Where all is nothing there is nothing to hide, and most tables are mostly that.
+        int[] keptRows = some(rows, i -> tables.stream()
+                .anyMatch(cells -> Arrays.stream(cells[i]).anyMatch(each -> each != 0)));
+        int[] keptColumns = some(columns, j -> tables.stream()
+                .anyMatch(cells -> Arrays.stream(cells).anyMatch(row -> row[j] != 0)));
+        var all = new ArrayList<SmallCells>();
+        for (long[][] cells : tables) {
+            var dense = new long[keptRows.length][keptColumns.length];
+            for (int i = 0; i < keptRows.length; i++) {
+                for (int j = 0; j < keptColumns.length; j++) {
+                    dense[i][j] = cells[keptRows[i]][keptColumns[j]];
+                }
+            }
+            all.add(new SmallCells(dense, keptColumns.length));
+        }
+        boolean more = true;
+        while (more) {
+            all.forEach(SmallCells::suppress);
+            more = false;
+            for (SmallCells each : all) {
+                for (SmallCells other : all) {
+                    more |= each != other && each.tell(other);
+                }
+            }
+        }
+        return all.stream().map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns)).toList();
+    }
+
+    private static String[][] spread(String[][] some, int[] keptRows, int[] keptColumns, int rows, int columns) {
+        var shown = new String[rows + 1][columns + 1];
+        for (String[] row : shown) {
+            Arrays.fill(row, "0");
+        }
+        for (int i = 0; i < some.length; i++) {
+            String[] row = shown[i == keptRows.length ? rows : keptRows[i]];
+            for (int j = 0; j < some[i].length; j++) {
+                row[j == keptColumns.length ? columns : keptColumns[j]] = some[i][j];
+            }
+        }
+        return shown;
+    }
+
+    /** Has suppressed there what is the same number here and suppressed; whether some of it was not said before. */
+    private boolean tell(SmallCells other) {
+        boolean news = false;
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                if (states[i][j] != SHOWN && other.states[i][j] == SHOWN && values[i][j] == other.values[i][j]) {
+                    other.held[i][j] = true;
+                    news = true;
+                }
+            }
+        }
+        return news;
+    }
+
+    private static int[] some(int count, java.util.function.IntPredicate which) {
+        return java.util.stream.IntStream.range(0, count).filter(which).toArray();
+    }
+
+    private void suppress() {
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                boolean small = values[i][j] > 0 && values[i][j] < SHOWN_MIN;
+                states[i][j] = small ? LESS : held[i][j] ? HELD : SHOWN;
+            }
+        }
+        for (List<int[]> known = known(); !known.isEmpty(); known = known()) {
+            var touchedRows = new boolean[rows + 1];
+            var touchedColumns = new boolean[columns + 1];
+            boolean changed = false;
+            for (int[] each : known) {
+                if (!touchedRows[each[0]] && !touchedColumns[each[1]]) {
+                    for (int[] more : more(each[0], each[1])) {
+                        states[more[0]][more[1]] = HELD;
+                        touchedRows[more[0]] = true;
+                        touchedColumns[more[1]] = true;
+                        changed = true;
+                    }
+                }
+            }
+            if (!changed) {
+                for (byte[] row : states) {
+                    Arrays.fill(row, HELD);
+                }
+                break;
+            }
+        }
+    }
+
+    private String[][] texts() {
+        var shown = new String[rows + 1][columns + 1];
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                shown[i][j] = switch (states[i][j]) {
+                    case LESS -> SMALL;
+                    case HELD -> WITHHELD;
+                    default -> Long.toString(values[i][j]);
+                };
+            }
+        }
+        return shown;
+    }
+
+    /**
+     * What is withheld so that the cell there is not known: of all circles over one other row and one other column the one
+     * that costs least, of what is shown of it.
+     */
+    private List<int[]> more(int row, int column) {
+        int bestRow = -1;
+        int bestColumn = -1;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i <= rows; i++) {
+            double across = i == row ? 0 : loss(i, column);
+            for (int j = 0; j <= columns && i != row && across < least; j++) {
+                double loss = j == column ? 0 : across + loss(row, j) + loss(i, j);
+                if (loss > 0 && j != column && loss < least) {
+                    least = loss;
+                    bestRow = i;
+                    bestColumn = j;
+                }
+            }
+        }
+        if (bestRow >= 0) {
+            return Stream.of(
+                            new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
+                    .filter(each -> states[each[0]][each[1]] == SHOWN)
+                    .toList();
+        }
+        // Nothing is shown any more that would help. A total that is known to be small says too much of what it is of.
+        for (int[] each : new int[][] {{row, columns}, {rows, column}, {rows, columns}}) {
+            if (states[each[0]][each[1]] == LESS) {
+                return List.of(each);
+            }
+        }
+        return List.of();
+    }
+
+    /** Single counts before totals, and small ones before large ones; none at all hides little. */
+    private double loss(int row, int column) {
+        if (states[row][column] != SHOWN) {
+            return 0;
+        }
+        long value = values[row][column];
+        double loss = value == 0 ? LOSS_OF_NOUGHT : (value < 2 * SHOWN_MIN ? LOSS_OF_NEXT : LOSS_OF_COUNT) + Math.log(value);
+        return loss * (row == rows ? LOSS_OF_TOTAL : 1) * (column == columns ? LOSS_OF_TOTAL : 1);
+    }
+
+    // ---- what a reader can work out ----
+
+    /** Suppressed cells that can be known. */
+    private List<int[]> known() {
+        var known = new ArrayList<int[]>();
+        boolean[][] bridges = new Circles(states).bridges();
+        narrow();
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                if (states[i][j] != SHOWN && (bridges[i][j] || least[i][j] == most[i][j])) {
+                    known.add(new int[] {i, j});
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Narrows what each cell may be, by what its row and its column may be. */
+    private void narrow() {
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                boolean shown = states[i][j] == SHOWN;
+                least[i][j] = shown ? values[i][j] : states[i][j] == LESS ? 1 : 0;
+                most[i][j] = shown ? values[i][j] : states[i][j] == LESS ? SHOWN_MIN - 1 : ANY;
+            }
+        }
+        boolean changed = true;
+        for (int times = 0; changed && times < NARROWINGS_MAX; times++) {
+            changed = false;
+            for (int i = 0; i <= rows; i++) {
+                changed |= narrow(i, -1);
+            }
+            for (int j = 0; j <= columns; j++) {
+                changed |= narrow(-1, j);
+            }
+        }
+    }
+
+    /** Narrows the row, or the column where the row is negative; both end in their total. */
+    private boolean narrow(int row, int column) {
+        int count = row >= 0 ? columns : rows;
+        long low = 0;
+        long high = 0;
+        for (int at = 0; at < count; at++) {
+            low += least[row >= 0 ? row : at][row >= 0 ? at : column];
+            high = Math.min(ANY, high + most[row >= 0 ? row : at][row >= 0 ? at : column]);
+        }
+        int totalRow = row >= 0 ? row : count;
+        int totalColumn = row >= 0 ? count : column;
+        boolean changed = set(totalRow, totalColumn, low, high);
+        for (int at = 0; at < count; at++) {
+            int i = row >= 0 ? row : at;
+            int j = row >= 0 ? at : column;
+            long othersLow = low - least[i][j];
+            long othersHigh = high >= ANY ? others(row, column, count, at) : high - most[i][j];
+            low -= least[i][j];
+            boolean narrower = set(
+                    i,
+                    j,
+                    othersHigh >= ANY ? 0 : least[totalRow][totalColumn] - othersHigh,
+                    most[totalRow][totalColumn] >= ANY ? ANY : most[totalRow][totalColumn] - othersLow);
+            low += least[i][j];
+            if (narrower) {
+                changed = true;
+                high = Math.min(ANY, others(row, column, count, at) + most[i][j]);
+            }
+        }
+        return changed;
+    }
+
+    private long others(int row, int column, int count, int but) {
+        long high = 0;
+        for (int at = 0; at < count; at++) {
+            high += at == but ? 0 : most[row >= 0 ? row : at][row >= 0 ? at : column];
+            if (high >= ANY) {
+                return ANY;
+            }
+        }
+        return high;
+    }
+
+    private boolean set(int i, int j, long low, long high) {
+        if (states[i][j] == SHOWN) {
+            return false;
+        }
+        long least = Math.max(this.least[i][j], low);
+        long most = Math.min(this.most[i][j], high);
+        if (states[i][j] == HELD && i < rows && j < columns) {
+            // It would stand there as small if it were.
+            least = least > 0 && least < SHOWN_MIN ? SHOWN_MIN : least;
+            most = most < SHOWN_MIN ? 0 : most;
+        }
+        boolean changed = least != this.least[i][j] || most != this.most[i][j];
+        this.least[i][j] = least;
+        this.most[i][j] = most;
+        return changed;
+    }
+
+    /** Suppressed cells as edges between rows and columns: what lies on no circle is the difference of what is shown. */
+    private static final class Circles {
+        private final byte[][] states;
+        private final int rows;
+        private final int[] entered;
+        private final int[] reach;
+        private final boolean[][] bridges;
+        private int steps;
+
+        Circles(byte[][] states) {
+            this.states = states;
+            this.rows = states.length;
+            this.entered = new int[rows + states[0].length];
+            this.reach = new int[entered.length];
+            this.bridges = new boolean[rows][states[0].length];
+        }
+
+        boolean[][] bridges() {
+            for (int node = 0; node < entered.length; node++) {
+                if (entered[node] == 0) {
+                    walk(node);
+                }
+            }
+            return bridges;
+        }
+
+        /** Depth first without recursion: a table may have more rows than a stack has room for. */
+        private void walk(int root) {
+            int[] path = new int[entered.length];
+            int[] next = new int[entered.length];
+            int depth = 0;
+            path[0] = root;
+            enter(root);
+            while (depth >= 0) {
+                int node = path[depth];
+                int others = node < rows ? states[0].length : rows;
+                if (next[depth] == others) {
+                    depth--;
+                    if (depth >= 0) {
+                        leave(path[depth], node);
+                    }
+                    continue;
+                }
+                int other = next[depth]++ + (node < rows ? rows : 0);
+                boolean edge = node < rows
+                        ? states[node][other - rows] != SHOWN
+                        : states[other][node - rows] != SHOWN;
+                if (!edge || (depth > 0 && other == path[depth - 1])) {
+                    continue;
+                }
+                if (entered[other] == 0) {
+                    enter(other);
+                    path[++depth] = other;
+                    next[depth] = 0;
+                } else {
+                    reach[node] = Math.min(reach[node], entered[other]);
+                }
+            }
+        }
+
+        private void enter(int node) {
+            entered[node] = ++steps;
+            reach[node] = steps;
+        }
+
+        private void leave(int before, int node) {
+            reach[before] = Math.min(reach[before], reach[node]);
+            if (reach[node] > entered[before]) {
+                bridges[before < rows ? before : node][(before < rows ? node : before) - rows] = true;
+            }
+        }
+    }
+}
