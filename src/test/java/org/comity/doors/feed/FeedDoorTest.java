@@ -23,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.comity.border.Segment;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
+import org.comity.doors.Route;
 import org.comity.doors.shell.StandingPlan;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedWorld;
@@ -33,6 +34,7 @@ import org.comity.parties.Scope;
 import org.comity.seal.Digest;
 import org.comity.sql.Databases;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +121,23 @@ final class FeedDoorTest {
 
     private static byte[] word(String sha256) {
         return ("{\"sha256\":\"" + sha256 + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void the_routes_of_the_door_are_those_of_the_golden_file() throws Exception {
+        List<String> golden = Files.readAllLines(Path.of("src/test/golden/routes.txt")).stream()
+                .filter(line -> line.contains(" /feed/"))
+                .toList();
+        try (var world = new FeedWorld(Databases.SQLITE, folder)) {
+            var door = new FeedDoor(
+                    world.credentials,
+                    world.federation.segments().pickup(),
+                    world.feeds,
+                    () -> world.plan(Tlp.AMBER),
+                    StandingPlan::unpacked,
+                    folder.resolve("spool"));
+            assertThat(door.routes().stream().map(Route::toString)).containsExactlyElementsOf(golden);
+        }
     }
 
     @ParameterizedTest
