@@ -1,6 +1,5 @@
 package org.comity.border;
 
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,11 @@ public final class SegmentPickup {
     private final Database database;
     private final Ledger ledger;
     private final SegmentRoad road;
-    private final InstantSource clock;
 
-    SegmentPickup(Database database, Ledger ledger, SegmentRoad road, InstantSource clock) {
+    SegmentPickup(Database database, Ledger ledger, SegmentRoad road) {
         this.database = database;
         this.ledger = ledger;
         this.road = road;
-        this.clock = clock;
     }
 
     /** A whole segment on its way out. */
@@ -49,7 +46,7 @@ public final class SegmentPickup {
             boolean taken = segment.state().equals("taken");
             road.served(transaction, segment, visitor.name());
             if (taken) {
-                SegmentRows.move(transaction, segment, "taken", clock.instant());
+                road.arrive(transaction, segment);
             }
             return null;
         });
@@ -126,7 +123,7 @@ public final class SegmentPickup {
                         Act.of("receipt", visitor.name())
                                 .over(Items.of(List.of(SegmentRoad.item(segment.id(), segment.sha256()))))
                                 .under(segment.agreement(), segment.party()));
-                SegmentRows.move(transaction, segment, "taken", clock.instant());
+                road.arrive(transaction, segment);
                 return null;
             });
         }

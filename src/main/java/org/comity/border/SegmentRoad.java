@@ -347,7 +347,7 @@ public final class SegmentRoad {
 
     /** Where a party without a node fetches what waits for it. */
     public SegmentPickup pickup() {
-        return new SegmentPickup(database, ledger, this, clock);
+        return new SegmentPickup(database, ledger, this);
     }
 
     /** @throws IllegalStateException while nobody has said where rows lie */
@@ -370,7 +370,8 @@ public final class SegmentRoad {
         arrive(transaction, segment);
     }
 
-    private void arrive(Transaction transaction, Segment segment) throws SQLException {
+    /** It is with its recipient. */
+    void arrive(Transaction transaction, Segment segment) throws SQLException {
         SegmentRows.move(transaction, segment, "taken", clock.instant());
         if (!segment.state().equals("taken")) {
             arrived.taken(transaction, segment);
