@@ -35,7 +35,8 @@ abstract class CountingOperator<I, O> extends AbstractStreamOperator<O> implemen
         String report = headings.get(heading).report();
         output.collect(Count.ASIDE, new StreamRecord<>(new Count(checkpoint, report, what, of, rows)));
         if (!what.equals("copies")) {
-            counters.computeIfAbsent(what, name -> getMetricGroup().counter(name)).inc(rows);
+            counters.computeIfAbsent(what, name -> getMetricGroup().counter(name))
+                    .inc(rows);
         }
     }
 

@@ -24,7 +24,7 @@ final class DeduplicationOperator extends CountingOperator<RoutedRow, Delivery> 
     private transient List<String> recipients;
     private transient ValueState<Boolean> seen;
     private transient long[][] counts;
-    private transient long @Nullable [][] copies;
+    private transient long[] @Nullable [] copies;
 
     DeduplicationOperator(JobPlan plan) {
         super(plan.headings());
@@ -38,10 +38,11 @@ final class DeduplicationOperator extends CountingOperator<RoutedRow, Delivery> 
                 .map(Recipient::id)
                 .toList();
         var kept = new ValueStateDescriptor<>("seen", BooleanSerializer.INSTANCE);
-        kept.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofDays(plan.settings().keyDays()))
-                .updateTtlOnCreateAndWrite()
-                .neverReturnExpired()
-                .build());
+        kept.enableTimeToLive(
+                StateTtlConfig.newBuilder(Duration.ofDays(plan.settings().keyDays()))
+                        .updateTtlOnCreateAndWrite()
+                        .neverReturnExpired()
+                        .build());
         seen = getRuntimeContext().getState(kept);
         counts = new long[headings().size()][OUTCOMES.length + 1];
         copies = new long[headings().size()][];

@@ -44,7 +44,8 @@ final class FileEnds {
                         new Path(folder),
                         out -> new Lines<Delivery>(
                                 out, each -> headings.get(each.heading()).line(), Delivery::line))
-                .withBucketAssigner(new Folders(headings.stream().map(Heading::name).toList()))
+                .withBucketAssigner(
+                        new Folders(headings.stream().map(Heading::name).toList()))
                 .withOutputFileConfig(named("rows"))
                 .build();
     }

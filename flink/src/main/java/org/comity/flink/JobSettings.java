@@ -142,11 +142,11 @@ record JobSettings(
             String report = each.text("report");
             if (!report.matches(REPORT)) {
                 throw new BadYaml(
-                        each.line("report"), "\"" + report + "\" is no name of a report; write one such as event4_sinkhole");
+                        each.line("report"),
+                        "\"" + report + "\" is no name of a report; write one such as event4_sinkhole");
             }
             topics.add(new Topic(
-                    each.text("topic"),
-                    Heading.of(report, each.text("header").getBytes(StandardCharsets.UTF_8))));
+                    each.text("topic"), Heading.of(report, each.text("header").getBytes(StandardCharsets.UTF_8))));
             each.nothingElse();
         }
         var read = new Input.OfKafka(
@@ -173,8 +173,7 @@ record JobSettings(
                     kafka.line("topic"),
                     "each recipient has a topic of its own; write one such as observations-" + KafkaEnds.RECIPIENT);
         }
-        var read = new Output.ToKafka(
-                kafka.text("servers"), topic, kafka.text("account"), kafka.text("transactions"));
+        var read = new Output.ToKafka(kafka.text("servers"), topic, kafka.text("account"), kafka.text("transactions"));
         kafka.nothingElse();
         output.nothingElse();
         return read;
@@ -225,6 +224,8 @@ record JobSettings(
 
     /** As it is where it has a scheme such as {@code s3://}. */
     private static String placed(Path folder, String path) {
-        return path.matches("[a-z0-9]+:.*") ? path : folder.resolve(path).normalize().toString();
+        return path.matches("[a-z0-9]+:.*")
+                ? path
+                : folder.resolve(path).normalize().toString();
     }
 }

@@ -44,7 +44,8 @@ final class KafkaEnds {
                     .setBootstrapServers(input.servers())
                     .setGroupId(input.group())
                     .setTopics(topic)
-                    .setStartingOffsets(input.earliest() ? OffsetsInitializer.earliest() : OffsetsInitializer.committedOffsets())
+                    .setStartingOffsets(
+                            input.earliest() ? OffsetsInitializer.earliest() : OffsetsInitializer.committedOffsets())
                     .setProperty("isolation.level", "read_committed")
                     .setValueOnlyDeserializer(new Rows(i));
             if (input.ends()) {
@@ -60,18 +61,15 @@ final class KafkaEnds {
 
     /** A topic for each recipient; the key of a record names the heading. */
     static KafkaSink<Delivery> sink(Output.ToKafka output, List<Heading> headings) {
-        List<byte[]> names = headings.stream()
-                .map(each -> each.name().getBytes(StandardCharsets.UTF_8))
-                .toList();
         TopicSelector<Delivery> topics = each -> output.topic().replace(RECIPIENT, each.recipient());
-        SerializationSchema<Delivery> keys = each -> names.get(each.heading());
-        SerializationSchema<Delivery> values = each -> withoutEnd(each.line());
         return inTransactions(
                         KafkaSink.<Delivery>builder()
                                 .setRecordSerializer(KafkaRecordSerializationSchema.<Delivery>builder()
                                         .setTopicSelector(topics)
-                                        .setKeySerializationSchema(keys)
-                                        .setValueSerializationSchema(values)
+                                        .setKeySerializationSchema(new Names(headings.stream()
+                                                .map(Heading::name)
+                                                .toList()))
+                                        .setValueSerializationSchema(new Lines())
                                         .build()),
                         output,
                         "rows")
@@ -80,12 +78,11 @@ final class KafkaEnds {
 
     /** The account, a line of CSV in a record. */
     static KafkaSink<Count> account(Output.ToKafka output) {
-        SerializationSchema<Count> values = each -> withoutEnd(each.line().getBytes(StandardCharsets.UTF_8));
         return inTransactions(
                         KafkaSink.<Count>builder()
                                 .setRecordSerializer(KafkaRecordSerializationSchema.<Count>builder()
                                         .setTopic(output.account())
-                                        .setValueSerializationSchema(values)
+                                        .setValueSerializationSchema(new Counts())
                                         .build()),
                         output,
                         "account")
@@ -105,6 +102,35 @@ final class KafkaEnds {
             end--;
         }
         return Arrays.copyOf(line, end);
+    }
+
+    // Classes with names, as Flink asks them of what type they are.
+
+    private static final class Names implements SerializationSchema<Delivery> {
+        private final List<String> names;
+
+        Names(List<String> names) {
+            this.names = names;
+        }
+
+        @Override
+        public byte[] serialize(Delivery delivery) {
+            return names.get(delivery.heading()).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static final class Lines implements SerializationSchema<Delivery> {
+        @Override
+        public byte[] serialize(Delivery delivery) {
+            return withoutEnd(delivery.line());
+        }
+    }
+
+    private static final class Counts implements SerializationSchema<Count> {
+        @Override
+        public byte[] serialize(Count count) {
+            return withoutEnd(count.line().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** What stands in a record; one that was taken back by its key holds no row. */

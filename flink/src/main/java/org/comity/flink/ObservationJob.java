@@ -56,7 +56,8 @@ public final class ObservationJob {
         config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         // Counts of a checkpoint add up because no row overtakes it.
         config.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
-        config.set(StateBackendOptions.STATE_BACKEND, settings.state() == JobSettings.State.heap ? "hashmap" : "rocksdb");
+        config.set(
+                StateBackendOptions.STATE_BACKEND, settings.state() == JobSettings.State.heap ? "hashmap" : "rocksdb");
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, settings.state() == JobSettings.State.rocksdb);
         // What would go by Kryo is a mistake of ours, and is told at once.
         config.set(PipelineOptions.GENERIC_TYPES, false);
@@ -89,17 +90,28 @@ public final class ObservationJob {
         SingleOutputStreamOperator<Delivery> deliveries = routed.keyBy(RoutedRow::key, RowKey.Serializer.TYPE)
                 .transform("once", Delivery.Serializer.TYPE, new DeduplicationOperator(plan))
                 .uid("once");
-        DataStream<Count> counts =
-                routed.getSideOutput(Count.ASIDE).union(deliveries.getSideOutput(Count.ASIDE));
+        DataStream<Count> counts = routed.getSideOutput(Count.ASIDE).union(deliveries.getSideOutput(Count.ASIDE));
         List<Heading> headings = plan.headings();
         switch (plan.settings().output()) {
             case Output.ToFiles files -> {
-                deliveries.sinkTo(FileEnds.sink(files.folder(), headings)).name("deliver").uid("deliver");
-                counts.sinkTo(FileEnds.account(files.folder())).setParallelism(1).name("account").uid("account");
+                deliveries
+                        .sinkTo(FileEnds.sink(files.folder(), headings))
+                        .name("deliver")
+                        .uid("deliver");
+                counts.sinkTo(FileEnds.account(files.folder()))
+                        .setParallelism(1)
+                        .name("account")
+                        .uid("account");
             }
             case Output.ToKafka topics -> {
-                deliveries.sinkTo(KafkaEnds.sink(topics, headings)).name("deliver").uid("deliver");
-                counts.sinkTo(KafkaEnds.account(topics)).setParallelism(1).name("account").uid("account");
+                deliveries
+                        .sinkTo(KafkaEnds.sink(topics, headings))
+                        .name("deliver")
+                        .uid("deliver");
+                counts.sinkTo(KafkaEnds.account(topics))
+                        .setParallelism(1)
+                        .name("account")
+                        .uid("account");
             }
         }
     }

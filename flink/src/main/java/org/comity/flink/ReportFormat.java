@@ -43,7 +43,8 @@ final class ReportFormat implements BulkFormat<Chunk, FileSourceSplit> {
             Heading found = file.heading(reader);
             int heading = headings.indexOf(found);
             if (heading < 0) {
-                throw new IOException(file.path() + " has another header than when the job began; begin another job for it");
+                throw new IOException(
+                        file.path() + " has another header than when the job began; begin another job for it");
             }
             Optional<CheckpointedPosition> position = split.getReaderPosition();
             if (position.isPresent()) {

@@ -62,8 +62,8 @@ final class RouteBook {
         RecipientList lists = RecipientList.read(recipients, Path.of(""), RecipientList.passedOver());
         TableList list = TableList.read(tables, today, today, settings.maxAge(), ReportFile::unpacked);
         if (!settings.flagStale() && !list.stale().isEmpty()) {
-            throw new BadTable(String.join("; ", list.stale())
-                    + "; fetch it anew, or route all the same with stale: flag");
+            throw new BadTable(
+                    String.join("; ", list.stale()) + "; fetch it anew, or route all the same with stale: flag");
         }
         return new RouteBook(lists, list.tables(), schema(schema), settings);
     }

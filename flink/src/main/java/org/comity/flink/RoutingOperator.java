@@ -61,7 +61,8 @@ final class RoutingOperator extends CountingOperator<Chunk, RoutedRow> {
             this.heading = heading;
             this.report = RowKey.report(of.report());
             this.reader = CsvReader.under(of.line(), batch, tally);
-            this.columns = Columns.of(book.kind(of.report()), reader.names(), plan.settings().keyColumns());
+            this.columns = Columns.of(
+                    book.kind(of.report()), reader.names(), plan.settings().keyColumns());
             this.routes = book.routes(of.report());
             this.renditions = Renditions.of(columns, reader.names(), book.renditions());
             reader.select(renditions.selected());

@@ -3,9 +3,13 @@ package org.comity.flink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,15 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.comity.routing.Columns;
+import org.comity.routing.CsvBatch;
+import org.comity.routing.CsvReader;
+import org.comity.routing.RangeTable;
+import org.comity.routing.Router;
+import org.comity.routing.Routes;
+import org.comity.routing.SeenKeys;
+import org.comity.routing.Tables;
+import org.comity.routing.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,8 +136,11 @@ class ObservationJobTest {
         }
         JobPlan plan = stage.plan(FILES + "state: heap\n");
         run(plan, 4);
-        List<String> lines = Stage.lines(folder.resolve("out")).values().iterator().next();
-        assertThat(lines.stream().map(line -> line.split(",", -1)[1])).hasSize(50).doesNotHaveDuplicates();
+        List<String> lines =
+                Stage.lines(folder.resolve("out")).values().iterator().next();
+        assertThat(lines.stream().map(line -> line.split(",", -1)[1]))
+                .hasSize(50)
+                .doesNotHaveDuplicates();
         assertThat(Stage.sums(Stage.account(folder.resolve("out"))))
                 .containsEntry("read", 400L)
                 .containsEntry("delivered", 50L)
@@ -144,11 +160,13 @@ class ObservationJobTest {
 
     @Test
     void a_file_that_breaks_off_keeps_its_rows_and_is_told() throws Exception {
-        var stage = new Stage(folder, 1).report("2026-11-29-scan_telnet-a.csv", 2000).packed("2026-11-29-scan_telnet-a.csv");
+        var stage = new Stage(folder, 1)
+                .report("2026-11-29-scan_telnet-a.csv", 2000)
+                .packed("2026-11-29-scan_telnet-a.csv");
         Path settings = stage.settings(FILES + "state: heap\n");
         Path packed = folder.resolve("reports/2026-11-29-scan_telnet-a.csv.gz");
         byte[] whole = Files.readAllBytes(packed);
-        Files.write(packed, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(packed, Arrays.copyOf(whole, whole.length / 2));
         run(JobPlan.read(settings, Stage.TODAY), 2);
         List<String> account = Stage.account(folder.resolve("out"));
         balances(account);
@@ -158,28 +176,27 @@ class ObservationJobTest {
 
     @Test
     void the_key_of_a_row_is_the_same_whichever_run_reads_it() throws Exception {
-        var batch = new org.comity.routing.CsvBatch();
-        var tally = new org.comity.routing.Tally();
-        var reader = org.comity.routing.CsvReader.under(Stage.TELNET.getBytes(UTF_8), batch, tally);
-        var columns = org.comity.routing.Columns.of("scan_telnet", reader.names(), List.of());
+        var batch = new CsvBatch();
+        var tally = new Tally();
+        var reader = CsvReader.under(Stage.TELNET.getBytes(UTF_8), batch, tally);
+        var columns = Columns.of("scan_telnet", reader.names(), List.of());
         reader.select(columns.selected());
-        var router = new org.comity.routing.Router(org.comity.routing.SeenKeys.none(), -1);
-        var routes = org.comity.routing.Routes.of(
+        var router = new Router(SeenKeys.none(), -1);
+        var routes = Routes.of(
                 List.of(),
                 "scan_telnet",
-                org.comity.routing.Tables.of(
-                        org.comity.routing.RangeTable.builder().build(),
-                        org.comity.routing.RangeTable.builder().build()),
+                Tables.of(RangeTable.builder().build(), RangeTable.builder().build()),
                 -1);
-        var keys = new java.util.ArrayList<RowKey>();
+        var keys = new ArrayList<RowKey>();
         for (int number : new int[] {0, 7}) {
-            reader.begin(new java.io.ByteArrayInputStream("2026-11-29 01:00:00,192.0.2.1,23,,x\n".getBytes(UTF_8)));
+            reader.begin(new ByteArrayInputStream("2026-11-29 01:00:00,192.0.2.1,23,,x\n".getBytes(UTF_8)));
             reader.next();
             router.route(batch, columns, number, routes, tally);
             keys.add(RowKey.of(batch, 0, RowKey.report("scan_telnet")));
         }
         assertThat(keys.getFirst()).isEqualTo(keys.getLast()).hasSameHashCodeAs(keys.getLast());
-        assertThat(keys.getFirst().day()).isEqualTo((int) java.time.LocalDate.of(2026, 11, 29).toEpochDay());
+        assertThat(keys.getFirst().day())
+                .isEqualTo((int) LocalDate.of(2026, 11, 29).toEpochDay());
         assertThat(keys.getFirst()).isNotEqualTo(RowKey.of(batch, 0, RowKey.report("scan_telnets")));
     }
 }

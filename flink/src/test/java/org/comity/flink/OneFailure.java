@@ -79,7 +79,8 @@ final class OneFailure extends RichMapFunction<Chunk, Chunk> implements Checkpoi
     }
 
     /** Reads as the other does, and lets no file be read past its first chunk until there is a checkpoint. */
-    record Gated(BulkFormat<Chunk, FileSourceSplit> reports, String name) implements BulkFormat<Chunk, FileSourceSplit> {
+    record Gated(BulkFormat<Chunk, FileSourceSplit> reports, String name)
+            implements BulkFormat<Chunk, FileSourceSplit> {
         @Override
         public Reader<Chunk> createReader(Configuration config, FileSourceSplit split) throws IOException {
             return gated(reports.createReader(config, split));

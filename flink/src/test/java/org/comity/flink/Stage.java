@@ -113,18 +113,18 @@ final class Stage {
         }
         int kind = random.nextInt(kinds);
         int day = 20 + kind % 9;
-        String ip =
-                switch (kind % 7) {
-                    case 0, 1 -> "192.0.2." + kind / 7 % 256;
-                    case 2, 3 -> "198.51.100." + kind / 7 % 256;
-                    case 4 -> "203.0.113." + kind / 7 % 256;
-                    case 5 -> "2001:db8::" + Integer.toHexString(kind / 7);
-                    default -> "2001:db9::" + Integer.toHexString(kind / 7);
-                };
+        String ip = switch (kind % 7) {
+            case 0, 1 -> "192.0.2." + kind / 7 % 256;
+            case 2, 3 -> "198.51.100." + kind / 7 % 256;
+            case 4 -> "203.0.113." + kind / 7 % 256;
+            case 5 -> "2001:db8::" + Integer.toHexString(kind / 7);
+            default -> "2001:db9::" + Integer.toHexString(kind / 7);
+        };
         String host = kind % 5 == 0 ? "h" + kind + ".hospital.example" : "";
         String row = "\"2026-11-" + day + " 00:00:01\"," + ip + "," + kind / 1000 + ",\"" + host + "\",tag";
         return header.equals(SINKHOLE)
-                ? row + ",andromeda,\"note " + kind + ", with \"\"quotes\"\" on\ntwo lines " + "x".repeat(kind % 200) + "\""
+                ? row + ",andromeda,\"note " + kind + ", with \"\"quotes\"\" on\ntwo lines " + "x".repeat(kind % 200)
+                        + "\""
                 : row;
     }
 
@@ -146,7 +146,8 @@ final class Stage {
         return Files.writeString(
                 folder.resolve("job.yaml"),
                 "comity: route-job/1\ntables: tables\nrecipients: recipients.yaml\n"
-                        + "renditions:\n  - {recipient: csirt-se, truncate: src_ip, empty: [note, src_hostname]}\n" + more);
+                        + "renditions:\n  - {recipient: csirt-se, truncate: src_ip, empty: [note, src_hostname]}\n"
+                        + more);
     }
 
     JobPlan plan(String more) throws IOException {
@@ -156,7 +157,9 @@ final class Stage {
     /** The same for a cluster in this process. */
     static Configuration cluster(Path folder) {
         var config = new Configuration();
-        config.setString("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+        config.setString(
+                "execution.checkpointing.dir",
+                folder.resolve("checkpoints").toUri().toString());
         config.setString("minicluster.number-of-taskmanagers", "2");
         config.setString("taskmanager.memory.network.min", "48m");
         config.setString("taskmanager.memory.network.max", "48m");
@@ -175,8 +178,8 @@ final class Stage {
         RouteBook book = RouteBook.read(
                 plan.settings(), TODAY, folder.resolve("tables"), List.of(folder.resolve("recipients.yaml")), null);
         var lines = new TreeMap<String, List<String>>();
-        var router = new Router(
-                new SeenKeys(random.nextLong(), 10_000_000, SeenKeys.Period.DAY, false), book.unroutable());
+        var router =
+                new Router(new SeenKeys(random.nextLong(), 10_000_000, SeenKeys.Period.DAY, false), book.unroutable());
         var names = new ArrayList<String>();
         var all = new Tally();
         var counts = new TreeMap<String, Long>();
@@ -221,7 +224,8 @@ final class Stage {
     static Map<String, List<String>> lines(Path out) {
         try (var files = Files.walk(out)) {
             var lines = new TreeMap<String, List<String>>();
-            for (Path each : files.filter(file -> file.getFileName().toString().startsWith("rows-")).toList()) {
+            for (Path each : files.filter(file -> file.getFileName().toString().startsWith("rows-"))
+                    .toList()) {
                 String place = out.relativize(each.getParent()).toString();
                 List<String> all = records(Files.readString(each));
                 String header = place.contains("sinkhole") ? SINKHOLE : TELNET;
@@ -237,7 +241,8 @@ final class Stage {
         }
     }
 
-    private static List<String> records(String text) {
+    /** Taken apart at the ends of lines that stand outside of quotes. */
+    static List<String> records(String text) {
         var records = new ArrayList<String>();
         boolean quoted = false;
         int from = 0;
