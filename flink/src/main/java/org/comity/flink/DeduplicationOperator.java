@@ -21,20 +21,23 @@ final class DeduplicationOperator extends CountingOperator<RoutedRow, Delivery> 
     private static final int LATE = OUTCOMES.length;
 
     private final JobPlan plan;
+    private final RouteBook.Finder books;
     private transient List<String> recipients;
     private transient ValueState<Boolean> seen;
     private transient long[][] counts;
     private transient long[] @Nullable [] copies;
 
-    DeduplicationOperator(JobPlan plan) {
+    /** @param books where the list of recipients is found */
+    DeduplicationOperator(JobPlan plan, RouteBook.Finder books) {
         super(plan.headings());
         this.plan = plan;
+        this.books = books;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        recipients = RouteBook.of(getRuntimeContext(), plan).recipients().stream()
+        recipients = books.of(getRuntimeContext(), plan).recipients().stream()
                 .map(Recipient::id)
                 .toList();
         var kept = new ValueStateDescriptor<>("seen", BooleanSerializer.INSTANCE);

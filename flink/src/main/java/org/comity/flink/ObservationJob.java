@@ -88,7 +88,7 @@ public final class ObservationJob {
                         "route", RoutedRow.Serializer.TYPE, new RoutingOperator(plan))
                 .uid("route");
         SingleOutputStreamOperator<Delivery> deliveries = routed.keyBy(RoutedRow::key, RowKey.Serializer.TYPE)
-                .transform("once", Delivery.Serializer.TYPE, new DeduplicationOperator(plan))
+                .transform("once", Delivery.Serializer.TYPE, new DeduplicationOperator(plan, RouteBook::of))
                 .uid("once");
         DataStream<Count> counts = routed.getSideOutput(Count.ASIDE).union(deliveries.getSideOutput(Count.ASIDE));
         List<Heading> headings = plan.headings();

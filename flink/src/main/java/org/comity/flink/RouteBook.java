@@ -2,6 +2,7 @@ package org.comity.flink;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,12 @@ final class RouteBook {
      * common to these; what no task holds is forgotten.
      */
     private static final Map<String, WeakReference<RouteBook>> SHARED = new HashMap<>();
+
+    /** Finds the one of a job. */
+    @FunctionalInterface
+    interface Finder extends Serializable {
+        RouteBook of(RuntimeContext context, JobPlan plan) throws IOException;
+    }
 
     private final List<Recipient> recipients;
     private final int unroutable;
