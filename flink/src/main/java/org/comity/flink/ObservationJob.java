@@ -23,6 +23,8 @@ import org.comity.flink.JobSettings.Output;
  * this first.
  */
 public final class ObservationJob {
+    private static final int KEY_GROUPS = 512;
+
     private final JobPlan plan;
 
     ObservationJob(JobPlan plan) {
@@ -48,7 +50,7 @@ public final class ObservationJob {
         env.execute("observations");
     }
 
-    /** What holds for the job wherever it runs; restarts are as the cluster says, where it says something. */
+    /** What holds for the job wherever it runs; how it restarts is as the cluster says, where it says something. */
     void configure(StreamExecutionEnvironment env) {
         JobSettings settings = plan.settings();
         var config = new Configuration();
@@ -63,6 +65,8 @@ public final class ObservationJob {
         config.set(PipelineOptions.GENERIC_TYPES, false);
         config.set(PipelineOptions.OBJECT_REUSE, true);
         unlessSaid(env, config, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        // Into so many parts keys are divided for ever: as many tasks can hold them.
+        unlessSaid(env, config, PipelineOptions.MAX_PARALLELISM, KEY_GROUPS);
         env.configure(config);
         RouteBook.send(settings, env);
     }

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys in state: until when they are known, and where they are when there are more machines. */
+@SuppressWarnings("try") // a harness closes with whatever it likes
 class DeduplicationTest {
     private static final int KEY_GROUPS = 16;
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -47,28 +48,23 @@ class DeduplicationTest {
 
     @BeforeEach
     void lay() throws IOException {
+        lay("rocksdb");
+    }
+
+    private void lay(String state) throws IOException {
         plan = new Stage(folder, 1)
                 .report("scan_telnet.csv", Stage.TELNET + "\n")
-                .plan("input: {files: reports}\noutput: {files: out}\nkey-days: 2\n");
+                .plan("input: {files: reports}\noutput: {files: out}\nkey-days: 2\nstate: " + state + "\n");
         String at = folder.toString();
         books = (context, of) -> RouteBook.read(
-                of.settings(),
-                Stage.TODAY,
-                Path.of(at, "tables"),
-                List.of(Path.of(at, "recipients.yaml")),
-                null);
+                of.settings(), Stage.TODAY, Path.of(at, "tables"), List.of(Path.of(at, "recipients.yaml")), null);
     }
 
     /** A task of so many; it holds the keys of its part. */
     private KeyedOneInputStreamOperatorTestHarness<RowKey, RoutedRow, Delivery> task(
             int of, int number, OperatorSubtaskState state) throws Exception {
         var task = new KeyedOneInputStreamOperatorTestHarness<>(
-                new DeduplicationOperator(plan, books),
-                RoutedRow::key,
-                RowKey.Serializer.TYPE,
-                KEY_GROUPS,
-                of,
-                number);
+                new DeduplicationOperator(plan, books), RoutedRow::key, RowKey.Serializer.TYPE, KEY_GROUPS, of, number);
         task.setStateBackend(
                 plan.settings().state() == JobSettings.State.heap
                         ? new HashMapStateBackend()
@@ -153,8 +149,10 @@ class DeduplicationTest {
         }
     }
 
-    @Test
-    void keys_with_one_hash_are_two_keys() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "rocksdb"})
+    void keys_with_one_hash_are_two_keys(String state) throws Exception {
+        lay(state);
         List<RoutedRow> rows = rows("2026-11-29 00:00:01,192.0.2.1,23,,Aa", "2026-11-29 00:00:01,192.0.2.1,23,,BB");
         assertThat(rows.getFirst().key()).hasSameHashCodeAs(rows.getLast().key());
         try (var task = task(1, 0, null)) {

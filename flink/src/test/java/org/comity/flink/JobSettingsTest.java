@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.comity.routing.Rendition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,13 +47,32 @@ class JobSettingsTest {
                                 "note", Rendition.Change.EMPTY,
                                 "src_hostname", Rendition.Change.EMPTY));
         assertThat(plan.files()).hasSize(2);
-        assertThat(plan.headings()).as("one for two files with the same columns").hasSize(1);
+        assertThat(plan.headings())
+                .as("one for two files with the same columns")
+                .hasSize(1);
         assertThat(plan.headings().getFirst().name()).matches("scan_telnet-[0-9a-f]{8}");
     }
 
     @Test
+    void the_settings_that_the_handbook_shows_can_be_read() throws IOException {
+        String page = Files.readString(Path.of("../docs/handbook/beyond-one-machine.md"));
+        var shown = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+        var inputs = new ArrayList<JobSettings.Input>();
+        while (shown.find()) {
+            inputs.add(JobSettings.read(Files.writeString(folder.resolve("shown.yaml"), shown.group(1)))
+                    .input());
+        }
+        assertThat(inputs)
+                .hasSize(2)
+                .hasAtLeastOneElementOfType(JobSettings.Input.OfFiles.class)
+                .hasAtLeastOneElementOfType(JobSettings.Input.OfKafka.class);
+    }
+
+    @Test
     void what_is_not_fit_is_told_by_file_and_line() {
-        refused(FILES + "key-dys: 3\n", "job.yaml: line 8: there is no field \"key-dys\" here; did you mean \"key-days\"?");
+        refused(
+                FILES + "key-dys: 3\n",
+                "job.yaml: line 8: there is no field \"key-dys\" here; did you mean \"key-days\"?");
         refused(FILES + "state: disk\n", "state is \"disk\"; write rocksdb or heap");
         refused(FILES + "key-days: 0\n", "write a whole number from 1 on");
         refused("input: {files: reports}\noutput: {}\n", "one of files and kafka is to be here");
@@ -68,9 +89,7 @@ class JobSettingsTest {
     @Test
     void a_rendition_of_nobody_and_a_report_without_a_name_are_told() throws IOException {
         Path settings = stage.settings(FILES);
-        Files.writeString(
-                settings,
-                Files.readString(settings).replace("recipient: csirt-se", "recipient: csirt-sx"));
+        Files.writeString(settings, Files.readString(settings).replace("recipient: csirt-se", "recipient: csirt-sx"));
         assertThatThrownBy(() -> JobPlan.read(settings, Stage.TODAY)).hasMessageContaining("renditions name csirt-sx");
         stage.report("Report.csv", "ip\n");
         refused(FILES, "does not say of which report it is");
