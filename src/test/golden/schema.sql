@@ -235,6 +235,67 @@ CREATE TABLE evidence (
     bytes  BLOB NOT NULL               -- the beginning of it, where it is long
 );
 
+CREATE TABLE feed_block (
+    nr       INTEGER PRIMARY KEY,
+    made     INTEGER NOT NULL,
+    bytes    INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    tables   TEXT NOT NULL,                  -- the tables and recipients it was parted by, as JSON
+    entry    INTEGER NOT NULL,               -- in the home log
+    state    TEXT NOT NULL         -- kept, gone
+);
+
+CREATE TABLE feed_digest (
+    nr        INTEGER PRIMARY KEY,
+    recipient TEXT NOT NULL,       -- as our list of recipients calls it
+    party     TEXT NOT NULL,
+    made      INTEGER NOT NULL,              -- microseconds since 1970
+    sent      INTEGER,                       -- when a server took it; null until one did
+    tries     INTEGER NOT NULL,
+    next_try  INTEGER NOT NULL,              -- not before then
+    why       TEXT                           -- why the last try failed
+);
+
+CREATE INDEX feed_digest_recipient ON feed_digest (recipient, sent);
+
+CREATE TABLE feed_digest_segment (
+    segment INTEGER PRIMARY KEY,             -- its number in the table of segments
+    digest  INTEGER NOT NULL
+);
+
+CREATE INDEX feed_digest_segment_digest ON feed_digest_segment (digest);
+
+CREATE TABLE feed_plan (
+    nr     INTEGER PRIMARY KEY,
+    made   INTEGER NOT NULL,                 -- microseconds since 1970
+    person TEXT NOT NULL,                    -- who set it
+    sha256 TEXT NOT NULL,          -- of its plan.json, which names every file with its digest
+    entry  INTEGER NOT NULL                  -- in the home log
+);
+
+CREATE TABLE feed_report (
+    nr   INTEGER PRIMARY KEY,                -- stands for the report in keys by which duplicates are found
+    name TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX feed_report_name ON feed_report (name);
+
+CREATE TABLE feed_run (
+    nr       INTEGER PRIMARY KEY,
+    input    TEXT NOT NULL,                  -- its name, as people call it
+    identity TEXT NOT NULL,        -- name, size and time of change of the file; empty where it cannot come again
+    report   TEXT NOT NULL,
+    person   TEXT NOT NULL,                  -- who had it gone through
+    begun    INTEGER NOT NULL,               -- microseconds since 1970
+    changed  INTEGER NOT NULL,
+    position INTEGER NOT NULL,               -- bytes of it, unpacked, that are laid
+    line     INTEGER NOT NULL,
+    state    TEXT NOT NULL,        -- open, done, broken
+    account  TEXT NOT NULL                   -- what became of its rows, as JSON
+);
+
+CREATE INDEX feed_run_identity ON feed_run (identity);
+
 CREATE TABLE followed (
     name      TEXT PRIMARY KEY,
     agreement TEXT,            -- null: public material, taken in as our own import
@@ -678,6 +739,61 @@ CREATE TABLE retention_hold (
 );
 
 CREATE INDEX retention_hold_of_version ON retention_hold (version);
+
+CREATE TABLE segment (
+    nr        INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL,       -- UUIDv4, as the other side is told
+    block     INTEGER NOT NULL,              -- in which file its rows lie
+    place     INTEGER NOT NULL,              -- where in it they begin, in bytes
+    recipient TEXT NOT NULL,       -- as our list of recipients calls it
+    party     TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    clause    TEXT NOT NULL,
+    measures  TEXT NOT NULL,                 -- what was done to personal data, as the decision said it
+    owner     INTEGER NOT NULL,              -- 1 where the recipient has the addresses, and gets them exactly
+    report    TEXT NOT NULL,
+    header    TEXT NOT NULL,
+    tlp       TEXT NOT NULL,       -- empty where the feed is unmarked
+    bytes     INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    entry     INTEGER NOT NULL,              -- in the log with that party: of laying it, then of serving it last
+    laid      INTEGER NOT NULL,              -- microseconds since 1970
+    state     TEXT NOT NULL,       -- laid, served, taken, gone
+    changed   INTEGER NOT NULL
+);
+
+CREATE INDEX segment_block ON segment (block);
+
+CREATE UNIQUE INDEX segment_id ON segment (id);
+
+CREATE INDEX segment_party ON segment (party, agreement, nr);
+
+CREATE TABLE segment_received (
+    nr        INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL,
+    party     TEXT NOT NULL,       -- whose node parted them
+    agreement TEXT NOT NULL,
+    clause    TEXT NOT NULL,       -- by which they may come; empty where they may not
+    letter    TEXT NOT NULL,       -- that told of it
+    report    TEXT NOT NULL,
+    header    TEXT NOT NULL,
+    tlp       TEXT NOT NULL,
+    bytes     INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    told      INTEGER NOT NULL,              -- microseconds since 1970
+    state     TEXT NOT NULL,       -- told, taken, refused, deleted
+    why       TEXT,                          -- of a refusal
+    proven    INTEGER NOT NULL,              -- 1 where a checkpoint of the sender covers its entry
+    entry     INTEGER NOT NULL,              -- in our log with that party; 0 until it is taken
+    due       INTEGER,                       -- until when it may be kept; null without an end
+    changed   INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX segment_received_id ON segment_received (party, id);
+
+CREATE INDEX segment_received_state ON segment_received (state, party, agreement);
 
 CREATE TABLE sitting (
     digest  TEXT PRIMARY KEY, -- sha256 of the cookie's token, in hex

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,11 +18,14 @@ import org.comity.border.Gate;
 import org.comity.border.Letters;
 import org.comity.border.Signer;
 import org.comity.cases.Casebook;
+import org.comity.doors.mail.SmtpPost;
+import org.comity.doors.mail.SmtpSettings;
 import org.comity.doors.oidc.OpenId;
 import org.comity.doors.peer.Exchange;
 import org.comity.doors.shell.Rooms;
 import org.comity.doors.taxii.Follower;
 import org.comity.feeds.Feeds;
+import org.comity.feeds.Reporter;
 import org.comity.kinds.Kinds;
 import org.comity.ledger.Ledger;
 import org.comity.objects.Holdings;
@@ -172,6 +176,14 @@ public final class Node implements AutoCloseable {
                     blockBytes(config),
                     clock,
                     random);
+            if (!config.get(Setting.FEED_FILES_FOLDER).isEmpty()) {
+                feeds.deliveries().filesInto(Path.of(config.get(Setting.FEED_FILES_FOLDER)));
+            }
+            feeds.deliveries()
+                    .reportedBy(new Reporter(ours.name(), ours.id(), config.get(Setting.MAIL_FROM)), base::url);
+            if (!config.get(Setting.MAIL_SMTP_URL).isEmpty()) {
+                feeds.deliveries().mailBy(new SmtpPost(smtp(config), ours.id()));
+            }
             federation.letters().takeUp();
             // Fifth floor: the doors that go out. Those that let in are opened by Serving.
             var follower = new Follower(gate, folder.scratch(), clock, random);
@@ -207,6 +219,15 @@ public final class Node implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static SmtpSettings smtp(Config config) {
+        return SmtpSettings.of(
+                config.get(Setting.MAIL_SMTP_URL),
+                config.get(Setting.MAIL_FROM),
+                config.get(Setting.MAIL_PASSWORD_FILE),
+                config.get(Setting.MAIL_CA_FILE),
+                config.get(Setting.MAIL_STARTTLS));
     }
 
     /** The database's URL by the settings; SQLite in the folder where nothing is set. */

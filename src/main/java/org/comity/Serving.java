@@ -17,25 +17,32 @@ import java.util.concurrent.TimeUnit;
 import org.comity.border.Followed;
 import org.comity.border.Refused;
 import org.comity.doors.Answer;
+import org.comity.doors.BadRequest;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
 import org.comity.doors.Route;
 import org.comity.doors.api.ApiDoor;
 import org.comity.doors.console.CalendarDoor;
 import org.comity.doors.console.ConsoleDoor;
+import org.comity.doors.feed.FeedDoor;
 import org.comity.doors.log.Cosigning;
 import org.comity.doors.log.LogDoor;
 import org.comity.doors.peer.Messenger;
 import org.comity.doors.peer.PeerDoor;
 import org.comity.doors.shell.LinkCommand;
+import org.comity.doors.shell.PlanSource;
+import org.comity.doors.shell.Refusal;
 import org.comity.doors.shell.Rooms;
+import org.comity.doors.shell.StandingPlan;
 import org.comity.doors.taxii.Follower;
 import org.comity.doors.taxii.PeerFault;
 import org.comity.doors.taxii.TaxiiDoor;
+import org.comity.feeds.Delivered;
 import org.comity.ledger.Cosigner;
 import org.comity.parties.Person;
 import org.comity.parties.Role;
 import org.comity.seal.Certificate;
+import org.comity.yaml.BadYaml;
 
 /** A node with its doors open: it answers others, takes commands, signs its logs, and follows what it follows. */
 public final class Serving implements AutoCloseable {
@@ -53,6 +60,9 @@ public final class Serving implements AutoCloseable {
     /** How soon what is due is deleted, and said to be. */
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(1);
 
+    /** How soon what was laid for recipients without a node is handed over. */
+    private static final Duration DELIVER_EVERY = Duration.ofMinutes(1);
+
     private final Rooms rooms;
     private final Listener listener;
     private final ConsoleDoor console;
@@ -64,6 +74,9 @@ public final class Serving implements AutoCloseable {
 
     /** What was wrong at the last visit to each cosigner; for the loop that visits them. */
     private final Map<String, List<String>> remarked = new ConcurrentHashMap<>();
+
+    /** What was not delivered to each recipient at the last turn, and why. */
+    private final Map<String, List<String>> undelivered = new ConcurrentHashMap<>();
 
     /** What the operator should hear before anybody comes; the self-signed certificate's fingerprint, for one. */
     private final List<String> remarks;
@@ -110,6 +123,7 @@ public final class Serving implements AutoCloseable {
         routes.addAll(console.routes());
         routes.addAll(new ApiDoor(rooms).routes());
         routes.addAll(new CalendarDoor(rooms).routes());
+        routes.addAll(feedDoor(rooms, folder).routes());
         routes.add(Route.light("/health/live", request -> text("live\n")));
         routes.add(Route.light("/health/ready", request -> ready(rooms)));
         Listener listener = Listener.open(listening, routes, new SecureRandom());
@@ -138,13 +152,11 @@ public final class Serving implements AutoCloseable {
                     "exchanging with partners",
                     Duration.ofSeconds(Math.max(1, pause)),
                     () -> rooms.exchange().all());
-            serving.loop(
-                    "deleting what is due",
-                    RETAIN_EVERY,
-                    () -> {
-                        rooms.federation().retention().run();
-                        rooms.feeds().tidy();
-                    });
+            serving.loop("deleting what is due", RETAIN_EVERY, () -> {
+                rooms.federation().retention().run();
+                rooms.feeds().tidy();
+            });
+            serving.loop("delivering observations", DELIVER_EVERY, serving::deliver);
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {
@@ -152,6 +164,23 @@ public final class Serving implements AutoCloseable {
             peerListener.ifPresent(Listener::close);
             throw e;
         }
+    }
+
+    private static FeedDoor feedDoor(Rooms rooms, DataFolder folder) throws IOException {
+        var standing = new StandingPlan(rooms);
+        return new FeedDoor(
+                rooms.credentials(),
+                rooms.federation().segments().pickup(),
+                rooms.feeds(),
+                () -> {
+                    try {
+                        return standing.now();
+                    } catch (Refusal e) {
+                        throw new BadRequest(409, String.valueOf(e.getMessage()));
+                    }
+                },
+                StandingPlan::unpacked,
+                folder.scratch().resolve("reports"));
     }
 
     /** Partners' nodes come in by a port of their own, where nobody gets past the handshake without a certificate. */
@@ -257,6 +286,33 @@ public final class Serving implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void deliver() {
+        if (rooms.feeds().plans().newest().isEmpty()) {
+            return;
+        }
+        try {
+            for (Delivered each :
+                    rooms.feeds().deliveries().deliver(PlanSource.newest(rooms).terms(rooms))) {
+                if (each.segments() > 0) {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "{0}: {1} rows of {2} segments delivered",
+                            each.recipient(),
+                            each.rows(),
+                            each.segments());
+                }
+                // What is wrong may be so for a day: it is said when it changes.
+                if (!each.problems().equals(undelivered.put(each.recipient(), each.problems()))) {
+                    each.problems()
+                            .forEach(problem ->
+                                    LOG.log(System.Logger.Level.WARNING, "{0}: {1}", each.recipient(), problem));
+                }
+            }
+        } catch (IOException | Refused | Refusal | BadYaml e) {
+            LOG.log(System.Logger.Level.WARNING, "observations could not be delivered: {0}", e.getMessage());
         }
     }
 

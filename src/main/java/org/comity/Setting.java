@@ -41,6 +41,16 @@ public enum Setting {
             "feed.block_mib",
             String.valueOf(Block.BYTES_MAX >> 20),
             "MiB of observations that are laid at once; a run holds two such blocks in memory"),
+    FEED_FILES_FOLDER(
+            "feed.files_folder",
+            "",
+            "folder in which recipients without a node get files; empty: feeds/files in the data folder"),
+    MAIL_SMTP_URL(
+            "mail.smtp_url", "", "smtp://[USER@]HOST:PORT or smtps://... that takes our mail; empty: none is sent"),
+    MAIL_FROM("mail.from", "", "address our mail is from"),
+    MAIL_PASSWORD_FILE("mail.password_file", "", "a file that holds the password of that user"),
+    MAIL_CA_FILE("mail.ca_file", "", "PEM file of whom to trust for its TLS; empty: the usual authorities"),
+    MAIL_STARTTLS("mail.starttls", "required", "no: smtp:// stays in the clear, to this machine alone"),
     FOLLOW_EVERY_SECONDS("follow.every_seconds", "300", "pause between two looks at a followed collection");
 
     private final String key;

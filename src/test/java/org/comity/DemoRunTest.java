@@ -57,6 +57,7 @@ final class DemoRunTest {
         one_alert_goes_on_by_its_owners_consent_and_is_gone_without_it(shown);
         what_crossed_for_a_time_is_deleted_and_its_source_has_it_confirmed(shown);
         three_parties_work_a_case_and_see_the_same(shown);
+        every_row_of_a_day_is_where_it_belongs(shown);
         what_waited_while_the_road_was_cut_arrives_once(shown);
         nine_of_ten_read_the_same_and_the_one_that_narrowed_it_less(shown);
         nobody_cuts_the_road_of_a_demo_that_has_ended();
@@ -74,6 +75,13 @@ final class DemoRunTest {
         assertThat(story.split("It is: restricted, evidence until 2099-06-01T00:00:00Z", -1))
                 .as("at both ends")
                 .hasSize(3);
+    }
+
+    private static void every_row_of_a_day_is_where_it_belongs(String shown) {
+        assertThat(between(shown, "After a seizure", "The same file once more"))
+                .contains("read = delivered + duplicate + refused + unroutable + malformed, as the rows were made.")
+                .contains("reconciled to the last one: those that are Westland's, and no other.")
+                .contains("184 malformed, wrong quotes");
     }
 
     private static void one_alert_goes_on_by_its_owners_consent_and_is_gone_without_it(String shown) {

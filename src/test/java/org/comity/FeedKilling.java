@@ -113,7 +113,8 @@ final class FeedKilling {
                 String recipient = java.util.Objects.requireNonNull(each.ours()).recipient();
                 byte[] bytes = feeds.rows(each, 0, (int) each.bytes());
                 assertThat(org.comity.seal.Digest.of(bytes).hex()).isEqualTo(each.sha256());
-                rows.computeIfAbsent(recipient, any -> new ByteArrayOutputStream()).writeBytes(bytes);
+                rows.computeIfAbsent(recipient, any -> new ByteArrayOutputStream())
+                        .writeBytes(bytes);
                 laid += each.rows();
             }
             assertThat(account.recipients().values().stream()
@@ -121,8 +122,8 @@ final class FeedKilling {
                             .sum())
                     .isEqualTo(laid);
             var digests = new TreeMap<String, String>();
-            rows.forEach((recipient, bytes) ->
-                    digests.put(recipient, org.comity.seal.Digest.of(bytes.toByteArray()).hex()));
+            rows.forEach((recipient, bytes) -> digests.put(
+                    recipient, org.comity.seal.Digest.of(bytes.toByteArray()).hex()));
             return new Seen(account, digests);
         }
     }
@@ -138,8 +139,10 @@ final class FeedKilling {
                 default -> "192.0.2." + random.nextInt(256);
             };
             String day = random.nextInt(500) == 0 ? "2026-02-30" : "2026-03-0" + (1 + random.nextInt(2));
-            text.append("\"%s 00:00:%02d\",\"tcp\",\"%s\",\"%d\",\"h%d.access.example\",\"203.0.113.9\",\"andromeda\",\"sinkhole\"\n"
-                    .formatted(day, random.nextInt(60), address, random.nextInt(65_536), random.nextInt(1_000)));
+            text.append(
+                    "\"%s 00:00:%02d\",\"tcp\",\"%s\",\"%d\",\"h%d.access.example\",\"203.0.113.9\",\"andromeda\",\"sinkhole\"\n"
+                            .formatted(
+                                    day, random.nextInt(60), address, random.nextInt(65_536), random.nextInt(1_000)));
         }
         Files.writeString(folder.resolve(name), text);
     }
@@ -197,7 +200,15 @@ final class FeedKilling {
         }
         out(init);
         out(List.of("init", "--data", westland, "--name", "Westland CERT", "--id", "cert.westland.example"));
-        out(List.of("party", "add", "cert.southland.example", "--name", "Southland CERT", "--without-node", "--data", data));
+        out(List.of(
+                "party",
+                "add",
+                "cert.southland.example",
+                "--name",
+                "Southland CERT",
+                "--without-node",
+                "--data",
+                data));
         party(data, "cert.westland.example", key(westland));
         party(westland, "csirt.northland.example", key(data));
         String agreement = data + ".yaml";
@@ -228,8 +239,7 @@ final class FeedKilling {
             out(List.of("agreement", "add", agreement, "--data", each));
         }
         String note = data + ".note";
-        Files.writeString(
-                folder.resolve(note), out(List.of("agreement", "sign", "victims", "--data", westland)));
+        Files.writeString(folder.resolve(note), out(List.of("agreement", "sign", "victims", "--data", westland)));
         out(List.of("agreement", "sign", "victims", "--data", data));
         out(List.of("agreement", "accept", "victims", note, "--data", data));
     }
@@ -265,7 +275,8 @@ final class FeedKilling {
         var process = new ProcessBuilder(command).directory(folder.toFile());
         process.environment().putAll(SMALL_BLOCKS);
         return process.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve(data + ".err").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(data + ".err").toFile()))
                 .start();
     }
 

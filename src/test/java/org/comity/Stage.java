@@ -229,7 +229,7 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * A request of TAXII 2.1, or of the API where that is its path, with the token in a file; shows the status and what came
+     * A request of TAXII 2.1, or of the API or the door of feeds where that is its path, with the token in a file; shows the status and what came
      * back. An act over the API goes under a key that is the name of the file with its body.
      */
     private void ask(String typed, PrintStream shown) throws IOException, InterruptedException {
@@ -238,7 +238,10 @@ final class Stage implements AutoCloseable {
             throw new IllegalArgumentException("a request is written GET|POST|DELETE URL [FILE] as TOKEN-FILE");
         }
         String body = request.group(3) == null ? "" : Files.readString(desk.resolve(request.group(3)));
-        String media = request.group(2).contains("/api/") ? "application/json" : "application/taxii+json;version=2.1";
+        String path = URI.create(request.group(2)).getPath();
+        String media = path.startsWith("/api/") || path.startsWith("/feed/")
+                ? "application/json"
+                : "application/taxii+json;version=2.1";
         var answer = client.send(
                 HttpRequest.newBuilder(URI.create(request.group(2)))
                         .method(

@@ -141,8 +141,7 @@ public final class Arrivals {
             follows(batch.header(), partner, outbox);
             List<Element> elements = elements(batch);
             Items items = Inclusion.items(elements);
-            boolean proven =
-                    Inclusion.check(
+            boolean proven = Inclusion.check(
                     parts.get(1), partner, us, batch.header().agreement(), signed.digest(), items, counting);
             return new Entering<>(new Received(partner, batch, signed.digest(), elements, items, proven));
         } catch (BadSeal e) {

@@ -56,8 +56,8 @@ record CrossingGrounds(int version, Map<String, Count> clauses) {
     /** Of observations: a segment counts as one. */
     static CrossingGrounds ofSegments(StandingAgreement agreement, List<SegmentRoad.Going> crossing) {
         var grounds = new CrossingGrounds(agreement.terms().version(), new TreeMap<>());
-        crossing.forEach(each -> grounds.count(
-                agreement, each.terms().decision(), each.asked().found()));
+        crossing.forEach(each ->
+                grounds.count(agreement, each.terms().decision(), each.asked().found()));
         return grounds;
     }
 

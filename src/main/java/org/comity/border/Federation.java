@@ -156,6 +156,11 @@ public final class Federation {
         return segmentArrivals;
     }
 
+    /** Whether what was laid and what came is what the logs say. */
+    public SegmentCheck segmentCheck() {
+        return new SegmentCheck(database, ledger, segments, segmentArrivals);
+    }
+
     /** The keys by which parties are known. */
     public Keys keys() {
         return keys;

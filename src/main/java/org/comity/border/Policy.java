@@ -201,7 +201,9 @@ final class Policy {
             StandingAgreement agreement, String sender, String receiver, Cargo.Observations rows, Instant now) {
         if (!rows.isOf(sender)) {
             return Decision.no(
-                    "", "they are observations of " + rows.source() + ", and " + sender + " is not", "they may be asked for there");
+                    "",
+                    "they are observations of " + rows.source() + ", and " + sender + " is not",
+                    "they may be asked for there");
         }
         Decision no = byItsOwnMarking(rows, receiver);
         if (no == null && rows.handling().tlp() == Tlp.RED) {

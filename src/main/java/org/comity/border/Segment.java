@@ -56,5 +56,9 @@ public record Segment(
      * @param proven whether a checkpoint of theirs covers their entry about it
      * @param due until when it may be kept; null where no end is said
      */
-    public record Theirs(String letter, String why, boolean proven, @Nullable Instant due) {}
+    public record Theirs(
+            String letter,
+            String why,
+            boolean proven,
+            @Nullable Instant due) {}
 }

@@ -63,6 +63,9 @@ public final class SegmentArrivals {
         /** The sha256 of what is held, in hexadecimal; what is held is durable when this returns. */
         String sha256(Segment segment) throws IOException;
 
+        /** Rows of it from there on; fewer than asked for at its end alone. */
+        byte[] read(Segment segment, long from, int length) throws IOException;
+
         /** Drops what is held. */
         void drop(Segment segment) throws IOException;
     }
@@ -106,7 +109,8 @@ public final class SegmentArrivals {
                 throw new BadSeal("it tells of the segment " + segment.id() + " again");
             }
             Decision decision = segment.bytes() > SEGMENT_BYTES_MAX
-                    ? Decision.no("", "it has " + segment.bytes() + " bytes; up to " + SEGMENT_BYTES_MAX + " are taken", "")
+                    ? Decision.no(
+                            "", "it has " + segment.bytes() + " bytes; up to " + SEGMENT_BYTES_MAX + " are taken", "")
                     : decide(segment);
             SegmentRows.tell(transaction, decided(segment, decision));
             if (!decision.allowed()) {
@@ -138,7 +142,7 @@ public final class SegmentArrivals {
 
     private Decision decide(Segment segment) {
         StandingAgreement standing = agreements.require(segment.agreement());
-        Set<Category> found = ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found = ObservationColumns.of(SegmentText.columns(segment.header()));
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
         return Policy.decide(
                 standing,
@@ -304,6 +308,10 @@ public final class SegmentArrivals {
     /** What came, the newest first; of that party, or of all where it is empty. */
     public List<Segment> received(String party, int limit) {
         return database.read(reading -> SegmentRows.received(reading, party, limit));
+    }
+
+    byte[] read(Segment segment, long from, int length) throws IOException {
+        return store().read(segment, from, length);
     }
 
     private void drop(Segment segment) {

@@ -2,6 +2,7 @@ package org.comity.border;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +102,11 @@ public final class SegmentRoad {
      * @param agreement to be asked; null for any between us and that party
      */
     public record Asked(
-            String report, Set<Category> found, @Nullable Tlp tlp, String party, @Nullable String agreement) {
+            String report,
+            Set<Category> found,
+            @Nullable Tlp tlp,
+            String party,
+            @Nullable String agreement) {
         public Asked {
             found = Set.copyOf(found);
         }
@@ -189,10 +194,11 @@ public final class SegmentRoad {
             if (!again.decision().allowed() || !each.terms().stillHold(again)) {
                 throw new Refused(
                         Why.AGREEMENT,
-                        "what " + each.terms().party() + " may get of " + each.asked().report()
-                                + " has changed meanwhile: " + again.decision());
+                        "what " + each.terms().party() + " may get of "
+                                + each.asked().report() + " has changed meanwhile: " + again.decision());
             }
-            roads.computeIfAbsent(List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
+            roads.computeIfAbsent(
+                            List.of(Objects.requireNonNull(again.agreement()), again.party()), any -> new ArrayList<>())
                     .add(each);
         }
         var laid = new ArrayList<Segment>();
@@ -238,7 +244,12 @@ public final class SegmentRoad {
             rows += piece.rows();
         }
         JsonObject.Builder details = JsonObject.builder()
-                .put("reports", JsonArray.ofTexts(some.stream().map(each -> each.asked().report()).distinct().toList()))
+                .put(
+                        "reports",
+                        JsonArray.ofTexts(some.stream()
+                                .map(each -> each.asked().report())
+                                .distinct()
+                                .toList()))
                 .put("rows", rows);
         CrossingGrounds.ofSegments(standing, some).put(details);
         Entry entry = ledger.append(
@@ -268,8 +279,7 @@ public final class SegmentRoad {
         return laid;
     }
 
-    private static Segment segment(
-            Going going, long nr, String id, String agreement, long entry, Instant now) {
+    private static Segment segment(Going going, long nr, String id, String agreement, long entry, Instant now) {
         Piece piece = going.piece();
         Tlp tlp = going.asked().tlp();
         Decision decision = going.terms().decision();
@@ -313,11 +323,26 @@ public final class SegmentRoad {
             throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         }
         requireAllowed(segment);
+        byte[] rows = rows(segment, from); // what is not here is not said to be served
         // Who begins anew is handed it anew; who goes on is in the midst of what the entry speaks of.
         long entry = from > 0 && !segment.state().equals("laid")
                 ? segment.entry()
                 : database.write(transaction -> served(transaction, segment, partner.id()));
-        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows(segment, from))));
+        return new Leaving<>(Frames.join(List.of(proof(segment, entry), rows)));
+    }
+
+    /** Where a party without a node fetches what waits for it. */
+    public SegmentPickup pickup() {
+        return new SegmentPickup(database, ledger, this, clock);
+    }
+
+    /** @throws IllegalStateException while nobody has said where rows lie */
+    Store store() {
+        Store rows = store;
+        if (rows == null) {
+            throw new IllegalStateException("nobody has said where rows lie");
+        }
+        return rows;
     }
 
     /**
@@ -335,14 +360,17 @@ public final class SegmentRoad {
     public void requireAllowed(Segment segment) {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
         Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
-        Set<Category> found = ObservationColumns.of(List.of(segment.header().strip().split(",")));
+        Set<Category> found = ObservationColumns.of(SegmentText.columns(segment.header()));
         Terms now = terms(new Asked(segment.report(), found, tlp, segment.party(), segment.agreement()));
         if (!now.decision().allowed()) {
             throw new Refused(
                     Why.AGREEMENT,
                     agreements
                             .require(segment.agreement())
-                            .told(now.decision().reason() + "; " + now.decision().remedy(), segment.party()),
+                            .told(
+                                    now.decision().reason() + "; "
+                                            + now.decision().remedy(),
+                                    segment.party()),
                     now.decision());
         }
         if (!now.decision().measures().equals(ours.measures())) {
@@ -352,10 +380,20 @@ public final class SegmentRoad {
         }
     }
 
+    /** @throws Refused UNKNOWN when its rows are not kept any more */
+    void requireHere(Segment segment) {
+        rows(segment, segment.bytes() - 1);
+    }
+
+    byte[] read(Segment segment, long from, int length) throws IOException {
+        return store().read(segment, from, length);
+    }
+
     private byte[] rows(Segment segment, long from) {
         try {
-            return Objects.requireNonNull(store, "nobody has said where rows lie")
-                    .read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+            return read(segment, from, (int) Math.min(SLICE_BYTES_MAX, segment.bytes() - from));
+        } catch (NoSuchFileException e) {
+            throw new Refused(Why.UNKNOWN, "the rows of this segment are not kept any more");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -376,7 +414,7 @@ public final class SegmentRoad {
     }
 
     /** @return the number of the entry */
-    private long served(Transaction transaction, Segment segment, String to) throws SQLException {
+    long served(Transaction transaction, Segment segment, String to) throws SQLException {
         Entry entry = ledger.append(
                 transaction,
                 LogName.of(segment.agreement(), segment.party()),
@@ -418,9 +456,9 @@ public final class SegmentRoad {
         return database.read(reading -> SegmentRows.laid(reading, recipient, limit));
     }
 
-    /** What was laid for a recipient and not handed over yet, in order. */
-    public List<Segment> waiting(String recipient, int limit) {
-        return database.read(reading -> SegmentRows.waiting(reading, recipient, limit));
+    /** What was laid for a recipient behind that number and is not there yet, in order. */
+    public List<Segment> waiting(String recipient, long after, int limit) {
+        return database.read(reading -> SegmentRows.waiting(reading, recipient, after, limit));
     }
 
     /** The file of that block is there no more. */

@@ -15,17 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class SegmentRows {
     private static final String OURS = "SELECT nr, id, party, agreement, clause, report, header, tlp, bytes, row_count,"
             + " sha256, entry, state, laid, block, place, recipient, measures, owner FROM segment WHERE ";
-    private static final String THEIRS = "SELECT nr, id, party, agreement, clause, report, header, tlp, bytes, row_count,"
-            + " sha256, entry, state, told, letter, coalesce(why, ''), proven, due FROM segment_received WHERE ";
+    private static final String THEIRS =
+            "SELECT nr, id, party, agreement, clause, report, header, tlp, bytes, row_count,"
+                    + " sha256, entry, state, told, letter, coalesce(why, ''), proven, due FROM segment_received WHERE ";
+
+    /** Handed over in part or without a word that it is there is not there. */
+    private static final String WAITING = "state IN ('laid', 'served')";
 
     private SegmentRows() {}
 
     // ---- ours ----
 
     static void lay(Transaction transaction, List<Segment> segments) throws SQLException {
-        var insert = transaction.prepare("INSERT INTO segment (nr, id, block, place, recipient, party, agreement, clause,"
-                + " measures, owner, report, header, tlp, bytes, row_count, sha256, entry, laid, state, changed)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO segment (nr, id, block, place, recipient, party, agreement, clause,"
+                        + " measures, owner, report, header, tlp, bytes, row_count, sha256, entry, laid, state, changed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         for (Segment each : segments) {
             Segment.Ours ours = java.util.Objects.requireNonNull(each.ours());
             insert.setLong(1, each.nr());
@@ -66,13 +71,27 @@ final class SegmentRows {
                 : list(session, OURS + "recipient = ?" + order, true, recipient);
     }
 
-    /** Those for one recipient that it does not have yet, in order. */
-    static List<Segment> waiting(Session session, String recipient, int limit) throws SQLException {
+    /** Those for one recipient that it does not have yet, from behind that number on, in order. */
+    static List<Segment> waiting(Session session, String recipient, long after, int limit) throws SQLException {
         return list(
                 session,
-                OURS + "recipient = ? AND state = 'laid' ORDER BY nr LIMIT " + limit,
+                OURS + "recipient = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
                 true,
                 recipient);
+    }
+
+    /** The same of all that a party is to have. */
+    static List<Segment> waitingFor(Session session, String party, long after, int limit) throws SQLException {
+        return list(
+                session,
+                OURS + "party = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
+                true,
+                party);
+    }
+
+    static Optional<Segment> ours(Session session, String party, String id) throws SQLException {
+        return list(session, OURS + "party = ? AND id = ?", true, party, id).stream()
+                .findFirst();
     }
 
     static void served(Transaction transaction, Segment segment, long entry, Instant now) throws SQLException {
@@ -103,9 +122,10 @@ final class SegmentRows {
 
     static void tell(Transaction transaction, Segment segment) throws SQLException {
         Segment.Theirs theirs = java.util.Objects.requireNonNull(segment.theirs());
-        var insert = transaction.prepare("INSERT INTO segment_received (nr, id, party, agreement, clause, letter, report,"
-                + " header, tlp, bytes, row_count, sha256, told, state, why, proven, entry, due, changed)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, NULL, ?)");
+        var insert =
+                transaction.prepare("INSERT INTO segment_received (nr, id, party, agreement, clause, letter, report,"
+                        + " header, tlp, bytes, row_count, sha256, told, state, why, proven, entry, due, changed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, NULL, ?)");
         insert.setLong(1, segment.nr());
         insert.setString(2, segment.id());
         insert.setString(3, segment.party());
@@ -154,7 +174,8 @@ final class SegmentRows {
                 false);
     }
 
-    static void taken(Transaction transaction, Segment segment, boolean proven, long entry, @Nullable Long due, Instant now)
+    static void taken(
+            Transaction transaction, Segment segment, boolean proven, long entry, @Nullable Long due, Instant now)
             throws SQLException {
         var update = transaction.prepare("UPDATE segment_received SET state = 'taken', proven = ?, entry = ?, due = ?,"
                 + " changed = ? WHERE nr = ?");
@@ -168,8 +189,7 @@ final class SegmentRows {
 
     static void end(Transaction transaction, Segment segment, String state, @Nullable String why, Instant now)
             throws SQLException {
-        var update =
-                transaction.prepare("UPDATE segment_received SET state = ?, why = ?, changed = ? WHERE nr = ?");
+        var update = transaction.prepare("UPDATE segment_received SET state = ?, why = ?, changed = ? WHERE nr = ?");
         update.setString(1, state);
         update.setString(2, why);
         update.setLong(3, Micros.of(now));

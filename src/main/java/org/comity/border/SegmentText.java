@@ -1,6 +1,8 @@
 package org.comity.border;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.comity.json.JsonObject;
 import org.comity.marking.Tlp;
 import org.comity.seal.BadSeal;
@@ -12,6 +14,25 @@ final class SegmentText {
     static final int HEADER_CHARS_MAX = 32 << 10;
 
     private SegmentText() {}
+
+    /** The names of the columns, without the quotes around them (RFC 4180). */
+    static List<String> columns(String header) {
+        var names = new ArrayList<String>();
+        var name = new StringBuilder();
+        boolean quoted = false;
+        for (char each : header.strip().toCharArray()) {
+            if (each == '"') {
+                quoted = !quoted;
+            } else if (each == ',' && !quoted) {
+                names.add(name.toString());
+                name.setLength(0);
+            } else {
+                name.append(each);
+            }
+        }
+        names.add(name.toString());
+        return names;
+    }
 
     static JsonObject of(Segment segment) {
         return JsonObject.builder()

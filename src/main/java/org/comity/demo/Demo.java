@@ -63,12 +63,14 @@ final class Demo implements AutoCloseable {
             same &= new RetentionStory(this, folder, northland, police).play();
             same &= new CutStory(this, folder, northland, police).play();
             same &= new CaseStory(this, folder, northland, police, westland).play();
+            same &= new SinkholeStory(this, folder, northland, westland).play();
             same &= new LightPartners(this, folder, northland, westland).play();
         } else {
             out.println();
             say(
                     "Without --bundle the demo goes on: a third party and personal data, a recall, passing on by consent, deletion"
-                            + " in time, a road that is cut, an incident worked together, ten more parties.");
+                            + " in time, a road that is cut, an incident worked together, a day of a sinkhole, ten more"
+                            + " parties.");
         }
         return same;
     }

@@ -29,10 +29,10 @@ final class Answering {
          * What is asked.
          *
          * @param params the values of the route's named segments, decoded
-         * @param bodyBytesMax 0 where no body is wanted
+         * @param route that it goes by
          * @throws BadRequest when the body is of no use, whatever is in it
          */
-        Request request(Map<String, String> params, long bodyBytesMax);
+        Request request(Map<String, String> params, Route route);
 
         /**
          * Sends the answer, once; returns when the line has taken it.
@@ -124,7 +124,7 @@ final class Answering {
     /** The door's answer, or its wording of whatever went wrong. */
     private Answer handled(Routes.Found found, Route route, String path, Caller caller) {
         try {
-            return route.handling().answer(caller.request(found.params(), route.bodyBytesMax()));
+            return route.handling().answer(caller.request(found.params(), route));
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BadRequest theirs) {

@@ -51,7 +51,7 @@ final class Exchange implements Answering.Caller {
     }
 
     @Override
-    public Request request(Map<String, String> params, long bodyBytesMax) {
+    public Request request(Map<String, String> params, Route route) {
         return new Request(
                 head ? "GET" : method(),
                 asked.getHttpURI().getPath(),
@@ -60,7 +60,7 @@ final class Exchange implements Answering.Caller {
                 name -> asked.getHeaders().getValuesList(name),
                 org.eclipse.jetty.server.Request.getRemoteAddr(asked),
                 certificate(),
-                bodyBytesMax == 0 ? InputStream.nullInputStream() : body(bodyBytesMax));
+                route.bodyBytesMax() == 0 ? InputStream.nullInputStream() : body(route));
     }
 
     private @Nullable X509Certificate certificate() {
@@ -72,19 +72,21 @@ final class Exchange implements Answering.Caller {
     }
 
     /** The limit holds for what comes over the line and again for what it unpacks to. */
-    private InputStream body(long bytesMax) {
+    private InputStream body(Route route) {
+        long bytesMax = route.bodyBytesMax();
         if (asked.getLength() > bytesMax) {
             throw Body.tooLong(bytesMax);
         }
         InputStream sent = new Body(arriving, bytesMax, bounds, System::nanoTime);
         String coding = listed(HttpHeader.CONTENT_ENCODING).strip().toLowerCase(Locale.ROOT);
-        return switch (coding) {
+        return switch (route.unpacks() && coding.equals("zstd") ? "" : coding) {
             case "", "identity" -> sent;
             case "gzip", "x-gzip" -> new Body(Gzip.unpacking(sent), bytesMax, bounds, () -> 0);
             default ->
                 throw new BadRequest(
                         415,
-                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip or none");
+                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip"
+                                + (route.unpacks() ? ", zstd" : "") + " or none");
         };
     }
 

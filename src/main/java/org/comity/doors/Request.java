@@ -53,6 +53,11 @@ public record Request(
         return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
     }
 
+    /** Whether the caller takes an answer that is packed with gzip. */
+    public boolean takesGzip() {
+        return header("Accept-Encoding").filter(Gzip::accepted).isPresent();
+    }
+
     /**
      * The query's parameters in the order they were sent, repeated ones repeated.
      *

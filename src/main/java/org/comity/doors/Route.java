@@ -12,11 +12,23 @@ import java.util.List;
  * @param bodyBytesMax how long a body may be, also once it is unpacked; 0 for none
  * @param counted whether it takes one of the places of {@link Bounds#atOnceMax}; only what holds next to nothing need
  *     not
+ * @param unpacks whether it unpacks zstd itself, within a limit of its own; gzip is unpacked before it
  * @param handling what answers
  * @param wording how a fault here, or a path near here that leads nowhere, is put
  */
 public record Route(
-        String method, String pattern, long bodyBytesMax, boolean counted, Handling handling, Wording wording) {
+        String method,
+        String pattern,
+        long bodyBytesMax,
+        boolean counted,
+        boolean unpacks,
+        Handling handling,
+        Wording wording) {
+    /** One that is handed bodies unpacked. */
+    public Route(
+            String method, String pattern, long bodyBytesMax, boolean counted, Handling handling, Wording wording) {
+        this(method, pattern, bodyBytesMax, counted, false, handling, wording);
+    }
 
     /** Answers a request. */
     @FunctionalInterface

@@ -50,15 +50,19 @@ final class BlockFolder implements SegmentRoad.Store {
     @Override
     public byte[] read(Segment segment, long from, int length) throws IOException {
         Segment.Ours ours = Objects.requireNonNull(segment.ours());
+        return read(file(ours.block()), ours.place() + from, length);
+    }
+
+    /** Bytes of a file from there on, all that are asked for. */
+    static byte[] read(Path path, long from, int length) throws IOException {
         ByteBuffer rows = ByteBuffer.allocate(length);
-        try (FileChannel file = FileChannel.open(file(ours.block()), StandardOpenOption.READ)) {
-            while (rows.hasRemaining()
-                    && file.read(rows, ours.place() + from + rows.position()) >= 0) {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            while (rows.hasRemaining() && file.read(rows, from + rows.position()) >= 0) {
                 // until all are here
             }
         }
         if (rows.hasRemaining()) {
-            throw new IOException(file(ours.block()) + " is cut off");
+            throw new IOException(path + " is cut off");
         }
         return rows.array();
     }

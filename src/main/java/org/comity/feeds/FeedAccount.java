@@ -127,9 +127,7 @@ public record FeedAccount(
         JsonObject recipients = java.util.Objects.requireNonNullElse(json.object("recipients"), JsonObject.EMPTY);
         recipients.names().forEach(each -> {
             JsonObject share = java.util.Objects.requireNonNullElse(recipients.object(each), JsonObject.EMPTY);
-            shares.put(
-                    each,
-                    new Share(number(share, "rows"), number(share, "opted_out"), number(share, "refused")));
+            shares.put(each, new Share(number(share, "rows"), number(share, "opted_out"), number(share, "refused")));
         });
         return new FeedAccount(outcomes, malformed, number(json, "late"), shares);
     }

@@ -1,5 +1,6 @@
 package org.comity.feeds;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,6 +38,15 @@ public record FeedPlan(
         JsonObject told,
         int keys,
         SeenKeys.Period period) {
+    /** Time between two mails to one recipient, where nothing else is said. */
+    public static final Duration DIGEST = Duration.ofHours(24);
+
+    /** Time between two mails that may be asked for. */
+    public static final Duration DIGEST_MAX = Duration.ofDays(31);
+
+    /** Mails a day that one recipient may get. */
+    public static final int RATE_MAX = 96;
+
     public FeedPlan {
         recipients = List.copyOf(recipients);
         terms = List.copyOf(terms);
@@ -61,24 +71,51 @@ public record FeedPlan(
         MAIL
     }
 
+    /** How rows are written in files. */
+    public enum Form {
+        /** A header, and rows as they came. */
+        CSV,
+        /** A report of XARF 4 for each row, a line each. */
+        XARF,
+        /** A bundle of STIX 2.1 with observed data and sightings. */
+        SIGHTINGS
+    }
+
     /**
      * On what terms a recipient gets rows.
      *
      * @param party whose it is
      * @param agreement under which it gets them; null for any with that party
      * @param mail where mail goes; empty where it gets none
+     * @param form of files
+     * @param digest time from one mail to the next, at the least
+     * @param rate mails within a day, at most
      */
-    public record Terms(String party, @Nullable String agreement, Delivery delivery, String mail) {}
+    public record Terms(
+            String party,
+            @Nullable String agreement,
+            Delivery delivery,
+            String mail,
+            Form form,
+            Duration digest,
+            int rate) {
+        /** One mail a day, and files of CSV. */
+        public Terms(String party, @Nullable String agreement, Delivery delivery, String mail) {
+            this(party, agreement, delivery, mail, Form.CSV, DIGEST, RATE_MAX);
+        }
+    }
 
     /**
      * Whether that recipient has the addresses it is responsible for, and so gets them exactly: it is named by networks and
      * by nothing wider.
      */
-    boolean isOwner(int recipient) {
+    public boolean isOwner(int recipient) {
         Listed on = recipients.get(recipient).actsOn();
         return on.countries().isEmpty()
                 && on.sectors().isEmpty()
-                && !(on.prefixes().isEmpty() && on.asns().isEmpty() && on.domains().isEmpty());
+                && !(on.prefixes().isEmpty()
+                        && on.asns().isEmpty()
+                        && on.domains().isEmpty());
     }
 
     List<String> ids() {

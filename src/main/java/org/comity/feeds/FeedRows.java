@@ -48,8 +48,7 @@ final class FeedRows {
 
     // ---- runs ----
 
-    static FeedRunRow begin(Transaction transaction, FeedInput input, String person, Instant now)
-            throws SQLException {
+    static FeedRunRow begin(Transaction transaction, FeedInput input, String person, Instant now) throws SQLException {
         var run = new FeedRunRow(
                 transaction.next("feed_run"),
                 input.name(),
@@ -149,7 +148,8 @@ final class FeedRows {
     }
 
     static long lastBlock(Session session) throws SQLException {
-        try (var rows = session.prepare("SELECT coalesce(max(nr), 0) FROM feed_block").executeQuery()) {
+        try (var rows =
+                session.prepare("SELECT coalesce(max(nr), 0) FROM feed_block").executeQuery()) {
             rows.next();
             return rows.getLong(1);
         }

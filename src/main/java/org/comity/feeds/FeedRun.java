@@ -121,11 +121,7 @@ final class FeedRun {
             }
         }
         try (var again = input.opening().open()) {
-            go(
-                    parting,
-                    input,
-                    CsvReader.resume(again, reader.header(), run.position(), run.line(), new Tally()),
-                    key);
+            go(parting, input, CsvReader.resume(again, reader.header(), run.position(), run.line(), new Tally()), key);
         }
     }
 
@@ -197,8 +193,9 @@ final class FeedRun {
             Transaction transaction, long number, @Nullable List<Section> sections, List<Parting.Stretch> stretches)
             throws SQLException {
         Instant now = clock.instant();
-        List<SegmentRoad.Going> going =
-                sections == null ? List.of() : sections.stream().map(each -> going(number, each)).toList();
+        List<SegmentRoad.Going> going = sections == null
+                ? List.of()
+                : sections.stream().map(each -> going(number, each)).toList();
         List<Segment> segments = road.lay(transaction, actor, going, plan.byNode());
         FeedAccount account = FeedAccount.NONE;
         var inputs = new ArrayList<JsonValue>();
@@ -209,7 +206,8 @@ final class FeedRun {
             String state = !each.ended()
                     ? FeedRunRow.OPEN
                     : broken.contains(each.source()) ? FeedRunRow.BROKEN : FeedRunRow.DONE;
-            FeedRunRow moved = with(run, each.position(), each.line(), state, run.account().and(more));
+            FeedRunRow moved =
+                    with(run, each.position(), each.line(), state, run.account().and(more));
             runs.put(each.source(), moved);
             FeedRows.move(transaction, moved, now);
             inputs.add(JsonObject.builder()
@@ -238,21 +236,14 @@ final class FeedRun {
                 plan.isOwner(recipient),
                 section.recipient(),
                 new SegmentRoad.Piece(
-                        block,
-                        section.offset(),
-                        section.header(),
-                        section.length(),
-                        section.rows(),
-                        section.sha256()));
+                        block, section.offset(), section.header(), section.length(), section.rows(), section.sha256()));
     }
 
     /** The account of a block, for nobody outside: what one partner got another does not learn. */
-    private long parted(
-            Transaction transaction, List<Segment> segments, FeedAccount account, List<JsonValue> inputs)
+    private long parted(Transaction transaction, List<Segment> segments, FeedAccount account, List<JsonValue> inputs)
             throws SQLException {
         var items = Items.builder();
-        segments.forEach(
-                each -> items.add(new Item("observations--" + each.id(), Digest.ofHex(each.sha256()))));
+        segments.forEach(each -> items.add(new Item("observations--" + each.id(), Digest.ofHex(each.sha256()))));
         JsonObject.Builder details = JsonObject.builder().put("inputs", new JsonArray(inputs));
         JsonObject said = account.json();
         said.names().stream()

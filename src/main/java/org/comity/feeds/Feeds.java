@@ -2,6 +2,7 @@ package org.comity.feeds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 public final class Feeds {
+    private static final System.Logger LOG = System.getLogger("comity.feeds");
+
     /** For how long a row is held against those that came before: blocks laid since then say which did. */
     public static final Duration SEEN_FOR = Duration.ofDays(2);
 
@@ -42,6 +45,8 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
+    private final FeedPlans plans;
+    private final Deliveries deliveries;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;
@@ -71,6 +76,8 @@ public final class Feeds {
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
         this.received = new ReceivedFolder(folder.resolve("received"));
+        this.deliveries = new Deliveries(database, road, blocks, folder.resolve("files"), clock);
+        this.plans = new FeedPlans(database, ledger, folder.resolve("plans"), clock);
         this.kept = kept;
         this.blockBytes = blockBytes;
         this.clock = clock;
@@ -173,9 +180,25 @@ public final class Feeds {
         for (FeedRows.KeptBlock each : kept) {
             try (var block = BlockFile.open(blocks.file(each.nr()))) {
                 seen.restore(block);
+            } catch (NoSuchFileException e) {
+                // A backup holds no rows: what was restored does not know what had been seen.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "block {0} is not here; its rows may be laid once more",
+                        each.nr());
             }
         }
         return seen;
+    }
+
+    /** The plans that this node was given. */
+    public FeedPlans plans() {
+        return plans;
+    }
+
+    /** How recipients without a node get what is theirs. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     private FeedRunRow run(long nr) {

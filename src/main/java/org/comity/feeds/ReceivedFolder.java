@@ -66,6 +66,11 @@ final class ReceivedFolder implements SegmentArrivals.Store {
     }
 
     @Override
+    public byte[] read(Segment segment, long from, int length) throws IOException {
+        return BlockFolder.read(file(segment), from, length);
+    }
+
+    @Override
     public void drop(Segment segment) throws IOException {
         Files.deleteIfExists(file(segment));
     }

@@ -102,7 +102,8 @@ public record Clause(
     public boolean coversType(String type) {
         return types.isEmpty()
                 ? isStix(type)
-                : types.contains(type) || (type.startsWith(OBSERVATIONS) && types.stream().anyMatch(each -> begins(each, type)));
+                : types.contains(type)
+                        || (type.startsWith(OBSERVATIONS) && types.stream().anyMatch(each -> begins(each, type)));
     }
 
     private static boolean begins(String pattern, String type) {

@@ -14,6 +14,12 @@ public enum Scope {
     /** Read the logs with the holder's party, and have its own logs cosigned. */
     LOG_READ("log:read"),
 
+    /** Fetch observations that were laid for the holder's party. */
+    FEED_READ("feed:read"),
+
+    /** Hand observations in. */
+    FEED_WRITE("feed:write"),
+
     /** Read every log and what opens it, and change nothing. */
     AUDIT("audit"),
 

@@ -247,8 +247,8 @@ public final class BlockFile implements AutoCloseable {
             at += count;
             if (at == section.length()
                     && !HexFormat.of().formatHex(digest.digest()).equals(section.sha256())) {
-                throw damaged("rows of " + section.report() + " for " + section.recipient()
-                        + " are not what was written");
+                throw damaged(
+                        "rows of " + section.report() + " for " + section.recipient() + " are not what was written");
             }
             return count;
         }

@@ -29,7 +29,7 @@ public final class CsvReader {
     static final int BUFFER_BYTES = 2 * ROW_BYTES_MAX;
 
     /** Bytes read at once, few enough to stay near the processor until they are routed; more where a row needs them. */
-    private static final int READ_BYTES = 1 << 18;
+    private static final int READ_BYTES = 1 << 17;
 
     /** Bytes behind the longest row that must be there to know that one is longer. */
     private static final int BEHIND_ROW = 3;
@@ -297,8 +297,7 @@ public final class CsvReader {
             return at + 2;
         }
         int end = scan();
-        boolean tooFar =
-                end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
+        boolean tooFar = end == INCOMPLETE ? limit - at >= ROW_BYTES_MAX + BEHIND_ROW : end - at > ROW_BYTES_MAX;
         if (end == INCOMPLETE && !ended && !tooFar) {
             return INCOMPLETE;
         }

@@ -148,22 +148,32 @@ final class KeyWindow {
         }
     }
 
+    /** Tells of the key that lies there. */
+    void tell(int place, SeenKeys.Visitor visitor) {
+        long from = from(place);
+        tell(chunks[(int) (from >>> CHUNK_BITS)], (int) (from & ((1 << CHUNK_BITS) - 1)), visitor);
+    }
+
+    private void tell(byte[] bytes, int at, SeenKeys.Visitor visitor) {
+        boolean counting = head > Integer.BYTES;
+        visitor.key(
+                bytes,
+                at + head,
+                (int) INTS.get(bytes, at) - 1,
+                counting ? (int) INTS.get(bytes, at + Integer.BYTES) : 1,
+                counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES) : 0,
+                counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES + Long.BYTES) : 0);
+    }
+
     /** Tells each key, in the order in which they came. */
     void forEach(SeenKeys.Visitor visitor) {
-        boolean counting = head > Integer.BYTES;
         for (int i = 0; i <= chunk; i++) {
             byte[] bytes = chunks[i];
             int end = i == chunk ? free : 1 << CHUNK_BITS;
             int at = 0;
             while (at + head <= Math.min(end, bytes.length) && (int) INTS.get(bytes, at) != 0) {
+                tell(bytes, at, visitor);
                 int length = (int) INTS.get(bytes, at) - 1;
-                visitor.key(
-                        bytes,
-                        at + head,
-                        length,
-                        counting ? (int) INTS.get(bytes, at + Integer.BYTES) : 1,
-                        counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES) : 0,
-                        counting ? (long) LONGS.get(bytes, at + 2 * Integer.BYTES + Long.BYTES) : 0);
                 at += head + length + 3 & ~3;
             }
         }

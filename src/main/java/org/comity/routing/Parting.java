@@ -113,7 +113,10 @@ public final class Parting implements AutoCloseable {
                     stretches.add(new Stretch(source.name(), position, line, tally, false));
                     tally = new Tally();
                     hand();
-                    block.begin(source.recipients(), source.report(), source.reader().header());
+                    block.begin(
+                            source.recipients(),
+                            source.report(),
+                            source.reader().header());
                 }
             }
         }

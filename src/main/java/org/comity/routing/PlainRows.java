@@ -78,7 +78,8 @@ final class PlainRows {
             for (int word = 0; word < 8; word++) {
                 long eight = (long) LONGS.get(bytes, step + 8 * word);
                 long low = eight & LOW_BITS;
-                // A sum whose highest bit is not set was of a byte that is what is looked for, but for its own highest bit.
+                // A sum whose highest bit is not set was of a byte that is what is looked for, but for its own highest
+                // bit.
                 notQuotes = notQuotes >>> 1 | (low ^ QUOTES) + LOW_BITS & HIGHEST;
                 notCommas = notCommas >>> 1 | (low ^ COMMAS) + LOW_BITS & HIGHEST;
                 notNewlines = notNewlines >>> 1 | (low ^ NEWLINES) + LOW_BITS & HIGHEST;

@@ -28,7 +28,7 @@ public final class Router {
     private final int[] fresh = new int[SPAN];
     private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
     private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
-    private int ahead;
+    int ahead;
     private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
@@ -104,22 +104,14 @@ public final class Router {
     private boolean isKnown(Observed observed, int row) {
         int keyFrom = observed.keyFrom[row];
         return seen.knows(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
     }
 
     /** What nobody got was not seen: it may go to somebody when it comes again. */
     private void remember(Observed observed, int row, Tally tally) {
         int keyFrom = observed.keyFrom[row];
         SeenKeys.Held held = seen.keep(
-                observed.keys,
-                keyFrom,
-                observed.keyFrom[row + 1] - keyFrom,
-                observed.hash[row],
-                observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
         if (held == SeenKeys.Held.LATE) {
             tally.late(1);
         }

@@ -151,7 +151,8 @@ public final class Routes {
      * @return nothing of meaning
      */
     int ahead(Observed observed, int[] rows, int count) {
-        return tables.networkOf().ahead(observed, rows, count) + tables.countryOf().ahead(observed, rows, count);
+        return tables.networkOf().ahead(observed, rows, count)
+                + tables.countryOf().ahead(observed, rows, count);
     }
 
     /** How many are in the list. */

@@ -84,7 +84,7 @@ public final class SeenKeys {
     private long forgotten = Long.MIN_VALUE;
     private long stretch;
     private long stretchFrom;
-    private int ahead;
+    int ahead;
 
     /**
      * Keys that time does not part and nobody counts.
@@ -154,6 +154,18 @@ public final class SeenKeys {
             }
         }
         return false;
+    }
+
+    /** Tells of the key that lies there what is counted, where it is held. */
+    void tell(byte[] key, int from, int length, int hash, long seconds, Visitor visitor) {
+        long number = number(seconds);
+        for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+            int place = live(i).number == number ? live(i).find(key, from, length, hash) : 0;
+            if (place != 0) {
+                live(i).tell(place, visitor);
+                return;
+            }
+        }
     }
 
     /**

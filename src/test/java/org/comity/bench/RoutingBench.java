@@ -77,8 +77,7 @@ final class RoutingBench implements Bench.Measure {
         Bench.say("routing " + what);
         Path blocks = Files.createTempDirectory(workplace.folder(), "blocks");
         // On one core too reading, routing and writing are threads: while the disk works the core does.
-        return child(
-                workplace, cores, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
+        return child(workplace, cores, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
     }
 
     private static Map<String, Double> child(Workplace workplace, int cores, List<String> arguments)

@@ -16,7 +16,8 @@ final class RoutingRows {
                     + "dst_city,dst_hostname,dst_naics,dst_sector,public_source,infection,family,tag,application,"
                     + "version,event_id";
     private static final String[] FAMILIES = {"andromeda", "avalanche", "conficker", "gamarue", "mirai", "qakbot"};
-    private static final String[] CITIES = {"EASTPORT", "NORTHLAND CITY", "SAINT WESTMARK", "UPPER SOUTHFIELD", "YARROW"};
+    private static final String[] CITIES = {"EASTPORT", "NORTHLAND CITY", "SAINT WESTMARK", "UPPER SOUTHFIELD", "YARROW"
+    };
     private static final String[] VENDORS = {"", "", "", "Example Devices", "Acme Networks"};
 
     private final RoutingWorld world;
@@ -70,7 +71,11 @@ final class RoutingRows {
         into.append("\",\"REGION ").append(same.nextInt(90)).append("\",\"").append(any(CITIES, same));
         into.append("\",\"");
         if (same.nextInt(10) < 4) {
-            into.append("host-").append(same.nextInt(1 << 24)).append(".net").append(same.nextInt(5000)).append(".example");
+            into.append("host-")
+                    .append(same.nextInt(1 << 24))
+                    .append(".net")
+                    .append(same.nextInt(5000))
+                    .append(".example");
         }
         into.append("\",\"517311\",\"Communications, Internet\",\"").append(any(VENDORS, same));
         into.append("\",\"\",\"\",\"203.0.113.").append(random.nextInt(256));
@@ -78,7 +83,8 @@ final class RoutingRows {
         String family = any(FAMILIES, same);
         into.append(family).append("\",\"").append(family).append("\",\"").append(family);
         into.append("\",\"http\",\"\",\"");
-        into.append(String.format(java.util.Locale.ROOT, "%016x", random.nextLong())).append("\"\n");
+        into.append(String.format(java.util.Locale.ROOT, "%016x", random.nextLong()))
+                .append("\"\n");
     }
 
     private static String any(String[] of, SplittableRandom random) {

@@ -55,6 +55,8 @@ final class FloorPlanTest {
                     "doors.shell",
                     "doors.console",
                     "doors.api",
+                    "doors.feed",
+                    "doors.mail",
                     "kinds",
                     "kinds.incident"),
             List.of("demo"),
@@ -75,6 +77,8 @@ final class FloorPlanTest {
             Map.entry("doors.log", List.of("doors", "doors.taxii")),
             Map.entry("doors.peer", List.of("doors")),
             Map.entry("doors.api", List.of("doors", "doors.shell")),
+            Map.entry("doors.feed", List.of("doors", "doors.taxii")),
+            Map.entry("doors.mail", List.of("doors.taxii")),
             Map.entry("doors.oidc", List.of("doors.taxii")),
             Map.entry("doors.shell", List.of("doors.taxii", "doors.log", "doors.peer", "doors.oidc")),
             Map.entry("doors.console", List.of("doors", "doors.shell", "doors.oidc")),
@@ -96,6 +100,8 @@ final class FloorPlanTest {
             Map.entry("com.openhtmltopdf", List.of("paper")),
             Map.entry("org.apache.pdfbox", List.of("paper")),
             Map.entry("org.apache.fontbox", List.of("paper")),
+            Map.entry("jakarta.mail", List.of("doors.mail")),
+            Map.entry("jakarta.activation", List.of("doors.mail")),
             Map.entry("com.nimbusds", List.of("doors.oidc")),
             Map.entry("picocli", List.of("doors.shell", "demo", "")));
 
@@ -218,7 +224,7 @@ final class FloorPlanTest {
     private static ArchRule outwardDoors() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(HOUSE + ".doors.taxii", HOUSE + ".doors.peer")
+                .resideInAnyPackage(HOUSE + ".doors.taxii", HOUSE + ".doors.peer", HOUSE + ".doors.feed")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HOUSE + ".objects", HOUSE + ".sql", HOUSE + ".ledger");

@@ -91,7 +91,8 @@ class BlockTest {
             assertThat(file.sections()).isEqualTo(sections);
             assertThat(sections)
                     .extracting(each -> each.recipient() + " " + each.report() + " " + each.rows())
-                    .containsExactly("one scan_x 1", "two scan_x 1", "three scan_x 1", "one scan_other 2", "two scan_other 2");
+                    .containsExactly(
+                            "one scan_x 1", "two scan_x 1", "three scan_x 1", "one scan_other 2", "two scan_other 2");
             assertThat(sections).extracting(Section::header).containsOnly(HEADER);
             assertThat(read(file, sections.get(2))).isEqualTo(row("198.51.100.1", "b"));
             assertThat(read(file, sections.get(4))).isEqualTo(row("192.0.2.1", "c") + row("192.0.2.2", "d"));
@@ -175,8 +176,8 @@ class BlockTest {
 
     @Test
     void each_gets_its_rendition() throws IOException {
-        var changes = new Rendition(Map.of(
-                "ip", Rendition.Change.TRUNCATE, "note", Rendition.Change.EMPTY, "port", Rendition.Change.KEEP));
+        var changes = new Rendition(
+                Map.of("ip", Rendition.Change.TRUNCATE, "note", Rendition.Change.EMPTY, "port", Rendition.Change.KEEP));
         route(
                 "scan_x",
                 row("192.0.2.200", "\"a \"\"secret\"\", and\nmore\"") + row("2001:db8:0:9::1", "b"),
@@ -185,8 +186,7 @@ class BlockTest {
         List<Section> sections = block.writeTo(folder.resolve("1"));
         try (BlockFile file = BlockFile.open(folder.resolve("1"))) {
             assertThat(read(file, sections.get(0))).isEqualTo(row("192.0.2.0", "\"\"") + row("2001:db8::", ""));
-            assertThat(read(file, sections.get(1)))
-                    .isEqualTo(row("192.0.2.200", "\"a \"\"secret\"\", and\nmore\""));
+            assertThat(read(file, sections.get(1))).isEqualTo(row("192.0.2.200", "\"a \"\"secret\"\", and\nmore\""));
         }
     }
 
@@ -197,7 +197,9 @@ class BlockTest {
                 row("192.0.2.1", "a") + row("198.51.100.1", "b") + row("192.0.2.99", "c"),
                 Permissions.of(false, true),
                 List.of());
-        assertThat(block.writeTo(folder.resolve("1"))).extracting(Section::recipient).containsExactly("two");
+        assertThat(block.writeTo(folder.resolve("1")))
+                .extracting(Section::recipient)
+                .containsExactly("two");
         assertThat(tally.of(Outcome.DELIVERED)).isEqualTo(1);
         assertThat(tally.of(Outcome.REFUSED)).isEqualTo(2);
         assertThat(List.of(tally.notPermitted(0), tally.notPermitted(1), tally.notPermitted(2)))

@@ -227,8 +227,7 @@ class CsvReaderTest {
                 assertThat(batch.position()).isEqualTo(reader.position());
                 assertThat(batch.nextLine()).isEqualTo(reader.line());
             }
-            reader = CsvReader.resume(
-                    new ByteArrayInputStream(file), header, reader.position(), reader.line(), tally);
+            reader = CsvReader.resume(new ByteArrayInputStream(file), header, reader.position(), reader.line(), tally);
         }
     }
 

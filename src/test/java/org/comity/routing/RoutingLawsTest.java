@@ -121,11 +121,7 @@ class RoutingLawsTest {
                     "made up",
                     "",
                     new Listed(
-                            some(PREFIXES, 0.2),
-                            some(DOMAINS, 0.15),
-                            List.of(),
-                            some(ASNS, 0.3),
-                            some(COUNTRIES, 0.4)),
+                            some(PREFIXES, 0.2), some(DOMAINS, 0.15), List.of(), some(ASNS, 0.3), some(COUNTRIES, 0.4)),
                     some(PATTERNS, 0.2),
                     new Listed(some(PREFIXES, 0.05), List.of(), List.of(), List.of(), List.of()),
                     some(PATTERNS, 0.1)));
@@ -179,12 +175,23 @@ class RoutingLawsTest {
                     if (declines(each, report, ip)) {
                         count(counts, each.id() + " declined");
                     } else {
-                        delivered |= deliver(each, recipients, granted, renditions, report, header, names, row, expected, counts);
+                        delivered |= deliver(
+                                each, recipients, granted, renditions, report, header, names, row, expected, counts);
                     }
                 }
                 boolean kept = delivered;
                 if (responsible.isEmpty() && unroutable >= 0) {
-                    kept = deliver(recipients.get(0), recipients, granted, renditions, report, header, names, row, expected, counts);
+                    kept = deliver(
+                            recipients.get(0),
+                            recipients,
+                            granted,
+                            renditions,
+                            report,
+                            header,
+                            names,
+                            row,
+                            expected,
+                            counts);
                 }
                 count(counts, responsible.isEmpty() ? "unroutable" : delivered ? "delivered" : "refused");
                 if (kept) { // what nobody got may go to somebody when it comes again
@@ -207,8 +214,8 @@ class RoutingLawsTest {
         };
         try (var parting = new Parting(new Router(keys, unroutable), threads, 1 + random.nextInt(5000), sink)) {
             for (String report : REPORTS) {
-                var reader = new CsvReader(
-                        new ByteArrayInputStream(files.get(report).getBytes(UTF_8)), new Tally());
+                var reader =
+                        new CsvReader(new ByteArrayInputStream(files.get(report).getBytes(UTF_8)), new Tally());
                 reader.step(1 + random.nextInt(2000));
                 Columns columns = Columns.of(report, reader.names(), List.of());
                 Renditions all = Renditions.of(columns, reader.names(), renditions);
@@ -333,7 +340,10 @@ class RoutingLawsTest {
     private static RangeTable table(List<Span> spans, TableFile.Maps maps) {
         RangeTable.Builder builder = RangeTable.builder();
         for (Span each : spans) {
-            builder.add(Address.of(each.first()), Address.of(each.last()), TableFile.value(each.value(), maps, new Labels()));
+            builder.add(
+                    Address.of(each.first()),
+                    Address.of(each.last()),
+                    TableFile.value(each.value(), maps, new Labels()));
         }
         return builder.build();
     }
@@ -401,7 +411,8 @@ class RoutingLawsTest {
         }
         var groups = new ArrayList<String>();
         for (int shift = 112; shift > 64; shift -= 16) {
-            groups.add(bits(ip).shiftRight(shift).and(BigInteger.valueOf(0xffff)).toString(16));
+            groups.add(
+                    bits(ip).shiftRight(shift).and(BigInteger.valueOf(0xffff)).toString(16));
         }
         while (!groups.isEmpty() && groups.getLast().equals("0")) {
             groups.removeLast();
@@ -456,7 +467,9 @@ class RoutingLawsTest {
             return byDomain;
         }
         List<Recipient> byNetwork = those(asked, each -> each.actsOn().asns().contains(said(networks, ip)));
-        return byNetwork.isEmpty() ? those(asked, each -> each.actsOn().countries().contains(said(countries, ip))) : byNetwork;
+        return byNetwork.isEmpty()
+                ? those(asked, each -> each.actsOn().countries().contains(said(countries, ip)))
+                : byNetwork;
     }
 
     private static List<Recipient> those(List<Recipient> recipients, Predicate<Recipient> which) {

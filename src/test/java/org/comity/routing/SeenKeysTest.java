@@ -141,7 +141,8 @@ class SeenKeysTest {
     @Provide
     Arbitrary<List<Came>> rows() {
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 12), Arbitraries.integers().between(0, 8))
+                        Arbitraries.integers().between(0, 12),
+                        Arbitraries.integers().between(0, 8))
                 .as(Came::new)
                 .list()
                 .ofMaxSize(200);

@@ -60,7 +60,9 @@ final class DatabaseTest {
             try (var database = databases.fresh();
                     var callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 200; i++) {
-                    assertThat(callers.submit(() -> database.readOne(DatabaseTest::count)).get()).isZero();
+                    assertThat(callers.submit(() -> database.readOne(DatabaseTest::count))
+                                    .get())
+                            .isZero();
                 }
                 long[] seen = callers.submit(() -> database.read(reading -> {
                             long before = count(reading);
@@ -71,7 +73,9 @@ final class DatabaseTest {
                         }))
                         .get();
                 assertThat(seen).as(databases.name()).containsExactly(0, 0);
-                assertThat(callers.submit(() -> database.readOne(DatabaseTest::count)).get()).isEqualTo(1);
+                assertThat(callers.submit(() -> database.readOne(DatabaseTest::count))
+                                .get())
+                        .isEqualTo(1);
             }
         }
     }
@@ -79,8 +83,10 @@ final class DatabaseTest {
     @Test
     void readers_of_sqlite_wait_for_a_lock_and_sort_in_memory() {
         try (var database = Database.open(Database.embeddedUrl(folder))) {
-            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA busy_timeout"))).isEqualTo(30_000);
-            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA temp_store"))).isEqualTo(2);
+            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA busy_timeout")))
+                    .isEqualTo(30_000);
+            assertThat(database.<Long>read(reading -> number(reading, "PRAGMA temp_store")))
+                    .isEqualTo(2);
         }
     }
 

@@ -13,7 +13,16 @@ final class FeedAccountText {
     /** A row for each run. */
     static Table runs(List<FeedRunRow> runs) {
         var table = new Table(
-                "run", "input", "report", "state", "read", "delivered", "duplicate", "refused", "unroutable", "malformed");
+                "run",
+                "input",
+                "report",
+                "state",
+                "read",
+                "delivered",
+                "duplicate",
+                "refused",
+                "unroutable",
+                "malformed");
         for (FeedRunRow each : runs) {
             table.row(
                     Long.toString(each.nr()),
@@ -47,8 +56,7 @@ final class FeedAccountText {
                         Long.toString(share.optedOut()),
                         Long.toString(share.refused())));
         shares.print(terminal, Table.Form.table);
-        new TreeMap<>(all.malformed())
-                .forEach((reason, rows) -> terminal.say(rows + " malformed, " + reason));
+        new TreeMap<>(all.malformed()).forEach((reason, rows) -> terminal.say(rows + " malformed, " + reason));
         if (all.late() > 0) {
             terminal.say(all.late() + " late: what they would have to be held against is forgotten");
         }

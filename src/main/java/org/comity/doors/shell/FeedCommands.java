@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.comity.border.Segment;
+import org.comity.border.SegmentCheck;
 import org.comity.border.SegmentRoad;
 import org.comity.feeds.FeedAccount;
 import org.comity.feeds.FeedInput;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedRunRow;
 import org.comity.feeds.Feeds;
+import org.comity.observed.ObservationReader;
 import org.comity.parties.Role;
 import org.comity.routing.Outcome;
 import picocli.CommandLine.Command;
@@ -37,10 +39,13 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             FeedCommands.Run.class,
             FeedCommands.Why.class,
+            FeedPlanCommands.class,
             FeedCommands.Runs.class,
+            FeedDeliverCommand.class,
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
-            FeedCommands.Export.class
+            FeedCommands.Export.class,
+            FeedCommands.Verify.class
         })
 final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */
@@ -48,14 +53,17 @@ final class FeedCommands extends Noun {
 
     @Command(
             name = "run",
-            description = "Go through reports: each row is laid for whoever is responsible, if the gate lets it. A run that"
-                    + " was stopped is gone on with by the same command. Exits with 2 where rows were malformed or"
-                    + " refused.")
+            description =
+                    "Go through reports: each row is laid for whoever is responsible, if the gate lets it. A run that"
+                            + " was stopped is gone on with by the same command. Exits with 2 where rows were malformed or"
+                            + " refused.")
     static final class Run extends NodeCommand {
         @Parameters(
                 paramLabel = "FILE",
                 arity = "1..*",
-                description = "files of CSV, packed with gzip or zstd or not; folders of them; - for what is piped in")
+                description =
+                        "files of CSV, NDJSON or JSON, packed with gzip or zstd or not; folders of them; - for what"
+                                + " is piped in")
         private List<Path> files = new ArrayList<>();
 
         @Mixin
@@ -67,6 +75,13 @@ final class FeedCommands extends Noun {
                 defaultValue = "",
                 description = "of which report all files are, where their names do not say")
         private String report = "";
+
+        @Option(
+                names = "--form",
+                paramLabel = "csv|ndjson|json",
+                defaultValue = "auto",
+                description = "how all files are written, where their names or first bytes do not say")
+        private RouteInput.Form form = RouteInput.Form.auto;
 
         @Option(names = "--again", description = "go through files again that were gone through already")
         private boolean again;
@@ -88,12 +103,11 @@ final class FeedCommands extends Noun {
         }
 
         private int go(Rooms rooms, Terminal terminal) throws IOException, InterruptedException {
-            List<RouteInput> named = RouteInput.of(files, terminal, report, RouteInput.Form.csv);
+            List<RouteInput> named = RouteInput.of(files, terminal, report, form);
             FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
             var inputs = new ArrayList<FeedInput>();
             for (RouteInput each : named) {
-                inputs.add(new FeedInput(
-                        each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
+                inputs.add(new FeedInput(each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
             }
             long begun = System.nanoTime();
             List<Feeds.Gone> gone =
@@ -131,7 +145,14 @@ final class FeedCommands extends Noun {
             InputStream in = input.open(terminal);
             try {
                 var progress = Progress.over(terminal, input.shown(), input.size(), in);
-                return new Closing(RouteInput.unpacked(progress.counted()), progress);
+                var rows = RouteInput.unpacked(progress.counted());
+                return new Closing(
+                        switch (input.form(rows)) {
+                            case ndjson -> new ObservationRows(ObservationReader.lines(rows));
+                            case json -> new ObservationRows(ObservationReader.text(rows));
+                            default -> rows;
+                        },
+                        progress);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -193,8 +214,11 @@ final class FeedCommands extends Noun {
                     table.row(
                             read.recipients().get(i).id(),
                             terms.party(),
-                            Objects.requireNonNullElse(terms.agreement(), "-"),
-                            terms.decision().toString());
+                            Objects.requireNonNullElse(terms.agreement(), ""),
+                            terms.decision()
+                                    + (terms.decision().allowed() && read.isOwner(i)
+                                            ? "; to the owner of the addresses, these exactly"
+                                            : ""));
                 }
                 table.print(terminal, form());
                 return Exit.OK;
@@ -251,8 +275,19 @@ final class FeedCommands extends Noun {
                 return Exit.OK;
             }
             var table = new Table(
-                    "segment", "recipient", "party", "agreement", "clause", "measures", "report", "tlp", "rows", "bytes",
-                    "state", "laid", "sha256");
+                    "segment",
+                    "recipient",
+                    "party",
+                    "agreement",
+                    "clause",
+                    "measures",
+                    "report",
+                    "tlp",
+                    "rows",
+                    "bytes",
+                    "state",
+                    "laid",
+                    "sha256");
             for (Segment each : laid) {
                 Segment.Ours ours = Objects.requireNonNull(each.ours());
                 table.row(
@@ -311,8 +346,19 @@ final class FeedCommands extends Noun {
                 return Exit.OK;
             }
             var table = new Table(
-                    "segment", "party", "agreement", "clause", "report", "tlp", "rows", "bytes", "state", "proven", "until",
-                    "why", "sha256");
+                    "segment",
+                    "party",
+                    "agreement",
+                    "clause",
+                    "report",
+                    "tlp",
+                    "rows",
+                    "bytes",
+                    "state",
+                    "proven",
+                    "until",
+                    "why",
+                    "sha256");
             for (Segment each : came) {
                 Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
                 table.row(
@@ -374,10 +420,12 @@ final class FeedCommands extends Noun {
                 Map<String, Integer> headers = new LinkedHashMap<>();
                 for (Segment each : taken) {
                     String report = each.party() + "/" + each.report();
-                    int number = headers.computeIfAbsent(report + "\n" + each.header(), any -> (int) headers.keySet().stream()
-                                    .filter(key -> key.startsWith(report + "\n"))
-                                    .count()
-                            + 1);
+                    int number = headers.computeIfAbsent(
+                            report + "\n" + each.header(),
+                            any -> (int) headers.keySet().stream()
+                                            .filter(key -> key.startsWith(report + "\n"))
+                                            .count()
+                                    + 1);
                     append(rooms, each, folder.resolve(report + (number == 1 ? "" : "-" + number) + ".csv"));
                     rows += each.rows();
                 }
@@ -392,14 +440,40 @@ final class FeedCommands extends Noun {
             boolean fresh = !Files.exists(file);
             Files.createDirectories(file.getParent());
             try (OutputStream to = Files.newOutputStream(
-                    file,
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND)) {
+                    file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
                 if (fresh) {
                     to.write(segment.header().getBytes(StandardCharsets.UTF_8));
                 }
                 Files.copy(rooms.feeds().file(segment), to);
             }
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description =
+                    "Hold the rows that lie here, ours and those that came, against their hashes, and these against our"
+                            + " logs. Whether the logs hold is said by: comity ledger verify. Exits with 6 where one does not.")
+    static final class Verify extends NodeCommand {
+        Verify(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        Set<Role> roles() {
+            return Role.READING;
+        }
+
+        @Override
+        int run(Rooms rooms, Terminal terminal) {
+            SegmentCheck.Found found = rooms.federation().segmentCheck().run();
+            found.wrong().forEach(each -> terminal.out().println("FAIL: " + each));
+            terminal.out()
+                    .println(found.laid() + " segments laid, " + found.received() + " received: "
+                            + (found.wrong().isEmpty()
+                                    ? "all hold."
+                                    : found.wrong().size() + " faults."));
+            return found.wrong().isEmpty() ? Exit.OK : Exit.NOT_VERIFIED;
         }
     }
 }

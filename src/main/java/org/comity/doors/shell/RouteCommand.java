@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.comity.routing.Aggregation;
+import org.comity.routing.Columns;
 import org.comity.routing.Recipient;
 import org.comity.routing.ReportSchema;
 import org.comity.routing.Router;
@@ -120,6 +122,12 @@ public final class RouteCommand implements Callable<Integer> {
     private int keys;
 
     @Option(
+            names = "--aggregate",
+            description = "add to each row of CSV how often it came in this run, and when first and last; 20 bytes more"
+                    + " for each key")
+    private boolean aggregate;
+
+    @Option(
             names = "--max-age",
             paramLabel = "DAYS",
             defaultValue = "30",
@@ -168,7 +176,7 @@ public final class RouteCommand implements Callable<Integer> {
             routes.computeIfAbsent(each.report(), name -> Routes.of(all, name, known, lists.contactsFrom()));
         }
         RouteOutput output = RouteOutput.begin(terminal.file(out), all);
-        var seen = new SeenKeys(new SecureRandom().nextLong(), keys);
+        var seen = new SeenKeys(new SecureRandom().nextLong(), keys, SeenKeys.Period.NONE, aggregate);
         var router = new Router(seen, lists.unroutable());
         var account = new RouteAccount(all, lists.listed().size());
         var run = new RouteRun(terminal, router, output, account, keyColumns);
@@ -177,6 +185,14 @@ public final class RouteCommand implements Callable<Integer> {
         for (RouteInput each : inputs) {
             int number = numbers.computeIfAbsent(each.report(), name -> numbers.size());
             run.file(each, kinds.of(each.report()), number, Objects.requireNonNull(routes.get(each.report())));
+        }
+        if (aggregate) {
+            var aggregation = new Aggregation(seen);
+            output.rewrite((name, from, to) -> aggregation.copy(
+                    from,
+                    columns -> Columns.of(kinds.of(name), columns, keyColumns),
+                    Objects.requireNonNull(numbers.get(name)),
+                    to));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         output.finish(account.json(read, lists, kinds, now.toString(), keyColumns, seen.windows(), output.sizes()));

@@ -120,7 +120,8 @@ record RouteInput(Path path, String shown, String report, Form form) {
             return "";
         }
         try (var in = Files.newInputStream(path)) {
-            return path.getFileName() + " " + Files.size(path) + " " + Files.getLastModifiedTime(path).toMillis() + " "
+            return path.getFileName() + " " + Files.size(path) + " "
+                    + Files.getLastModifiedTime(path).toMillis() + " "
                     + RouteTables.sha256(in.readNBytes(IDENTITY_BYTES));
         }
     }

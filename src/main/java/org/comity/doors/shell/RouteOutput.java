@@ -1,6 +1,8 @@
 package org.comity.doors.shell;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ final class RouteOutput {
     static final String ACCOUNT = "account.json";
 
     private static final String PART = ".part";
+    private static final String CSV = ".csv";
     private static final int BUFFER_BYTES = 1 << 15;
 
     private final Path folder;
@@ -41,6 +44,7 @@ final class RouteOutput {
     private final Map<String, Grown> files = new TreeMap<>();
     private @Nullable Grown[] current = {};
     private String name = "";
+    private String reportName = "";
     private byte[] header = {};
     private long waiting;
 
@@ -91,6 +95,7 @@ final class RouteOutput {
      * @param ending of the names of files, such as {@code .csv}
      */
     void report(String report, byte[] headerLine, String ending) {
+        reportName = report;
         header = headerLine.length == 0 || headerLine[headerLine.length - 1] == '\n'
                 ? headerLine
                 : Arrays.copyOf(headerLine, headerLine.length + 1);
@@ -131,7 +136,7 @@ final class RouteOutput {
         if (file == null) {
             Path path = growing.resolve(place);
             Files.createDirectories(path.getParent());
-            file = new Grown(path);
+            file = new Grown(path, reportName);
             files.put(place, file);
             if (header.length > 0) {
                 file.add(header, 0, header.length);
@@ -146,6 +151,29 @@ final class RouteOutput {
             each.buffer = new byte[0];
         }
         waiting = 0;
+    }
+
+    /** Makes a file of another. */
+    @FunctionalInterface
+    interface Rewriting {
+        /** @param report whose rows it holds */
+        void write(String report, InputStream from, OutputStream to) throws IOException;
+    }
+
+    /** Puts in the place of each file of CSV what is made of it. */
+    void rewrite(Rewriting rewriting) throws IOException {
+        flush();
+        for (Grown each : files.values()) {
+            if (each.path.toString().endsWith(CSV)) {
+                Path made = each.path.resolveSibling(each.path.getFileName() + PART);
+                try (InputStream from = Files.newInputStream(each.path);
+                        OutputStream to = new BufferedOutputStream(Files.newOutputStream(made), BUFFER_BYTES)) {
+                    rewriting.write(each.report, from, to);
+                }
+                each.size = Files.size(made);
+                Files.move(made, each.path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Gives the files their names, and the account its own after all of them. */
@@ -182,12 +210,14 @@ final class RouteOutput {
     /** A file that grows; it is open only while it is written to, so that there may be any number. */
     private final class Grown {
         private final Path path;
+        private final String report;
         private byte[] buffer = new byte[0];
         private int filled;
         private long size;
 
-        Grown(Path path) {
+        Grown(Path path, String report) {
             this.path = path;
+            this.report = report;
         }
 
         void add(byte[] bytes, int from, int to) throws IOException {

@@ -42,8 +42,8 @@ final class TokenCommands extends Noun {
         @Option(
                 names = "--scope",
                 paramLabel = "SCOPES",
-                description = "comma-separated: taxii:read, taxii:write, log:read, audit; for a person also commands,"
-                        + " api:read, api:write")
+                description = "comma-separated: taxii:read, taxii:write, log:read, feed:read, feed:write, audit; for a"
+                        + " person also commands, api:read, api:write")
         @Nullable
         String scope;
 

@@ -55,8 +55,7 @@ final class ObservationsTest {
 
             assertThat(world.came()).isEqualTo(row("192.0.2.1", 1) + row("192.0.2.2", 2));
             world.west.exchange.with(Site.NORTH);
-            assertThat(world.north.kinds("victims", world.west))
-                    .endsWith("observations released", "served", "receipt");
+            assertThat(world.north.kinds("victims", world.west)).endsWith("observations released", "served", "receipt");
             assertThat(world.west.kinds("victims", world.north)).endsWith("admitted");
             assertThat(items(world.west, world.north, "admitted"))
                     .isEqualTo(items(world.north, world.west, "served"))
@@ -75,9 +74,11 @@ final class ObservationsTest {
         try (var world = new World(kind)) {
             world.run("one", rows(0, 5_000));
             assertThat(world.north.kinds("victims", world.west)).containsOnlyOnce("observations released");
-            JsonObject released = world.north.log(LogName.of("victims", Site.WEST)).getLast();
+            JsonObject released =
+                    world.north.log(LogName.of("victims", Site.WEST)).getLast();
             assertThat(String.valueOf(released.object("details"))).contains("\"rows\":5000", "\"clause\":\"1\"");
-            assertThat(world.north.federation.letters().with("victims", Site.WEST)).hasSize(1);
+            assertThat(world.north.federation.letters().with("victims", Site.WEST))
+                    .hasSize(1);
         }
     }
 
@@ -88,7 +89,9 @@ final class ObservationsTest {
             Answer answer = real.answer(request);
             byte[] bytes = bytes(answer);
             bytes[bytes.length - 3] ^= lie[0] ? 1 : 0;
-            return Answer.of(200).header("Content-Type", "application/octet-stream").bytes(bytes);
+            return Answer.of(200)
+                    .header("Content-Type", "application/octet-stream")
+                    .bytes(bytes);
         })) {
             world.run("one", row("192.0.2.1", 1));
             assertThatThrownBy(() -> world.west.exchange.with(Site.NORTH))
@@ -150,16 +153,21 @@ final class ObservationsTest {
     }
 
     @OnBothDatabases
-    void what_the_agreement_lets_go_no_more_is_not_handed_out_and_not_laid(Databases kind)
-            throws Exception {
+    void what_the_agreement_lets_go_no_more_is_not_handed_out_and_not_laid(Databases kind) throws Exception {
         try (var world = new World(kind)) {
             world.run("one", row("192.0.2.1", 1));
             world.north.clock.turn(Duration.ofDays(60));
             world.west.clock.turn(Duration.ofDays(60));
             world.west.exchange.with(Site.NORTH); // the agreement is over: nothing is asked for under it
             assertThat(world.received()).extracting(Segment::state).containsExactly("refused");
-            assertThatThrownBy(() -> world.north.federation.segments().serve(
-                            world.west(), "victims", world.laid().getFirst().id(), 0))
+            assertThatThrownBy(() -> world.north
+                            .federation
+                            .segments()
+                            .serve(
+                                    world.west(),
+                                    "victims",
+                                    world.laid().getFirst().id(),
+                                    0))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("lapsed");
             Feeds.Gone gone = world.run("two", row("192.0.2.9", 1));
@@ -202,8 +210,7 @@ final class ObservationsTest {
                             + "0".repeat(64) + "\"}]}",
                     "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\"a\\n\",\"tlp\":\"\",\"rows\":0,\"bytes\":0,\"sha256\":\""
                             + "0".repeat(64) + "\"}]}")) {
-                Site.forge(
-                        world.north, world.west, "victims", "observations", org.comity.json.Json.parseObject(bad));
+                Site.forge(world.north, world.west, "victims", "observations", org.comity.json.Json.parseObject(bad));
             }
             assertThat(world.received()).isEmpty();
             assertThat(world.west.federation.letters().open()).hasSize(5);
@@ -257,9 +264,33 @@ final class ObservationsTest {
             assertThat(laid).isPositive().isLessThan(300_000);
             Files.delete(inTheWay.resolve("full"));
             Files.delete(inTheWay);
-            assertThat(world.run("one", rows).run().account().of(Outcome.DELIVERED)).isEqualTo(300_000);
+            assertThat(world.run("one", rows).run().account().of(Outcome.DELIVERED))
+                    .isEqualTo(300_000);
             world.west.exchange.with(Site.NORTH);
             assertThat(world.came()).isEqualTo(rows);
+        }
+    }
+
+    @OnBothDatabases
+    void rows_that_were_changed_on_disk_and_entries_that_speak_of_others_are_found(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            world.run("one", row("192.0.2.1", 1));
+            world.run("two", row("192.0.2.2", 2));
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.north.federation.segmentCheck().run().wrong()).isEmpty();
+            assertThat(world.west.federation.segmentCheck().run())
+                    .isEqualTo(new org.comity.border.SegmentCheck.Found(0, 2, List.of()));
+            Segment changed = world.received().getFirst();
+            Files.writeString(world.westFeeds.file(changed), row("192.0.2.3", 2));
+            world.north.database.write(transaction -> transaction
+                    .prepare("UPDATE segment SET entry = 1 WHERE nr = 2")
+                    .executeUpdate());
+            assertThat(world.west.federation.segmentCheck().run().wrong())
+                    .containsExactly("the rows of segment " + changed.id() + " are not those that were taken");
+            assertThat(world.north.federation.segmentCheck().run().wrong())
+                    .singleElement()
+                    .asString()
+                    .contains("does not speak of segment " + changed.id());
         }
     }
 
@@ -269,7 +300,9 @@ final class ObservationsTest {
             world.run("one", row("192.0.2.1", 1));
             world.north.clock.turn(Duration.ofHours(20));
             String nextDay = row("192.0.2.1", 1).replace("2026-11-20", "2026-11-21");
-            var account = world.run("two", row("192.0.2.1", 1) + nextDay + nextDay).run().account();
+            var account = world.run("two", row("192.0.2.1", 1) + nextDay + nextDay)
+                    .run()
+                    .account();
             assertThat(account.of(Outcome.DUPLICATE)).isEqualTo(2);
             assertThat(account.of(Outcome.DELIVERED)).isEqualTo(1);
         }
@@ -291,7 +324,8 @@ final class ObservationsTest {
             assertThat(world.received()).extracting(Segment::state).containsOnly("deleted");
             try (var files = Files.walk(folder)) {
                 assertThat(files.filter(Files::isRegularFile)
-                                .filter(each -> each.toString().endsWith(".block") || each.toString().endsWith(".rows")))
+                                .filter(each -> each.toString().endsWith(".block")
+                                        || each.toString().endsWith(".rows")))
                         .isEmpty();
             }
         }
@@ -375,13 +409,15 @@ final class ObservationsTest {
                             basis: mandate
                             no-transfer: Both are bound by the same act
                             measure: drop
-                    """.replace("MEASURE", measure)).getBytes(StandardCharsets.UTF_8);
+                    """.replace("MEASURE", measure))
+                    .getBytes(StandardCharsets.UTF_8);
             for (Site each : List.of(north, west)) {
                 Site.accept(each, terms, north, west);
             }
-            UnaryOperator<Route> instead = route -> rows != null && route.pattern().endsWith("/rows/")
-                    ? ExchangeTest.answering(route, "GET", rows)
-                    : route;
+            UnaryOperator<Route> instead =
+                    route -> rows != null && route.pattern().endsWith("/rows/")
+                            ? ExchangeTest.answering(route, "GET", rows)
+                            : route;
             west.federation.peers().add(north.id, north.open(instead));
             northFeeds = feeds(north, "north");
             westFeeds = feeds(west, "west");
@@ -409,7 +445,8 @@ final class ObservationsTest {
         }
 
         private FeedPlan plan() {
-            var country = new Listed(List.of("192.0.2.0/24", "2001:db8::/32"), List.of(), List.of(), List.of(), List.of("SE"));
+            var country = new Listed(
+                    List.of("192.0.2.0/24", "2001:db8::/32"), List.of(), List.of(), List.of(), List.of("SE"));
             var network = new Listed(List.of("203.0.113.0/24"), List.of(), List.of(), List.of(), List.of());
             List<Recipient> recipients = List.of(
                     new Recipient("land", "A country", "", country, List.of(), Listed.NOTHING, List.of()),

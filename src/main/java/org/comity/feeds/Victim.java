@@ -1,0 +1,63 @@
+package org.comity.feeds;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.comity.border.Segment;
+import org.comity.routing.ReportSchema;
+
+/**
+ * What a row says of whoever is to act on it.
+ *
+ * @param address as it stands in the row
+ * @param at when it was seen; of the segment where the row does not say
+ * @param malware in small letters; empty where the row names none
+ */
+record Victim(String address, OptionalInt port, Instant at, String malware) {
+    static Victim of(ReportSchema.Kind kind, Segment segment, RowReader.Row row) {
+        // What came as JSON has the same columns whatever its report is called.
+        String column = row.fields().containsKey(kind.address()) ? kind.address() : "ip";
+        String infection = row.get("infection").isEmpty() ? row.get("malware.name") : row.get("infection");
+        return new Victim(
+                row.get(column),
+                port(row.get(column.substring(0, column.length() - "ip".length()) + "port")),
+                at(row.get("timestamp"), segment.at()),
+                infection.strip());
+    }
+
+    static OptionalInt port(String text) {
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        return port >= 1 && port <= 65_535 ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+
+    /** As reports write it, in UTC. */
+    private static Instant at(String text, Instant otherwise) {
+        try {
+            String written = text.replaceFirst("Z$", "").replaceFirst(" ", "T");
+            return LocalDateTime.parse(written).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
+        } catch (DateTimeException e) {
+            return otherwise.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /** A UUID of version 4 that is the same for the same text, so that writing a segment again gives the same bytes. */
+    static UUID uuid(String text) {
+        try {
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(
+                    (hash.getLong() & ~0xF000L) | 0x4000L,
+                    (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

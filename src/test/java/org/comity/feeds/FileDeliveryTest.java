@@ -1,0 +1,140 @@
+package org.comity.feeds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.comity.border.Segment;
+import org.comity.marking.Tlp;
+import org.comity.sql.Databases;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Recipients without a node get files, whole and once. */
+final class FileDeliveryTest {
+    private static final FeedPlan.Terms FILES = new FeedPlan.Terms(FeedWorld.WEST, "west", FeedPlan.Delivery.FILES, "");
+
+    @TempDir
+    Path folder;
+
+    private Path file(String recipient, Segment segment) {
+        return folder.resolve(
+                "feeds/files/" + recipient + "/2026-11-23-" + segment.report() + "-" + segment.nr() + ".csv");
+    }
+
+    private FeedWorld world(Databases on) {
+        return new FeedWorld(on, folder).recipient("net", "192.0.2", FILES).recipient("other", "198.51.100", FILES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_gets_its_rows_below_their_header_and_once(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.rows("event4_sinkhole", Tlp.AMBER, "198.51.100", 0, 1);
+
+            assertThat(world.deliver())
+                    .extracting(Delivered::recipient, Delivered::rows)
+                    .containsExactly(tuple("net", 3L), tuple("other", 1L));
+            Segment net = world.laid("net").getFirst();
+            assertThat(Files.readString(file("net", net)))
+                    .startsWith(FeedWorld.HEADER + "\"2026-11-23 00:00:01\",\"tcp\",\"192.0.2.0\",")
+                    .hasLineCount(4)
+                    .doesNotContain("198.51.100");
+            assertThat(FeedWorld.names(folder.resolve("feeds/files/net"))).hasSize(1);
+            assertThat(net.state()).isEqualTo("taken");
+            assertThat(world.kinds("west", FeedWorld.WEST))
+                    .endsWith("observations released", "observations released", "served", "served");
+            assertThat(world.deliver()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_file_that_is_there_whole_after_a_stop_is_not_written_again(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.deliver();
+            Segment segment = world.laid("net").getFirst();
+            FileTime longAgo = FileTime.fromMillis(1_000_000);
+            Files.setLastModifiedTime(file("net", segment), longAgo);
+
+            world.back(segment, "laid");
+            assertThat(world.deliver()).singleElement().matches(each -> each.segments() == 1);
+
+            assertThat(Files.getLastModifiedTime(file("net", segment))).isEqualTo(longAgo);
+            assertThat(world.laid("net").getFirst().state()).isEqualTo("taken");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_stop_left_half_written_is_written_anew(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            Path file = file("net", world.laid("net").getFirst());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file.resolveSibling(file.getFileName() + ".part"), FeedWorld.HEADER + "\"2026-");
+
+            world.deliver();
+
+            assertThat(Files.readString(file)).hasLineCount(4);
+            assertThat(FeedWorld.names(file.getParent())).containsExactly(String.valueOf(file.getFileName()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_crossed_before_a_suspension_is_written_down_after_it(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.deliver();
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 10, 3);
+            List<Segment> laid = world.laid("net");
+            world.back(laid.getFirst(), "laid");
+            world.suspend("west");
+
+            Delivered delivered = world.deliver().getFirst();
+
+            assertThat(delivered.segments()).isEqualTo(1);
+            assertThat(delivered.problems()).singleElement().asString().contains("a breach");
+            assertThat(world.laid("net")).extracting(Segment::state).containsExactly("taken", "laid");
+            assertThat(file("net", laid.get(1))).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addresses_do_not_go_when_their_ground_has_lapsed(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.clock.turn(Duration.ofDays(40));
+
+            assertThat(world.deliver().getFirst().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("IP address")
+                    .contains("2026-12-31");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_has_the_name_of_a_recipient_now_does_not_get_what_was_laid_for_another(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.recipient("net", "192.0.2", new FeedPlan.Terms(FeedWorld.SOUTH, null, FeedPlan.Delivery.FILES, ""));
+
+            assertThat(world.deliver().getFirst().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("was laid for cert.westland.example, and net is now of cert.southland.example");
+            assertThat(FeedWorld.names(folder.resolve("feeds/files/net"))).isEmpty();
+        }
+    }
+}
