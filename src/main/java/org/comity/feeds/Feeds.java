@@ -270,12 +270,12 @@ public final class Feeds {
             throw new IllegalArgumentException("a curve has 1 to " + FeedCurve.DAYS_MAX + " days");
         }
         sighted.count();
-        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        LocalDate yesterday =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         return database.read(reading -> {
             long newest = SightedRows.newestCovered(reading);
-            LocalDate last = until != null
-                    ? until
-                    : newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
+            LocalDate last =
+                    until != null ? until : newest > yesterday.toEpochDay() ? LocalDate.ofEpochDay(newest) : yesterday;
             return FeedCurve.read(reading, last, days);
         });
     }
