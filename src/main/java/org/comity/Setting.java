@@ -42,8 +42,11 @@ public enum Setting {
             String.valueOf(Block.BYTES_MAX >> 20),
             "MiB of observations that are laid at once; a run holds two such blocks in memory"),
     FEED_FILES_FOLDER(
-            "feed.files_folder", "", "folder in which recipients without a node get files; empty: feeds/files in the data folder"),
-    MAIL_SMTP_URL("mail.smtp_url", "", "smtp://[USER@]HOST:PORT or smtps://... that takes our mail; empty: none is sent"),
+            "feed.files_folder",
+            "",
+            "folder in which recipients without a node get files; empty: feeds/files in the data folder"),
+    MAIL_SMTP_URL(
+            "mail.smtp_url", "", "smtp://[USER@]HOST:PORT or smtps://... that takes our mail; empty: none is sent"),
     MAIL_FROM("mail.from", "", "address our mail is from"),
     MAIL_PASSWORD_FILE("mail.password_file", "", "a file that holds the password of that user"),
     MAIL_CA_FILE("mail.ca_file", "", "PEM file of whom to trust for its TLS; empty: the usual authorities"),

@@ -159,14 +159,14 @@ public final class Federation {
         return segmentArrivals;
     }
 
-    /** What becomes of observations, as their recipients tell it. */
-    public SegmentAnswers segmentAnswers() {
-        return segmentAnswers;
-    }
-
     /** Whether what was laid and what came is what the logs say. */
     public SegmentCheck segmentCheck() {
         return new SegmentCheck(database, ledger, segments, segmentArrivals);
+    }
+
+    /** What becomes of observations, as their recipients tell it. */
+    public SegmentAnswers segmentAnswers() {
+        return segmentAnswers;
     }
 
     /** The keys by which parties are known. */

@@ -64,10 +64,12 @@ public final class SegmentAnswers {
                 throw new IllegalArgumentException(
                         "an answer says up to " + TEXT_CHARS_MAX + " characters; this has " + text.length());
             }
-            if (!PersonalSearch.find(JsonObject.builder().put("description", text).build())
+            if (!PersonalSearch.find(
+                            JsonObject.builder().put("description", text).build())
                     .isEmpty()) {
-                throw new IllegalArgumentException("what is said beside the counts holds what looks like an address or other"
-                        + " personal data; an answer says how many, never who");
+                throw new IllegalArgumentException(
+                        "what is said beside the counts holds what looks like an address or other"
+                                + " personal data; an answer says how many, never who");
             }
             if (asOf.isBefore(day)) {
                 throw new IllegalArgumentException("nothing seen on " + day + " was answered on " + asOf + " already");
@@ -168,7 +170,10 @@ public final class SegmentAnswers {
                 transaction,
                 answer,
                 actor,
-                JsonObject.builder().put("recipient", recipient).put("told_by", from).build());
+                JsonObject.builder()
+                        .put("recipient", recipient)
+                        .put("told_by", from)
+                        .build());
     }
 
     private void log(Transaction transaction, Answer answer, String actor, JsonObject more) throws SQLException {
@@ -187,7 +192,8 @@ public final class SegmentAnswers {
     private void take(Transaction transaction, Letter letter, InstantSource clock) throws SQLException {
         Answer answer = read(letter);
         // Their clock may be ahead of ours, and their day begin before ours does.
-        LocalDate latest = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).plusDays(1);
+        LocalDate latest =
+                LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).plusDays(1);
         if (answer.asOf().isAfter(latest)) {
             throw new IllegalArgumentException("it is of " + answer.asOf() + ", which is still to come");
         }

@@ -311,13 +311,13 @@ public final class SegmentArrivals {
         return database.read(reading -> SegmentRows.received(reading, party, limit));
     }
 
+    byte[] read(Segment segment, long from, int length) throws IOException {
+        return store().read(segment, from, length);
+    }
+
     /** One that came: of two parties that say the same id, none. */
     public Optional<Segment> find(String id) {
         return database.read(reading -> SegmentRows.theirs(reading, id));
-    }
-
-    byte[] read(Segment segment, long from, int length) throws IOException {
-        return store().read(segment, from, length);
     }
 
     private void drop(Segment segment) {

@@ -65,7 +65,9 @@ public final class SegmentCheck {
             for (long from = 0; from < segment.bytes(); from += SegmentRoad.SLICE_BYTES_MAX) {
                 int length = (int) Math.min(SegmentRoad.SLICE_BYTES_MAX, segment.bytes() - from);
                 digest.update(
-                        segment.ours() != null ? road.read(segment, from, length) : arrivals.read(segment, from, length));
+                        segment.ours() != null
+                                ? road.read(segment, from, length)
+                                : arrivals.read(segment, from, length));
             }
             String sha256 = HexFormat.of().formatHex(digest.digest());
             if (!sha256.equals(segment.sha256())) {

@@ -81,6 +81,20 @@ final class SegmentRows {
                 recipient);
     }
 
+    /** The same of all that a party is to have. */
+    static List<Segment> waitingFor(Session session, String party, long after, int limit) throws SQLException {
+        return list(
+                session,
+                OURS + "party = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
+                true,
+                party);
+    }
+
+    static Optional<Segment> ours(Session session, String party, String id) throws SQLException {
+        return list(session, OURS + "party = ? AND id = ?", true, party, id).stream()
+                .findFirst();
+    }
+
     static List<Segment> ofBlock(Session session, long block) throws SQLException {
         var select = session.prepare(OURS + "block = ? ORDER BY nr");
         select.setLong(1, block);
@@ -118,20 +132,6 @@ final class SegmentRows {
             }
         }
         return sums;
-    }
-
-    /** The same of all that a party is to have. */
-    static List<Segment> waitingFor(Session session, String party, long after, int limit) throws SQLException {
-        return list(
-                session,
-                OURS + "party = ? AND " + WAITING + " AND nr > " + after + " ORDER BY nr LIMIT " + limit,
-                true,
-                party);
-    }
-
-    static Optional<Segment> ours(Session session, String party, String id) throws SQLException {
-        return list(session, OURS + "party = ? AND id = ?", true, party, id).stream()
-                .findFirst();
     }
 
     static void served(Transaction transaction, Segment segment, long entry, Instant now) throws SQLException {

@@ -85,7 +85,8 @@ final class Exchange implements Answering.Caller {
             default ->
                 throw new BadRequest(
                         415,
-                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip" + (route.unpacks() ? ", zstd" : "") + " or none");
+                        "Content-Encoding \"" + Shown.text(coding) + "\" is not understood here; use gzip"
+                                + (route.unpacks() ? ", zstd" : "") + " or none");
         };
     }
 

@@ -170,7 +170,8 @@ final class AddressSet {
                 while (others && Arrays.compare(other, one) < 0) {
                     others = then != null && then.next(other);
                 }
-                long[] count = counts.computeIfAbsent(width == 1 ? (int) (one[0] >>> 32) : (int) one[0], any -> new long[2]);
+                long[] count =
+                        counts.computeIfAbsent(width == 1 ? (int) (one[0] >>> 32) : (int) one[0], any -> new long[2]);
                 count[0]++;
                 count[1] += others && Arrays.equals(other, one) ? 0 : 1;
             }
@@ -179,7 +180,9 @@ final class AddressSet {
     }
 
     private @Nullable Held open() throws IOException {
-        return exists() ? new Held(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) : null;
+        return exists()
+                ? new Held(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16)))
+                : null;
     }
 
     /** What lies in the file. */

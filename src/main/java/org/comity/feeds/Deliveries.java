@@ -65,7 +65,8 @@ public final class Deliveries {
         turn.lock();
         try {
             var byFile = new FileDelivery(database, road, store, files, reporter);
-            var byMail = new MailDelivery(database, road, store, post, new DigestText(reporter, base.get()), clock.instant());
+            var byMail = new MailDelivery(
+                    database, road, store, post, new DigestText(reporter, base.get()), clock.instant());
             var all = new ArrayList<Delivered>();
             new TreeMap<>(recipients).forEach((recipient, terms) -> {
                 switch (terms.delivery()) {

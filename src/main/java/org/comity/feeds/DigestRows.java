@@ -68,8 +68,8 @@ final class DigestRows {
     static Unsent make(Transaction transaction, String recipient, String party, List<Segment> segments, Instant now)
             throws SQLException {
         var digest = new Unsent(transaction.next("feed_digest"), now, 0, now, "");
-        var insert = transaction.prepare("INSERT INTO feed_digest (nr, recipient, party, made, tries, next_try)"
-                + " VALUES (?, ?, ?, ?, 0, ?)");
+        var insert = transaction.prepare(
+                "INSERT INTO feed_digest (nr, recipient, party, made, tries, next_try)" + " VALUES (?, ?, ?, ?, 0, ?)");
         insert.setLong(1, digest.nr());
         insert.setString(2, recipient);
         insert.setString(3, party);
@@ -102,8 +102,7 @@ final class DigestRows {
     }
 
     static void sent(Transaction transaction, long digest, Instant now) throws SQLException {
-        var update =
-                transaction.prepare("UPDATE feed_digest SET sent = ?, tries = tries + 1, why = NULL WHERE nr = ?");
+        var update = transaction.prepare("UPDATE feed_digest SET sent = ?, tries = tries + 1, why = NULL WHERE nr = ?");
         update.setLong(1, Micros.of(now));
         update.setLong(2, digest);
         update.executeUpdate();

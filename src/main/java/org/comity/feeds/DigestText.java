@@ -69,7 +69,11 @@ record DigestText(Reporter ours, String base) {
             var byReport = new TreeMap<String, Long>();
             linked.forEach(each -> byReport.merge(each.report(), each.rows(), Long::sum));
             for (Map.Entry<String, Long> each : byReport.entrySet()) {
-                text.append("  ").append(each.getKey()).append(", ").append(rows(each.getValue())).append('\n');
+                text.append("  ")
+                        .append(each.getKey())
+                        .append(", ")
+                        .append(rows(each.getValue()))
+                        .append('\n');
             }
             text.append("\nLog in and open:\n");
             linked.forEach(each -> text.append("  ").append(page(each)).append('\n'));
@@ -99,7 +103,8 @@ record DigestText(Reporter ours, String base) {
 
     /** The name of the file that a segment goes as. */
     static String file(Segment segment) {
-        return LocalDate.ofInstant(segment.at(), ZoneOffset.UTC) + "-" + segment.report() + "-" + segment.nr() + ".csv.gz";
+        return LocalDate.ofInstant(segment.at(), ZoneOffset.UTC) + "-" + segment.report() + "-" + segment.nr()
+                + ".csv.gz";
     }
 
     /** The same for the same segments to the same recipient, told of in the same way. */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of answers, and of what there is to answer to. */
 final class FeedAnswerRows {
-    private static final String ANSWERS = "SELECT party, agreement, report, day, family, notified, fixed, false_positive,"
-            + " unreachable, as_of, text, ours, recipient, told_by, person, at FROM feed_answer WHERE ours = ? ";
+    private static final String ANSWERS =
+            "SELECT party, agreement, report, day, family, notified, fixed, false_positive,"
+                    + " unreachable, as_of, text, ours, recipient, told_by, person, at FROM feed_answer WHERE ours = ? ";
     private static final String OF = " AND report = ? AND day = ? AND family = ?";
 
     private FeedAnswerRows() {}
@@ -36,7 +37,8 @@ final class FeedAnswerRows {
 
     static Set<Long> countedCame(Session session) throws SQLException {
         var counted = new HashSet<Long>();
-        try (var rows = session.prepare("SELECT DISTINCT segment FROM feed_came").executeQuery()) {
+        try (var rows =
+                session.prepare("SELECT DISTINCT segment FROM feed_came").executeQuery()) {
             while (rows.next()) {
                 counted.add(rows.getLong(1));
             }
@@ -46,8 +48,9 @@ final class FeedAnswerRows {
 
     /** A segment of which no row has a day is counted as none of no family, so that it is not read again. */
     static void count(Transaction transaction, Segment segment, Map<Of, Long> rows) throws SQLException {
-        var insert = transaction.prepare("INSERT INTO feed_came (segment, day, family, party, agreement, report, row_count)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        var insert =
+                transaction.prepare("INSERT INTO feed_came (segment, day, family, party, agreement, report, row_count)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
         if (rows.isEmpty()) {
             add(insert, segment, -1, "", 0);
         }
@@ -71,8 +74,8 @@ final class FeedAnswerRows {
 
     /** What of that came, under the agreement under which the last of it did. */
     static Optional<Came> came(Session session, String party, Of of) throws SQLException {
-        var select = session.prepare("SELECT agreement, row_count FROM feed_came WHERE party = ?" + OF
-                + " ORDER BY segment DESC");
+        var select = session.prepare(
+                "SELECT agreement, row_count FROM feed_came WHERE party = ?" + OF + " ORDER BY segment DESC");
         select.setString(1, party);
         of(select, 2, of);
         String agreement = null;
@@ -168,13 +171,14 @@ final class FeedAnswerRows {
     }
 
     static void keep(Transaction transaction, Kept kept) throws SQLException {
-        var insert = transaction.prepare("INSERT INTO feed_answer (ours, party, agreement, report, day, family, recipient,"
-                + " notified, fixed, false_positive, unreachable, as_of, text, told_by, person, at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (ours, party, agreement, report, day, family, recipient) DO UPDATE SET"
-                + " notified = excluded.notified, fixed = excluded.fixed, false_positive = excluded.false_positive,"
-                + " unreachable = excluded.unreachable, as_of = excluded.as_of, text = excluded.text,"
-                + " told_by = excluded.told_by, person = excluded.person, at = excluded.at");
+        var insert =
+                transaction.prepare("INSERT INTO feed_answer (ours, party, agreement, report, day, family, recipient,"
+                        + " notified, fixed, false_positive, unreachable, as_of, text, told_by, person, at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (ours, party, agreement, report, day, family, recipient) DO UPDATE SET"
+                        + " notified = excluded.notified, fixed = excluded.fixed, false_positive = excluded.false_positive,"
+                        + " unreachable = excluded.unreachable, as_of = excluded.as_of, text = excluded.text,"
+                        + " told_by = excluded.told_by, person = excluded.person, at = excluded.at");
         Answer answer = kept.answer();
         insert.setLong(1, kept.ours() ? 1 : 0);
         insert.setString(2, answer.party());
@@ -194,8 +198,8 @@ final class FeedAnswerRows {
     }
 
     static void dropToldFor(Transaction transaction, Answer answer) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM feed_answer WHERE ours = 0 AND recipient <> '' AND party = ?"
-                + " AND agreement = ?" + OF);
+        var delete = transaction.prepare(
+                "DELETE FROM feed_answer WHERE ours = 0 AND recipient <> '' AND party = ?" + " AND agreement = ?" + OF);
         delete.setString(1, answer.party());
         delete.setString(2, answer.agreement());
         of(delete, 3, new Of(answer.report(), answer.day(), answer.family()));

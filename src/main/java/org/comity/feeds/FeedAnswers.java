@@ -96,10 +96,11 @@ public final class FeedAnswers {
             throws IOException {
         countCame();
         return database.write(transaction -> {
-            Came came = FeedAnswerRows.came(transaction, party, of).orElseThrow(() -> new Refused(
-                    Why.UNKNOWN,
-                    "no rows of " + of + " came from " + party + "; what came is listed by: comity feed answer"
-                            + " --party " + party));
+            Came came = FeedAnswerRows.came(transaction, party, of)
+                    .orElseThrow(() -> new Refused(
+                            Why.UNKNOWN,
+                            "no rows of " + of + " came from " + party + "; what came is listed by: comity feed answer"
+                                    + " --party " + party));
             counts.requireWithin(came.rows(), of + " from " + party);
             var answer = new Answer(
                     party, came.agreement(), of.report(), of.day(), of.family(), counts, requirePast(asOf), text);
@@ -165,8 +166,7 @@ public final class FeedAnswers {
                     }
                     LocalDate day = Sightings.dayOf(fields.getFirst());
                     if (day != null) {
-                        String family =
-                                Sightings.family(segment.report(), families, fields.subList(1, fields.size()));
+                        String family = Sightings.family(segment.report(), families, fields.subList(1, fields.size()));
                         rows.merge(new Of(segment.report(), day, family), 1L, Long::sum);
                     }
                 }
@@ -205,8 +205,8 @@ public final class FeedAnswers {
                     + " characters, such as: mail of " + of.day());
         }
         return database.write(transaction -> {
-            FeedAnswerRows.Whose whose = FeedAnswerRows.whose(transaction, recipient, of).orElseThrow(() -> new Refused(
-                    Why.UNKNOWN, "no rows of " + of + " were laid for " + recipient));
+            FeedAnswerRows.Whose whose = FeedAnswerRows.whose(transaction, recipient, of)
+                    .orElseThrow(() -> new Refused(Why.UNKNOWN, "no rows of " + of + " were laid for " + recipient));
             if (FeedAnswerRows.hasAnswered(transaction, whose.party(), whose.agreement(), of)) {
                 throw new Refused(
                         Why.UNFIT, whose.party() + " has answered for " + of + " itself; its own word stands");
@@ -232,8 +232,10 @@ public final class FeedAnswers {
     private void keep(Transaction transaction, Kept kept) throws SQLException {
         LocalDate stands = FeedAnswerRows.asOf(transaction, kept);
         if (stands != null && stands.isAfter(kept.answer().asOf())) {
-            throw new Refused(Why.UNFIT, "an answer as of " + stands + " stands already, and this is of "
-                    + kept.answer().asOf());
+            throw new Refused(
+                    Why.UNFIT,
+                    "an answer as of " + stands + " stands already, and this is of "
+                            + kept.answer().asOf());
         }
         FeedAnswerRows.keep(transaction, kept);
         transaction.onCommit(changes::incrementAndGet);

@@ -79,8 +79,7 @@ public final class FeedCurve {
      * @param family or {@link #ALL}
      * @param values as they may be shown; empty where there is no number
      */
-    public record Line(
-            String country, String family, LocalDate day, Coverage coverage, Map<Measure, String> values) {
+    public record Line(String country, String family, LocalDate day, Coverage coverage, Map<Measure, String> values) {
         public String of(Measure measure) {
             return values.getOrDefault(measure, "");
         }
@@ -128,7 +127,8 @@ public final class FeedCurve {
                         .add(cell.report()));
         Map<SightedRows.Notice, long[]> notices = SightedRows.notices(session, first, last);
         notices.forEach((notice, rows) -> {
-            long[] counts = curve.at(notice.cell().day(), notice.cell().country(), notice.cell().family());
+            long[] counts = curve.at(
+                    notice.cell().day(), notice.cell().country(), notice.cell().family());
             counts[Measure.SENT.ordinal()] += rows[0];
             counts[Measure.DELIVERED.ordinal()] += rows[1];
         });
@@ -178,16 +178,16 @@ public final class FeedCurve {
         for (FeedAnswers.Kept kept : answers) {
             var answer = kept.answer();
             long day = answer.day().toEpochDay();
-            List<SightedRows.Notice> about =
-                    spoken
-                            .getOrDefault(
-                                    new Spoken(answer.party(), answer.agreement(), answer.report(), day, answer.family()),
-                                    List.of())
-                            .stream()
-                            .filter(each -> kept.recipient().isEmpty()
-                                    || kept.recipient().equals(each.recipient()))
-                            .toList();
-            Set<String> countries = about.stream().map(each -> each.cell().country()).collect(Collectors.toSet());
+            List<SightedRows.Notice> about = spoken
+                    .getOrDefault(
+                            new Spoken(answer.party(), answer.agreement(), answer.report(), day, answer.family()),
+                            List.of())
+                    .stream()
+                    .filter(each ->
+                            kept.recipient().isEmpty() || kept.recipient().equals(each.recipient()))
+                    .toList();
+            Set<String> countries =
+                    about.stream().map(each -> each.cell().country()).collect(Collectors.toSet());
             for (SightedRows.Notice each : about) {
                 at(day, each.cell().country(), answer.family())[Measure.ANSWERED.ordinal()] +=
                         notices.getOrDefault(each, new long[2])[0];
@@ -325,12 +325,10 @@ public final class FeedCurve {
     }
 
     private List<Line> lines(long day, Map<Pair, long[]> pairs, boolean exact) {
-        List<String> countries = new ArrayList<>(pairs.keySet().stream()
-                .map(Pair::country)
-                .collect(Collectors.toCollection(TreeSet::new)));
-        List<String> families = new ArrayList<>(pairs.keySet().stream()
-                .map(Pair::family)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        List<String> countries = new ArrayList<>(
+                pairs.keySet().stream().map(Pair::country).collect(Collectors.toCollection(TreeSet::new)));
+        List<String> families = new ArrayList<>(
+                pairs.keySet().stream().map(Pair::family).collect(Collectors.toCollection(TreeSet::new)));
         Map<Measure, long[][]> cells = new EnumMap<>(Measure.class);
         Map<Measure, boolean[][]> known = new EnumMap<>(Measure.class);
         for (Measure each : Measure.values()) {
@@ -353,8 +351,9 @@ public final class FeedCurve {
         }
         Map<Measure, String[][]> shown = new EnumMap<>(Measure.class);
         for (List<Measure> nested : NESTED) {
-            List<long[][]> tables =
-                    nested.stream().map(each -> cells.getOrDefault(each, new long[0][0])).toList();
+            List<long[][]> tables = nested.stream()
+                    .map(each -> cells.getOrDefault(each, new long[0][0]))
+                    .toList();
             List<String[][]> texts = exact
                     ? tables.stream().map(each -> exact(each, families.size())).toList()
                     : SmallCells.shown(tables);

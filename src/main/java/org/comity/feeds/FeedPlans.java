@@ -73,8 +73,8 @@ public final class FeedPlans {
             for (var each : new TreeMap<>(files).entrySet()) {
                 Path copy = half.resolve(each.getKey()).normalize();
                 if (!copy.startsWith(half)) {
-                    throw new IllegalArgumentException(
-                            each.getKey() + " lies outside the folder of its list; a plan holds copies: put it in there");
+                    throw new IllegalArgumentException(each.getKey()
+                            + " lies outside the folder of its list; a plan holds copies: put it in there");
                 }
                 digests.put(each.getKey(), Durable.copy(each.getValue(), copy));
             }
@@ -174,7 +174,8 @@ public final class FeedPlans {
     }
 
     private static long last(Session session) throws SQLException {
-        try (var rows = session.prepare("SELECT coalesce(max(nr), 0) FROM feed_plan").executeQuery()) {
+        try (var rows =
+                session.prepare("SELECT coalesce(max(nr), 0) FROM feed_plan").executeQuery()) {
             rows.next();
             return rows.getLong(1);
         }

@@ -50,10 +50,10 @@ public final class Feeds {
     private final Ledger ledger;
     private final BlockFolder blocks;
     private final ReceivedFolder received;
-    private final Sighted sighted;
-    private final FeedAnswers answers;
     private final FeedPlans plans;
     private final Deliveries deliveries;
+    private final Sighted sighted;
+    private final FeedAnswers answers;
     private final Duration kept;
     private final int blockBytes;
     private final InstantSource clock;

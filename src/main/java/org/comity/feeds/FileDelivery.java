@@ -27,8 +27,7 @@ final class FileDelivery {
 
     private final Reporter reporter;
 
-    FileDelivery(
-            Database database, SegmentRoad road, SegmentRoad.Store store, Path folder, Reporter reporter) {
+    FileDelivery(Database database, SegmentRoad road, SegmentRoad.Store store, Path folder, Reporter reporter) {
         this.database = database;
         this.road = road;
         this.store = store;

@@ -39,12 +39,7 @@ final class MailDelivery {
     private final Instant now;
 
     MailDelivery(
-            Database database,
-            SegmentRoad road,
-            SegmentRoad.Store store,
-            Post post,
-            DigestText words,
-            Instant now) {
+            Database database, SegmentRoad road, SegmentRoad.Store store, Post post, DigestText words, Instant now) {
         this.database = database;
         this.road = road;
         this.store = store;
@@ -60,12 +55,7 @@ final class MailDelivery {
         DigestRows.Unsent digest =
                 database.read(reading -> DigestRows.unsent(reading, recipient)).orElse(null);
         if (digest != null && digest.nextTry().isAfter(now)) {
-            return said(
-                    recipient,
-                    0,
-                    0,
-                    List.of(digest.why() + "; the next try is at " + digest.nextTry()),
-                    true);
+            return said(recipient, 0, 0, List.of(digest.why() + "; the next try is at " + digest.nextTry()), true);
         }
         var problems = new ArrayList<String>();
         Waiting waiting = waiting(recipient, terms, digest == null ? 0 : digest.nr(), problems);
@@ -80,9 +70,8 @@ final class MailDelivery {
     }
 
     private boolean isDue(String recipient, FeedPlan.Terms terms) {
-        return database.read(
-                reading -> DigestRows.sentSince(reading, recipient, now.minus(terms.digest())) == 0
-                        && DigestRows.sentSince(reading, recipient, now.minus(Duration.ofDays(1))) < terms.rate());
+        return database.read(reading -> DigestRows.sentSince(reading, recipient, now.minus(terms.digest())) == 0
+                && DigestRows.sentSince(reading, recipient, now.minus(Duration.ofDays(1))) < terms.rate());
     }
 
     /**
@@ -132,11 +121,7 @@ final class MailDelivery {
     }
 
     private Delivered send(
-            String recipient,
-            FeedPlan.Terms terms,
-            DigestRows.Unsent digest,
-            Waiting waiting,
-            List<String> problems) {
+            String recipient, FeedPlan.Terms terms, DigestRows.Unsent digest, Waiting waiting, List<String> problems) {
         if (waiting.mine().isEmpty()) {
             // All of it was fetched meanwhile, or may go no longer.
             database.write(transaction -> {

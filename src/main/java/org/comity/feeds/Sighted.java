@@ -223,7 +223,8 @@ final class Sighted {
                     public void four(int cell, int address) {
                         long day = cells[cell].day();
                         if (isOpen(day)) {
-                            fours.computeIfAbsent(day, any -> Sighted.this.four(day).pending())
+                            fours.computeIfAbsent(
+                                            day, any -> Sighted.this.four(day).pending())
                                     .add((long) groups[cell] << 32 | address & 0xffff_ffffL);
                             pending++;
                         }
@@ -233,7 +234,8 @@ final class Sighted {
                     public void six(int cell, long high, long low) {
                         long day = cells[cell].day();
                         if (isOpen(day)) {
-                            sixes.computeIfAbsent(day, any -> Sighted.this.six(day).pending())
+                            sixes.computeIfAbsent(
+                                            day, any -> Sighted.this.six(day).pending())
                                     .add(groups[cell], high, low);
                             pending += 3;
                         }
@@ -296,8 +298,9 @@ final class Sighted {
         private List<SightedRows.Seen> seen(long day) throws IOException {
             boolean before = hasSets(day - 1);
             Map<Integer, long[]> all = four(day).count(before ? four(day - 1) : null);
-            six(day).count(before ? six(day - 1) : null).forEach((group, count) -> all.merge(group, count, (a, b) ->
-                    new long[] {a[0] + b[0], a[1] + b[1]}));
+            six(day).count(before ? six(day - 1) : null)
+                    .forEach((group, count) ->
+                            all.merge(group, count, (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
             var names = new HashMap<Integer, String>();
             families.forEach((name, nr) -> names.put(nr, name));
             var seen = new ArrayList<SightedRows.Seen>();
@@ -340,8 +343,7 @@ final class Sighted {
                 List<SightedRows.Awaiting> awaiting)
                 throws SQLException {
             Map<Long, Map<Cell, Long>> byPlace = new HashMap<>();
-            its.forEach(each -> byPlace
-                    .computeIfAbsent(each.place(), any -> new LinkedHashMap<>())
+            its.forEach(each -> byPlace.computeIfAbsent(each.place(), any -> new LinkedHashMap<>())
                     .merge(each.cell(), (long) each.rows(), Long::sum));
             for (Segment segment : road.ofBlock(transaction, block)) {
                 Segment.Ours ours = java.util.Objects.requireNonNull(segment.ours());

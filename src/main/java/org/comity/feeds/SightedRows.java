@@ -30,7 +30,8 @@ final class SightedRows {
 
     /** Up to which block all is counted. */
     static long counted(Session session) throws SQLException {
-        try (var rows = session.prepare("SELECT coalesce(max(block), 0) FROM feed_counted").executeQuery()) {
+        try (var rows = session.prepare("SELECT coalesce(max(block), 0) FROM feed_counted")
+                .executeQuery()) {
             rows.next();
             return rows.getLong(1);
         }
@@ -141,14 +142,15 @@ final class SightedRows {
         var insert = transaction.prepare("INSERT INTO feed_awaiting (segment, block, cells) VALUES (?, ?, ?)");
         for (Awaiting each : all) {
             var cells = new StringBuilder();
-            each.rows().forEach((cell, rows) -> cells.append(cell.day())
-                    .append('\t')
-                    .append(cell.country())
-                    .append('\t')
-                    .append(cell.family())
-                    .append('\t')
-                    .append(rows)
-                    .append('\n'));
+            each.rows()
+                    .forEach((cell, rows) -> cells.append(cell.day())
+                            .append('\t')
+                            .append(cell.country())
+                            .append('\t')
+                            .append(cell.family())
+                            .append('\t')
+                            .append(rows)
+                            .append('\n'));
             insert.setLong(1, each.segment());
             insert.setLong(2, each.block());
             insert.setString(3, cells.toString());
@@ -215,8 +217,8 @@ final class SightedRows {
         try (var rows = session.prepare("SELECT report, day, named, whole FROM feed_covered ORDER BY report, day")
                 .executeQuery()) {
             while (rows.next()) {
-                covered.add(new Covered(
-                        rows.getString(1), rows.getLong(2), rows.getLong(3) == 1, rows.getLong(4) == 1));
+                covered.add(
+                        new Covered(rows.getString(1), rows.getLong(2), rows.getLong(3) == 1, rows.getLong(4) == 1));
             }
         }
         return covered;
@@ -224,7 +226,8 @@ final class SightedRows {
 
     /** The newest day of which a report was gone through; -1 for none. */
     static long newestCovered(Session session) throws SQLException {
-        try (var rows = session.prepare("SELECT coalesce(max(day), -1) FROM feed_covered").executeQuery()) {
+        try (var rows = session.prepare("SELECT coalesce(max(day), -1) FROM feed_covered")
+                .executeQuery()) {
             rows.next();
             return rows.getLong(1);
         }

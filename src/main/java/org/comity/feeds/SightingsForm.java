@@ -80,8 +80,7 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
         }
 
         void begin() throws IOException {
-            text("{\"type\":\"bundle\",\"id\":\"bundle--" + Victim.uuid("bundle " + segment.id())
-                    + "\",\"objects\":[");
+            text("{\"type\":\"bundle\",\"id\":\"bundle--" + Victim.uuid("bundle " + segment.id()) + "\",\"objects\":[");
             Tlp tlp = segment.tlp().isEmpty() ? null : Tlp.ofLabel(segment.tlp());
             if (tlp != null) {
                 put(tlp.definition());

@@ -89,10 +89,12 @@ public final class SmallCells {
         int rows = tables.getFirst().length;
         int columns = rows == 0 ? 0 : tables.getFirst()[0].length;
         // Where all is nothing there is nothing to hide, and most tables are mostly that.
-        int[] keptRows = some(rows, i -> tables.stream()
-                .anyMatch(cells -> Arrays.stream(cells[i]).anyMatch(each -> each != 0)));
-        int[] keptColumns = some(columns, j -> tables.stream()
-                .anyMatch(cells -> Arrays.stream(cells).anyMatch(row -> row[j] != 0)));
+        int[] keptRows = some(
+                rows,
+                i -> tables.stream().anyMatch(cells -> Arrays.stream(cells[i]).anyMatch(each -> each != 0)));
+        int[] keptColumns = some(
+                columns,
+                j -> tables.stream().anyMatch(cells -> Arrays.stream(cells).anyMatch(row -> row[j] != 0)));
         var all = new ArrayList<SmallCells>();
         for (long[][] cells : tables) {
             var dense = new long[keptRows.length][keptColumns.length];
@@ -113,7 +115,9 @@ public final class SmallCells {
                 }
             }
         }
-        return all.stream().map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns)).toList();
+        return all.stream()
+                .map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns))
+                .toList();
     }
 
     private static String[][] spread(String[][] some, int[] keptRows, int[] keptColumns, int rows, int columns) {
@@ -212,8 +216,7 @@ public final class SmallCells {
             }
         }
         if (bestRow >= 0) {
-            return Stream.of(
-                            new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
+            return Stream.of(new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
                     .filter(each -> states[each[0]][each[1]] == SHOWN)
                     .toList();
         }
@@ -395,9 +398,7 @@ public final class SmallCells {
                     continue;
                 }
                 int other = next[depth]++ + (node < rows ? rows : 0);
-                boolean edge = node < rows
-                        ? states[node][other - rows] != SHOWN
-                        : states[other][node - rows] != SHOWN;
+                boolean edge = node < rows ? states[node][other - rows] != SHOWN : states[other][node - rows] != SHOWN;
                 if (!edge || (depth > 0 && other == path[depth - 1])) {
                     continue;
                 }

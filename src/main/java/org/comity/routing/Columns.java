@@ -39,7 +39,10 @@ public final class Columns {
         // What only counts are made of costs no row where it is named twice: of these the first is read.
         family = slot(
                 names,
-                Sightings.FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse(""));
+                Sightings.FAMILY_COLUMNS.stream()
+                        .filter(names::contains)
+                        .findFirst()
+                        .orElse(""));
         tag = slot(names, Sightings.TAG_COLUMN);
     }
 
@@ -65,7 +68,9 @@ public final class Columns {
     /** Those of these columns that name the family of a row, the first that says something; as it is counted. */
     public static List<String> familyColumns(List<String> names) {
         return Stream.concat(
-                        Sightings.FAMILY_COLUMNS.stream().filter(names::contains).limit(1),
+                        Sightings.FAMILY_COLUMNS.stream()
+                                .filter(names::contains)
+                                .limit(1),
                         Stream.of(Sightings.TAG_COLUMN).filter(names::contains))
                 .toList();
     }

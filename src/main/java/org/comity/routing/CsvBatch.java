@@ -75,6 +75,29 @@ public final class CsvBatch {
         return line[row];
     }
 
+    /** The bytes that keys are in, of rows that were read and have no fault. */
+    public byte[] keys() {
+        return observed.keys;
+    }
+
+    /**
+     * Where the key of a row begins: the number of its report in four bytes, and behind it what else makes two rows the same.
+     * It is the same bytes wherever and whenever the row is read.
+     */
+    public int keyFrom(int row) {
+        return observed.keyFrom[row];
+    }
+
+    /** Where the key of a row ends. */
+    public int keyTo(int row) {
+        return observed.keyFrom[row + 1];
+    }
+
+    /** When a row was observed, in seconds since 1970, or {@link SeenKeys#NO_TIME}. */
+    public long seconds(int row) {
+        return observed.seconds[row];
+    }
+
     /** Where a field begins, behind its quote; a field that is not there is empty. */
     public int fieldFrom(int row, int slot) {
         return slot < 0 ? 0 : (int) fields[slot * SLOT_ROWS + row];

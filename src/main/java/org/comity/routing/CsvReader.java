@@ -36,13 +36,13 @@ public final class CsvReader {
 
     private static final int INCOMPLETE = -1;
 
-    private final InputStream in;
+    private InputStream in;
     private final byte[] header;
     private final List<String> names;
 
     private Tally tally;
-    private CsvBatch batch = new CsvBatch();
-    private byte[] bytes = batch.bytes;
+    private CsvBatch batch;
+    private byte[] bytes;
     private long base;
     private int at;
     private int limit;
@@ -73,6 +73,8 @@ public final class CsvReader {
     public CsvReader(InputStream in, Tally tally) throws IOException {
         this.in = in;
         this.tally = tally;
+        this.batch = new CsvBatch();
+        this.bytes = batch.bytes;
         int end = 0;
         while (true) {
             while (end < limit && bytes[end] != '\n') {
@@ -92,8 +94,10 @@ public final class CsvReader {
         plain = new PlainRows(names.size(), selected);
     }
 
-    private CsvReader(InputStream in, byte[] header, long line, Tally tally) {
+    private CsvReader(InputStream in, byte[] header, long line, CsvBatch batch, Tally tally) {
         this.in = in;
+        this.batch = batch;
+        this.bytes = batch.bytes;
         this.header = header.clone();
         this.names = header.length == 0 ? List.of() : names(header);
         this.line = line;
@@ -112,7 +116,7 @@ public final class CsvReader {
      */
     public static CsvReader resume(InputStream in, byte[] header, long position, long line, Tally tally)
             throws IOException {
-        var reader = new CsvReader(in, header, line, tally);
+        var reader = new CsvReader(in, header, line, new CsvBatch(), tally);
         if (position > 0) {
             in.skipNBytes(position - 1);
             int before = in.read();
@@ -124,6 +128,27 @@ public final class CsvReader {
         }
         reader.base = position;
         return reader;
+    }
+
+    /**
+     * A reader of rows that stand elsewhere than their header; they come by {@link #begin}.
+     *
+     * @param header as {@link #header()} said, or a line without an end
+     * @param batch is filled by {@link #next()}; several readers may share it that are used one after the other
+     */
+    public static CsvReader under(byte[] header, CsvBatch batch, Tally tally) {
+        return new CsvReader(InputStream.nullInputStream(), header, 1, batch, tally);
+    }
+
+    /** Reads these rows from now on, which have no header of their own; what was left of others is dropped. Lines count on. */
+    public void begin(InputStream rows) {
+        in = rows;
+        base = 0;
+        at = 0;
+        limit = 0;
+        ended = false;
+        damaged = false;
+        skipping = false;
     }
 
     private static List<String> names(byte[] header) {

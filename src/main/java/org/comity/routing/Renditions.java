@@ -9,8 +9,8 @@ import java.util.List;
  * column that is named twice is changed wherever it stands.
  */
 public final class Renditions {
-    /** What a truncated address and an end of line take more than the row did, at most. */
-    static final int MORE_BYTES = 64;
+    /** Bytes that a truncated address and an end of line take more than the row did, at most. */
+    public static final int MORE_BYTES = 64;
 
     private final int[] selected;
     private final boolean alone;
@@ -67,7 +67,7 @@ public final class Renditions {
     }
 
     /** Whether that recipient gets rows byte for byte. */
-    boolean isAsItStands(int recipient) {
+    public boolean isAsItStands(int recipient) {
         return recipient >= slots.length || slots[recipient].length == 0;
     }
 
@@ -77,7 +77,7 @@ public final class Renditions {
      * @param into has room for the row and {@link #MORE_BYTES}
      * @return where it ends
      */
-    int write(CsvBatch batch, int row, int recipient, byte[] into, int at) {
+    public int write(CsvBatch batch, int row, int recipient, byte[] into, int at) {
         byte[] bytes = batch.bytes;
         int from = batch.rowFrom[row];
         int end = batch.rowTo[row];

@@ -104,11 +104,20 @@ public final class SeenKeys {
      * @param counting whether it is kept how often each came, and when first and last; 20 bytes for each
      */
     public SeenKeys(long seed, int keys, Period period, boolean counting) {
+        this(period, counting, seed, Math.max(1, keys / 2));
+    }
+
+    private SeenKeys(Period period, boolean counting, long seed, int windowKeys) {
         this.seed = seed;
         this.period = period;
         this.counting = counting;
-        this.windowKeys = Math.max(1, keys / 2);
+        this.windowKeys = windowKeys;
         this.windowBytes = (long) windowKeys * KEY_BYTES_MAX;
+    }
+
+    /** None, ever: to whom every key is new. For whoever holds rows against each other elsewhere, by {@link CsvBatch#keys}. */
+    public static SeenKeys none() {
+        return new SeenKeys(Period.NONE, false, 0, 0);
     }
 
     /** Windows begun; as long as it is one, every key was held against all before it. */
@@ -171,6 +180,9 @@ public final class SeenKeys {
 
     /** Takes the key that lies there, of which it is known that it was not seen. */
     Held keep(byte[] key, int from, int length, int hash, long seconds) {
+        if (windowKeys == 0) {
+            return Held.NEW;
+        }
         long number = number(seconds);
         KeyWindow newest = newest(number);
         boolean late = period != Period.NONE && number <= forgotten;

@@ -29,7 +29,8 @@ public final class Sightings {
     public static final int NO_COUNTRY = 26 * 26;
 
     /** Columns that name what a machine is infected with or shows, the first that the report has; else its tag does. */
-    static final List<String> FAMILY_COLUMNS = List.of("infection", "family", "malware.name", "malware_family", "malware");
+    static final List<String> FAMILY_COLUMNS =
+            List.of("infection", "family", "malware.name", "malware_family", "malware");
 
     /** The column of the tag. */
     static final String TAG_COLUMN = "tag";
@@ -252,7 +253,8 @@ public final class Sightings {
 
     /** The family that a row of fields says, by the names of its columns; as it is counted here. */
     public static String family(String report, List<String> names, List<String> fields) {
-        String first = FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse("");
+        String first =
+                FAMILY_COLUMNS.stream().filter(names::contains).findFirst().orElse("");
         String family = field(names, fields, first);
         if (family.isEmpty()) {
             family = field(names, fields, TAG_COLUMN);

@@ -92,8 +92,7 @@ final class FeedNode implements AutoCloseable {
                         measure: truncate
                 """.formatted(rooms.parties().ours().key(), WESTLAND, public_);
         StandingAgreement agreement = rooms.database()
-                .write(transaction ->
-                        rooms.agreements().add(transaction, text.getBytes(StandardCharsets.UTF_8)));
+                .write(transaction -> rooms.agreements().add(transaction, text.getBytes(StandardCharsets.UTF_8)));
         rooms.gate().accept(agreement, rooms.agreements().sign(agreement, rooms.key(), Actor.AT_THE_FOLDER));
         rooms.gate().accept(agreement, AcceptanceNotes.sign(agreement, WESTLAND, key));
     }
@@ -124,13 +123,18 @@ final class FeedNode implements AutoCloseable {
     void run(String input, String report, String rows) throws IOException, InterruptedException {
         byte[] bytes = (HEADER + rows).getBytes(StandardCharsets.UTF_8);
         feeds().run(
-                plan(), List.of(new FeedInput(input, "", report, () -> new ByteArrayInputStream(bytes))), "lena", false, any -> {});
+                        plan(),
+                        List.of(new FeedInput(input, "", report, () -> new ByteArrayInputStream(bytes))),
+                        "lena",
+                        false,
+                        any -> {});
     }
 
     private static FeedPlan plan() {
         RangeTable.Builder countries = RangeTable.builder();
         for (int i = 0; i < COUNTRIES.size(); i++) {
-            int number = (COUNTRIES.get(i).charAt(0) - 'A') * 26 + COUNTRIES.get(i).charAt(1) - 'A';
+            int number =
+                    (COUNTRIES.get(i).charAt(0) - 'A') * 26 + COUNTRIES.get(i).charAt(1) - 'A';
             countries.add("10.%d.0.0/16".formatted(i), number);
             countries.add("2001:db8:%x::/48".formatted(i), number);
         }

@@ -103,11 +103,12 @@ public final class FeedWorld implements AutoCloseable {
         this.feeds = new Feeds(
                 database,
                 federation.segments(),
-                federation.segmentArrivals(), federation.segmentAnswers(),
+                federation.segmentArrivals(),
+                federation.segmentAnswers(),
                 ledger,
                 folder.resolve("feeds"),
                 Duration.ofDays(30),
-                12 << 20,
+                64 << 20,
                 clock,
                 new Random(1));
         agree("west", WEST, west);
@@ -135,6 +136,13 @@ public final class FeedWorld implements AutoCloseable {
                 valid:
                   from: 2026-11-01T00:00:00Z
                   until: 2027-06-30T00:00:00Z
+                grounds:
+                  - id: mandate
+                    kind: processing basis
+                    text: The mandate of the team
+                    source: Network Security Act of Northland, section 7
+                    until: 2026-12-31T00:00:00Z
+                    status: in force
                 clauses:
                   - id: "1"
                     title: Infected machines
@@ -143,10 +151,10 @@ public final class FeedWorld implements AutoCloseable {
                     unmarked: AMBER
                     data:
                       - category: ip-address
-                        not-personal: addresses of machines that the recipient runs
+                        basis: mandate
+                        no-transfer: all are bound by the same act
                         measure: keep
-                """
-                .formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
+                """.formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement standing = database.write(transaction -> agreements.add(transaction, document));
         gate.accept(standing, AcceptanceNotes.sign(standing, NORTH, key));
@@ -194,7 +202,8 @@ public final class FeedWorld implements AutoCloseable {
 
     public FeedPlan plan(@Nullable Tlp tlp) {
         List<Recipient> listed = List.copyOf(recipients.values());
-        Tables tables = Tables.of(RangeTable.builder().build(), RangeTable.builder().build());
+        Tables tables =
+                Tables.of(RangeTable.builder().build(), RangeTable.builder().build());
         return new FeedPlan(
                 listed,
                 List.copyOf(terms.values()),
@@ -249,7 +258,9 @@ public final class FeedWorld implements AutoCloseable {
             return List.of();
         }
         try (var files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import org.comity.border.Segment;
 import org.comity.marking.Tlp;
@@ -16,14 +17,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Recipients without a node get files, whole and once. */
 final class FileDeliveryTest {
-    private static final FeedPlan.Terms FILES =
-            new FeedPlan.Terms(FeedWorld.WEST, "west", FeedPlan.Delivery.FILES, "");
+    private static final FeedPlan.Terms FILES = new FeedPlan.Terms(FeedWorld.WEST, "west", FeedPlan.Delivery.FILES, "");
 
     @TempDir
     Path folder;
 
     private Path file(String recipient, Segment segment) {
-        return folder.resolve("feeds/files/" + recipient + "/2026-11-23-" + segment.report() + "-" + segment.nr() + ".csv");
+        return folder.resolve(
+                "feeds/files/" + recipient + "/2026-11-23-" + segment.report() + "-" + segment.nr() + ".csv");
     }
 
     private FeedWorld world(Databases on) {
@@ -109,11 +110,25 @@ final class FileDeliveryTest {
 
     @ParameterizedTest
     @EnumSource
+    void addresses_do_not_go_when_their_ground_has_lapsed(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            world.clock.turn(Duration.ofDays(40));
+
+            assertThat(world.deliver().getFirst().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("IP address")
+                    .contains("2026-12-31");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void who_has_the_name_of_a_recipient_now_does_not_get_what_was_laid_for_another(Databases on) throws Exception {
         try (FeedWorld world = world(on)) {
             world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
-            world.recipient(
-                    "net", "192.0.2", new FeedPlan.Terms(FeedWorld.SOUTH, null, FeedPlan.Delivery.FILES, ""));
+            world.recipient("net", "192.0.2", new FeedPlan.Terms(FeedWorld.SOUTH, null, FeedPlan.Delivery.FILES, ""));
 
             assertThat(world.deliver().getFirst().problems())
                     .singleElement()

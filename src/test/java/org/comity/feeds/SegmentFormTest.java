@@ -66,9 +66,9 @@ final class SegmentFormTest {
     }
 
     private static List<JsonObject> objects(String report, String header, String rows, String tlp) throws IOException {
-        JsonObject bundle =
-                Json.parseObject(written(new SightingsForm(US), segment(report, header, rows, tlp), rows));
-        assertThat(Stix.checkBundle(bundle.toBuilder().remove("objects").build())).isEmpty();
+        JsonObject bundle = Json.parseObject(written(new SightingsForm(US), segment(report, header, rows, tlp), rows));
+        assertThat(Stix.checkBundle(bundle.toBuilder().remove("objects").build()))
+                .isEmpty();
         var objects = new ArrayList<JsonObject>();
         Objects.requireNonNull(bundle.array("objects")).forEach(each -> objects.add((JsonObject) each));
         for (JsonObject each : objects) {
@@ -80,9 +80,11 @@ final class SegmentFormTest {
 
     @Test
     void an_infection_is_reported_by_xarf_as_a_botnet_with_its_row_as_evidence() throws IOException {
-        String row = "\"2026-11-29 00:00:01\",\"tcp\",\"192.0.2.10\",\"50001\",\"80\",\"andromeda\",\"sink, \"\"hole\"\"\"\n";
+        String row =
+                "\"2026-11-29 00:00:01\",\"tcp\",\"192.0.2.10\",\"50001\",\"80\",\"andromeda\",\"sink, \"\"hole\"\"\"\n";
         JsonObject report = xarf("event4_sinkhole", EVENT_HEADER, row).getFirst();
-        JsonObject evidence = (JsonObject) Objects.requireNonNull(report.array("evidence")).iterator().next();
+        JsonObject evidence = (JsonObject)
+                Objects.requireNonNull(report.array("evidence")).iterator().next();
 
         assertThat(Json.print(report))
                 .contains("\"xarf_version\":\"4.2.0\"")
@@ -100,27 +102,33 @@ final class SegmentFormTest {
 
     @Test
     void each_sort_of_report_has_its_category() throws IOException {
-        assertThat(xarf("scan_telnet", "\"timestamp\",\"ip\",\"port\"\n", "\"2026-11-29 00:00:01\",\"2001:db8::1\",\"23\"\n"))
+        assertThat(xarf(
+                        "scan_telnet",
+                        "\"timestamp\",\"ip\",\"port\"\n",
+                        "\"2026-11-29 00:00:01\",\"2001:db8::1\",\"23\"\n"))
                 .singleElement()
                 .matches(each -> Json.print(each).contains("\"category\":\"vulnerability\",\"type\":\"open_service\"")
                         && Json.print(each).contains("\"service\":\"telnet\"")
                         && Json.print(each).contains("\"source_identifier\":\"2001:db8::1\",\"source_port\":23"));
         String row = "\"2026-11-29 00:00:01\",\"UDP\",\"192.0.2.10\",\"40000\",\"22\",\"\",\"\"\n";
-        assertThat(Json.print(xarf("event4_honeypot_brute_force", EVENT_HEADER, row).getFirst()))
+        assertThat(Json.print(
+                        xarf("event4_honeypot_brute_force", EVENT_HEADER, row).getFirst()))
                 .contains("\"type\":\"login_attack\"")
                 .contains("\"protocol\":\"udp\",\"first_seen\":\"2026-11-29T00:00:01Z\",\"destination_port\":22")
                 .contains("\"source_port\":40000");
-        assertThat(Json.print(
-                        xarf("event4_honeypot_brute_force", EVENT_HEADER, row.replace("40000", "70000")).getFirst()))
+        assertThat(Json.print(xarf("event4_honeypot_brute_force", EVENT_HEADER, row.replace("40000", "70000"))
+                        .getFirst()))
                 .contains("\"type\":\"threat_intelligence\"")
                 .doesNotContain("source_port");
-        assertThat(Json.print(xarf("event4_honeypot_http_scan", EVENT_HEADER, row).getFirst()))
+        assertThat(Json.print(
+                        xarf("event4_honeypot_http_scan", EVENT_HEADER, row).getFirst()))
                 .contains("\"type\":\"port_scan\"");
         assertThat(Json.print(xarf("event4_ddos_participant", EVENT_HEADER, row).getFirst()))
                 .contains("\"type\":\"ddos\"");
         assertThat(Json.print(xarf("event4_ip_spoofer", EVENT_HEADER, row).getFirst()))
                 .contains("\"type\":\"threat_intelligence\"");
-        assertThat(Json.print(xarf("compromised_website", "ip,tag\n", "192.0.2.1,\n").getFirst()))
+        assertThat(Json.print(
+                        xarf("compromised_website", "ip,tag\n", "192.0.2.1,\n").getFirst()))
                 .contains("\"type\":\"compromised_server\"")
                 .contains("\"compromise_method\":\"unknown\"")
                 .contains("\"timestamp\":\"2026-11-23T12:00:00Z\"");
@@ -128,9 +136,11 @@ final class SegmentFormTest {
 
     @Test
     void sightings_are_a_bundle_of_valid_stix_that_hangs_together() throws IOException {
-        String rows = "\"2026-11-29 00:00:01\",\"tcp\",\"192.0.2.10\",\"1\",\"2\",\"andromeda\",\"\"\n"
-                + "\"2026-11-29 00:00:05\",\"tcp\",\"2001:db8::1\",\"1\",\"2\",\"conficker\",\"\"\n"
-                + "\"2026-11-29 00:00:03\",\"tcp\",\"192.0.2.10\",\"1\",\"2\",\"andromeda\",\"\"\n";
+        String rows = """
+                "2026-11-29 00:00:01","tcp","192.0.2.10","1","2","andromeda",""
+                "2026-11-29 00:00:05","tcp","2001:db8::1","1","2","conficker",""
+                "2026-11-29 00:00:03","tcp","192.0.2.10","1","2","andromeda",""
+                """;
         List<JsonObject> objects = objects("event4_sinkhole", EVENT_HEADER, rows, "TLP:AMBER");
 
         assertThat(objects)
@@ -150,7 +160,8 @@ final class SegmentFormTest {
         var ids = objects.stream().map(each -> String.valueOf(each.text("id"))).toList();
         assertThat(ids).doesNotHaveDuplicates();
         for (JsonObject each : objects) {
-            for (String name : List.of("object_refs", "observed_data_refs", "where_sighted_refs", "object_marking_refs")) {
+            for (String name :
+                    List.of("object_refs", "observed_data_refs", "where_sighted_refs", "object_marking_refs")) {
                 assertThat(ids).containsAll(each.array(name) == null ? List.of() : each.texts(name));
             }
             if (!List.of("marking-definition", "identity").contains(each.text("type"))) {
@@ -158,7 +169,8 @@ final class SegmentFormTest {
             }
         }
         assertThat(Json.print(objects.get(9)))
-                .contains("\"first_seen\":\"2026-11-29T00:00:01.000Z\",\"last_seen\":\"2026-11-29T00:00:03.000Z\",\"count\":2")
+                .contains(
+                        "\"first_seen\":\"2026-11-29T00:00:01.000Z\",\"last_seen\":\"2026-11-29T00:00:03.000Z\",\"count\":2")
                 .contains("\"sighting_of_ref\":\"" + objects.get(3).text("id") + "\"");
     }
 
@@ -195,7 +207,9 @@ final class SegmentFormTest {
                 world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 20);
                 assertThat(world.deliver().getFirst().problems()).isEmpty();
                 world.back(world.laid("net").getFirst(), "laid");
-                assertThat(world.deliver().getFirst().problems()).as(form.name()).isEmpty();
+                assertThat(world.deliver().getFirst().problems())
+                        .as(form.name())
+                        .isEmpty();
                 Path files = world.folder.resolve("feeds/files/net");
                 assertThat(FeedWorld.names(files)).hasSize(1);
                 Path file = files.resolve(FeedWorld.names(files).getFirst());
@@ -223,8 +237,9 @@ final class SegmentFormTest {
 
     @Test
     void fields_are_read_as_rfc_4180_has_them() throws IOException {
-        var reader = new RowReader("a,\"b,c\",d\r\n", new ByteArrayInputStream("1,\"x\"\"y\n,z\",3\r\n,,\n".getBytes(
-                StandardCharsets.UTF_8)));
+        var reader = new RowReader(
+                "a,\"b,c\",d\r\n",
+                new ByteArrayInputStream("1,\"x\"\"y\n,z\",3\r\n,,\n".getBytes(StandardCharsets.UTF_8)));
         RowReader.Row row = Objects.requireNonNull(reader.next());
         assertThat(row.get("a")).isEqualTo("1");
         assertThat(row.get("b,c")).isEqualTo("x\"y\n,z");

@@ -35,7 +35,8 @@ final class SightedTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_address_counts_once_a_day_for_country_and_family_over_all_runs_and_reports(Databases on) throws Exception {
+    void every_address_counts_once_a_day_for_country_and_family_over_all_runs_and_reports(Databases on)
+            throws Exception {
         try (var node = new FeedNode(on.freshUrl())) {
             var random = new Random(7);
             Map<String, Set<String>> addresses = new TreeMap<>();
@@ -53,7 +54,8 @@ final class SightedTest {
                     String infection = List.of("", "andromeda", "mirai").get(random.nextInt(3));
                     String tag = List.of("", "sinkhole").get(random.nextInt(2));
                     String port = Integer.toString(random.nextInt(3));
-                    rows.append(String.join(",", day + " 10:00:00", address, port, infection, tag)).append('\n');
+                    rows.append(String.join(",", day + " 10:00:00", address, port, infection, tag))
+                            .append('\n');
                     String family = !infection.isEmpty() ? infection : !tag.isEmpty() ? tag : report;
                     String code = country == FeedNode.COUNTRIES.size() ? "" : FeedNode.COUNTRIES.get(country);
                     String cell = code + " " + family + " " + day;
@@ -74,16 +76,20 @@ final class SightedTest {
             }
             addresses.forEach((cell, all) -> {
                 assertThat(lines.get(cell).of(Measure.ADDRESSES)).as(cell).isEqualTo(Integer.toString(all.size()));
-                assertThat(lines.get(cell).of(Measure.SENT)).as(cell).isEqualTo(Integer.toString(sent.getOrDefault(cell, 0)));
+                assertThat(lines.get(cell).of(Measure.SENT))
+                        .as(cell)
+                        .isEqualTo(Integer.toString(sent.getOrDefault(cell, 0)));
                 LocalDate day = lines.get(cell).day();
                 var fresh = new HashSet<>(all);
-                fresh.removeAll(addresses.getOrDefault(cell.replace(day.toString(), day.minusDays(1).toString()), Set.of()));
+                fresh.removeAll(addresses.getOrDefault(
+                        cell.replace(day.toString(), day.minusDays(1).toString()), Set.of()));
                 assertThat(lines.get(cell).of(Measure.FRESH))
                         .as(cell)
                         .isEqualTo(day.equals(FIRST) ? "" : Integer.toString(fresh.size()));
             });
             assertThat(lines.values().stream()
-                            .filter(each -> !each.country().equals(FeedCurve.ALL) && !each.family().equals(FeedCurve.ALL))
+                            .filter(each -> !each.country().equals(FeedCurve.ALL)
+                                    && !each.family().equals(FeedCurve.ALL))
                             .filter(each -> !each.of(Measure.ADDRESSES).equals("0")))
                     .hasSameSizeAs(addresses.keySet());
         }
@@ -93,8 +99,10 @@ final class SightedTest {
     void a_day_that_no_file_is_named_after_is_a_gap_though_stray_rows_are_of_it() throws Exception {
         try (var node = new FeedNode("")) {
             node.run(FIRST + "-event_sinkhole-world.csv", FeedNode.REPORT, rows(FIRST, 8));
-            node.run(FIRST.plusDays(2) + "-event_sinkhole-world.csv", FeedNode.REPORT, rows(FIRST.plusDays(2), 6)
-                    + FIRST.plusDays(1) + " 23:59:59,10.0.0.77,1,andromeda,\n");
+            node.run(
+                    FIRST.plusDays(2) + "-event_sinkhole-world.csv",
+                    FeedNode.REPORT,
+                    rows(FIRST.plusDays(2), 6) + FIRST.plusDays(1) + " 23:59:59,10.0.0.77,1,andromeda,\n");
             FeedCurve curve = node.feeds().curve(LAST, 10);
             assertThat(curve.gaps())
                     .containsExactly(
@@ -103,7 +111,8 @@ final class SightedTest {
             List<Line> lines = curve.lines(true).stream()
                     .filter(each -> each.country().equals("NL") && each.family().equals("andromeda"))
                     .toList();
-            assertThat(lines).extracting(Line::coverage)
+            assertThat(lines)
+                    .extracting(Line::coverage)
                     .containsExactly(Coverage.WHOLE, Coverage.GAP, Coverage.WHOLE, Coverage.GAP);
             assertThat(lines).extracting(each -> each.of(Measure.ADDRESSES)).containsExactly("8", "", "6", "");
             assertThat(lines).extracting(Line::churn).containsExactly("", "", "", "");
@@ -113,7 +122,12 @@ final class SightedTest {
     private static String rows(LocalDate day, int count) {
         var rows = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            rows.append(day).append(" 00:00:0").append(i % 10).append(",10.0.0.").append(i).append(",1,andromeda,\n");
+            rows.append(day)
+                    .append(" 00:00:0")
+                    .append(i % 10)
+                    .append(",10.0.0.")
+                    .append(i)
+                    .append(",1,andromeda,\n");
         }
         return rows.toString();
     }
@@ -141,7 +155,8 @@ final class SightedTest {
             // The sets are gone; what was counted stands, and cannot be counted on.
             node.run("three", FeedNode.REPORT, rows(FIRST, 9));
             assertThat(node.feeds().curve(LAST, 10).lines(true).stream()
-                            .filter(each -> each.country().equals("NL") && each.family().equals("andromeda"))
+                            .filter(each ->
+                                    each.country().equals("NL") && each.family().equals("andromeda"))
                             .map(each -> each.of(Measure.ADDRESSES)))
                     .startsWith("7", "9");
         }
@@ -170,11 +185,12 @@ final class SightedTest {
                     .hasMessageContaining("were laid for east");
             assertThatThrownBy(() -> answers.record("westland", of, Counts.NONE, FIRST, "", " ", "lena"))
                     .hasMessageContaining("how it was told");
-            assertThatThrownBy(() -> answers.record(
-                            "westland", of, Counts.NONE, LocalDate.of(2026, 3, 11), "", "mail", "lena"))
+            assertThatThrownBy(() ->
+                            answers.record("westland", of, Counts.NONE, LocalDate.of(2026, 3, 11), "", "mail", "lena"))
                     .hasMessageContaining("still to come");
             answers.record("westland", of, new Counts(8, 2, 0, 0), FIRST.plusDays(1), "", "mail of 2026-03-06", "lena");
-            answers.record("westland", of, new Counts(8, 6, 1, 1), FIRST.plusDays(2), "slow", "mail of 2026-03-07", "lena");
+            answers.record(
+                    "westland", of, new Counts(8, 6, 1, 1), FIRST.plusDays(2), "slow", "mail of 2026-03-07", "lena");
             assertThatThrownBy(() -> answers.record(
                             "westland", of, new Counts(8, 1, 0, 0), FIRST.plusDays(1), "", "mail", "lena"))
                     .isInstanceOf(Refused.class)

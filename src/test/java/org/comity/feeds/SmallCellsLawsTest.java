@@ -22,17 +22,27 @@ final class SmallCellsLawsTest {
                 net.jqwik.api.Tuple.of(4, Arbitraries.longs().between(1, 4)),
                 net.jqwik.api.Tuple.of(3, Arbitraries.longs().between(5, 9)),
                 net.jqwik.api.Tuple.of(2, Arbitraries.longs().between(10, 500)));
-        return Arbitraries.integers().between(1, 6).flatMap(rows -> Arbitraries.integers().between(1, 6)
-                .flatMap(columns ->
-                        counts.array(long[].class).ofSize(columns).array(long[][].class).ofSize(rows)));
+        return Arbitraries.integers()
+                .between(1, 6)
+                .flatMap(rows -> Arbitraries.integers()
+                        .between(1, 6)
+                        .flatMap(columns -> counts.array(long[].class)
+                                .ofSize(columns)
+                                .array(long[][].class)
+                                .ofSize(rows)));
     }
 
     @Provide
     Arbitrary<long[][]> tiny() {
         Arbitrary<Long> counts = Arbitraries.longs().between(0, 9);
-        return Arbitraries.integers().between(1, 3).flatMap(rows -> Arbitraries.integers().between(1, 2)
-                .flatMap(columns ->
-                        counts.array(long[].class).ofSize(columns).array(long[][].class).ofSize(rows)));
+        return Arbitraries.integers()
+                .between(1, 3)
+                .flatMap(rows -> Arbitraries.integers()
+                        .between(1, 2)
+                        .flatMap(columns -> counts.array(long[].class)
+                                .ofSize(columns)
+                                .array(long[][].class)
+                                .ofSize(rows)));
     }
 
     @Property(tries = 2000)
@@ -56,7 +66,8 @@ final class SmallCellsLawsTest {
     @Property(tries = 2000)
     void no_sum_and_no_difference_gives_a_suppressed_number_away(@ForAll("tables") long[][] cells) {
         String[][] shown = SmallCells.shown(cells);
-        assertThat(determined(shown)).as("of %s shown as %s", Arrays.deepToString(cells), Arrays.deepToString(shown))
+        assertThat(determined(shown))
+                .as("of %s shown as %s", Arrays.deepToString(cells), Arrays.deepToString(shown))
                 .isEmpty();
     }
 
@@ -72,8 +83,13 @@ final class SmallCellsLawsTest {
                 int row = i;
                 int column = j;
                 if (shown[i][j].equals(SmallCells.SMALL)) {
-                    assertThat(fits.stream().map(each -> each[row][column]).distinct().count())
-                            .as("%s shown as %s, at %d %d", Arrays.deepToString(cells), Arrays.deepToString(shown), i, j)
+                    assertThat(fits.stream()
+                                    .map(each -> each[row][column])
+                                    .distinct()
+                                    .count())
+                            .as(
+                                    "%s shown as %s, at %d %d",
+                                    Arrays.deepToString(cells), Arrays.deepToString(shown), i, j)
                             .isGreaterThan(1);
                 }
             }
@@ -83,14 +99,15 @@ final class SmallCellsLawsTest {
     @Property(tries = 500)
     void of_tables_that_say_the_same_number_none_shows_it_where_another_does_not(@ForAll("tables") long[][] cells) {
         long[][] some = Arrays.stream(cells)
-                .map(row -> Arrays.stream(row).map(each -> each % 3 == 0 ? each / 2 : each).toArray())
+                .map(row -> Arrays.stream(row)
+                        .map(each -> each % 3 == 0 ? each / 2 : each)
+                        .toArray())
                 .toArray(long[][]::new);
         List<String[][]> shown = SmallCells.shown(List.of(cells, some));
         for (int i = 0; i < shown.getFirst().length; i++) {
             for (int j = 0; j < shown.getFirst()[i].length; j++) {
                 if (withTotals(cells)[i][j] == withTotals(some)[i][j]) {
-                    assertThat(isSuppressed(shown.getFirst()[i][j]))
-                            .isEqualTo(isSuppressed(shown.getLast()[i][j]));
+                    assertThat(isSuppressed(shown.getFirst()[i][j])).isEqualTo(isSuppressed(shown.getLast()[i][j]));
                 }
             }
         }
@@ -101,7 +118,9 @@ final class SmallCellsLawsTest {
     @Property(tries = 1000)
     void a_table_without_small_counts_is_shown_whole(@ForAll("tables") long[][] cells) {
         long[][] large = Arrays.stream(cells)
-                .map(row -> Arrays.stream(row).map(each -> each * SmallCells.SHOWN_MIN).toArray())
+                .map(row -> Arrays.stream(row)
+                        .map(each -> each * SmallCells.SHOWN_MIN)
+                        .toArray())
                 .toArray(long[][]::new);
         assertThat(SmallCells.shown(large))
                 .isDeepEqualTo(Arrays.stream(withTotals(large))

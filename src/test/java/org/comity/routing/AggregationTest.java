@@ -29,7 +29,8 @@ final class AggregationTest {
             long seconds = 1_764_000_000L + random.nextInt(200_000);
             String address = random.nextBoolean() ? "192.0.2." + random.nextInt(4) : "2001:db8::" + random.nextInt(4);
             String rest = address + "," + random.nextInt(3) + ",t" + random.nextInt(2) + ",x";
-            String row = Instant.ofEpochSecond(seconds).toString().replace("T", " ").replace("Z", "") + "," + rest;
+            String row =
+                    Instant.ofEpochSecond(seconds).toString().replace("T", " ").replace("Z", "") + "," + rest;
             text.append(row).append(random.nextBoolean() ? "\n" : "\r\n");
             first.putIfAbsent(rest, row);
             long[] times = counted.computeIfAbsent(rest, any -> new long[] {0, seconds, seconds});
@@ -61,8 +62,7 @@ final class AggregationTest {
     private static String aggregated(String report, int keys) throws IOException {
         var seen = new SeenKeys(1, keys, SeenKeys.Period.NONE, true);
         var all = new Listed(List.of("0.0.0.0/0", "::/0"), List.of(), List.of(), List.of(), List.of());
-        var recipients =
-                List.of(new Recipient("all", "Everybody", "", all, List.of(), Listed.NOTHING, List.of()));
+        var recipients = List.of(new Recipient("all", "Everybody", "", all, List.of(), Listed.NOTHING, List.of()));
         RangeTable none = RangeTable.builder().build();
         Routes routes = Routes.of(recipients, "event4_x", Tables.of(none, none), -1);
         var router = new Router(seen, -1);
@@ -81,8 +81,7 @@ final class AggregationTest {
             }
         }
         var to = new ByteArrayOutputStream();
-        new Aggregation(seen)
-                .copy(new ByteArrayInputStream(delivered.toByteArray()), AggregationTest::columns, 7, to);
+        new Aggregation(seen).copy(new ByteArrayInputStream(delivered.toByteArray()), AggregationTest::columns, 7, to);
         return to.toString(UTF_8);
     }
 

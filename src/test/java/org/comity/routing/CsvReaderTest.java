@@ -72,6 +72,31 @@ class CsvReaderTest {
     }
 
     @Test
+    void rows_that_stand_apart_from_their_header_are_read_by_it_piece_by_piece() throws IOException {
+        var batch = new CsvBatch();
+        var one = CsvReader.under("a,b".getBytes(UTF_8), batch, tally);
+        var other = CsvReader.under("\"c\"\r\n".getBytes(UTF_8), batch, tally);
+        one.select(1);
+        other.select(0);
+        var fields = new ArrayList<String>();
+        for (String piece : List.of("1,2", "1,\"2\n3\"\n4,5\r\n", "6,7,8\n9,", "\"", "", "x,y")) {
+            for (CsvReader each : piece.startsWith("1,2") ? List.of(one, other) : List.of(one)) {
+                each.begin(new ByteArrayInputStream(
+                        piece.replace(each == one ? "" : ",", "").getBytes(UTF_8)));
+                while (each.next()) {
+                    for (int row = 0; row < batch.rows(); row++) {
+                        int from = batch.fieldFrom(row, 0);
+                        fields.add(new String(batch.bytes(), from, batch.fieldTo(row, 0) - from, UTF_8));
+                    }
+                }
+            }
+        }
+        assertThat(fields).containsExactly("2", "12", "2\n3", "5", "", "y");
+        assertThat(tally.of(Malformed.COLUMNS)).isEqualTo(1);
+        assertThat(tally.read()).as("of which one is a quote alone").isEqualTo(2);
+    }
+
+    @Test
     void a_row_that_cannot_be_read_costs_no_other() throws IOException {
         String long64k = "x".repeat(CsvReader.FIELD_BYTES_MAX + 1);
         assertThat(rows("a,b\n1,2\n1,\0\n1,\u00ff\n1,2,3\n1\nx\"y,2\n\"x\"y,2\n" + long64k + ",2\n3,\u00c3\u00a4\n5,6"))

@@ -34,6 +34,14 @@ class SeenKeysTest {
     }
 
     @Test
+    void to_whom_nothing_was_seen_every_key_is_new() {
+        SeenKeys none = SeenKeys.none();
+        assertThat(add(none, "a")).isTrue();
+        assertThat(add(none, "a")).isTrue();
+        assertThat(none.size()).isZero();
+    }
+
+    @Test
     void half_a_million_keys_of_every_length_are_told_apart() {
         var random = new Random(1);
         var keys = new ArrayList<byte[]>();

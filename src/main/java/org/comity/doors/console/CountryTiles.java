@@ -56,7 +56,8 @@ record CountryTiles(List<Tile> tiles, int columns, int rows) {
         int columns = 0;
         try (var lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(CountryTiles.class.getResourceAsStream("tiles.txt")), StandardCharsets.UTF_8))) {
-            for (String line : lines.lines().filter(each -> !each.startsWith("#")).toList()) {
+            for (String line :
+                    lines.lines().filter(each -> !each.startsWith("#")).toList()) {
                 if (!line.contains(" ")) {
                     name = line;
                     tiles.clear();

@@ -149,11 +149,13 @@ final class ObservationPages {
                 .toList();
         List<Line> countries = ofDay.stream()
                 .filter(each -> !each.country().equals(FeedCurve.ALL))
-                .filter(each -> each.values().values().stream().anyMatch(value -> !value.isEmpty() && !value.equals("0")))
-                .sorted(Comparator.comparingLong((Line each) -> order(each.of(asked.measure()))).reversed())
+                .filter(each ->
+                        each.values().values().stream().anyMatch(value -> !value.isEmpty() && !value.equals("0")))
+                .sorted(Comparator.comparingLong((Line each) -> order(each.of(asked.measure())))
+                        .reversed())
                 .toList();
-        Map<String, String> numbers = countries.stream()
-                .collect(Collectors.toMap(Line::country, each -> each.of(asked.measure())));
+        Map<String, String> numbers =
+                countries.stream().collect(Collectors.toMap(Line::country, each -> each.of(asked.measure())));
         var page = new ObservationsPage(
                 asked,
                 mayExact,
@@ -162,7 +164,10 @@ final class ObservationPages {
                 numbers,
                 countries.stream().limit(COUNTRIES_SHOWN).toList(),
                 Math.max(0, countries.size() - COUNTRIES_SHOWN),
-                ofDay.stream().filter(each -> each.country().equals(FeedCurve.ALL)).findFirst().orElse(null),
+                ofDay.stream()
+                        .filter(each -> each.country().equals(FeedCurve.ALL))
+                        .findFirst()
+                        .orElse(null),
                 days,
                 choices(lines),
                 curve.families().stream().limit(FAMILIES_SHOWN).toList(),
@@ -211,13 +216,20 @@ final class ObservationPages {
 
     /** By how many digits of the largest: victims of countries differ by tens of thousands. */
     private static Map<String, Integer> shades(Map<String, String> numbers) {
-        double most = Math.log1p(numbers.values().stream().mapToLong(ObservationPages::order).max().orElse(0));
+        double most = Math.log1p(numbers.values().stream()
+                .mapToLong(ObservationPages::order)
+                .max()
+                .orElse(0));
         var shades = new TreeMap<String, Integer>();
         numbers.forEach((country, shown) -> {
             boolean known = shown.matches("[0-9]{1,18}");
             shades.put(
                     country,
-                    !known ? -1 : shown.equals("0") ? 0 : (int) Math.clamp(Math.ceil(STEPS * Math.log1p(order(shown)) / most), 1, STEPS));
+                    !known
+                            ? -1
+                            : shown.equals("0")
+                                    ? 0
+                                    : (int) Math.clamp(Math.ceil(STEPS * Math.log1p(order(shown)) / most), 1, STEPS));
         });
         return shades;
     }
@@ -324,7 +336,9 @@ final class ObservationPages {
     }
 
     private static boolean isHere(Segment segment) {
-        return segment.ours() != null ? !segment.state().equals("gone") : segment.state().equals("taken");
+        return segment.ours() != null
+                ? !segment.state().equals("gone")
+                : segment.state().equals("taken");
     }
 
     /** Its rows as a file, once it is in the home log who takes them and why. */
@@ -341,7 +355,8 @@ final class ObservationPages {
             throw new BadRequest(422, Texts.ENGLISH.say("segment.large", DOWNLOAD_BYTES_MAX >> 20));
         }
         ReadLog.ofSegment(visit.rooms(), "console segment", segment, why);
-        return door.file(segment.report() + "-" + segment.id() + ".csv", "text/csv; charset=utf-8", rows(visit, segment));
+        return door.file(
+                segment.report() + "-" + segment.id() + ".csv", "text/csv; charset=utf-8", rows(visit, segment));
     }
 
     private static byte[] rows(Visit visit, Segment segment) throws IOException {

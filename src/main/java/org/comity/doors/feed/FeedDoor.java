@@ -102,13 +102,12 @@ public final class FeedDoor {
     }
 
     private static BadRequest said(Refused no) {
-        int status =
-                switch (no.why()) {
-                    case UNKNOWN -> 404;
-                    case FORBIDDEN, AGREEMENT -> 403;
-                    case UNFIT -> 409;
-                    case TOO_MUCH -> 429;
-                };
+        int status = switch (no.why()) {
+            case UNKNOWN -> 404;
+            case FORBIDDEN, AGREEMENT -> 403;
+            case UNFIT -> 409;
+            case TOO_MUCH -> 429;
+        };
         return new BadRequest(status, String.valueOf(no.getMessage()));
     }
 

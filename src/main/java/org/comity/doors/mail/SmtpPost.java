@@ -115,7 +115,8 @@ public final class SmtpPost implements Post {
     private static String said(MessagingException e) {
         var said = new StringBuilder();
         for (Throwable each = e; each != null && said.length() < 300; each = each.getCause()) {
-            String words = String.valueOf(each.getMessage()).replaceAll("\\s+", " ").strip();
+            String words =
+                    String.valueOf(each.getMessage()).replaceAll("\\s+", " ").strip();
             if (said.indexOf(words) < 0) {
                 said.append(said.isEmpty() ? "" : "; ").append(words);
             }

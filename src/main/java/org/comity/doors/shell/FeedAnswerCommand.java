@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 /** {@code comity feed answer}: what became of observations, as counts. */
 @Command(
         name = "answer",
-        description = "Tell the party whose rows came what became of them, as counts; or write down what a recipient without"
-                + " a node said. Without counts: list what can be answered. A later answer takes the place of an earlier"
-                + " one.")
+        description =
+                "Tell the party whose rows came what became of them, as counts; or write down what a recipient without"
+                        + " a node said. Without counts: list what can be answered. A later answer takes the place of an earlier"
+                        + " one.")
 final class FeedAnswerCommand extends TableCommand {
     @Option(names = "--party", paramLabel = "ID", defaultValue = "", description = "to that party, whose rows came")
     private String party = "";
@@ -112,7 +113,8 @@ final class FeedAnswerCommand extends TableCommand {
 
     private void answer(Rooms rooms, Terminal terminal) throws IOException {
         if (party.isEmpty() == recipient.isEmpty()) {
-            throw new Refusal(Exit.USAGE, "say either --party, whose rows came, or --for, which recipient of ours said so");
+            throw new Refusal(
+                    Exit.USAGE, "say either --party, whose rows came, or --for, which recipient of ours said so");
         }
         if (report.isEmpty() || day == null || family.isEmpty()) {
             throw new Refusal(
@@ -120,9 +122,8 @@ final class FeedAnswerCommand extends TableCommand {
         }
         var of = new Of(report, day("--day", day), family);
         var counts = new Counts(number(notified), number(fixed), number(falsePositive), number(unreachable));
-        LocalDate counted = asOf == null
-                ? LocalDate.ofInstant(rooms.clock().instant(), ZoneOffset.UTC)
-                : day("--as-of", asOf);
+        LocalDate counted =
+                asOf == null ? LocalDate.ofInstant(rooms.clock().instant(), ZoneOffset.UTC) : day("--as-of", asOf);
         String actor = rooms.actor().name();
         FeedAnswers answers = rooms.feeds().answers();
         Answer given = recipient.isEmpty()
@@ -149,8 +150,9 @@ final class FeedAnswerCommand extends TableCommand {
     /** {@code comity feed answers}: those there are. */
     @Command(
             name = "answers",
-            description = "List what recipients said of what they got, or with --given what we said, the newest first; as it is,"
-                    + " so that it is for operators.")
+            description =
+                    "List what recipients said of what they got, or with --given what we said, the newest first; as it is,"
+                            + " so that it is for operators.")
     static final class Listed extends TableCommand {
         @Option(names = "--given", description = "what we said of what came to us")
         private boolean given;
@@ -163,10 +165,30 @@ final class FeedAnswerCommand extends TableCommand {
         int run(Rooms rooms, Terminal terminal) {
             boolean brief = form() == Table.Form.table;
             var table = brief
-                    ? new Table("party", "report", "day", "family", "notified", "fixed", "false positive", "unreachable", "as of")
+                    ? new Table(
+                            "party",
+                            "report",
+                            "day",
+                            "family",
+                            "notified",
+                            "fixed",
+                            "false positive",
+                            "unreachable",
+                            "as of")
                     : new Table(
-                            "party", "report", "day", "family", "notified", "fixed", "false_positive", "unreachable",
-                            "as_of", "recipient", "told", "told_by", "text");
+                            "party",
+                            "report",
+                            "day",
+                            "family",
+                            "notified",
+                            "fixed",
+                            "false_positive",
+                            "unreachable",
+                            "as_of",
+                            "recipient",
+                            "told",
+                            "told_by",
+                            "text");
             for (Kept each : rooms.feeds().answers().list(given, FeedAnswers.LISTED_MAX)) {
                 Counts counts = each.answer().counts();
                 var cells = new ArrayList<String>(List.of(

@@ -45,10 +45,10 @@ import picocli.CommandLine.Parameters;
             FeedCommands.Laid.class,
             FeedCommands.Received.class,
             FeedCommands.Export.class,
+            FeedCommands.Verify.class,
             FeedAnswerCommand.class,
             FeedAnswerCommand.Listed.class,
-            FeedCurveCommand.class,
-            FeedCommands.Verify.class
+            FeedCurveCommand.class
         })
 final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */
@@ -454,8 +454,9 @@ final class FeedCommands extends Noun {
 
     @Command(
             name = "verify",
-            description = "Hold the rows that lie here, ours and those that came, against their hashes, and these against our"
-                    + " logs. Whether the logs hold is said by: comity ledger verify. Exits with 6 where one does not.")
+            description =
+                    "Hold the rows that lie here, ours and those that came, against their hashes, and these against our"
+                            + " logs. Whether the logs hold is said by: comity ledger verify. Exits with 6 where one does not.")
     static final class Verify extends NodeCommand {
         Verify(Shell shell) {
             super(shell);
@@ -472,7 +473,9 @@ final class FeedCommands extends Noun {
             found.wrong().forEach(each -> terminal.out().println("FAIL: " + each));
             terminal.out()
                     .println(found.laid() + " segments laid, " + found.received() + " received: "
-                            + (found.wrong().isEmpty() ? "all hold." : found.wrong().size() + " faults."));
+                            + (found.wrong().isEmpty()
+                                    ? "all hold."
+                                    : found.wrong().size() + " faults."));
             return found.wrong().isEmpty() ? Exit.OK : Exit.NOT_VERIFIED;
         }
     }

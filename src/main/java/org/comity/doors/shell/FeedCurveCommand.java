@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 /** {@code comity feed curve}: what was sent, what became of it, and what is still seen. */
 @Command(
         name = "curve",
-        description = "By country, family and day: rows sent, delivered and answered, rows fixed as recipients report, and"
-                + " the addresses that the feed still sees. Counts from 1 to 4 are suppressed, and others where they would"
-                + " give one away.")
+        description =
+                "By country, family and day: rows sent, delivered and answered, rows fixed as recipients report, and"
+                        + " the addresses that the feed still sees. Counts from 1 to 4 are suppressed, and others where they would"
+                        + " give one away.")
 final class FeedCurveCommand extends TableCommand {
     /** Gaps that are told. */
     private static final int GAPS_TOLD_MAX = 10;
@@ -88,7 +89,16 @@ final class FeedCurveCommand extends TableCommand {
     private void print(List<Line> lines, Terminal terminal) {
         if (form() == Table.Form.table) {
             var table = new Table(
-                    "country", "family", "day", "sent", "delivered", "answered", "fixed", "addresses", "new", "coverage");
+                    "country",
+                    "family",
+                    "day",
+                    "sent",
+                    "delivered",
+                    "answered",
+                    "fixed",
+                    "addresses",
+                    "new",
+                    "coverage");
             for (Line each : lines) {
                 table.row(
                         country(each),
@@ -106,8 +116,20 @@ final class FeedCurveCommand extends TableCommand {
             return;
         }
         var table = new Table(
-                "country", "family", "day", "sent", "delivered", "answered", "notified", "fixed", "false_positive",
-                "unreachable", "addresses", "new_addresses", "churn", "coverage");
+                "country",
+                "family",
+                "day",
+                "sent",
+                "delivered",
+                "answered",
+                "notified",
+                "fixed",
+                "false_positive",
+                "unreachable",
+                "addresses",
+                "new_addresses",
+                "churn",
+                "coverage");
         for (Line each : lines) {
             table.row(
                     country(each),

@@ -24,7 +24,8 @@ final class FeedPlanCommands extends Noun {
 
     @Command(
             name = "set",
-            description = "Read tables and recipients, and keep a copy: by these the node parts and delivers from now on.")
+            description =
+                    "Read tables and recipients, and keep a copy: by these the node parts and delivers from now on.")
     static final class Put extends NodeCommand {
         @Mixin
         private FeedPlanFiles files = new FeedPlanFiles();

@@ -18,8 +18,8 @@ final class FeedPlanFiles {
     @Option(
             names = "--tables",
             paramLabel = "DIR",
-            description = "a folder of tables, listed in its " + RouteTables.LIST + " (default: as the plan says that was"
-                    + " set by comity feed plan set)")
+            description = "a folder of tables, listed in its " + RouteTables.LIST
+                    + " (default: as the plan says that was" + " set by comity feed plan set)")
     private @Nullable Path tables;
 
     @Option(
@@ -77,7 +77,8 @@ final class FeedPlanFiles {
             return named(terminal);
         }
         if (tables != null || !recipients.isEmpty()) {
-            throw new Refusal(Exit.USAGE, "--tables and --recipients go together; without both, the plan counts that was set");
+            throw new Refusal(
+                    Exit.USAGE, "--tables and --recipients go together; without both, the plan counts that was set");
         }
         if (schema != null || !keyColumns.isEmpty() || keys != null) {
             throw new Refusal(

@@ -65,9 +65,10 @@ public record PlanSource(
         KeptPlan kept = rooms.feeds()
                 .plans()
                 .newest()
-                .orElseThrow(() -> new Refusal(
-                        Exit.USAGE,
-                        "this node has no plan; name --tables and --recipients, or set a plan with: comity feed plan set"));
+                .orElseThrow(
+                        () -> new Refusal(
+                                Exit.USAGE,
+                                "this node has no plan; name --tables and --recipients, or set a plan with: comity feed plan set"));
         JsonObject terms =
                 Objects.requireNonNull(rooms.feeds().plans().said(kept).object("terms"));
         return new PlanSource(
@@ -190,7 +191,8 @@ public record PlanSource(
         String file = String.valueOf(table.text("file"));
         if (!from.resolve(file).normalize().startsWith(from.normalize())) {
             throw new Refusal(
-                    Exit.USAGE, file + " lies outside " + from.getFileName() + "; a plan holds copies: put it in there");
+                    Exit.USAGE,
+                    file + " lies outside " + from.getFileName() + "; a plan holds copies: put it in there");
         }
         files.put(TABLES + "/" + file, from.resolve(file));
     }

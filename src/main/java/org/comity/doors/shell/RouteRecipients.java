@@ -1,50 +1,36 @@
 package org.comity.doors.shell;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.comity.feeds.FeedPlan;
 import org.comity.json.JsonObject;
 import org.comity.json.JsonValue;
+import org.comity.lists.RecipientList;
 import org.comity.marking.Tlp;
-import org.comity.routing.BadTable;
-import org.comity.routing.Listed;
 import org.comity.routing.Recipient;
 import org.comity.yaml.BadYaml;
 import org.comity.yaml.Mapping;
-import org.comity.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of recipients as files. Of two recipients of one name, the one in the list given later counts, and takes the place of
- * the other: so the lists of others are overridden by one's own.
+ * Lists of recipients, as {@link RecipientList} reads them, and what a node asks of them besides.
  *
- * @param listed all that the lists name
- * @param unroutable the number of the one who gets rows that nobody is responsible for; -1 for none
- * @param contacts whether whoever is named by a table of contacts alone is written to
  * @param told the lists, for the account
  * @param terms on which a node gives rows to a recipient, by its id, where the list names its party
  * @param tlp what the lists mark the rows with; null for nothing
  */
 record RouteRecipients(
-        List<Recipient> listed,
-        int unroutable,
-        boolean contacts,
+        RecipientList list,
         List<JsonValue> told,
         Map<String, FeedPlan.Terms> terms,
         @Nullable Tlp tlp) {
-    private static final String HEADING = "route-recipients/1";
 
     /** Reads the files, the ones that override last. */
     static RouteRecipients read(List<Path> files, Terminal terminal) throws IOException {
@@ -53,38 +39,33 @@ record RouteRecipients(
 
     /** The same of paths that are relative to that folder. */
     static RouteRecipients read(List<Path> files, Path folder) throws IOException {
-        var all = new LinkedHashMap<String, Recipient>();
-        var told = new ArrayList<JsonValue>();
         var terms = new HashMap<String, FeedPlan.Terms>();
-        Tlp tlp = null;
-        String unroutable = null;
-        boolean contacts = false;
-        for (Path each : files) {
-            byte[] bytes = Files.readAllBytes(folder.resolve(each));
-            Mapping list = Yaml.read(new String(bytes, StandardCharsets.UTF_8));
-            try {
-                if (!list.text("comity").equals(HEADING)) {
-                    throw new BadYaml(list.line("comity"), "a list of recipients begins with: comity: " + HEADING);
+        var tlp = new ArrayList<Tlp>();
+        RecipientList list = RecipientList.read(files, folder, new RecipientList.Further() {
+            @Override
+            public void recipient(Mapping entry, Recipient recipient) {
+                FeedPlan.Terms its = terms(entry, recipient);
+                if (its == null) {
+                    terms.remove(recipient.id());
+                } else {
+                    terms.put(recipient.id(), its);
                 }
-                recipients(list, all, terms);
-                tlp = list.names().contains("tlp") ? tlp(list) : tlp;
-                String named = list.optionalText("unroutable").orElse(null);
-                if (named != null && !all.containsKey(named)) {
-                    throw new BadYaml(list.line("unroutable"), "there is no recipient " + named + " in this list");
-                }
-                unroutable = named == null ? unroutable : named;
-                contacts = contacts(list, contacts);
-                list.nothingElse();
-            } catch (BadYaml e) {
-                throw files.size() == 1 ? e : new Refusal(Exit.USAGE, each + ": " + e.getMessage());
             }
-            told.add(JsonObject.builder()
-                    .put("file", each.toString())
-                    .put("sha256", RouteTables.sha256(bytes))
-                    .build());
-        }
-        int number = unroutable == null ? -1 : List.copyOf(all.keySet()).indexOf(unroutable);
-        return new RouteRecipients(List.copyOf(all.values()), number, contacts, told, terms, tlp);
+
+            @Override
+            public void list(Mapping list) {
+                if (list.names().contains("tlp")) {
+                    tlp.add(tlp(list));
+                }
+            }
+        });
+        List<JsonValue> told = list.files().stream()
+                .map(each -> (JsonValue) JsonObject.builder()
+                        .put("file", each.file())
+                        .put("sha256", each.sha256())
+                        .build())
+                .toList();
+        return new RouteRecipients(list, told, terms, tlp.isEmpty() ? null : tlp.getLast());
     }
 
     private static Tlp tlp(Mapping list) {
@@ -123,9 +104,7 @@ record RouteRecipients(
         if (by != FeedPlan.Delivery.FILES && form != FeedPlan.Form.CSV) {
             throw new BadYaml(entry.line("form"), "another form than csv is for files: delivery: files");
         }
-        return party == null
-                ? null
-                : new FeedPlan.Terms(party, agreement, by, recipient.mail(), form, digest, rate);
+        return party == null ? null : new FeedPlan.Terms(party, agreement, by, recipient.mail(), form, digest, rate);
     }
 
     private static FeedPlan.Form form(Mapping entry) {
@@ -134,8 +113,7 @@ record RouteRecipients(
             case "csv" -> FeedPlan.Form.CSV;
             case "xarf" -> FeedPlan.Form.XARF;
             case "sightings" -> FeedPlan.Form.SIGHTINGS;
-            default ->
-                throw new BadYaml(entry.line("form"), "form is \"" + text + "\"; write csv, xarf or sightings");
+            default -> throw new BadYaml(entry.line("form"), "form is \"" + text + "\"; write csv, xarf or sightings");
         };
     }
 
@@ -168,91 +146,29 @@ record RouteRecipients(
         int rate = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
         if (rate < 1 || rate > FeedPlan.RATE_MAX) {
             throw new BadYaml(
-                    entry.line("rate"), "rate is \"" + text + "\"; write how many mails a day, from 1 to " + FeedPlan.RATE_MAX);
+                    entry.line("rate"),
+                    "rate is \"" + text + "\"; write how many mails a day, from 1 to " + FeedPlan.RATE_MAX);
         }
         return rate;
     }
 
-    private static boolean contacts(Mapping list, boolean before) {
-        String text = list.optionalText("abuse-contacts").orElse(null);
-        if (text == null) {
-            return before;
-        }
-        if (!Set.of("on", "off").contains(text)) {
-            throw new BadYaml(list.line("abuse-contacts"), "abuse-contacts is on or off");
-        }
-        return text.equals("on");
+    /** All that the lists name. */
+    List<Recipient> listed() {
+        return list.listed();
     }
 
-    private static void recipients(Mapping list, Map<String, Recipient> all, Map<String, FeedPlan.Terms> terms) {
-        var here = new HashSet<String>();
-        for (Mapping each : list.mappings("recipients")) {
-            Recipient recipient;
-            Mapping optedOut = each.optionalMapping("opted-out").orElse(null);
-            try {
-                recipient = new Recipient(
-                        each.text("id"),
-                        each.text("name"),
-                        each.optionalText("mail").orElse(""),
-                        of(each),
-                        each.texts("reports"),
-                        optedOut == null ? Listed.NOTHING : of(optedOut),
-                        optedOut == null ? List.of() : optedOut.texts("reports"));
-            } catch (BadTable e) {
-                throw new BadYaml(each.line(), String.valueOf(e.getMessage()));
-            }
-            if (optedOut != null) {
-                optedOut.nothingElse();
-            }
-            FeedPlan.Terms its = terms(each, recipient);
-            each.nothingElse();
-            if (its == null) {
-                terms.remove(recipient.id());
-            } else {
-                terms.put(recipient.id(), its);
-            }
-            if (!here.add(recipient.id())) {
-                throw new BadYaml(each.line("id"), "the recipient " + recipient.id() + " stands twice");
-            }
-            if (recipient.id().equals(RouteOutput.ACCOUNT)) {
-                throw new BadYaml(each.line("id"), "the account of a run has that name; name the recipient otherwise");
-            }
-            all.put(recipient.id(), recipient);
-        }
-    }
-
-    private static Listed of(Mapping entry) {
-        return new Listed(
-                entry.texts("prefixes"),
-                entry.texts("domains"),
-                entry.texts("sectors"),
-                entry.texts("asns"),
-                entry.texts("countries"));
+    /** The number of the one who gets rows that nobody is responsible for; -1 for none. */
+    int unroutable() {
+        return list.unroutable();
     }
 
     /** Those that are listed, and behind them those that a table of contacts names, where they are written to. */
     List<Recipient> with(List<String> named) {
-        if (!contacts) {
-            return listed;
-        }
-        var all = new ArrayList<>(listed);
-        var ids = new HashSet<String>();
-        listed.forEach(each -> ids.add(each.id()));
-        for (String each : named) {
-            Recipient recipient = Recipient.ofContact(each);
-            if (!ids.add(recipient.id())) {
-                throw new Refusal(
-                        Exit.USAGE,
-                        "the recipient " + recipient.id() + " has the name that the contact " + each
-                                + " would get; name it otherwise");
-            }
-            all.add(recipient);
-        }
-        return all;
+        return list.with(named);
     }
 
     /** Where in {@link #with} those of the contacts begin; -1 where they are not written to. */
     int contactsFrom() {
-        return contacts ? listed.size() : -1;
+        return list.contactsFrom();
     }
 }

@@ -14,10 +14,10 @@ final class FeedScene {
     private static final int DAYS = 10;
     private static final List<String> FAMILIES = List.of("andromeda", "mirai", "ranbyus");
     private static final List<String> COUNTRIES = List.of(
-            "DE", "US", "BR", "IN", "FR", "IT", "ES", "PL", "TR", "ID", "VN", "TH", "MX", "AR", "EG", "NG", "ZA", "JP", "KR",
-            "CN", "RU", "UA", "RO", "BG", "GR", "PT", "NL", "BE", "CH", "AT", "CZ", "HU", "SE", "NO", "FI", "DK", "IE", "GB",
-            "CA", "AU", "NZ", "CL", "CO", "PE", "KE", "MA", "DZ", "TN", "SA", "AE", "IL", "IR", "PK", "BD", "PH", "MY", "SG",
-            "MT", "LI", "IS", "LU");
+            "DE", "US", "BR", "IN", "FR", "IT", "ES", "PL", "TR", "ID", "VN", "TH", "MX", "AR", "EG", "NG", "ZA", "JP",
+            "KR", "CN", "RU", "UA", "RO", "BG", "GR", "PT", "NL", "BE", "CH", "AT", "CZ", "HU", "SE", "NO", "FI", "DK",
+            "IE", "GB", "CA", "AU", "NZ", "CL", "CO", "PE", "KE", "MA", "DZ", "TN", "SA", "AE", "IL", "IR", "PK", "BD",
+            "PH", "MY", "SG", "MT", "LI", "IS", "LU");
 
     private FeedScene() {}
 
@@ -28,16 +28,38 @@ final class FeedScene {
         tables(folder);
         for (int day = 0; day < DAYS; day++) {
             if (!FIRST.plusDays(day).equals(MISSING)) {
-                Files.writeString(folder.resolve("reports/" + FIRST.plusDays(day) + "-event6_sinkhole-world.csv"), report(day));
+                Files.writeString(
+                        folder.resolve("reports/" + FIRST.plusDays(day) + "-event6_sinkhole-world.csv"), report(day));
             }
         }
-        run(stand, "feed", "run", "--tables", "sinkhole/tables", "--recipients", "sinkhole/recipients.yaml", "sinkhole/reports");
+        run(
+                stand,
+                "feed",
+                "run",
+                "--tables",
+                "sinkhole/tables",
+                "--recipients",
+                "sinkhole/recipients.yaml",
+                "sinkhole/reports");
         for (int day = 0; day < DAYS - 3; day++) {
             if (!FIRST.plusDays(day).equals(MISSING)) {
                 stand.run(
-                        "feed", "answer", "--for", "westland", "--report", "event6_sinkhole", "--day",
-                        FIRST.plusDays(day).toString(), "--family", "andromeda", "--notified", "120", "--fixed",
-                        Integer.toString(30 + 9 * day), "--from", "mail of 2026-11-22");
+                        "feed",
+                        "answer",
+                        "--for",
+                        "westland",
+                        "--report",
+                        "event6_sinkhole",
+                        "--day",
+                        FIRST.plusDays(day).toString(),
+                        "--family",
+                        "andromeda",
+                        "--notified",
+                        "120",
+                        "--fixed",
+                        Integer.toString(30 + 9 * day),
+                        "--from",
+                        "mail of 2026-11-22");
             }
         }
     }
@@ -49,7 +71,14 @@ final class FeedScene {
 
     private static void agree(Stand stand) {
         String document = Scene.document(
-                        stand, "victims", Scene.WESTLAND, "Westland CERT", Scene.WESTS, "Infected machines", "AMBER", """
+                        stand,
+                        "victims",
+                        Scene.WESTLAND,
+                        "Westland CERT",
+                        Scene.WESTS,
+                        "Infected machines",
+                        "AMBER",
+                        """
                             data:
                               - category: ip-address
                                 basis: mandate
@@ -110,17 +139,19 @@ final class FeedScene {
                 "\"timestamp\",\"protocol\",\"src_ip\",\"src_port\",\"dst_ip\",\"infection\",\"tag\"\n");
         for (int i = 0; i < COUNTRIES.size(); i++) {
             for (int family = 0; family < FAMILIES.size(); family++) {
-                int machines = (int) (260 / (1 + i * (family + 1) * 0.6) * Math.pow(0.9, day) * (0.9 + random.nextDouble() / 5));
+                int machines = (int)
+                        (260 / (1 + i * (family + 1) * 0.6) * Math.pow(0.9, day) * (0.9 + random.nextDouble() / 5));
                 for (int machine = 0; machine < machines; machine++) {
-                    rows.append("\"%s 00:%02d:%02d\",\"tcp\",\"2001:db8:%x::%x\",\"%d\",\"2001:db8:ffff::9\",\"%s\",\"sinkhole\"%n"
-                            .formatted(
-                                    FIRST.plusDays(day),
-                                    machine / 60 % 60,
-                                    machine % 60,
-                                    i + 1,
-                                    family * 4096 + machine + day * 3,
-                                    40_000 + machine,
-                                    FAMILIES.get(family)));
+                    rows.append(
+                            "\"%s 00:%02d:%02d\",\"tcp\",\"2001:db8:%x::%x\",\"%d\",\"2001:db8:ffff::9\",\"%s\",\"sinkhole\"%n"
+                                    .formatted(
+                                            FIRST.plusDays(day),
+                                            machine / 60 % 60,
+                                            machine % 60,
+                                            i + 1,
+                                            family * 4096 + machine + day * 3,
+                                            40_000 + machine,
+                                            FAMILIES.get(family)));
                 }
             }
         }

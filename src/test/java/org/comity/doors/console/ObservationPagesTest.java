@@ -42,13 +42,15 @@ final class ObservationPagesTest {
 
     @Test
     void the_map_says_what_the_table_says() throws IOException {
-        String body = stand.get("/console/feeds/?family=andromeda&exact=1", lena).body();
+        String body =
+                stand.get("/console/feeds/?family=andromeda&exact=1", lena).body();
         var onMap = new TreeSet<String>();
         TILE.matcher(body).results().forEach(each -> {
             assertThat(each.group(1)).isNotEqualTo("t0");
             onMap.add(each.group(2) + " " + each.group(3));
         });
-        List<String> inTable = ROW.matcher(body.substring(body.indexOf("id=\"countries\""), body.indexOf("id=\"curve\"")))
+        List<String> inTable = ROW.matcher(
+                        body.substring(body.indexOf("id=\"countries\""), body.indexOf("id=\"curve\"")))
                 .results()
                 .map(each -> each.group(1) + " " + each.group(2))
                 .filter(each -> !each.startsWith("All countries"))
@@ -65,15 +67,23 @@ final class ObservationPagesTest {
 
     @Test
     void a_day_without_a_report_is_a_gap_and_no_nought() throws IOException {
-        String body = stand.get("/console/feeds/?country=DE&family=andromeda", lena).body();
+        String body =
+                stand.get("/console/feeds/?country=DE&family=andromeda", lena).body();
         assertThat(body)
-                .contains("event6_sinkhole was not gone through for " + FeedScene.MISSING + "; what was there is not known.")
+                .contains("event6_sinkhole was not gone through for " + FeedScene.MISSING
+                        + "; what was there is not known.")
                 .contains("class=\"gap\"");
         String row = body.substring(body.indexOf("<tr><th scope=\"row\" class=\"at\">" + FeedScene.MISSING));
-        assertThat(row.substring(0, row.indexOf("</tr>"))).contains("<td>gap</td>").contains("<td class=\"num\"></td>");
-        String next = body.substring(body.indexOf("<tr><th scope=\"row\" class=\"at\">" + FeedScene.MISSING.plusDays(1)));
-        assertThat(next.substring(0, next.indexOf("</tr>"))).contains("<td>whole</td>").doesNotContain("%");
-        String third = body.substring(body.indexOf("<tr><th scope=\"row\" class=\"at\">" + FeedScene.MISSING.plusDays(2)));
+        assertThat(row.substring(0, row.indexOf("</tr>")))
+                .contains("<td>gap</td>")
+                .contains("<td class=\"num\"></td>");
+        String next =
+                body.substring(body.indexOf("<tr><th scope=\"row\" class=\"at\">" + FeedScene.MISSING.plusDays(1)));
+        assertThat(next.substring(0, next.indexOf("</tr>")))
+                .contains("<td>whole</td>")
+                .doesNotContain("%");
+        String third =
+                body.substring(body.indexOf("<tr><th scope=\"row\" class=\"at\">" + FeedScene.MISSING.plusDays(2)));
         assertThat(third.substring(0, third.indexOf("</tr>"))).contains("%");
     }
 
@@ -93,7 +103,8 @@ final class ObservationPagesTest {
         String adam = stand.in("adam");
         assertThat(stand.get("/console/feeds/", adam).status()).isEqualTo(404);
         assertThat(stand.get(segmentPath(), adam).status()).isEqualTo(404);
-        assertThat(stand.post(segmentPath(), adam, Map.of("why", "curious")).status()).isEqualTo(404);
+        assertThat(stand.post(segmentPath(), adam, Map.of("why", "curious")).status())
+                .isEqualTo(404);
     }
 
     private static Segment segment() {
@@ -106,7 +117,8 @@ final class ObservationPagesTest {
 
     @Test
     void rows_are_taken_by_who_says_why_and_that_is_in_the_log_first() throws IOException {
-        assertThat(stand.get(segmentPath(), ines).body()).contains("Take the rows", segment().report());
+        assertThat(stand.get(segmentPath(), ines).body())
+                .contains("Take the rows", segment().report());
         int before = reads();
         assertThat(stand.post(segmentPath(), ines, Map.of("why", " ")).status()).isEqualTo(422);
         assertThat(reads()).isEqualTo(before);

@@ -23,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.comity.border.Segment;
 import org.comity.doors.Listener;
 import org.comity.doors.Listening;
+import org.comity.doors.Route;
 import org.comity.doors.shell.StandingPlan;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedWorld;
@@ -33,6 +34,7 @@ import org.comity.parties.Scope;
 import org.comity.seal.Digest;
 import org.comity.sql.Databases;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +123,23 @@ final class FeedDoorTest {
         return ("{\"sha256\":\"" + sha256 + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void the_routes_of_the_door_are_those_of_the_golden_file() throws Exception {
+        List<String> golden = Files.readAllLines(Path.of("src/test/golden/routes.txt")).stream()
+                .filter(line -> line.contains(" /feed/"))
+                .toList();
+        try (var world = new FeedWorld(Databases.SQLITE, folder)) {
+            var door = new FeedDoor(
+                    world.credentials,
+                    world.federation.segments().pickup(),
+                    world.feeds,
+                    () -> world.plan(Tlp.AMBER),
+                    StandingPlan::unpacked,
+                    folder.resolve("spool"));
+            assertThat(door.routes().stream().map(Route::toString)).containsExactlyElementsOf(golden);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_party_finds_and_fetches_what_waits_for_it_and_says_when_it_is_there(Databases on) throws Exception {
@@ -140,7 +159,10 @@ final class FeedDoorTest {
             assertThat(plain.statusCode()).isEqualTo(200);
             assertThat(plain.headers().firstValue("Comity-TLP")).contains("TLP:AMBER");
             assertThat(plain.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
-            assertThat(text(plain)).startsWith(FeedWorld.HEADER).hasLineCount(51).doesNotContain("198.51.100");
+            assertThat(text(plain))
+                    .startsWith(FeedWorld.HEADER)
+                    .hasLineCount(51)
+                    .doesNotContain("198.51.100");
             String rows = text(plain).substring(FeedWorld.HEADER.length());
             assertThat(Digest.of(rows).hex()).isEqualTo(mine.sha256());
 
@@ -151,18 +173,22 @@ final class FeedDoorTest {
             assertThat(packed.body().length).isLessThan(plain.body().length / 2);
 
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("served");
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word("0".repeat(64))).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word("0".repeat(64)))
+                            .statusCode())
                     .isEqualTo(409);
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256())).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256()))
+                            .statusCode())
                     .isEqualTo(204);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
             assertThat(open.world.kinds("west", FeedWorld.WEST))
                     .endsWith("observations released", "served", "served", "receipt");
             assertThat(Json.print(json(open.get("segments", open.west)))).isEqualTo("{\"segments\":[],\"more\":false}");
             // A second word changes nothing, and what was taken can be fetched again.
-            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256())).statusCode())
+            assertThat(open.post("segments/" + mine.id() + "/taken", open.west, word(mine.sha256()))
+                            .statusCode())
                     .isEqualTo(204);
-            assertThat(open.get("segments/" + mine.id(), open.west).statusCode()).isEqualTo(200);
+            assertThat(open.get("segments/" + mine.id(), open.west).statusCode())
+                    .isEqualTo(200);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
         }
     }
@@ -179,10 +205,13 @@ final class FeedDoorTest {
             HttpResponse<byte[]> theirs = open.get("segments/" + id, open.south);
             assertThat(theirs.statusCode()).isEqualTo(404);
             assertThat(text(theirs)).isEqualTo(unknown);
-            assertThat(open.post("segments/" + id + "/taken", open.south, word).statusCode()).isEqualTo(404);
-            assertThat(Json.print(json(open.get("segments", open.south)))).isEqualTo("{\"segments\":[],\"more\":false}");
+            assertThat(open.post("segments/" + id + "/taken", open.south, word).statusCode())
+                    .isEqualTo(404);
+            assertThat(Json.print(json(open.get("segments", open.south))))
+                    .isEqualTo("{\"segments\":[],\"more\":false}");
             assertThat(open.get("segments/" + id, null).statusCode()).isEqualTo(401);
-            assertThat(open.get("segments/" + id, "comity_guessed").statusCode()).isEqualTo(401);
+            assertThat(open.get("segments/" + id, "comity_guessed").statusCode())
+                    .isEqualTo(401);
             String other = open.world.token("taxii", FeedWorld.WEST, Scope.TAXII_READ, Scope.FEED_WRITE);
             assertThat(open.get("segments/" + id, other).statusCode()).isEqualTo(403);
             assertThat(open.get("segments", other).statusCode()).isEqualTo(403);
@@ -197,7 +226,8 @@ final class FeedDoorTest {
         try (var open = new Open(on)) {
             open.world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
             String id = open.world.laid("west-net").getFirst().id();
-            assertThat(open.post("segments/" + id + "/taken", open.west, word("0".repeat(64))).statusCode())
+            assertThat(open.post("segments/" + id + "/taken", open.west, word("0".repeat(64)))
+                            .statusCode())
                     .as("before it was handed over")
                     .isEqualTo(409);
             open.world.suspend("west");
@@ -231,7 +261,8 @@ final class FeedDoorTest {
 
             JsonObject said = json(open.post("reports/event4_sinkhole", token, report));
             assertThat(Json.print(said))
-                    .startsWith("{\"run\":1,\"state\":\"done\",\"already\":false,\"account\":{\"read\":3,\"delivered\":2,");
+                    .startsWith(
+                            "{\"run\":1,\"state\":\"done\",\"already\":false,\"account\":{\"read\":3,\"delivered\":2,");
             assertThat(open.world.laid("west-net")).hasSize(1);
             assertThat(open.world.laid("south-net")).hasSize(1);
 
@@ -254,18 +285,24 @@ final class FeedDoorTest {
             byte[] report = ROWS.getBytes(StandardCharsets.UTF_8);
             String theirs = open.world.token("theirs", FeedWorld.WEST, Scope.FEED_WRITE, Scope.FEED_READ);
             String reading = open.world.token("reading", FeedWorld.NORTH, Scope.FEED_READ);
-            assertThat(open.post("reports/event4_sinkhole", theirs, report).statusCode()).isEqualTo(403);
-            assertThat(open.post("reports/event4_sinkhole", reading, report).statusCode()).isEqualTo(403);
+            assertThat(open.post("reports/event4_sinkhole", theirs, report).statusCode())
+                    .isEqualTo(403);
+            assertThat(open.post("reports/event4_sinkhole", reading, report).statusCode())
+                    .isEqualTo(403);
             assertThat(open.post("reports/Event-4", token, report).statusCode()).isEqualTo(400);
-            assertThat(open.post("reports/event4_sinkhole", token, new byte[0]).statusCode()).isEqualTo(400);
+            assertThat(open.post("reports/event4_sinkhole", token, new byte[0]).statusCode())
+                    .isEqualTo(400);
             byte[] packed = gzip(report);
             byte[] cut = java.util.Arrays.copyOf(packed, packed.length / 2);
-            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "gzip").statusCode())
+            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "gzip")
+                            .statusCode())
                     .isEqualTo(400);
             cut = java.util.Arrays.copyOf(zstd(report), 40);
-            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "zstd").statusCode())
+            assertThat(open.post("reports/event4_sinkhole", token, cut, "Content-Encoding", "zstd")
+                            .statusCode())
                     .isEqualTo(400);
-            assertThat(open.post("segments/x/taken", theirs, zstd(report), "Content-Encoding", "zstd").statusCode())
+            assertThat(open.post("segments/x/taken", theirs, zstd(report), "Content-Encoding", "zstd")
+                            .statusCode())
                     .isEqualTo(415);
             assertThat(open.world.feeds.runs(10)).isEmpty();
             assertThat(FeedWorld.names(folder.resolve("spool"))).isEmpty();

@@ -109,16 +109,14 @@ final class MailDigestTest {
             assertThat(mail.getAllRecipients()[0]).hasToString(TO);
             assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
             Segment telnet = world.laid("net").getFirst();
-            assertThat(text(mail))
-                    .isEqualTo(
-                            """
+            assertThat(text(mail)).isEqualTo("""
                             Northland CSIRT (csirt.northland.example) has observations for you.
 
                             Attached:
                               event4_telnet, 2 rows, TLP:GREEN: 2026-11-23-event4_telnet-%d.csv.gz
                               event4_ntp, 1 row, TLP:CLEAR: 2026-11-23-event4_ntp-%d.csv.gz
-                            """
-                                    .formatted(telnet.nr(), world.laid("net").get(1).nr()));
+                            """.formatted(
+                            telnet.nr(), world.laid("net").get(1).nr()));
             assertThat(unpacked(parts(mail).getBodyPart(1)))
                     .startsWith(FeedWorld.HEADER)
                     .contains("\"192.0.2.1\"")
@@ -142,8 +140,7 @@ final class MailDigestTest {
             assertThat(mail.getSubject()).isEqualTo("Northland CSIRT: 5 rows for you, to be fetched");
             assertThat(parts(mail).getCount()).isEqualTo(1);
             assertThat(text(mail))
-                    .isEqualTo(
-                            """
+                    .isEqualTo("""
                             Northland CSIRT (csirt.northland.example) has observations for you.
 
                             To be fetched, as it is not sent by mail:
@@ -155,8 +152,7 @@ final class MailDigestTest {
 
                             A program fetches the same, with a token that csirt.northland.example gave you:
                               https://csirt.northland.example/feed/v1/segments/
-                            """
-                                    .formatted(laid.get(0).id(), laid.get(1).id()));
+                            """.formatted(laid.get(0).id(), laid.get(1).id()));
             assertThat(whole(mail)).doesNotContain("192.0.2").doesNotContain("andromeda");
             assertThat(laid).extracting(Segment::state).containsOnly("laid");
             assertThat(world.kinds("west", FeedWorld.WEST)).doesNotContain("served");
@@ -225,7 +221,10 @@ final class MailDigestTest {
             var again = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
             again.start();
             try {
-                assertThat(world.deliver().getFirst().problems()).singleElement().asString().contains("the next try is");
+                assertThat(world.deliver().getFirst().problems())
+                        .singleElement()
+                        .asString()
+                        .contains("the next try is");
                 assertThat(again.getReceivedMessages()).isEmpty();
                 world.clock.turn(Duration.ofMinutes(1));
                 world.deliver();
@@ -307,7 +306,10 @@ final class MailDigestTest {
             world.suspend("west");
             world.clock.turn(Duration.ofHours(1));
 
-            assertThat(world.deliver().getFirst().problems()).singleElement().asString().contains("a breach");
+            assertThat(world.deliver().getFirst().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("a breach");
 
             assertThat(server.getReceivedMessages()).isEmpty();
         }

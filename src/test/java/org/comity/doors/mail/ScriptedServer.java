@@ -29,11 +29,11 @@ final class ScriptedServer implements AutoCloseable {
         keys.init(certificate.keyStore(password), password);
         tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
-        socket = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
             while (!socket.isClosed()) {
                 try (Socket caller = socket.accept()) {
-                    talk(caller, clear);
+                    talk(caller, false);
                 } catch (IOException e) {
                     // the caller has gone, or the test is over
                 }
@@ -45,10 +45,11 @@ final class ScriptedServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    private void talk(Socket caller, List<String> heard) throws IOException {
+    private void talk(Socket caller, boolean encrypted) throws IOException {
+        List<String> heard = encrypted ? secret : clear;
         var in = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
         OutputStream out = caller.getOutputStream();
-        if (heard == clear) {
+        if (!encrypted) {
             say(out, "220 mail.example");
         }
         boolean data = false;
@@ -61,13 +62,12 @@ final class ScriptedServer implements AutoCloseable {
                 }
             } else if (line.startsWith("EHLO")) {
                 say(out, "250-mail.example");
-                say(out, heard == clear ? "250 STARTTLS" : "250 AUTH PLAIN");
+                say(out, encrypted ? "250 AUTH PLAIN" : "250 STARTTLS");
             } else if (line.equals("STARTTLS")) {
                 say(out, "220 go on");
-                var over = (SSLSocket) tls.getSocketFactory()
-                        .createSocket(caller, "127.0.0.1", caller.getPort(), true);
+                var over = (SSLSocket) tls.getSocketFactory().createSocket(caller, "127.0.0.1", caller.getPort(), true);
                 over.setUseClientMode(false);
-                talk(over, secret);
+                talk(over, true);
                 return;
             } else if (line.startsWith("AUTH")) {
                 say(out, "235 come in");

@@ -26,7 +26,9 @@ final class SmtpPostTest {
     Path folder;
 
     private static String url(String scheme, GreenMail server) {
-        int port = scheme.endsWith("s") ? server.getSmtps().getPort() : server.getSmtp().getPort();
+        int port = scheme.endsWith("s")
+                ? server.getSmtps().getPort()
+                : server.getSmtp().getPort();
         return scheme + "://127.0.0.1:" + port;
     }
 
@@ -51,7 +53,9 @@ final class SmtpPostTest {
         server.start();
         try {
             var post = new SmtpPost(SmtpSettings.of(url("smtps", server), FROM, "", "", "required"), "n.example");
-            assertThatThrownBy(() -> post.send(MAIL)).isInstanceOf(IOException.class).hasMessageContaining("certificat");
+            assertThatThrownBy(() -> post.send(MAIL))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("certificat");
             assertThat(server.getReceivedMessages()).isEmpty();
         } finally {
             server.stop();
@@ -80,21 +84,25 @@ final class SmtpPostTest {
 
     @Test
     void password_and_mail_go_over_tls_that_begins_with_starttls_to_whom_we_trust() throws Exception {
-        var certificate = Certificate.selfSigned(
-                List.of("localhost", "127.0.0.1"), Instant.now(), new SecureRandom());
+        var certificate = Certificate.selfSigned(List.of("localhost", "127.0.0.1"), Instant.now(), new SecureRandom());
         var stranger = Certificate.selfSigned(List.of("other.example"), Instant.now(), new SecureRandom());
         certificate.save(folder.resolve("ca.pem"), folder.resolve("key.pem"));
         stranger.save(folder.resolve("stranger.pem"), folder.resolve("stranger.key"));
         Path password = Files.writeString(folder.resolve("password"), "right-secret\n");
         try (var server = new ScriptedServer(certificate)) {
             String url = "smtp://feed@127.0.0.1:" + server.port();
-            var trusting = SmtpSettings.of(url, FROM, password.toString(), folder.resolve("ca.pem").toString(), "required");
+            var trusting = SmtpSettings.of(
+                    url, FROM, password.toString(), folder.resolve("ca.pem").toString(), "required");
             new SmtpPost(trusting, "n.example").send(MAIL);
             assertThat(server.clear).containsExactly("EHLO n.example", "STARTTLS");
             assertThat(server.secret).contains("MAIL FROM:<" + FROM + ">", "RCPT TO:<abuse@network.example>", "text");
 
             var wary = SmtpSettings.of(
-                    url, FROM, password.toString(), folder.resolve("stranger.pem").toString(), "required");
+                    url,
+                    FROM,
+                    password.toString(),
+                    folder.resolve("stranger.pem").toString(),
+                    "required");
             int heard = server.secret.size();
             assertThatThrownBy(() -> new SmtpPost(wary, "n.example").send(MAIL)).isInstanceOf(IOException.class);
             assertThat(server.secret).hasSize(heard);
@@ -107,7 +115,8 @@ final class SmtpPostTest {
                     password.toString(),
                     folder.resolve("stranger.pem").toString(),
                     "required");
-            assertThatThrownBy(() -> new SmtpPost(settings, "n.example").send(MAIL)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new SmtpPost(settings, "n.example").send(MAIL))
+                    .isInstanceOf(IOException.class);
             assertThat(server.secret).isEmpty();
         }
     }
@@ -135,9 +144,14 @@ final class SmtpPostTest {
         unfit("smtp://mail.example", FROM, "", "maybe", "write required or no");
         unfit("smtp://feed@mail.example", FROM, "", "required", "go together");
         unfit("smtp://mail.example", FROM, "f", "required", "go together");
-        assertThat(SmtpSettings.of("smtp://mail.example", FROM, "", "", "required").port()).isEqualTo(587);
-        assertThat(SmtpSettings.of("smtps://mail.example", FROM, "", "", "required").port()).isEqualTo(465);
-        assertThat(SmtpSettings.of("smtp://[::1]:25", FROM, "", "", "no").host()).isEqualTo("::1");
+        assertThat(SmtpSettings.of("smtp://mail.example", FROM, "", "", "required")
+                        .port())
+                .isEqualTo(587);
+        assertThat(SmtpSettings.of("smtps://mail.example", FROM, "", "", "required")
+                        .port())
+                .isEqualTo(465);
+        assertThat(SmtpSettings.of("smtp://[::1]:25", FROM, "", "", "no").host())
+                .isEqualTo("::1");
     }
 
     private static void unfit(String url, String from, String passwordFile, String startTls, String said) {

@@ -427,7 +427,8 @@ final class ObservationsTest {
             return new Feeds(
                     site.database,
                     site.federation.segments(),
-                    site.federation.segmentArrivals(), site.federation.segmentAnswers(),
+                    site.federation.segmentArrivals(),
+                    site.federation.segmentAnswers(),
                     site.ledger,
                     folder.resolve(name),
                     Duration.ofDays(7),
