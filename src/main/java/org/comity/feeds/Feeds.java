@@ -279,7 +279,8 @@ public final class Feeds {
             throw new IllegalArgumentException("a curve has 1 to " + FeedCurve.DAYS_MAX + " days");
         }
         sighted.count();
-        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        LocalDate yesterday =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         LocalDate last = until;
         if (last == null) {
             long newest = database.read(SightedRows::newestCovered);

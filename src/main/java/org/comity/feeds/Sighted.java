@@ -58,8 +58,7 @@ final class Sighted {
     private final AtomicLong changes;
 
     /** @param changes is added to whenever a count changes */
-    Sighted(
-            Database database, SegmentRoad road, Path folder, Duration kept, InstantSource clock, AtomicLong changes) {
+    Sighted(Database database, SegmentRoad road, Path folder, Duration kept, InstantSource clock, AtomicLong changes) {
         this.database = database;
         this.road = road;
         this.folder = folder;
