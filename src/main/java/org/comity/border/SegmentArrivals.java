@@ -98,7 +98,7 @@ public final class SegmentArrivals {
 
     private void told(Transaction transaction, Letter letter) throws SQLException {
         JsonArray said = letter.body().array("segments");
-        if (said == null || said.size() == 0 || said.size() > SegmentRoad.LETTER_SEGMENTS_MAX) {
+        if (said == null || said.size() == 0 || said.size() > SegmentLaying.LETTER_SEGMENTS_MAX) {
             throw new BadSeal("it tells of no observations");
         }
         Instant now = clock.instant();
