@@ -25,8 +25,7 @@ import org.comity.yaml.Yaml;
  * @param contacts whether whoever is named by a table of contacts alone is written to
  * @param files what was read
  */
-public record RecipientList(
-        List<Recipient> listed, int unroutable, boolean contacts, List<TableList.Hashed> files) {
+public record RecipientList(List<Recipient> listed, int unroutable, boolean contacts, List<TableList.Hashed> files) {
     /** The name that no recipient has, as what a run came to has it. */
     public static final String ACCOUNT = "account.json";
 

@@ -250,8 +250,8 @@ public final class TableList {
             Hashed file = hashed(
                     entry.file,
                     lines -> TableFile.read(lines, entry.file, entry.form, entry.maps, labels, explained, into));
-            sources.add(new Source(
-                    file, entry.maps, entry.date, entry.source, into.size() - before, days > daysMax, with));
+            sources.add(
+                    new Source(file, entry.maps, entry.date, entry.source, into.size() - before, days > daysMax, with));
         }
 
         @FunctionalInterface

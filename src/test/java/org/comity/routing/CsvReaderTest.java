@@ -81,7 +81,8 @@ class CsvReaderTest {
         var fields = new ArrayList<String>();
         for (String piece : List.of("1,2", "1,\"2\n3\"\n4,5\r\n", "6,7,8\n9,", "\"", "", "x,y")) {
             for (CsvReader each : piece.startsWith("1,2") ? List.of(one, other) : List.of(one)) {
-                each.begin(new ByteArrayInputStream(piece.replace(each == one ? "" : ",", "").getBytes(UTF_8)));
+                each.begin(new ByteArrayInputStream(
+                        piece.replace(each == one ? "" : ",", "").getBytes(UTF_8)));
                 while (each.next()) {
                     for (int row = 0; row < batch.rows(); row++) {
                         int from = batch.fieldFrom(row, 0);
