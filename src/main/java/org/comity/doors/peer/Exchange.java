@@ -249,6 +249,7 @@ public final class Exchange implements AutoCloseable {
         /** The rows of segments that their letters told of. */
         private void observations(Partner partner, String agreement) throws PeerFault, InterruptedException {
             SegmentArrivals arrivals = federation.segmentArrivals();
+            boolean receipted = false;
             for (Segment segment : arrivals.wanted(partner, agreement)) {
                 try {
                     boolean whole = arrivals.resume(segment);
@@ -257,6 +258,7 @@ public final class Exchange implements AutoCloseable {
                         whole = arrivals.admit(partner, segment, answer);
                     }
                     taken += segment.rows();
+                    receipted = true;
                 } catch (Refused e) {
                     no = no == null ? e : no;
                 } catch (PeerFault e) {
@@ -266,7 +268,9 @@ public final class Exchange implements AutoCloseable {
                     stumble = stumble == null ? e : stumble;
                 }
             }
-            bring(partner, agreement, heardSoFar(agreement));
+            if (receipted) {
+                bring(partner, agreement, heardSoFar(agreement));
+            }
         }
 
         /** Our letters after the last it has heard. */
