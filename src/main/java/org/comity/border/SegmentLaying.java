@@ -98,8 +98,7 @@ final class SegmentLaying {
     }
 
     /** @see SegmentRoad#lay */
-    List<Segment> lay(Transaction transaction, String actor, List<Going> all, Set<String> byNode)
-            throws SQLException {
+    List<Segment> lay(Transaction transaction, String actor, List<Going> all, Set<String> byNode) throws SQLException {
         Map<Asked, Terms> now = new LinkedHashMap<>();
         Map<List<String>, List<Going>> roads = new LinkedHashMap<>();
         for (Going each : all) {
