@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ import picocli.CommandLine.Parameters;
             FeedPlanCommands.class,
             FeedCommands.Runs.class,
             FeedDeliverCommand.class,
-            FeedCommands.Laid.class,
-            FeedCommands.Received.class,
+            FeedSegmentLists.Laid.class,
+            FeedSegmentLists.Received.class,
             FeedCommands.Export.class,
             FeedCommands.Verify.class,
             FeedAnswerCommand.class,
@@ -246,145 +245,6 @@ final class FeedCommands extends Noun {
         int run(Rooms rooms, Terminal terminal) {
             FeedAccountText.runs(rooms.feeds().runs(LISTED_MAX)).print(terminal, form());
             return Exit.OK;
-        }
-    }
-
-    @Command(name = "segments", description = "List what was laid for recipients, the newest first.")
-    static final class Laid extends TableCommand {
-        @Option(names = "--recipient", paramLabel = "ID", defaultValue = "", description = "for that recipient alone")
-        private String recipient = "";
-
-        Laid(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return Role.READING;
-        }
-
-        @Override
-        int run(Rooms rooms, Terminal terminal) {
-            List<Segment> laid = rooms.feeds().laid(recipient, LISTED_MAX);
-            if (form() == Table.Form.table) {
-                var table = new Table("recipient", "report", "rows", "state", "laid");
-                laid.forEach(each -> table.row(
-                        Objects.requireNonNull(each.ours()).recipient(),
-                        each.report(),
-                        Long.toString(each.rows()),
-                        each.state(),
-                        each.at().truncatedTo(ChronoUnit.SECONDS).toString()));
-                table.print(terminal, form());
-                return Exit.OK;
-            }
-            var table = new Table(
-                    "segment",
-                    "recipient",
-                    "party",
-                    "agreement",
-                    "clause",
-                    "measures",
-                    "report",
-                    "tlp",
-                    "rows",
-                    "bytes",
-                    "state",
-                    "laid",
-                    "sha256");
-            for (Segment each : laid) {
-                Segment.Ours ours = Objects.requireNonNull(each.ours());
-                table.row(
-                        each.id(),
-                        ours.recipient(),
-                        each.party(),
-                        each.agreement(),
-                        each.clause(),
-                        ours.owner() ? "exact for the owner; " + ours.measures() : ours.measures(),
-                        each.report(),
-                        each.tlp(),
-                        Long.toString(each.rows()),
-                        Long.toString(each.bytes()),
-                        each.state(),
-                        each.at().toString(),
-                        each.sha256());
-            }
-            table.print(terminal, form());
-            return Exit.OK;
-        }
-    }
-
-    @Command(name = "received", description = "List what came from partners, the newest first.")
-    static final class Received extends TableCommand {
-        @Option(names = "--party", paramLabel = "ID", defaultValue = "", description = "from that party alone")
-        private String party = "";
-
-        Received(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        Set<Role> roles() {
-            return Role.READING;
-        }
-
-        @Override
-        int run(Rooms rooms, Terminal terminal) {
-            List<Segment> came = rooms.feeds().received(party, LISTED_MAX);
-            if (form() == Table.Form.table) {
-                var table = new Table("party", "report", "rows", "state", "proven", "until");
-                for (Segment each : came) {
-                    Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
-                    table.row(
-                            each.party(),
-                            each.report(),
-                            Long.toString(each.rows()),
-                            each.state(),
-                            theirs.proven() ? "yes" : "no",
-                            until(theirs));
-                    if (!theirs.why().isEmpty()) {
-                        terminal.say(each.id() + " was not taken: " + theirs.why());
-                    }
-                }
-                table.print(terminal, form());
-                return Exit.OK;
-            }
-            var table = new Table(
-                    "segment",
-                    "party",
-                    "agreement",
-                    "clause",
-                    "report",
-                    "tlp",
-                    "rows",
-                    "bytes",
-                    "state",
-                    "proven",
-                    "until",
-                    "why",
-                    "sha256");
-            for (Segment each : came) {
-                Segment.Theirs theirs = Objects.requireNonNull(each.theirs());
-                table.row(
-                        each.id(),
-                        each.party(),
-                        each.agreement(),
-                        each.clause(),
-                        each.report(),
-                        each.tlp(),
-                        Long.toString(each.rows()),
-                        Long.toString(each.bytes()),
-                        each.state(),
-                        theirs.proven() ? "yes" : "no",
-                        until(theirs),
-                        theirs.why(),
-                        each.sha256());
-            }
-            table.print(terminal, form());
-            return Exit.OK;
-        }
-
-        private static String until(Segment.Theirs theirs) {
-            return theirs.due() == null ? "" : theirs.due().toString();
         }
     }
 

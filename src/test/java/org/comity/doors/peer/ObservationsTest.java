@@ -235,6 +235,55 @@ final class ObservationsTest {
         }
     }
 
+    /** Quoted, the name of a column says the same. */
+    @OnBothDatabases
+    void personal_data_that_no_clause_speaks_of_is_not_let_in(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            Site.forge(
+                    world.north,
+                    world.west,
+                    "victims",
+                    "observations",
+                    org.comity.json.Json.parseObject(
+                            "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"event4_x\",\"header\":\"\\\"src_ip\\\",\\\"username\\\"\\n\",\"tlp\":\"TLP:AMBER\",\"rows\":1,\"bytes\":9,\"sha256\":\""
+                                    + "0".repeat(64) + "\"}]}"));
+            assertThat(world.received()).extracting(Segment::state).containsExactly("refused");
+            assertThat(world.west.notAdmitted().getLast()).contains("does not speak of");
+        }
+    }
+
+    /** The agreement ends while the input is read: what was parted by it is thrown away, and parted by what holds now. */
+    @OnBothDatabases
+    void terms_that_change_while_a_run_goes_on_hold_for_all_of_it_that_is_not_laid(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            byte[] text = (HEADER + rows(0, 200_000)).getBytes(StandardCharsets.UTF_8);
+            var opened = new java.util.concurrent.atomic.AtomicInteger();
+            var input = new FeedInput("one", "one", REPORT, () -> {
+                boolean first = opened.getAndIncrement() == 0;
+                return new ByteArrayInputStream(text) {
+                    @Override
+                    public synchronized int read(byte[] into, int from, int length) {
+                        int count = super.read(into, from, length);
+                        if (first && count < 0) {
+                            world.north.clock.turn(Duration.ofDays(60));
+                        }
+                        return count;
+                    }
+                };
+            });
+            var account = world.northFeeds
+                    .run(world.plan(), List.of(input), "lena", false, laid -> {})
+                    .getFirst()
+                    .run()
+                    .account();
+            assertThat(opened.get()).isGreaterThan(1);
+            assertThat(account.read()).isEqualTo(200_000);
+            long laid = world.laid().stream().mapToLong(Segment::rows).sum();
+            assertThat(account.of(Outcome.DELIVERED)).isEqualTo(laid).isLessThan(200_000);
+            assertThat(account.of(Outcome.REFUSED)).isEqualTo(200_000 - laid).isPositive();
+        }
+    }
+
     /** What the clause says of text is done; the owner's address stays whole, whatever it says of addresses. */
     @OnBothDatabases
     void personal_data_is_treated_as_the_clause_says_and_an_owner_has_its_addresses(Databases kind) throws Exception {
