@@ -105,14 +105,8 @@ final class SightedFile implements AutoCloseable {
 
     private static List<Share> shares(Block block, List<Section> sections) {
         var shares = new ArrayList<Share>();
-        for (int section = 0; section < sections.size(); section++) {
-            for (int cell = 0; cell < block.sightings().cells(); cell++) {
-                int rows = block.rows(section, cell);
-                if (rows > 0) {
-                    shares.add(new Share(sections.get(section).offset(), cell, rows));
-                }
-            }
-        }
+        block.shares((section, cell, rows) ->
+                shares.add(new Share(sections.get(section).offset(), cell, rows)));
         return shares;
     }
 

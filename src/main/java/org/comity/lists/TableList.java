@@ -272,7 +272,7 @@ public final class TableList {
         }
 
         Tables tables() {
-            return new Tables(
+            return Tables.of(
                     of(TableFile.Maps.ASN),
                     of(TableFile.Maps.COUNTRY),
                     of(TableFile.Maps.SECTOR),

@@ -29,7 +29,7 @@ public final class Block {
     /** What a file has until it is whole, behind its name. */
     public static final String PART = ".part";
 
-    private static final int WAITING_BYTES = 1 << 19;
+    private static final int WAITING_BYTES = 1 << 17;
     private static final byte[] NEWLINE = {'\n'};
 
     private final Chunks.Pool pool = new Chunks.Pool();
@@ -37,6 +37,10 @@ public final class Block {
     private final Map<String, Growing> sections = new HashMap<>();
     private final List<Growing> inOrder = new ArrayList<>();
     private final Sightings sightings = new Sightings();
+    /** Of each copy of a row the section, and its cell in the lower half: in the order of the rows, to be counted at the end. */
+    private long[] copies = new long[1 << 10];
+
+    private int counted;
     private List<String> recipients = List.of();
     private @Nullable Growing[] current = {};
     private String report = "";
@@ -47,30 +51,32 @@ public final class Block {
     private final ByteBuffer waiting = ByteBuffer.allocateDirect(WAITING_BYTES);
     private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
+    /** Is told of shares. */
+    @FunctionalInterface
+    public interface Shares {
+        /**
+         * Rows of a section that are of a cell.
+         *
+         * @param section its place among those that {@link #writeTo} answers
+         */
+        void share(int section, int cell, int rows);
+    }
+
     /** A section that grows. */
     private static final class Growing {
         private final String recipient;
         private final String report;
         private final String header;
         private final Chunks bytes;
+        private final int number;
         private long rows;
-        private int[] byCell = new int[16];
 
-        Growing(String recipient, String report, String header, Chunks bytes) {
+        Growing(String recipient, String report, String header, Chunks bytes, int number) {
             this.recipient = recipient;
             this.report = report;
             this.header = header;
             this.bytes = bytes;
-        }
-
-        void count(int cell) {
-            rows++;
-            if (cell >= 0) {
-                if (cell >= byCell.length) {
-                    byCell = Arrays.copyOf(byCell, 2 * cell);
-                }
-                byCell[cell]++;
-            }
+            this.number = number;
         }
     }
 
@@ -115,9 +121,20 @@ public final class Block {
                     section = section(recipient);
                 }
                 add(batch, row, recipient, section, renditions);
-                section.count(cell);
+                section.rows++;
+                count(section.number, cell);
             }
         }
+    }
+
+    private void count(int section, int cell) {
+        if (cell < 0) {
+            return;
+        }
+        if (counted == copies.length) {
+            copies = Arrays.copyOf(copies, 2 * counted);
+        }
+        copies[counted++] = (long) section << Integer.SIZE | cell;
     }
 
     private void add(CsvBatch batch, int row, int recipient, Growing section, Renditions renditions) {
@@ -143,7 +160,7 @@ public final class Block {
     private Growing section(int recipient) {
         String id = recipients.get(recipient);
         Growing section = sections.computeIfAbsent(id + '\n' + report + '\n' + header, fresh -> {
-            var begun = new Growing(id, report, header, new Chunks(pool));
+            var begun = new Growing(id, report, header, new Chunks(pool), inOrder.size());
             inOrder.add(begun);
             return begun;
         });
@@ -165,10 +182,32 @@ public final class Block {
         return sightings;
     }
 
-    /** How many rows of that cell a section has, by its place among those that {@link #writeTo} answers. */
-    public int rows(int section, int cell) {
-        int[] rows = inOrder.get(section).byCell;
-        return cell < rows.length ? rows[cell] : 0;
+    /** Tells of each section how many of its rows are of which cell, where there are any. */
+    public void shares(Shares told) {
+        int[] ends = new int[inOrder.size() + 1];
+        for (int i = 0; i < counted; i++) {
+            ends[(int) (copies[i] >>> Integer.SIZE) + 1]++;
+        }
+        for (int section = 0; section < inOrder.size(); section++) {
+            ends[section + 1] += ends[section];
+        }
+        int[] cells = new int[counted];
+        int[] next = ends.clone();
+        for (int i = 0; i < counted; i++) {
+            cells[next[(int) (copies[i] >>> Integer.SIZE)]++] = (int) copies[i];
+        }
+        int[] rows = new int[sightings.cells()];
+        for (int section = 0; section < inOrder.size(); section++) {
+            for (int i = ends[section]; i < ends[section + 1]; i++) {
+                rows[cells[i]]++;
+            }
+            for (int i = ends[section]; i < ends[section + 1]; i++) {
+                if (rows[cells[i]] > 0) {
+                    told.share(section, cells[i], rows[cells[i]]);
+                    rows[cells[i]] = 0;
+                }
+            }
+        }
     }
 
     /** Bytes of rows, keys and counts. */
@@ -218,6 +257,7 @@ public final class Block {
         sections.clear();
         keys.clear();
         sightings.clear();
+        counted = 0;
         current = new Growing[recipients.size()];
         bytes = 0;
         keysHeld = 0;

@@ -3,6 +3,7 @@ package org.comity.routing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ final class Flattened {
     private int[] values = new int[16];
     private int size;
 
-    private Flattened() {}
+    /** With nothing in it. */
+    Flattened() {}
 
     static Flattened of(List<Range> given) {
         var flattened = new Flattened();
@@ -58,6 +60,37 @@ final class Flattened {
         }
     }
 
+    /** Both at once: where one of them says something else, the number of both does. */
+    static Flattened joined(Flattened one, Flattened other, IntBinaryOperator number) {
+        var joined = new Flattened();
+        int ofOne = 0;
+        int ofOther = 0;
+        while (true) {
+            int later = Range.compare(
+                    one.highs[ofOne], one.lows[ofOne], other.highs[ofOther], other.lows[ofOther]);
+            Flattened last = later < 0 ? other : one;
+            int at = later < 0 ? ofOther : ofOne;
+            joined.begin(
+                    last.highs[at], last.lows[at], number.applyAsInt(one.values[ofOne], other.values[ofOther]));
+            boolean oneGoesOn = ofOne + 1 < one.size;
+            boolean otherGoesOn = ofOther + 1 < other.size;
+            if (!oneGoesOn && !otherGoesOn) {
+                return joined;
+            }
+            int first = !oneGoesOn
+                    ? 1
+                    : !otherGoesOn
+                            ? -1
+                            : Range.compare(
+                                    one.highs[ofOne + 1],
+                                    one.lows[ofOne + 1],
+                                    other.highs[ofOther + 1],
+                                    other.lows[ofOther + 1]);
+            ofOne += first <= 0 ? 1 : 0;
+            ofOther += first >= 0 ? 1 : 0;
+        }
+    }
+
     /** Whose word counts at that address. */
     private static @Nullable Range word(PriorityQueue<Range> holding, long high, long low) {
         Range first = holding.peek();
@@ -68,7 +101,8 @@ final class Flattened {
         return first;
     }
 
-    private void begin(long high, long low, int value) {
+    /** From that address on, which is behind all before it, the value holds. */
+    void begin(long high, long low, int value) {
         if (size > 0 && highs[size - 1] == high && lows[size - 1] == low) {
             size--;
         }

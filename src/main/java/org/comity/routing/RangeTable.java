@@ -2,6 +2,7 @@ package org.comity.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 
 /**
  * From an address to a number, never changed once made. Ranges that overlap were cut into disjoint ones when it was
@@ -107,6 +108,33 @@ public final class RangeTable {
                 }
             }
         }
+    }
+
+    /**
+     * One table of two.
+     *
+     * @param number what holds at an address, from what holds there in each of them
+     */
+    static RangeTable joined(RangeTable one, RangeTable other, IntBinaryOperator number) {
+        return new RangeTable(
+                Flattened.joined(one.flattenedFour(), other.flattenedFour(), number),
+                Flattened.joined(one.flattenedSix(), other.flattenedSix(), number));
+    }
+
+    private Flattened flattenedFour() {
+        var flattened = new Flattened();
+        for (long each : four) {
+            flattened.begin(0, (each >>> 32 ^ 0x8000_0000L), (int) each);
+        }
+        return flattened;
+    }
+
+    private Flattened flattenedSix() {
+        var flattened = new Flattened();
+        for (int i = 0; i < sizeSix; i++) {
+            flattened.begin(six[2 * i] ^ Long.MIN_VALUE, startsLow[i] ^ Long.MIN_VALUE, (int) six[2 * i + 1]);
+        }
+        return flattened;
     }
 
     /** How many bits it takes to write that number. */

@@ -151,11 +151,12 @@ public final class Router {
                 outcome = Outcome.DUPLICATE;
             } else {
                 victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                int[] responsible = routes.responsible(victim, batch, row, columns);
+                int spot = routes.spot(victim);
+                int[] responsible = routes.responsible(victim, spot, batch, row, columns);
                 if (locating) {
-                    countries[row] = routes.country(victim); // here, where memory is on its way
+                    countries[row] = routes.country(spot);
                 }
-                said = give(responsible, said, batch, row, columns, routes, permissions, tally);
+                said = give(responsible, spot, said, batch, row, columns, routes, permissions, tally);
                 outcome = responsible.length == 0
                         ? Outcome.UNROUTABLE
                         : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
@@ -172,6 +173,7 @@ public final class Router {
     /** Adds those who get the row to the list; answers how long it is. */
     private int give(
             int[] responsible,
+            int spot,
             int said,
             CsvBatch batch,
             int row,
@@ -184,7 +186,7 @@ public final class Router {
             recipients = Arrays.copyOf(recipients, 2 * (now + responsible.length + 1));
         }
         for (int each : responsible) {
-            if (routes.hasOptedOut(each, victim, batch, row, columns)) {
+            if (routes.hasOptedOut(each, victim, spot, batch, row, columns)) {
                 tally.optOut(each);
             } else if (permissions.has(each)) {
                 recipients[now++] = each;

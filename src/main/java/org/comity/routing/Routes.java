@@ -2,13 +2,15 @@ package org.comity.routing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +27,18 @@ public final class Routes {
     private final SuffixTable domains;
     private final SectorTable sectors;
     private final boolean anySector;
-    private final NumberTable networks;
-    private final int[] countries;
+    /** By spot: the group of those listed for the network there, else for the country. */
+    private final int[] atSpot;
+
     private final Tables tables;
+    private final Whereabouts whereabouts;
     private final byte[][] sectorWords;
     private final int[][] contacts;
     private final @Nullable OptOut[] optOuts;
 
     private Routes(List<Recipient> recipients, String report, Tables tables, int contactsFrom) {
         this.tables = tables;
+        this.whereabouts = tables.whereabouts(networks(recipients));
         var all = new Groups();
         RangeTable.Builder byPrefix = RangeTable.builder();
         listed(recipients, report, Listed::prefixes, Routes::canonical, all).forEach(byPrefix::add);
@@ -42,11 +47,13 @@ public final class Routes {
         Map<String, Integer> bySector = listed(recipients, report, Listed::sectors, Function.identity(), all);
         sectors = new SectorTable(bySector);
         anySector = !bySector.isEmpty();
-        networks = new NumberTable(listed(recipients, report, Listed::asns, TableFile::asn, all));
-        countries = new int[26 * 26];
-        Arrays.fill(countries, RangeTable.NONE);
-        listed(recipients, report, Listed::countries, TableFile::country, all)
-                .forEach((country, group) -> countries[country] = group);
+        var networks = new NumberTable(listed(recipients, report, Listed::asns, TableFile::asn, all));
+        var countries = new NumberTable(listed(recipients, report, Listed::countries, TableFile::country, all));
+        atSpot = new int[whereabouts.size()];
+        for (int spot = 0; spot < atSpot.length; spot++) {
+            int ofNetwork = group(networks, whereabouts.network(spot));
+            atSpot[spot] = ofNetwork != RangeTable.NONE ? ofNetwork : group(countries, whereabouts.country(spot));
+        }
         groups = all.all.toArray(int[][]::new);
         sectorWords = tables.sectors().stream()
                 .map(each -> each.getBytes(StandardCharsets.UTF_8))
@@ -56,6 +63,19 @@ public final class Routes {
             contacts[i] = new int[] {contactsFrom + i};
         }
         optOuts = recipients.stream().map(each -> OptOut.of(each, report)).toArray(OptOut[]::new);
+    }
+
+    /** Every network that somebody names, whether for this report or another: so all reports share what is made of them. */
+    private static Set<Integer> networks(List<Recipient> recipients) {
+        return recipients.stream()
+                .flatMap(each -> Stream.of(each.actsOn(), each.optedOut()))
+                .flatMap(each -> each.asns().stream())
+                .map(TableFile::asn)
+                .collect(Collectors.toSet());
+    }
+
+    private static int group(NumberTable listed, int number) {
+        return number == RangeTable.NONE ? RangeTable.NONE : listed.at(number);
     }
 
     /**
@@ -114,9 +134,10 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
+     * @param spot where the victim is, as {@link #spot} says
      * @param row of the batch, in which host name and sector are read
      */
-    public int[] responsible(Address victim, CsvBatch batch, int row, Columns columns) {
+    int[] responsible(Address victim, int spot, CsvBatch batch, int row, Columns columns) {
         int group = prefixes.at(victim);
         if (group == RangeTable.NONE) {
             int from = batch.fieldFrom(row, columns.host());
@@ -124,15 +145,10 @@ public final class Routes {
             group = to > from ? domains.at(batch.bytes(), from, to) : RangeTable.NONE;
         }
         if (group == RangeTable.NONE && anySector) {
-            group = sector(sectors, victim, batch, row, columns);
+            group = sector(sectors, victim, spot, batch, row, columns);
         }
         if (group == RangeTable.NONE) {
-            int network = tables.networkOf().at(victim);
-            group = network == RangeTable.NONE ? RangeTable.NONE : networks.at(network);
-        }
-        if (group == RangeTable.NONE) {
-            int country = tables.countryOf().at(victim);
-            group = country == RangeTable.NONE ? RangeTable.NONE : countries[country];
+            group = atSpot[spot];
         }
         if (group != RangeTable.NONE) {
             return groups[group];
@@ -144,21 +160,25 @@ public final class Routes {
         return contact == RangeTable.NONE ? NOBODY : contacts[contact];
     }
 
-    /** The country of that address by the tables, as {@link Sightings#countryName} tells. */
-    int country(Address victim) {
-        int country = tables.countryOf().at(victim);
+    /** Where that address is by the tables. */
+    int spot(Address victim) {
+        return whereabouts.at(victim);
+    }
+
+    /** The country there, as {@link Sightings#countryName} tells. */
+    int country(int spot) {
+        int country = whereabouts.country(spot);
         return country == RangeTable.NONE ? Sightings.NO_COUNTRY : country;
     }
 
     /**
-     * Looks where {@link #responsible} will look, for some rows at once, so that memory is on its way when it asks.
+     * Looks where {@link #spot} will look, for some rows at once, so that memory is on its way when it asks.
      *
      * @param rows the numbers of so many rows
      * @return nothing of meaning
      */
     int ahead(Observed observed, int[] rows, int count) {
-        return tables.networkOf().ahead(observed, rows, count)
-                + tables.countryOf().ahead(observed, rows, count);
+        return whereabouts.ahead(observed, rows, count);
     }
 
     /** How many are in the list. */
@@ -167,8 +187,8 @@ public final class Routes {
     }
 
     /** The table's word on the victim's sector counts; where it has none, the report's. */
-    private int sector(SectorTable listed, Address victim, CsvBatch batch, int row, Columns columns) {
-        int country = tables.countryOf().at(victim);
+    private int sector(SectorTable listed, Address victim, int spot, CsvBatch batch, int row, Columns columns) {
+        int country = whereabouts.country(spot);
         int known = tables.sectorOf().at(victim);
         if (known != RangeTable.NONE) {
             return listed.at(sectorWords[known], 0, sectorWords[known].length, country);
@@ -188,9 +208,9 @@ public final class Routes {
     }
 
     /** Whether that recipient, though responsible, wants nothing of this report or of this victim. */
-    public boolean hasOptedOut(int recipient, Address victim, CsvBatch batch, int row, Columns columns) {
+    boolean hasOptedOut(int recipient, Address victim, int spot, CsvBatch batch, int row, Columns columns) {
         OptOut optOut = optOuts[recipient];
-        return optOut != null && optOut.holds(this, victim, batch, row, columns);
+        return optOut != null && optOut.holds(this, victim, spot, batch, row, columns);
     }
 
     /** What one recipient does not want. */
@@ -224,20 +244,18 @@ public final class Routes {
             return those;
         }
 
-        boolean holds(Routes routes, Address victim, CsvBatch batch, int row, Columns columns) {
+        boolean holds(Routes routes, Address victim, int spot, CsvBatch batch, int row, Columns columns) {
             if (ofReport || prefixes.at(victim) != RangeTable.NONE) {
                 return true;
             }
             int from = batch.fieldFrom(row, columns.host());
             int to = batch.fieldTo(row, columns.host());
             if ((to > from && domains.at(batch.bytes(), from, to) != RangeTable.NONE)
-                    || routes.sector(sectors, victim, batch, row, columns) != RangeTable.NONE) {
+                    || routes.sector(sectors, victim, spot, batch, row, columns) != RangeTable.NONE) {
                 return true;
             }
-            int network = routes.tables.networkOf().at(victim);
-            int country = routes.tables.countryOf().at(victim);
-            return (network != RangeTable.NONE && networks.at(network) != RangeTable.NONE)
-                    || (country != RangeTable.NONE && countries.at(country) != RangeTable.NONE);
+            return group(networks, routes.whereabouts.network(spot)) != RangeTable.NONE
+                    || group(countries, routes.whereabouts.country(spot)) != RangeTable.NONE;
         }
     }
 

@@ -1,5 +1,8 @@
 package org.comity.routing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -75,7 +78,7 @@ public final class Sightings {
         }
         columns = of;
         byte[] name = report.getBytes(StandardCharsets.UTF_8);
-        ownFamily = families.of(name, 0, name.length);
+        ownFamily = families.find(name, 0, name.length);
     }
 
     /** Counts nothing from now on. */
@@ -273,12 +276,23 @@ public final class Sightings {
 
     /** Names of families, as bytes, each with a number. */
     private static final class Names {
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
         private static final int OTHERS = 0;
+        private static final int SHORT = 1 << 8;
+        private static final int SHORT_SHIFT = Long.SIZE - 8;
 
         private byte[][] names = new byte[16][];
         private int[] slots = new int[1 << 6];
         private int count;
         private int last;
+
+        /** Names of 16 bytes at most that were looked for last, each in a place that its bytes say. */
+        private final long[] shortFirst = new long[SHORT];
+
+        private final long[] shortSecond = new long[SHORT];
+        private final byte[] shortLength = new byte[SHORT];
+        private final int[] shortNumber = new int[SHORT];
 
         Names() {
             clear();
@@ -286,6 +300,7 @@ public final class Sightings {
 
         private void clear() {
             Arrays.fill(slots, 0);
+            Arrays.fill(shortLength, (byte) -1);
             names[OTHERS] = OTHER.getBytes(StandardCharsets.UTF_8);
             count = 1;
             last = OTHERS;
@@ -298,7 +313,36 @@ public final class Sightings {
             }
         }
 
+        /**
+         * The number of a name.
+         *
+         * @param bytes behind {@code from} there are 16 to be read
+         */
         int of(byte[] bytes, int from, int to) {
+            int length = to - from;
+            if (length > 2 * Long.BYTES) {
+                return find(bytes, from, to);
+            }
+            // What is short is the same as what was looked for before, or not, without a step for each letter.
+            long first = (long) LONGS.get(bytes, from);
+            long second = (long) LONGS.get(bytes, from + Long.BYTES);
+            first &= length < Long.BYTES ? (1L << Byte.SIZE * length) - 1 : -1L;
+            second &= length < Long.BYTES
+                    ? 0
+                    : length < 2 * Long.BYTES ? (1L << Byte.SIZE * (length - Long.BYTES)) - 1 : -1L;
+            int place = (int) ((first ^ Long.rotateLeft(second, 29) ^ length) * 0x9e3779b97f4a7c15L >>> SHORT_SHIFT);
+            if (shortFirst[place] == first && shortSecond[place] == second && shortLength[place] == length) {
+                return shortNumber[place];
+            }
+            int found = find(bytes, from, to);
+            shortFirst[place] = first;
+            shortSecond[place] = second;
+            shortLength[place] = (byte) length;
+            shortNumber[place] = found;
+            return found;
+        }
+
+        private int find(byte[] bytes, int from, int to) {
             byte[] before = names[last];
             if (before.length == to - from && Arrays.equals(before, 0, before.length, bytes, from, to)) {
                 return last;

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** A table says at every address what going through all ranges would say. */
@@ -70,23 +73,57 @@ class RangeTableLawsTest {
         holds(ranges, LAST_SIX, true);
     }
 
-    private static void holds(List<Given> ranges, BigInteger last, boolean six) {
+    @Property(tries = 300)
+    void of_two_tables_made_one_each_address_has_what_both_say(
+            @ForAll("rangesOfFour") List<Given> one,
+            @ForAll("rangesOfFour") List<Given> other,
+            @ForAll("rangesOfSix") List<Given> oneOfSix,
+            @ForAll("rangesOfSix") List<Given> otherOfSix,
+            @ForAll Set<@IntRange(min = -1, max = 5) Integer> asked) {
+        bothHold(one, other, asked, LAST_FOUR, false);
+        bothHold(oneOfSix, otherOfSix, asked, LAST_SIX, true);
+    }
+
+    private static void bothHold(
+            List<Given> one, List<Given> other, Set<Integer> asked, BigInteger last, boolean six) {
+        var whereabouts = new Whereabouts(table(one, six), table(other, six), asked);
+        for (BigInteger each : corners(Stream.concat(one.stream(), other.stream()).toList(), last)) {
+            int network = naive(one, each);
+            int spot = whereabouts.at(address(each, six));
+            assertThat(whereabouts.network(spot))
+                    .as("network at %s of %s, %s asked for", each.toString(16), one, asked)
+                    .isEqualTo(asked.contains(network) ? network : RangeTable.NONE);
+            assertThat(whereabouts.country(spot))
+                    .as("country at %s of %s", each.toString(16), other)
+                    .isEqualTo(naive(other, each));
+        }
+    }
+
+    private static RangeTable table(List<Given> ranges, boolean six) {
         RangeTable.Builder builder = RangeTable.builder();
-        var asked = new ArrayList<BigInteger>(List.of(BigInteger.ZERO, last, last.shiftRight(2)));
+        ranges.forEach(each -> builder.add(address(each.first(), six), address(each.last(), six), each.value()));
+        return builder.build();
+    }
+
+    /** Both ends of all there is, and the addresses beside the ends of the ranges. */
+    private static List<BigInteger> corners(List<Given> ranges, BigInteger last) {
+        var corners = new ArrayList<BigInteger>(List.of(BigInteger.ZERO, last, last.shiftRight(2)));
         for (Given each : ranges) {
-            builder.add(address(each.first(), six), address(each.last(), six), each.value());
             for (int step = -1; step <= 1; step++) {
-                asked.add(each.first().add(BigInteger.valueOf(step)));
-                asked.add(each.last().add(BigInteger.valueOf(step)));
+                corners.add(each.first().add(BigInteger.valueOf(step)));
+                corners.add(each.last().add(BigInteger.valueOf(step)));
             }
         }
-        RangeTable table = builder.build();
-        for (BigInteger each : asked) {
-            if (each.signum() >= 0 && each.compareTo(last) <= 0) {
-                assertThat(table.at(address(each, six)))
-                        .as("at %s of %s", each.toString(16), ranges)
-                        .isEqualTo(naive(ranges, each));
-            }
+        corners.removeIf(each -> each.signum() < 0 || each.compareTo(last) > 0);
+        return corners;
+    }
+
+    private static void holds(List<Given> ranges, BigInteger last, boolean six) {
+        RangeTable table = table(ranges, six);
+        for (BigInteger each : corners(ranges, last)) {
+            assertThat(table.at(address(each, six)))
+                    .as("at %s of %s", each.toString(16), ranges)
+                    .isEqualTo(naive(ranges, each));
         }
     }
 
