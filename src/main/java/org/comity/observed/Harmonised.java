@@ -13,6 +13,7 @@ final class Harmonised {
 
     static boolean isOne(JsonObject object) {
         return said(object, "source.ip") != null
+                || said(object, "source.fqdn") != null
                 || said(object, "time.source") != null
                 || said(object, "classification.type") != null
                 || said(object, "feed.name") != null;

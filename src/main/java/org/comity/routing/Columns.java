@@ -32,7 +32,7 @@ public final class Columns {
         timestamp = slot(names, "timestamp");
         key = (keyColumns.isEmpty() ? kind.key() : keyColumns)
                 .stream().mapToInt(name -> slot(names, name)).toArray();
-        fit = address >= 0
+        fit = (address >= 0 || host >= 0)
                 && selected.stream()
                         .allMatch(column -> names.indexOf(names.get(column)) == column
                                 && names.lastIndexOf(names.get(column)) == column);
@@ -93,7 +93,7 @@ public final class Columns {
         return selected.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Whether the victim's address is named, and nothing that is needed is named twice. */
+    /** Whether the victim's address or host is named, and nothing that is needed is named twice. */
     public boolean isFit() {
         return fit;
     }

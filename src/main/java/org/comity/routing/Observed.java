@@ -12,6 +12,7 @@ final class Observed {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final Malformed[] FAULTS = Malformed.values();
+    private static final int NAMED = 0;
     private static final int FOUR = 4;
     private static final int SIX = 6;
 
@@ -21,6 +22,8 @@ final class Observed {
     final long[] high = new long[CsvReader.BATCH_ROWS_MAX];
     final long[] low = new long[CsvReader.BATCH_ROWS_MAX];
     final boolean[] four = new boolean[CsvReader.BATCH_ROWS_MAX];
+    /** Of whom a host name is known, and no address. */
+    final boolean[] named = new boolean[CsvReader.BATCH_ROWS_MAX];
     final long[] seconds = new long[CsvReader.BATCH_ROWS_MAX];
     final int[] hash = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX + 1];
@@ -49,8 +52,8 @@ final class Observed {
         }
         Arrays.fill(faults, 0, rows, (byte) 0);
         times(batch, columns.timestamp());
-        addresses(batch, columns.address());
-        keys(batch, columns.key(), report);
+        addresses(batch, columns.address(), columns.host());
+        keys(batch, columns, report);
         for (int row = 0; row < rows; row++) {
             hash[row] = seen.hash(keys, keyFrom[row], keyFrom[row + 1] - keyFrom[row]);
         }
@@ -88,38 +91,48 @@ final class Observed {
         return Timestamp.seconds(date, bytes, from + Timestamp.DATE_LENGTH, to);
     }
 
-    private void addresses(CsvBatch batch, int slot) {
+    private void addresses(CsvBatch batch, int slot, int host) {
         byte[] bytes = batch.bytes;
         for (int row = 0; row < batch.rows(); row++) {
-            if (victim.read(bytes, batch.fieldFrom(row, slot), batch.fieldTo(row, slot))) {
+            int from = batch.fieldFrom(row, slot);
+            int to = batch.fieldTo(row, slot);
+            named[row] = from == to && batch.fieldTo(row, host) > batch.fieldFrom(row, host);
+            if (victim.read(bytes, from, to)) {
                 four[row] = victim.isFour();
                 high[row] = victim.high();
                 low[row] = victim.low();
+            } else if (named[row]) {
+                four[row] = true;
+                high[row] = 0;
+                low[row] = 0;
             } else {
                 faults[row] = (byte) (Malformed.ADDRESS.ordinal() + 1);
             }
         }
     }
 
-    /** Lays down what makes two rows the same: the report, the address, and each column behind its length. */
-    private void keys(CsvBatch batch, int[] columns, int report) {
-        byte[] bytes = batch.bytes;
+    /** Lays down what makes two rows the same: the report, the address or the host, and each column behind its length. */
+    private void keys(CsvBatch batch, Columns of, int report) {
+        int[] columns = of.key();
         int at = 0;
         for (int row = 0; row < batch.rows(); row++) {
             keyFrom[row] = at;
             if (faults[row] != 0) {
                 continue;
             }
-            int size = KEY_REST_BYTES;
+            int size = KEY_REST_BYTES + (named[row] ? size(batch, row, of.host()) : 0);
             for (int slot : columns) {
-                size += Integer.BYTES + batch.fieldTo(row, slot) - batch.fieldFrom(row, slot);
+                size += size(batch, row, slot);
             }
             if (at + size > keys.length) {
                 keys = Arrays.copyOf(keys, Math.max(2 * keys.length, at + size));
             }
             INTS.set(keys, at, report);
             at += Integer.BYTES;
-            if (four[row]) {
+            if (named[row]) {
+                keys[at++] = NAMED;
+                at = field(batch, row, of.host(), at);
+            } else if (four[row]) {
                 keys[at++] = FOUR;
                 INTS.set(keys, at, (int) low[row]);
                 at += Integer.BYTES;
@@ -130,19 +143,27 @@ final class Observed {
                 at += 2 * Long.BYTES;
             }
             for (int slot : columns) {
-                int from = batch.fieldFrom(row, slot);
-                int length = batch.fieldTo(row, slot) - from;
-                at = length(length, at);
-                if (length <= Long.BYTES) {
-                    // What is written too much is written over; behind a row there is always as much to read.
-                    LONGS.set(keys, at, (long) LONGS.get(bytes, from));
-                } else {
-                    System.arraycopy(bytes, from, keys, at, length);
-                }
-                at += length;
+                at = field(batch, row, slot, at);
             }
         }
         keyFrom[batch.rows()] = at;
+    }
+
+    private static int size(CsvBatch batch, int row, int slot) {
+        return Integer.BYTES + batch.fieldTo(row, slot) - batch.fieldFrom(row, slot);
+    }
+
+    private int field(CsvBatch batch, int row, int slot, int begin) {
+        int from = batch.fieldFrom(row, slot);
+        int length = batch.fieldTo(row, slot) - from;
+        int at = length(length, begin);
+        if (length <= Long.BYTES) {
+            // What is written too much is written over; behind a row there is always as much to read.
+            LONGS.set(keys, at, (long) LONGS.get(batch.bytes, from));
+        } else {
+            System.arraycopy(batch.bytes, from, keys, at, length);
+        }
+        return at + length;
     }
 
     /** In one byte where it is short, else behind one that is longer than any of these. */

@@ -76,9 +76,7 @@ public final class RecordReader {
                 tally.malformed(fault, entry.line());
                 continue;
             }
-            int size = entry.bytes().length
-                    + Arrays.stream(fields).mapToInt(each -> each.length).sum();
-            if (filled + size > batch.bytes.length) {
+            if (filled + size(entry, fields) > CsvReader.BUFFER_BYTES) {
                 left = entry;
                 return true;
             }
@@ -99,8 +97,14 @@ public final class RecordReader {
 
     private static @Nullable Malformed tooLong(Entry entry, byte[][] fields) {
         boolean fits = entry.bytes().length <= CsvReader.ROW_BYTES_MAX
-                && Arrays.stream(fields).allMatch(each -> each.length <= CsvReader.FIELD_BYTES_MAX);
+                && Arrays.stream(fields).allMatch(each -> each.length <= CsvReader.FIELD_BYTES_MAX)
+                && size(entry, fields) <= CsvReader.BUFFER_BYTES;
         return fits ? null : Malformed.TOO_LONG;
+    }
+
+    private static int size(Entry entry, byte[][] fields) {
+        return entry.bytes().length
+                + Arrays.stream(fields).mapToInt(each -> each.length).sum();
     }
 
     private int put(Entry entry, byte[][] fields, int from) {

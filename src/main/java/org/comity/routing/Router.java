@@ -151,7 +151,7 @@ public final class Router {
                 outcome = Outcome.DUPLICATE;
             } else {
                 victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                int spot = routes.spot(victim);
+                int spot = observed.named[row] ? Routes.NOWHERE : routes.spot(victim);
                 int[] responsible = routes.responsible(victim, spot, batch, row, columns);
                 if (locating) {
                     countries[row] = routes.country(spot);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * levels gets the row. Whoever has not subscribed the report is not here at all. Never changed once made.
  */
 public final class Routes {
+    /** Where a victim is of whom a host name is known and no address: in no network and no country. */
+    static final int NOWHERE = -1;
+
     /** Numbers of recipients, as they stand in the list; not to be changed. */
     private static final int[] NOBODY = {};
 
@@ -134,11 +137,11 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
-     * @param spot where the victim is, as {@link #spot} says
+     * @param spot where the victim is, as {@link #spot} says, or {@link #NOWHERE}
      * @param row of the batch, in which host name and sector are read
      */
     int[] responsible(Address victim, int spot, CsvBatch batch, int row, Columns columns) {
-        int group = prefixes.at(victim);
+        int group = spot == NOWHERE ? RangeTable.NONE : prefixes.at(victim);
         if (group == RangeTable.NONE) {
             int from = batch.fieldFrom(row, columns.host());
             int to = batch.fieldTo(row, columns.host());
@@ -147,13 +150,13 @@ public final class Routes {
         if (group == RangeTable.NONE && anySector) {
             group = sector(sectors, victim, spot, batch, row, columns);
         }
-        if (group == RangeTable.NONE) {
+        if (group == RangeTable.NONE && spot != NOWHERE) {
             group = atSpot[spot];
         }
         if (group != RangeTable.NONE) {
             return groups[group];
         }
-        if (contacts.length == 0) {
+        if (contacts.length == 0 || spot == NOWHERE) {
             return NOBODY;
         }
         int contact = tables.contactOf().at(victim);
@@ -167,7 +170,7 @@ public final class Routes {
 
     /** The country there, as {@link Sightings#countryName} tells. */
     int country(int spot) {
-        int country = whereabouts.country(spot);
+        int country = spot == NOWHERE ? RangeTable.NONE : whereabouts.country(spot);
         return country == RangeTable.NONE ? Sightings.NO_COUNTRY : country;
     }
 
@@ -188,8 +191,8 @@ public final class Routes {
 
     /** The table's word on the victim's sector counts; where it has none, the report's. */
     private int sector(SectorTable listed, Address victim, int spot, CsvBatch batch, int row, Columns columns) {
-        int country = whereabouts.country(spot);
-        int known = tables.sectorOf().at(victim);
+        int country = spot == NOWHERE ? RangeTable.NONE : whereabouts.country(spot);
+        int known = spot == NOWHERE ? RangeTable.NONE : tables.sectorOf().at(victim);
         if (known != RangeTable.NONE) {
             return listed.at(sectorWords[known], 0, sectorWords[known].length, country);
         }
@@ -245,7 +248,7 @@ public final class Routes {
         }
 
         boolean holds(Routes routes, Address victim, int spot, CsvBatch batch, int row, Columns columns) {
-            if (ofReport || prefixes.at(victim) != RangeTable.NONE) {
+            if (ofReport || (spot != NOWHERE && prefixes.at(victim) != RangeTable.NONE)) {
                 return true;
             }
             int from = batch.fieldFrom(row, columns.host());
@@ -254,8 +257,9 @@ public final class Routes {
                     || routes.sector(sectors, victim, spot, batch, row, columns) != RangeTable.NONE) {
                 return true;
             }
-            return group(networks, routes.whereabouts.network(spot)) != RangeTable.NONE
-                    || group(countries, routes.whereabouts.country(spot)) != RangeTable.NONE;
+            return spot != NOWHERE
+                    && (group(networks, routes.whereabouts.network(spot)) != RangeTable.NONE
+                            || group(countries, routes.whereabouts.country(spot)) != RangeTable.NONE);
         }
     }
 

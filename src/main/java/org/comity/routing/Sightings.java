@@ -96,6 +96,9 @@ public final class Sightings {
         int country = router.country(row);
         int cell = cell(key(day(observed.seconds[row]), country, family(batch, row, of), reports.size() - 1));
         rows[cell]++;
+        if (observed.named[row]) {
+            return cell; // nobody's address
+        }
         if (observed.four[row]) {
             if (fours == four.length) {
                 four = Arrays.copyOf(four, 2 * fours);

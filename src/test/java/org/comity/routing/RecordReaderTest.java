@@ -65,6 +65,26 @@ class RecordReaderTest {
     }
 
     @Test
+    void what_lies_at_the_end_of_a_full_batch_is_read_as_elsewhere() throws IOException {
+        String most = "x".repeat(CsvReader.ROW_BYTES_MAX);
+        var left = new ArrayDeque<>(List.of(
+                entry(1, most, "", ""),
+                entry(2, most.substring(PlainRows.STEP), "", ""),
+                entry(3, "x".repeat(2 * PlainRows.STEP - 9), "192.0.2.1", "")));
+        var reader = new RecordReader(left::poll, tally);
+        Columns columns = Columns.of("scan_x", List.of("ip", "tag"), List.of());
+        reader.select(columns.selected());
+        var router = new Router(new SeenKeys(1, 100), -1);
+        RangeTable none = RangeTable.builder().build();
+        while (reader.next()) {
+            router.route(
+                    reader.batch(), columns, 1, Routes.of(List.of(), "scan_x", Tables.of(none, none), -1), tally);
+        }
+        assertThat(tally.of(Outcome.UNROUTABLE)).isEqualTo(1);
+        assertThat(tally.firstLines(Malformed.ADDRESS)).containsExactly(1L, 2L);
+    }
+
+    @Test
     void what_cannot_be_used_is_counted_with_its_reason() throws IOException {
         assertThat(read(List.of(
                         new RecordReader.Entry(1, new byte[0], new String[0], Malformed.JSON),

@@ -152,7 +152,9 @@ class RoutingLawsTest {
                 count(counts, "read");
                 String ip = row.cells().get(victim + "ip");
                 String time = row.cells().get("timestamp");
-                if (!row.readable() || NO_ADDRESSES.contains(ip) || NO_TIMES.contains(time)) {
+                String host = row.cells().get(victim + "hostname");
+                boolean named = ip.isEmpty() && !host.isEmpty();
+                if (!row.readable() || (NO_ADDRESSES.contains(ip) && !named) || NO_TIMES.contains(time)) {
                     count(counts, "malformed");
                     continue;
                 }
@@ -160,7 +162,7 @@ class RoutingLawsTest {
                 String window = time.isEmpty() ? newest : window(time, period);
                 List<String> key = List.of(
                         report,
-                        bits(ip).toString(),
+                        named ? host : bits(ip).toString(),
                         row.cells().get(victim + "port"),
                         row.cells().get("tag"),
                         window);
@@ -168,7 +170,6 @@ class RoutingLawsTest {
                     count(counts, "duplicate");
                     continue;
                 }
-                String host = row.cells().get(victim + "hostname");
                 List<Recipient> responsible = responsible(recipients, report, ip, host, networks, countries);
                 boolean delivered = false;
                 for (Recipient each : responsible) {
@@ -485,7 +486,8 @@ class RoutingLawsTest {
     private static String said(List<Span> spans, String ip) {
         Span word = null;
         for (Span each : spans) {
-            if (each.first().contains(":") == ip.contains(":")
+            if (!ip.isEmpty()
+                    && each.first().contains(":") == ip.contains(":")
                     && bits(each.first()).compareTo(bits(ip)) <= 0
                     && bits(each.last()).compareTo(bits(ip)) >= 0
                     && (word == null || size(each).compareTo(size(word)) <= 0)) {
@@ -502,7 +504,7 @@ class RoutingLawsTest {
     /** The length of the prefix where the address is in it; -1 where it is not. */
     private static int length(String prefix, String ip) {
         String[] parts = prefix.split("/", -1);
-        if (parts[0].contains(":") != ip.contains(":")) {
+        if (ip.isEmpty() || parts[0].contains(":") != ip.contains(":")) {
             return -1;
         }
         int length = Integer.parseInt(parts[1]);

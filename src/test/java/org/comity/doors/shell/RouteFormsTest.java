@@ -90,6 +90,20 @@ class RouteFormsTest {
     }
 
     @Test
+    void what_names_a_host_and_no_address_goes_by_the_name_alone() throws IOException {
+        String known = "{\"source.fqdn\": \"www.hospital.example\", \"classification.type\": \"phishing\"}\n";
+        String other = "{\"source.fqdn\": \"api.hospital.example\"}\n";
+        String unknown = "{\"source.fqdn\": \"www.example\"}\n";
+        String neither = "{\"classification.type\": \"phishing\"}\n";
+        assertThat(stage.route(known + other + known + unknown + neither, "--report", "x", "-"))
+                .isEqualTo(2);
+        assertThat(stage.files()).isEqualTo(Map.of("hospitals/x.ndjson", known + other));
+        assertThat(stage.count("duplicate")).isEqualTo("1");
+        assertThat(stage.count("unroutable")).isEqualTo("1");
+        assertThat(stage.count("malformed")).isEqualTo("1");
+    }
+
+    @Test
     void what_is_piped_in_is_known_by_its_first_byte_or_by_the_option() throws IOException {
         String event = "{\"source.ip\": \"192.0.2.1\"}\n";
         assertThat(stage.route(event, "--report", "x", "-")).isZero();

@@ -176,9 +176,10 @@ class RouteLawsTest {
                 counts.merge("read", 1, Integer::sum);
                 String outcome;
                 List<String> to = List.of();
-                if (BAD.contains(ip) || row.endsWith("more\n")) {
+                boolean named = ip.isEmpty() && !host.isEmpty();
+                if ((BAD.contains(ip) && !named) || row.endsWith("more\n")) {
                     outcome = "malformed";
-                } else if (seen.contains(List.of(report, ip, port, tag))) {
+                } else if (seen.contains(List.of(report, named ? host : ip, port, tag))) {
                     outcome = "duplicate";
                 } else {
                     String table = said(sectors, ip);
@@ -194,7 +195,7 @@ class RouteLawsTest {
                     }
                 }
                 if (!to.isEmpty()) {
-                    seen.add(List.of(report, ip, port, tag)); // what nobody got may go to somebody when it comes again
+                    seen.add(List.of(report, named ? host : ip, port, tag)); // what nobody got may go to somebody when it comes again
                 }
                 counts.merge(outcome, 1, Integer::sum);
                 for (String each : to) {
@@ -353,7 +354,8 @@ class RouteLawsTest {
     private static String said(List<Span> spans, String ip) {
         Span word = null;
         for (Span each : spans) {
-            if (each.first().contains(":") == ip.contains(":")
+            if (!ip.isEmpty()
+                    && each.first().contains(":") == ip.contains(":")
                     && bits(each.first()).compareTo(bits(ip)) <= 0
                     && bits(each.last()).compareTo(bits(ip)) >= 0
                     && (word == null || size(each).compareTo(size(word)) <= 0)) {
@@ -370,7 +372,7 @@ class RouteLawsTest {
     /** The length of the prefix where the address is in it; -1 where it is not. */
     private static int length(String prefix, String ip) {
         String[] parts = prefix.split("/");
-        if (parts[0].contains(":") != ip.contains(":")) {
+        if (ip.isEmpty() || parts[0].contains(":") != ip.contains(":")) {
             return -1;
         }
         int length = Integer.parseInt(parts[1]);
