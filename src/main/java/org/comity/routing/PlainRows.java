@@ -1,27 +1,15 @@
 package org.comity.routing;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Finds rows of CSV 64 bytes at a time, as long as there is nothing to say against them: each byte is a bit, quotes pair
  * off by a running sum of bits, and a separator counts where that is even. The first row with anything odd is left to
  * {@link CsvReader}, which says what it is.
  */
 final class PlainRows {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     /** Bytes looked at together; what lies behind the limit must be there to be read by so much. */
-    static final int STEP = 64;
+    static final int STEP = Marks.BYTES;
 
-    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
-    private static final long HIGHEST = ~LOW_BITS;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long COMMAS = 0x2c2c2c2c2c2c2c2cL;
-    private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
-
+    private final Marks marks = Marks.best();
     private final int columns;
     private final int[] columnOfSlot;
     private final int slotOfLast;
@@ -70,26 +58,11 @@ final class PlainRows {
         boolean highBefore = false;
         line = firstLine;
         for (int step = at; step < limit; step += STEP) {
-            long notQuotes = 0;
-            long notCommas = 0;
-            long notNewlines = 0;
-            long highest = 0;
-            long nuls = 0;
-            for (int word = 0; word < 8; word++) {
-                long eight = (long) LONGS.get(bytes, step + 8 * word);
-                long low = eight & LOW_BITS;
-                // A sum whose highest bit is not set was of a byte that is what is looked for, but for its own highest
-                // bit.
-                notQuotes = notQuotes >>> 1 | (low ^ QUOTES) + LOW_BITS & HIGHEST;
-                notCommas = notCommas >>> 1 | (low ^ COMMAS) + LOW_BITS & HIGHEST;
-                notNewlines = notNewlines >>> 1 | (low ^ NEWLINES) + LOW_BITS & HIGHEST;
-                highest = highest >>> 1 | eight & HIGHEST;
-                nuls |= eight - ONES & ~eight;
-            }
+            marks.look(bytes, step);
             long within = limit - step >= STEP ? -1L : (1L << (limit - step)) - 1;
-            long quotes = turned(~(notQuotes | highest)) & within;
-            long newlines = turned(~(notNewlines | highest)) & within;
-            long separators = turned(~(notCommas & notNewlines | highest)) & within;
+            long quotes = marks.quotes & within;
+            long newlines = marks.newlines & within;
+            long separators = marks.separators & within;
 
             long quoted = running(quotes) ^ inQuotes;
             inQuotes = quoted >> 63;
@@ -107,7 +80,7 @@ final class PlainRows {
                 }
                 after &= after - 1;
             }
-            if ((nuls & HIGHEST) != 0) {
+            if (marks.nul) {
                 odd |= nuls(bytes, step) & within;
             }
             if (found + 2 * STEP > ends.length) {
@@ -119,7 +92,7 @@ final class PlainRows {
                 }
             }
             flatten(fieldEnds, step, ends, found);
-            boolean highHere = highest != 0;
+            boolean highHere = marks.high;
             for (long rowEnds = fieldEnds & newlines; rowEnds != 0; rowEnds &= rowEnds - 1) {
                 int bit = Long.numberOfTrailingZeros(rowEnds);
                 long before = (1L << bit) - 1;
@@ -202,16 +175,6 @@ final class PlainRows {
             nuls |= bytes[step + i] == 0 ? 1L << i : 0;
         }
         return nuls;
-    }
-
-    /** From bit k of byte j to bit j of byte k. */
-    private static long turned(long bits) {
-        long swap = (bits ^ bits >>> 7) & 0x00aa00aa00aa00aaL;
-        long turned = bits ^ swap ^ swap << 7;
-        swap = (turned ^ turned >>> 14) & 0x0000cccc0000ccccL;
-        turned ^= swap ^ swap << 14;
-        swap = (turned ^ turned >>> 28) & 0x00000000f0f0f0f0L;
-        return turned ^ swap ^ swap << 28;
     }
 
     /** Each bit the sum of those up to it, but for what is even. */

@@ -21,6 +21,9 @@ final class RoutingBench implements Bench.Measure {
     private static final int AGAIN = 20;
     private static final int AGAIN_MUCH = 80;
     private static final String HEAP = "-Xmx800m";
+    /** As the launcher adds for COMITY_VECTOR=1. */
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
     private static final String CASE = "sinkhole";
 
     @Override
@@ -28,6 +31,7 @@ final class RoutingBench implements Bench.Measure {
         figures.key(
                 "events_per_s_1core",
                 "events_per_s_2cores",
+                "events_per_s_1core_plain",
                 "events_per_s_80dup",
                 "scan_ratio",
                 "cpu_ns_per_event",
@@ -44,16 +48,18 @@ final class RoutingBench implements Bench.Measure {
         figures.put(CASE, "bytes_per_row", (double) writing.write(file, rows, AGAIN) / rows);
         Map<String, Double> one = routed("on one core", file, workplace, 1, rows);
         Map<String, Double> two = routed("on two cores", file, workplace, 2, rows);
+        Map<String, Double> plain = routed("on one core, without vectors", file, workplace, 1, rows, List.of());
         Files.delete(file);
         writing.write(file, rows, AGAIN_MUCH);
         Map<String, Double> again = routed("80 of 100 seen before, on one core", file, workplace, 1, rows);
         Files.delete(file);
         Bench.say("looking up");
         Map<String, Double> lookups =
-                child(workplace, 1, List.of("lookups", String.valueOf(quick ? LOOKUPS_QUICK : LOOKUPS)));
+                child(workplace, 1, List.of(), List.of("lookups", String.valueOf(quick ? LOOKUPS_QUICK : LOOKUPS)));
 
         put(figures, "events_per_s_1core", one, "events_per_s");
         put(figures, "events_per_s_2cores", two, "events_per_s");
+        put(figures, "events_per_s_1core_plain", plain, "events_per_s");
         put(figures, "events_per_s_80dup", again, "events_per_s");
         put(figures, "scan_rows_per_s", one, "scan_rows_per_s");
         figures.put(CASE, "scan_ratio", one.getOrDefault("events_per_s", 0.0) / one.get("scan_rows_per_s"));
@@ -74,20 +80,33 @@ final class RoutingBench implements Bench.Measure {
 
     private static Map<String, Double> routed(String what, Path file, Workplace workplace, int cores, int rows)
             throws IOException, InterruptedException {
+        return routed(what, file, workplace, cores, rows, List.of(VECTORS));
+    }
+
+    private static Map<String, Double> routed(
+            String what, Path file, Workplace workplace, int cores, int rows, List<String> flags)
+            throws IOException, InterruptedException {
         Bench.say("routing " + what);
         Path blocks = Files.createTempDirectory(workplace.folder(), "blocks");
         // On one core too reading, routing and writing are threads: while the disk works the core does.
-        return child(workplace, cores, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
+        return child(
+                workplace,
+                cores,
+                flags,
+                List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
     }
 
-    private static Map<String, Double> child(Workplace workplace, int cores, List<String> arguments)
+    private static Map<String, Double> child(
+            Workplace workplace, int cores, List<String> flags, List<String> arguments)
             throws IOException, InterruptedException {
         var line = new ArrayList<String>();
         line.addAll(List.of("taskset", "-c", cores == 1 ? "0" : "0-" + (cores - 1)));
         line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
-                "-XX:+UseSerialGC",
+                "-XX:+UseSerialGC"));
+        line.addAll(flags);
+        line.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 RoutingRun.class.getName()));
