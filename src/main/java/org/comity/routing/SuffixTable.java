@@ -11,6 +11,8 @@ final class SuffixTable {
     private final byte[][] suffixes;
     private final int[] values;
     private final int mask;
+    /** Bytes of the longest suffix that is listed. */
+    private final int longest;
 
     /** @param listed suffixes in small letters */
     SuffixTable(Map<String, Integer> listed) {
@@ -18,6 +20,7 @@ final class SuffixTable {
         suffixes = new byte[places][];
         values = new int[places];
         mask = places - 1;
+        longest = listed.keySet().stream().mapToInt(String::length).max().orElse(0);
         listed.forEach((suffix, value) -> {
             byte[] bytes = suffix.getBytes(StandardCharsets.US_ASCII);
             int hash = 0;
@@ -39,7 +42,7 @@ final class SuffixTable {
         int found = RangeTable.NONE;
         int hash = 0;
         // From the right; at each beginning of a label, the suffix up to here is looked for.
-        for (int i = end - 1; i >= from; i--) {
+        for (int i = end - 1; i >= Math.max(from, end - longest); i--) {
             hash = hash * 31 + small(text[i]);
             if (i == from || text[i - 1] == '.') {
                 int value = find(hash, text, i, end);
