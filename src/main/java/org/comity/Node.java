@@ -54,6 +54,9 @@ import org.comity.sql.Transaction;
 public final class Node implements AutoCloseable {
     private static final String INCARNATION = "incarnation";
 
+    /** Mebibytes with which a block may be full: what goes over that must still be taken as one segment. */
+    static final int BLOCK_MIB_MAX = 1_000;
+
     private final FileLock lock;
     private final Database database;
     private final Rooms rooms;
@@ -237,11 +240,11 @@ public final class Node implements AutoCloseable {
         return url.isEmpty() ? Database.embeddedUrl(folder.path()) : url;
     }
 
-    /** Positions within a block are counted in 31 bits, and the batch that fills it may pass its size. */
     private static int blockBytes(Config config) {
         int mib = Integer.parseInt(config.get(Setting.FEED_BLOCK_MIB));
-        if (mib < 1 || mib > 1_024) {
-            throw new IllegalArgumentException(Setting.FEED_BLOCK_MIB.key() + " is a number from 1 to 1024");
+        if (mib < 1 || mib > BLOCK_MIB_MAX) {
+            throw new IllegalArgumentException(
+                    Setting.FEED_BLOCK_MIB.key() + " is a number from 1 to " + BLOCK_MIB_MAX + ", not " + mib);
         }
         return mib << 20;
     }

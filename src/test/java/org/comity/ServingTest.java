@@ -117,6 +117,19 @@ final class ServingTest {
                 .hasMessageContaining("did you mean COMITY_SERVER__LISTEN?");
     }
 
+    /** What one recipient gets of a block is one segment, and partners take none of more than a gibibyte. */
+    @Test
+    void a_block_is_never_larger_than_what_a_partner_takes() throws Exception {
+        DataFolder folder = created();
+        for (String mib : new String[] {"0", "1001"}) {
+            assertThatThrownBy(() -> Node.open(
+                            folder, config(folder, Map.of(Setting.FEED_BLOCK_MIB, mib)), InstantSource.system()))
+                    .hasMessage("feed.block_mib is a number from 1 to 1000, not " + mib);
+        }
+        Node.open(folder, config(folder, Map.of(Setting.FEED_BLOCK_MIB, "1000")), InstantSource.system())
+                .close();
+    }
+
     private DataFolder created() throws IOException {
         var folder = new DataFolder(temporary.resolve("node"));
         Node.create(

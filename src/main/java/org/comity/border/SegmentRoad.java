@@ -138,6 +138,16 @@ public final class SegmentRoad {
 
     // ---- release ----
 
+    /**
+     * What is wrong with the name or the header of a report, so that no partner's node would take rows of it; empty where
+     * nothing is. Such rows are not to be laid.
+     *
+     * @param header with its end
+     */
+    public static String fault(String report, String header) {
+        return SegmentText.fault(report, header);
+    }
+
     /** Whether that party may get rows of that report now, by which clause, and what is done to personal data. */
     public Terms terms(Asked asked) {
         return laying.terms(asked);

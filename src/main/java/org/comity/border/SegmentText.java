@@ -15,6 +15,25 @@ final class SegmentText {
 
     private SegmentText() {}
 
+    /**
+     * What is wrong with the name or the header of a report, so that no letter can tell of rows of it; empty where nothing
+     * is.
+     *
+     * @param header with its end
+     */
+    static String fault(String report, String header) {
+        if (!report.matches("[a-z0-9][a-z0-9_]{0,99}")) {
+            return "the name of the report does not begin with a letter or digit";
+        }
+        if (header.length() > HEADER_CHARS_MAX) {
+            return "the header is longer than " + HEADER_CHARS_MAX + " characters";
+        }
+        // A database may not take them, and as JSON each has six characters.
+        return header.replaceFirst("\r?\n$", "").chars().anyMatch(each -> each < ' ' && each != '\t')
+                ? "the header holds control characters"
+                : "";
+    }
+
     /** The names of the columns, without the quotes around them (RFC 4180). */
     static List<String> columns(String header) {
         var names = new ArrayList<String>();
@@ -58,9 +77,8 @@ final class SegmentText {
         String header = BatchHeader.text(json, "header");
         String tlp = BatchHeader.text(json, "tlp");
         if (!id.matches("[0-9a-f-]{36}")
-                || !report.matches("[a-z0-9][a-z0-9_]{0,99}")
-                || header.length() > HEADER_CHARS_MAX
-                || header.indexOf('\n') != header.length() - 1
+                || !header.endsWith("\n")
+                || !fault(report, header).isEmpty()
                 || (!tlp.isEmpty() && Tlp.ofLabel(tlp) == null)) {
             throw new BadSeal("it tells of observations in a form that is none");
         }

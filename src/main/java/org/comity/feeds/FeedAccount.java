@@ -69,6 +69,16 @@ public record FeedAccount(
         return new FeedAccount(outcomes, malformed, tally.late(), recipients);
     }
 
+    /** The same, where what was wrong with the header is that. */
+    FeedAccount headerFault(String reason) {
+        var reasons = new TreeMap<>(malformed);
+        Long rows = reasons.remove(Malformed.HEADER.said());
+        if (rows != null) {
+            reasons.put(reason, rows);
+        }
+        return new FeedAccount(outcomes, reasons, late, recipients);
+    }
+
     /** Both together. */
     public FeedAccount and(FeedAccount more) {
         var all = new EnumMap<Outcome, Long>(Outcome.class);

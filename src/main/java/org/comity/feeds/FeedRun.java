@@ -58,6 +58,10 @@ final class FeedRun {
     private final Map<String, FeedTerms> terms = new ConcurrentHashMap<>();
     private final Map<String, FeedRunRow> runs = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+    /** Of inputs that no node would take rows of, what is wrong with their header. */
+    private final Map<String, String> faults = new ConcurrentHashMap<>();
+
     private long lastBlock;
 
     /** The terms are others than those by which rows were parted; what was not laid is to be parted anew. */
@@ -131,11 +135,19 @@ final class FeedRun {
     private void go(Parting parting, FeedInput input, CsvReader reader, String key)
             throws IOException, InterruptedException {
         String report = input.report();
-        FeedTerms gate = terms.computeIfAbsent(
-                key(report, reader.header()), any -> FeedTerms.of(road, plan, report, reader.names()));
         int number = database.write(transaction -> FeedRows.report(transaction, report));
-        Columns columns = plan.columns().of(report, reader.names());
-        Renditions renditions = Renditions.of(columns, reader.names(), gate.renditions());
+        String fault = SegmentRoad.fault(report, new String(reader.header(), StandardCharsets.UTF_8));
+        if (!fault.isEmpty()) {
+            faults.put(key, fault);
+        }
+        FeedTerms gate = fault.isEmpty()
+                ? terms.computeIfAbsent(
+                        key(report, reader.header()), any -> FeedTerms.of(road, plan, report, reader.names()))
+                : FeedTerms.NOBODY;
+        // Without columns each row that could be read is told to have a fault of its header.
+        List<String> names = fault.isEmpty() ? reader.names() : List.of();
+        Columns columns = fault.isEmpty() ? plan.columns().of(report, names) : Columns.of(report, names, List.of());
+        Renditions renditions = Renditions.of(columns, names, gate.renditions());
         reader.select(renditions.selected());
         parting.run(new Parting.Source(
                 key,
@@ -207,7 +219,9 @@ final class FeedRun {
         FeedAccount account = FeedAccount.NONE;
         var inputs = new ArrayList<JsonValue>();
         for (Parting.Stretch each : stretches) {
-            FeedAccount more = FeedAccount.of(each.tally(), plan.ids());
+            String fault = faults.get(each.source());
+            FeedAccount counted = FeedAccount.of(each.tally(), plan.ids());
+            FeedAccount more = fault == null ? counted : counted.headerFault(fault);
             account = account.and(more);
             FeedRunRow run = Objects.requireNonNull(runs.get(each.source()));
             String state = !each.ended()
@@ -217,7 +231,7 @@ final class FeedRun {
                     with(run, each.position(), each.line(), state, run.account().and(more));
             runs.put(each.source(), moved);
             FeedRows.move(transaction, moved, now);
-            if (each.ended()) {
+            if (each.ended() && fault == null) {
                 sighted.ended(transaction, moved);
             }
             inputs.add(JsonObject.builder()

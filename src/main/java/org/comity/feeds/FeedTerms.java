@@ -26,6 +26,9 @@ record FeedTerms(List<Asked> asked, List<Terms> terms, List<Rendition> rendition
     /** Columns that say when and at which port something was seen: with the address, what its owner needs to find it. */
     private static final Set<String> EXACT_FOR_OWNERS = Set.of("ip", "src_ip", "port", "src_port", "timestamp");
 
+    /** Nobody may have anything. */
+    static final FeedTerms NOBODY = new FeedTerms(List.of(), List.of(), List.of());
+
     static FeedTerms of(SegmentRoad road, FeedPlan plan, String report, List<String> names) {
         Set<Category> found = ObservationColumns.of(names);
         var asked = new ArrayList<Asked>();

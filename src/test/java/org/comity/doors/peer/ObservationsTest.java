@@ -2,6 +2,7 @@ package org.comity.doors.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,8 +19,10 @@ import org.comity.border.Refused;
 import org.comity.border.Segment;
 import org.comity.doors.Answer;
 import org.comity.doors.Route;
+import org.comity.feeds.FeedCurve;
 import org.comity.feeds.FeedInput;
 import org.comity.feeds.FeedPlan;
+import org.comity.feeds.FeedRunRow;
 import org.comity.feeds.Feeds;
 import org.comity.json.JsonObject;
 import org.comity.ledger.LogName;
@@ -206,6 +210,11 @@ final class ObservationsTest {
                             + "0".repeat(64) + "\"}]}",
                     "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\"a\\nb\\n\",\"tlp\":\"\",\"rows\":1,\"bytes\":9,\"sha256\":\""
                             + "0".repeat(64) + "\"}]}",
+                    "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\"a\\u0000\\n\",\"tlp\":\"\",\"rows\":1,\"bytes\":9,\"sha256\":\""
+                            + "0".repeat(64) + "\"}]}",
+                    "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\""
+                            + "a".repeat(32 << 10) + "\\n\",\"tlp\":\"\",\"rows\":1,\"bytes\":9,\"sha256\":\""
+                            + "0".repeat(64) + "\"}]}",
                     "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\"a\\n\",\"tlp\":\"TLP:GREY\",\"rows\":1,\"bytes\":9,\"sha256\":\""
                             + "0".repeat(64) + "\"}]}",
                     "{\"segments\":[{\"id\":\"7f0d2a53-3f3f-4b6f-9f61-0123456789ab\",\"report\":\"x\",\"header\":\"a\\n\",\"tlp\":\"\",\"rows\":0,\"bytes\":0,\"sha256\":\""
@@ -213,7 +222,7 @@ final class ObservationsTest {
                 Site.forge(world.north, world.west, "victims", "observations", org.comity.json.Json.parseObject(bad));
             }
             assertThat(world.received()).isEmpty();
-            assertThat(world.west.federation.letters().open()).hasSize(5);
+            assertThat(world.west.federation.letters().open()).hasSize(7);
         }
     }
 
@@ -298,6 +307,54 @@ final class ObservationsTest {
                     .isEqualTo("2026-11-20 00:00:01,192.0.2.0,80,andromeda,x,\n"
                             + "2026-11-20 00:00:01,2001:db8:1::,80,andromeda,x,\n"
                             + "2026-11-20 00:00:01,203.0.113.1,80,andromeda,x,\n");
+        }
+    }
+
+    /** A letter tells of the header: what could not be told of is not laid either, and every row of it is in the account. */
+    @OnBothDatabases
+    void rows_under_a_header_that_no_node_takes_are_malformed_and_not_laid(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            String wide = HEADER.strip() + "," + "c".repeat((32 << 10) - HEADER.length());
+            String rows =
+                    row("192.0.2.1", 1).strip() + ",\n" + row("192.0.2.2", 2).strip() + ",\n" + "one,two\n";
+            for (String[] each : new String[][] {
+                {wide + "\n", "the header is longer than 32768 characters"},
+                {HEADER.strip() + ",\u0000\n", "the header holds control characters"},
+                {HEADER.strip() + ",a\rb\r\n", "the header holds control characters"}
+            }) {
+                FeedRunRow run = world.run("2026-11-20-wide" + each[0].length(), REPORT, each[0] + rows);
+                assertThat(run.state()).isEqualTo(FeedRunRow.DONE);
+                assertThat(run.account().of(Outcome.MALFORMED)).isEqualTo(3);
+                assertThat(run.account().malformed())
+                        .containsOnly(entry(each[1], 2L), entry("not as many columns as the header", 1L));
+            }
+            FeedRunRow named = world.run("named", "_report", HEADER + row("192.0.2.1", 1));
+            assertThat(named.account().malformed())
+                    .containsOnly(entry("the name of the report does not begin with a letter or digit", 1L));
+            assertThat(world.laid()).isEmpty();
+            assertThat(world.north.federation.letters().with("victims", Site.WEST))
+                    .isEmpty();
+            // What nobody got was not seen, and of what could not be read no day is covered.
+            assertThat(world.run("one", row("192.0.2.1", 1)).run().account().of(Outcome.DELIVERED))
+                    .isEqualTo(1);
+            assertThat(world.northFeeds.curve(LocalDate.of(2026, 11, 21), 2).gaps())
+                    .extracting(FeedCurve.Gap::from)
+                    .containsExactly(LocalDate.of(2026, 11, 21));
+        }
+    }
+
+    /** Two of them together, of the characters that take most room, are still one letter. */
+    @OnBothDatabases
+    void the_longest_header_that_is_laid_is_taken(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            String longest = HEADER.strip() + "," + "\u20ac".repeat((32 << 10) - HEADER.length() - 1) + "\n";
+            String row = row("192.0.2.1", 1).strip() + ",\n";
+            FeedRunRow run = world.run("longest", REPORT, longest + row + row.replace("192.0.2", "203.0.113"));
+            assertThat(run.account().of(Outcome.DELIVERED)).isEqualTo(2);
+            assertThat(world.north.federation.letters().with("victims", Site.WEST))
+                    .hasSize(1);
+            assertThat(world.west.exchange.with(Site.NORTH).taken()).isEqualTo(2);
+            assertThat(world.received()).extracting(Segment::header).containsExactly(longest, longest);
         }
     }
 
@@ -487,8 +544,16 @@ final class ObservationsTest {
         }
 
         Feeds.Gone run(String name, String rows) throws Exception {
-            byte[] text = (HEADER + rows).getBytes(StandardCharsets.UTF_8);
-            var input = new FeedInput(name, name, REPORT, () -> new ByteArrayInputStream(text));
+            return go(name, REPORT, HEADER + rows);
+        }
+
+        FeedRunRow run(String name, String report, String text) throws Exception {
+            return go(name, report, text).run();
+        }
+
+        private Feeds.Gone go(String name, String report, String text) throws Exception {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            var input = new FeedInput(name, name, report, () -> new ByteArrayInputStream(bytes));
             return northFeeds
                     .run(plan(), List.of(input), "lena", false, laid -> {})
                     .getFirst();
