@@ -42,14 +42,23 @@ public final class SmallCells {
 
     private final long[][] values;
     private final byte[][] states;
-
-    /** What has to be suppressed beside what is small. */
-    private final boolean[][] held;
-
+    private final double[][] losses;
     private final int rows;
     private final int columns;
     private final long[][] least;
     private final long[][] most;
+
+    /** Rows and columns of which some cell may be fewer numbers than when they were looked at last. */
+    private final boolean[] rowsToNarrow;
+
+    private final boolean[] columnsToNarrow;
+
+    /**
+     * A suppressed cell that can be known.
+     *
+     * @param alone whether it is the difference of what is shown; else one number is all that fits
+     */
+    private record Known(int row, int column, boolean alone) {}
 
     private SmallCells(long[][] cells, int columns) {
         this.rows = cells.length;
@@ -64,9 +73,17 @@ public final class SmallCells {
             }
         }
         states = new byte[rows + 1][columns + 1];
-        held = new boolean[rows + 1][columns + 1];
+        losses = new double[rows + 1][columns + 1];
+        for (int i = 0; i <= rows; i++) {
+            for (int j = 0; j <= columns; j++) {
+                states[i][j] = values[i][j] > 0 && values[i][j] < SHOWN_MIN ? LESS : SHOWN;
+                losses[i][j] = loss(i, j);
+            }
+        }
         least = new long[rows + 1][columns + 1];
         most = new long[rows + 1][columns + 1];
+        rowsToNarrow = new boolean[rows + 1];
+        columnsToNarrow = new boolean[columns + 1];
     }
 
     /**
@@ -140,7 +157,7 @@ public final class SmallCells {
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
                 if (states[i][j] != SHOWN && other.states[i][j] == SHOWN && values[i][j] == other.values[i][j]) {
-                    other.held[i][j] = true;
+                    other.states[i][j] = HELD;
                     news = true;
                 }
             }
@@ -152,20 +169,15 @@ public final class SmallCells {
         return java.util.stream.IntStream.range(0, count).filter(which).toArray();
     }
 
+    /** Withholds more of what is shown until no suppressed cell can be known. */
     private void suppress() {
-        for (int i = 0; i <= rows; i++) {
-            for (int j = 0; j <= columns; j++) {
-                boolean small = values[i][j] > 0 && values[i][j] < SHOWN_MIN;
-                states[i][j] = small ? LESS : held[i][j] ? HELD : SHOWN;
-            }
-        }
-        for (List<int[]> known = known(); !known.isEmpty(); known = known()) {
+        for (List<Known> known = known(); !known.isEmpty(); known = known()) {
             var touchedRows = new boolean[rows + 1];
             var touchedColumns = new boolean[columns + 1];
             boolean changed = false;
-            for (int[] each : known) {
-                if (!touchedRows[each[0]] && !touchedColumns[each[1]]) {
-                    for (int[] more : more(each[0], each[1])) {
+            for (Known each : known) {
+                if (!touchedRows[each.row()] && !touchedColumns[each.column()]) {
+                    for (int[] more : more(each)) {
                         states[more[0]][more[1]] = HELD;
                         touchedRows[more[0]] = true;
                         touchedColumns[more[1]] = true;
@@ -200,14 +212,16 @@ public final class SmallCells {
      * What is withheld so that the cell there is not known: of all circles over one other row and one other column the one
      * that costs least, of what is shown of it.
      */
-    private List<int[]> more(int row, int column) {
+    private List<int[]> more(Known known) {
+        int row = known.row();
+        int column = known.column();
         int bestRow = -1;
         int bestColumn = -1;
         double least = Double.MAX_VALUE;
         for (int i = 0; i <= rows; i++) {
-            double across = i == row ? 0 : loss(i, column);
+            double across = i == row ? 0 : loss(known, i, column);
             for (int j = 0; j <= columns && i != row && across < least; j++) {
-                double loss = j == column ? 0 : across + loss(row, j) + loss(i, j);
+                double loss = j == column ? 0 : across + loss(known, row, j) + loss(known, i, j);
                 if (loss > 0 && j != column && loss < least) {
                     least = loss;
                     bestRow = i;
@@ -215,25 +229,37 @@ public final class SmallCells {
                 }
             }
         }
-        if (bestRow >= 0) {
-            return Stream.of(new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
-                    .filter(each -> states[each[0]][each[1]] == SHOWN)
-                    .toList();
+        // Where noughts alone are left, a total that is known to be small says too much of what it is of.
+        List<int[]> total = total(row, column);
+        if (bestRow < 0 || (!known.alone() && least >= LOSS_OF_NOTHING_HIDDEN && !total.isEmpty())) {
+            return total;
         }
-        // Nothing is shown any more that would help. A total that is known to be small says too much of what it is of.
-        for (int[] each : new int[][] {{row, columns}, {rows, column}, {rows, columns}}) {
-            if (states[each[0]][each[1]] == LESS) {
-                return List.of(each);
-            }
+        return Stream.of(new int[] {bestRow, column}, new int[] {row, bestColumn}, new int[] {bestRow, bestColumn})
+                .filter(each -> states[each[0]][each[1]] == SHOWN)
+                .toList();
+    }
+
+    /** A total of that cell that is shown to be small. */
+    private List<int[]> total(int row, int column) {
+        return Stream.of(new int[] {row, columns}, new int[] {rows, column}, new int[] {rows, columns})
+                .filter(each -> states[each[0]][each[1]] == LESS)
+                .limit(1)
+                .toList();
+    }
+
+    /**
+     * What it costs to withhold a cell that is shown, for the sake of that one. Where one number is all that fits there, noughts
+     * leave it so: what is withheld is no small number, and would have to be one.
+     */
+    private double loss(Known known, int row, int column) {
+        if (states[row][column] != SHOWN) {
+            return 0;
         }
-        return List.of();
+        return known.alone() || values[row][column] != 0 ? losses[row][column] : LOSS_OF_NOTHING_HIDDEN;
     }
 
     /** Single counts before totals, and small ones before large ones; none at all hides little. */
     private double loss(int row, int column) {
-        if (states[row][column] != SHOWN) {
-            return 0;
-        }
         long value = values[row][column];
         if (value == 0) {
             // Beside a small total it can be nothing else.
@@ -251,8 +277,8 @@ public final class SmallCells {
      * number fits, or that are such sums once it is known what else has only one. That of what is withheld something is known
      * to be nought does no harm by itself.
      */
-    private List<int[]> known() {
-        var known = new ArrayList<int[]>();
+    private List<Known> known() {
+        var known = new ArrayList<Known>();
         boolean[][] bridges = new Circles(states).bridges();
         narrow();
         var open = new byte[rows + 1][columns + 1];
@@ -266,7 +292,7 @@ public final class SmallCells {
             for (int j = 0; j <= columns; j++) {
                 boolean small = states[i][j] == LESS && (open[i][j] == SHOWN || bridgesThen[i][j]);
                 if (bridges[i][j] || small) {
-                    known.add(new int[] {i, j});
+                    known.add(new Known(i, j, bridges[i][j]));
                 }
             }
         }
@@ -280,61 +306,64 @@ public final class SmallCells {
                 boolean shown = states[i][j] == SHOWN;
                 least[i][j] = shown ? values[i][j] : states[i][j] == LESS ? 1 : 0;
                 most[i][j] = shown ? values[i][j] : states[i][j] == LESS ? SHOWN_MIN - 1 : ANY;
+                rowsToNarrow[i] |= !shown;
+                columnsToNarrow[j] |= !shown;
             }
         }
         boolean changed = true;
         for (int times = 0; changed && times < NARROWINGS_MAX; times++) {
             changed = false;
             for (int i = 0; i <= rows; i++) {
-                changed |= narrow(i, -1);
+                changed |= rowsToNarrow[i] && narrow(i, -1);
             }
             for (int j = 0; j <= columns; j++) {
-                changed |= narrow(-1, j);
+                changed |= columnsToNarrow[j] && narrow(-1, j);
             }
         }
+        Arrays.fill(rowsToNarrow, false);
+        Arrays.fill(columnsToNarrow, false);
     }
 
     /** Narrows the row, or the column where the row is negative; both end in their total. */
     private boolean narrow(int row, int column) {
+        if (row >= 0) {
+            rowsToNarrow[row] = false;
+        } else {
+            columnsToNarrow[column] = false;
+        }
         int count = row >= 0 ? columns : rows;
         long low = 0;
-        long high = 0;
+        long high = 0; // of those that have a bound
+        int unbound = 0;
         for (int at = 0; at < count; at++) {
+            long its = most[row >= 0 ? row : at][row >= 0 ? at : column];
             low += least[row >= 0 ? row : at][row >= 0 ? at : column];
-            high = Math.min(ANY, high + most[row >= 0 ? row : at][row >= 0 ? at : column]);
+            high += its < ANY ? its : 0;
+            unbound += its < ANY ? 0 : 1;
         }
         int totalRow = row >= 0 ? row : count;
         int totalColumn = row >= 0 ? count : column;
-        boolean changed = set(totalRow, totalColumn, low, high);
+        boolean changed = set(totalRow, totalColumn, low, unbound > 0 ? ANY : high);
         for (int at = 0; at < count; at++) {
             int i = row >= 0 ? row : at;
             int j = row >= 0 ? at : column;
-            long othersLow = low - least[i][j];
-            long othersHigh = high >= ANY ? others(row, column, count, at) : high - most[i][j];
-            low -= least[i][j];
+            long leastBefore = least[i][j];
+            long mostBefore = most[i][j];
+            boolean othersBound = unbound == (mostBefore < ANY ? 0 : 1);
+            long othersHigh = mostBefore < ANY ? high - mostBefore : high;
             boolean narrower = set(
                     i,
                     j,
-                    othersHigh >= ANY ? 0 : least[totalRow][totalColumn] - othersHigh,
-                    most[totalRow][totalColumn] >= ANY ? ANY : most[totalRow][totalColumn] - othersLow);
-            low += least[i][j];
+                    othersBound ? least[totalRow][totalColumn] - othersHigh : 0,
+                    most[totalRow][totalColumn] < ANY ? most[totalRow][totalColumn] - (low - leastBefore) : ANY);
             if (narrower) {
                 changed = true;
-                high = Math.min(ANY, others(row, column, count, at) + most[i][j]);
+                low += least[i][j] - leastBefore;
+                high = othersHigh + (most[i][j] < ANY ? most[i][j] : 0);
+                unbound -= mostBefore >= ANY && most[i][j] < ANY ? 1 : 0;
             }
         }
         return changed;
-    }
-
-    private long others(int row, int column, int count, int but) {
-        long high = 0;
-        for (int at = 0; at < count; at++) {
-            high += at == but ? 0 : most[row >= 0 ? row : at][row >= 0 ? at : column];
-            if (high >= ANY) {
-                return ANY;
-            }
-        }
-        return high;
     }
 
     private boolean set(int i, int j, long low, long high) {
@@ -351,6 +380,8 @@ public final class SmallCells {
         boolean changed = least != this.least[i][j] || most != this.most[i][j];
         this.least[i][j] = least;
         this.most[i][j] = most;
+        rowsToNarrow[i] |= changed;
+        columnsToNarrow[j] |= changed;
         return changed;
     }
 
