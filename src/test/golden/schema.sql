@@ -255,6 +255,10 @@ CREATE TABLE feed_answer (
     PRIMARY KEY (ours, party, agreement, report, day, family, recipient)
 ) WITHOUT ROWID;
 
+CREATE INDEX feed_answer_at ON feed_answer (ours, at DESC, day DESC, report, family);
+
+CREATE INDEX feed_answer_day ON feed_answer (ours, day, party, recipient);
+
 CREATE TABLE feed_awaiting (
     segment INTEGER PRIMARY KEY,
     block   INTEGER NOT NULL,
@@ -273,6 +277,8 @@ CREATE TABLE feed_block (
     state    TEXT NOT NULL         -- kept, gone
 );
 
+CREATE INDEX feed_block_kept ON feed_block (made) WHERE state = 'kept';
+
 CREATE TABLE feed_came (
     segment   INTEGER NOT NULL,              -- its number among those received
     day       INTEGER NOT NULL,
@@ -284,7 +290,9 @@ CREATE TABLE feed_came (
     PRIMARY KEY (segment, day, family)
 ) WITHOUT ROWID;
 
-CREATE INDEX feed_came_cell ON feed_came (party, report, day, family);
+CREATE INDEX feed_came_of_day ON feed_came (day DESC, party, report, family, agreement);
+
+CREATE INDEX feed_came_of_party ON feed_came (party, day DESC, report, family, agreement);
 
 CREATE TABLE feed_counted (
     block INTEGER NOT NULL
@@ -297,6 +305,8 @@ CREATE TABLE feed_covered (
     whole  INTEGER NOT NULL,                 -- 0 where the only file of that day breaks off
     PRIMARY KEY (report, day)
 ) WITHOUT ROWID;
+
+CREATE INDEX feed_covered_day ON feed_covered (day);
 
 CREATE TABLE feed_digest (
     nr        INTEGER PRIMARY KEY,
@@ -856,9 +866,17 @@ CREATE TABLE segment (
 
 CREATE INDEX segment_block ON segment (block);
 
+CREATE INDEX segment_here ON segment (nr) WHERE state <> 'gone';
+
 CREATE UNIQUE INDEX segment_id ON segment (id);
 
 CREATE INDEX segment_party ON segment (party, agreement, nr);
+
+CREATE INDEX segment_recipient ON segment (recipient, nr);
+
+CREATE INDEX segment_waiting ON segment (recipient, nr) WHERE state IN ('laid', 'served');
+
+CREATE INDEX segment_waiting_party ON segment (party, nr) WHERE state IN ('laid', 'served');
 
 CREATE TABLE segment_received (
     nr        INTEGER PRIMARY KEY,
@@ -880,13 +898,31 @@ CREATE TABLE segment_received (
     entry     INTEGER NOT NULL,              -- in our log with that party; 0 until it is taken
     due       INTEGER,                       -- until when it may be kept; null without an end
     changed   INTEGER NOT NULL
-);
+, counted INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX segment_received_by_id ON segment_received (id);
 
+CREATE INDEX segment_received_due ON segment_received (state, due);
+
+CREATE INDEX segment_received_here ON segment_received (state, nr);
+
 CREATE UNIQUE INDEX segment_received_id ON segment_received (party, id);
 
+CREATE INDEX segment_received_party ON segment_received (party, nr);
+
 CREATE INDEX segment_received_state ON segment_received (state, party, agreement);
+
+CREATE INDEX segment_received_uncounted ON segment_received (counted, state, nr) WHERE counted = 0;
+
+CREATE TABLE segment_sum (
+    recipient TEXT NOT NULL,
+    party     TEXT NOT NULL,
+    state     TEXT NOT NULL,
+    segments  INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    last      INTEGER NOT NULL,              -- when the last of those was laid that ever were so far
+    PRIMARY KEY (recipient, party, state)
+) WITHOUT ROWID;
 
 CREATE TABLE sitting (
     digest  TEXT PRIMARY KEY, -- sha256 of the cookie's token, in hex

@@ -311,6 +311,21 @@ public final class SegmentArrivals {
         return database.read(reading -> SegmentRows.received(reading, party, limit));
     }
 
+    /** What came and is here, from behind that number on, in order. */
+    public List<Segment> here(long after, int limit) {
+        return database.read(reading -> SegmentRows.hereOfTheirs(reading, after, limit));
+    }
+
+    /** What is here and whose rows nobody has counted yet, in order. */
+    public List<Segment> uncounted(int limit) {
+        return database.read(reading -> SegmentRows.uncounted(reading, limit));
+    }
+
+    /** The rows of that segment are counted, and it is not named by {@link #uncounted} again. */
+    public void counted(Transaction transaction, Segment segment) throws SQLException {
+        SegmentRows.counted(transaction, segment);
+    }
+
     byte[] read(Segment segment, long from, int length) throws IOException {
         return store().read(segment, from, length);
     }

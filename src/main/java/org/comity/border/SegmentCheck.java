@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.LongFunction;
 import org.comity.ledger.Item;
 import org.comity.ledger.Ledger;
 import org.comity.ledger.LogName;
@@ -14,6 +14,8 @@ import org.comity.sql.Database;
 
 /** Holds the rows of segments against their hashes, and these against the entries of our own logs that speak of them. */
 public final class SegmentCheck {
+    private static final int AT_ONCE = 1_000;
+
     private final Database database;
     private final Ledger ledger;
     private final SegmentRoad road;
@@ -38,25 +40,24 @@ public final class SegmentCheck {
     /** Looks at all whose rows are here. */
     public Found run() {
         var wrong = new ArrayList<String>();
-        List<Segment> laid = those(
-                database.read(reading -> SegmentRows.laid(reading, "", Integer.MAX_VALUE)),
-                each -> !each.state().equals("gone"));
-        for (Segment each : laid) {
-            hash(each, wrong);
-            entry(each, wrong);
-        }
-        List<Segment> received = those(
-                database.read(reading -> SegmentRows.received(reading, "", Integer.MAX_VALUE)),
-                each -> each.state().equals("taken"));
-        for (Segment each : received) {
-            hash(each, wrong);
-            entry(each, wrong);
-        }
-        return new Found(laid.size(), received.size(), wrong);
+        int laid = all(after -> database.read(reading -> SegmentRows.here(reading, after, AT_ONCE)), wrong);
+        int received = all(after -> arrivals.here(after, AT_ONCE), wrong);
+        return new Found(laid, received, wrong);
     }
 
-    private static List<Segment> those(List<Segment> newestFirst, Predicate<Segment> which) {
-        return newestFirst.reversed().stream().filter(which).toList();
+    /** @return how many there are */
+    private int all(LongFunction<List<Segment>> behind, List<String> wrong) {
+        int count = 0;
+        for (List<Segment> some = behind.apply(0);
+                !some.isEmpty();
+                some = behind.apply(some.getLast().nr())) {
+            for (Segment each : some) {
+                hash(each, wrong);
+                entry(each, wrong);
+            }
+            count += some.size();
+        }
+        return count;
     }
 
     private void hash(Segment segment, List<String> wrong) {

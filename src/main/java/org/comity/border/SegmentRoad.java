@@ -342,9 +342,24 @@ public final class SegmentRoad {
      * Segments of one recipient that are equally far.
      *
      * @param state laid, served, taken or gone
-     * @param last when the last of them was laid
+     * @param last when the last of those was laid that ever were so far
      */
-    public record Sum(String recipient, String party, String state, long segments, long rows, Instant last) {}
+    public record Sum(String recipient, String party, String state, long segments, long rows, Instant last) {
+        /** Both together, of what is equally far. */
+        Sum and(Sum more) {
+            Instant later = last.isAfter(more.last) ? last : more.last;
+            return new Sum(recipient, party, state, segments + more.segments, rows + more.rows, later);
+        }
+
+        /** What is to be added where these are so far no more. */
+        Sum less() {
+            return new Sum(recipient, party, state, -segments, -rows, last);
+        }
+
+        Sum as(String now) {
+            return new Sum(recipient, party, now, segments, rows, last);
+        }
+    }
 
     /** What was laid, the newest first. */
     public List<Segment> laid(String recipient, int limit) {

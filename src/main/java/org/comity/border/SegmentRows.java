@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.comity.sql.Micros;
@@ -57,6 +58,13 @@ final class SegmentRows {
             insert.addBatch();
         }
         insert.executeBatch();
+        var sums = new LinkedHashMap<List<String>, SegmentRoad.Sum>();
+        for (Segment each : segments) {
+            String recipient = java.util.Objects.requireNonNull(each.ours()).recipient();
+            var one = new SegmentRoad.Sum(recipient, each.party(), each.state(), 1, each.rows(), each.at());
+            sums.merge(List.of(recipient, each.party(), each.state()), one, SegmentRoad.Sum::and);
+        }
+        add(transaction, List.copyOf(sums.values()));
     }
 
     static Optional<Segment> ours(Session session, String party, String agreement, String id) throws SQLException {
@@ -95,6 +103,11 @@ final class SegmentRows {
                 .findFirst();
     }
 
+    /** Those whose rows are here, from behind that number on, in order. */
+    static List<Segment> here(Session session, long after, int limit) throws SQLException {
+        return list(session, OURS + "state <> 'gone' AND nr > " + after + " ORDER BY nr LIMIT " + limit, true);
+    }
+
     static List<Segment> ofBlock(Session session, long block) throws SQLException {
         var select = session.prepare(OURS + "block = ? ORDER BY nr");
         select.setLong(1, block);
@@ -116,11 +129,16 @@ final class SegmentRows {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    // ---- how far they are ----
+
     static List<SegmentRoad.Sum> sums(Session session) throws SQLException {
+        return sums(session.prepare("SELECT recipient, party, state, segments, row_count, last FROM segment_sum"
+                + " WHERE segments > 0 ORDER BY recipient, party, state"));
+    }
+
+    private static List<SegmentRoad.Sum> sums(PreparedStatement select) throws SQLException {
         var sums = new ArrayList<SegmentRoad.Sum>();
-        try (var rows = session.prepare("SELECT recipient, party, state, count(*), sum(row_count), max(laid)"
-                        + " FROM segment GROUP BY recipient, party, state ORDER BY recipient, party, state")
-                .executeQuery()) {
+        try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 sums.add(new SegmentRoad.Sum(
                         rows.getString(1),
@@ -134,15 +152,34 @@ final class SegmentRows {
         return sums;
     }
 
+    private static void add(Transaction transaction, List<SegmentRoad.Sum> sums) throws SQLException {
+        var add = transaction.prepare("INSERT INTO segment_sum (recipient, party, state, segments, row_count, last)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (recipient, party, state) DO UPDATE SET"
+                + " segments = segment_sum.segments + excluded.segments,"
+                + " row_count = segment_sum.row_count + excluded.row_count,"
+                + " last = CASE WHEN excluded.last > segment_sum.last THEN excluded.last ELSE segment_sum.last END");
+        for (SegmentRoad.Sum each : sums) {
+            add.setString(1, each.recipient());
+            add.setString(2, each.party());
+            add.setString(3, each.state());
+            add.setLong(4, each.segments());
+            add.setLong(5, each.rows());
+            add.setLong(6, Micros.of(each.last()));
+            add.addBatch();
+        }
+        add.executeBatch();
+    }
+
     static void served(Transaction transaction, Segment segment, long entry, Instant now) throws SQLException {
-        var update = transaction.prepare("UPDATE segment SET state = 'served', entry = ?, changed = ? WHERE nr = ?");
+        move(transaction, segment, "served", now);
+        var update = transaction.prepare("UPDATE segment SET entry = ? WHERE nr = ?");
         update.setLong(1, entry);
-        update.setLong(2, Micros.of(now));
-        update.setLong(3, segment.nr());
+        update.setLong(2, segment.nr());
         update.executeUpdate();
     }
 
     static void move(Transaction transaction, Segment segment, String state, Instant now) throws SQLException {
+        moved(transaction, "nr", segment.nr(), state);
         var update = transaction.prepare("UPDATE segment SET state = ?, changed = ? WHERE nr = ?");
         update.setString(1, state);
         update.setLong(2, Micros.of(now));
@@ -152,10 +189,25 @@ final class SegmentRows {
 
     /** All of a block are gone with its file. */
     static void gone(Transaction transaction, long block, Instant now) throws SQLException {
+        moved(transaction, "block", block, "gone");
         var update = transaction.prepare("UPDATE segment SET state = 'gone', changed = ? WHERE block = ?");
         update.setLong(1, Micros.of(now));
         update.setLong(2, block);
         update.executeUpdate();
+    }
+
+    /** Moves the sums of those that are about to be moved. */
+    private static void moved(Transaction transaction, String which, long number, String state) throws SQLException {
+        var select = transaction.prepare("SELECT recipient, party, state, count(*), sum(row_count), max(laid)"
+                + " FROM segment WHERE " + which + " = ? AND state <> ? GROUP BY recipient, party, state");
+        select.setLong(1, number);
+        select.setString(2, state);
+        var changes = new ArrayList<SegmentRoad.Sum>();
+        for (SegmentRoad.Sum each : sums(select)) {
+            changes.add(each.less());
+            changes.add(each.as(state));
+        }
+        add(transaction, changes);
     }
 
     // ---- theirs ----
@@ -205,6 +257,22 @@ final class SegmentRows {
         return party.isEmpty()
                 ? list(session, THEIRS + "1 = 1" + order, false)
                 : list(session, THEIRS + "party = ?" + order, false, party);
+    }
+
+    /** Those that are here, from behind that number on, in order. */
+    static List<Segment> hereOfTheirs(Session session, long after, int limit) throws SQLException {
+        return list(session, THEIRS + "state = 'taken' AND nr > " + after + " ORDER BY nr LIMIT " + limit, false);
+    }
+
+    /** Those of these whose rows were not counted yet. */
+    static List<Segment> uncounted(Session session, int limit) throws SQLException {
+        return list(session, THEIRS + "state = 'taken' AND counted = 0 ORDER BY nr LIMIT " + limit, false);
+    }
+
+    static void counted(Transaction transaction, Segment segment) throws SQLException {
+        var update = transaction.prepare("UPDATE segment_received SET counted = 1 WHERE nr = ?");
+        update.setLong(1, segment.nr());
+        update.executeUpdate();
     }
 
     static List<Segment> due(Session session, Instant now, int limit) throws SQLException {

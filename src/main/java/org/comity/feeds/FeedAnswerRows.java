@@ -5,11 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.comity.border.Segment;
 import org.comity.border.SegmentAnswers.Answer;
 import org.comity.border.SegmentAnswers.Counts;
@@ -28,6 +27,9 @@ final class FeedAnswerRows {
                     + " unreachable, as_of, text, ours, recipient, told_by, person, at FROM feed_answer WHERE ours = ? ";
     private static final String OF = " AND report = ? AND day = ? AND family = ?";
 
+    private static final String CAME =
+            "SELECT max(party), agreement, report, day, family, sum(row_count) FROM feed_came WHERE day >= 0 ";
+
     private FeedAnswerRows() {}
 
     /** Whose a recipient is, and under which agreement it gets rows. */
@@ -35,25 +37,10 @@ final class FeedAnswerRows {
 
     // ---- what came ----
 
-    static Set<Long> countedCame(Session session) throws SQLException {
-        var counted = new HashSet<Long>();
-        try (var rows =
-                session.prepare("SELECT DISTINCT segment FROM feed_came").executeQuery()) {
-            while (rows.next()) {
-                counted.add(rows.getLong(1));
-            }
-        }
-        return counted;
-    }
-
-    /** A segment of which no row has a day is counted as none of no family, so that it is not read again. */
     static void count(Transaction transaction, Segment segment, Map<Of, Long> rows) throws SQLException {
         var insert =
                 transaction.prepare("INSERT INTO feed_came (segment, day, family, party, agreement, report, row_count)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        if (rows.isEmpty()) {
-            add(insert, segment, -1, "", 0);
-        }
         for (Map.Entry<Of, Long> each : rows.entrySet()) {
             add(insert, segment, each.getKey().day().toEpochDay(), each.getKey().family(), each.getValue());
         }
@@ -89,13 +76,17 @@ final class FeedAnswerRows {
         return agreement == null ? Optional.empty() : Optional.of(new Came(party, agreement, of, sum));
     }
 
+    /** From that party, or from all where it is empty; the newest day first. */
     static List<Came> came(Session session, String party, int limit) throws SQLException {
-        var select = session.prepare("SELECT party, agreement, report, day, family, sum(row_count) FROM feed_came"
-                + " WHERE (party = ? OR ? = '') AND day >= 0 GROUP BY party, agreement, report, day, family"
-                + " ORDER BY day DESC, party, report, family LIMIT ?");
-        select.setString(1, party);
-        select.setString(2, party);
-        select.setInt(3, limit);
+        var select = session.prepare(
+                party.isEmpty()
+                        ? CAME + "GROUP BY day, party, report, family, agreement"
+                                + " ORDER BY day DESC, party, report, family, agreement LIMIT " + limit
+                        : CAME + "AND party = ? GROUP BY day, report, family, agreement"
+                                + " ORDER BY day DESC, report, family, agreement LIMIT " + limit);
+        if (!party.isEmpty()) {
+            select.setString(1, party);
+        }
         var came = new ArrayList<Came>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
@@ -204,6 +195,21 @@ final class FeedAnswerRows {
         delete.setString(2, answer.agreement());
         of(delete, 3, new Of(answer.report(), answer.day(), answer.family()));
         delete.executeUpdate();
+    }
+
+    /** How many answers of others there are about rows of that day and later ones, by who or for whom they were given. */
+    static Map<String, Long> counts(Session session, long from) throws SQLException {
+        var select = session.prepare("SELECT party, recipient, count(*) FROM feed_answer WHERE ours = 0 AND day >= ?"
+                + " GROUP BY party, recipient");
+        select.setLong(1, from);
+        var counts = new HashMap<String, Long>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                String recipient = rows.getString(2);
+                counts.merge(recipient.isEmpty() ? rows.getString(1) : recipient, rows.getLong(3), Long::sum);
+            }
+        }
+        return counts;
     }
 
     static List<Kept> list(Session session, boolean ours, int limit) throws SQLException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
@@ -37,6 +37,9 @@ import org.comity.sql.Transaction;
 public final class FeedAnswers {
     /** Answers that are listed. */
     public static final int LISTED_MAX = 1_000;
+
+    private static final int AT_ONCE = 100;
+    private static final System.Logger LOG = System.getLogger("comity.feeds");
 
     private final Database database;
     private final SegmentArrivals arrivals;
@@ -126,15 +129,25 @@ public final class FeedAnswers {
 
     /** Counts what came since the last time: once for each segment, in the transaction that says so. */
     void countCame() throws IOException {
-        Set<Long> counted = database.read(FeedAnswerRows::countedCame);
-        for (Segment each : arrivals.received("", Integer.MAX_VALUE)) {
-            if (each.state().equals("taken") && !counted.contains(each.nr())) {
-                Map<Of, Long> rows = rows(each);
+        for (List<Segment> some = arrivals.uncounted(AT_ONCE); !some.isEmpty(); some = arrivals.uncounted(AT_ONCE)) {
+            for (Segment each : some) {
+                Map<Of, Long> rows = rowsHere(each);
                 database.write(transaction -> {
                     FeedAnswerRows.count(transaction, each, rows);
+                    arrivals.counted(transaction, each);
                     return null;
                 });
             }
+        }
+    }
+
+    private Map<Of, Long> rowsHere(Segment segment) throws IOException {
+        try {
+            return rows(segment);
+        } catch (NoSuchFileException e) {
+            // A backup holds no rows: of what was not counted before it there is nothing to answer to.
+            LOG.log(System.Logger.Level.WARNING, "the rows of segment {0} are not here", segment.id());
+            return Map.of();
         }
     }
 
@@ -244,5 +257,13 @@ public final class FeedAnswers {
     /** Answers that we gave, or that were given to us; the newest first. */
     public List<Kept> list(boolean ours, int limit) {
         return database.read(reading -> FeedAnswerRows.list(reading, ours, limit));
+    }
+
+    /**
+     * How many answers were given to us about rows of that day and later ones: by the party whose letter it was, or for which
+     * recipient one of our people wrote it down.
+     */
+    public Map<String, Long> counts(LocalDate from) {
+        return database.read(reading -> FeedAnswerRows.counts(reading, from.toEpochDay()));
     }
 }

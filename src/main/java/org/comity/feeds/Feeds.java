@@ -253,6 +253,11 @@ public final class Feeds {
         return arrivals.received(party, limit);
     }
 
+    /** What came and is here, from behind that number on, in order. */
+    public List<Segment> here(long after, int limit) {
+        return arrivals.here(after, limit);
+    }
+
     /** The file with the rows of a segment that came, without its header. */
     public Path file(Segment received) {
         return this.received.file(received);

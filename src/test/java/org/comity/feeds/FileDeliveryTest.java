@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.comity.border.Segment;
+import org.comity.border.SegmentRoad;
 import org.comity.marking.Tlp;
 import org.comity.sql.Databases;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,5 +138,61 @@ final class FileDeliveryTest {
                     .contains("was laid for cert.westland.example, and net is now of cert.southland.example");
             assertThat(FeedWorld.names(folder.resolve("feeds/files/net"))).isEmpty();
         }
+    }
+
+    /** However segments are moved, the sums over them are what counting them anew says. */
+    @ParameterizedTest
+    @EnumSource
+    void sums_are_those_of_the_segments(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            assertThat(world.feeds.sums()).isEmpty();
+            for (int i = 0; i < 5; i++) {
+                world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 10 * i, 1 + i);
+                world.rows("event4_open", Tlp.AMBER, "198.51.100", 10 * i, 2);
+                world.clock.turn(Duration.ofHours(1));
+                assertThat(sums(world)).isEqualTo(counted(world));
+                if (i == 2) {
+                    world.deliver();
+                    assertThat(sums(world)).isEqualTo(counted(world)).contains("net taken 3 6", "other taken 3 6");
+                }
+            }
+            var road = world.federation.segments();
+            var west = new org.comity.border.Partner(world.parties.require(FeedWorld.WEST), "1");
+            road.serve(west, "west", world.laid("net").getLast().id(), 0);
+            assertThat(sums(world)).isEqualTo(counted(world)).contains("net served 1 5", "net laid 1 4");
+            assertThat(world.feeds.sums())
+                    .filteredOn(each -> each.recipient().equals("net"))
+                    .extracting(SegmentRoad.Sum::last)
+                    .contains(FeedWorld.BEGIN.plus(Duration.ofHours(4)));
+            world.clock.turn(Duration.ofDays(30).minusHours(2));
+            world.feeds.tidy();
+            assertThat(sums(world)).isEqualTo(counted(world)).contains("net gone 3 6");
+        }
+    }
+
+    private static List<String> sums(FeedWorld world) {
+        return world.feeds.sums().stream()
+                .map(each -> String.join(
+                        " ",
+                        each.recipient(),
+                        each.state(),
+                        Long.toString(each.segments()),
+                        Long.toString(each.rows())))
+                .toList();
+    }
+
+    private static List<String> counted(FeedWorld world) {
+        return world.database.read(reading -> {
+            var counted = new ArrayList<String>();
+            try (var rows = reading.prepare("SELECT recipient, state, count(*), sum(row_count) FROM segment"
+                            + " GROUP BY recipient, party, state ORDER BY recipient, party, state")
+                    .executeQuery()) {
+                while (rows.next()) {
+                    counted.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getLong(3) + " "
+                            + rows.getLong(4));
+                }
+            }
+            return counted;
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQLite finds an object in an outbox by the object, also in a database that is new; never by reading the outbox. */
@@ -85,6 +86,40 @@ final class PlansTest {
                     .contains("SEARCH letter USING INDEX sqlite_autoindex_letter")
                     .contains("incarnation=?")
                     .doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    /** What is asked each minute, or for each page, is found by an index, however much there ever was. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT nr FROM segment WHERE recipient = 'a' AND state IN ('laid', 'served') AND nr > 0 ORDER BY nr LIMIT 9 | segment_waiting (recipient=? AND nr>?)
+            SELECT nr FROM segment WHERE party = 'a' AND state IN ('laid', 'served') AND nr > 0 ORDER BY nr LIMIT 9     | segment_waiting_party (party=? AND nr>?)
+            SELECT nr FROM segment WHERE recipient = 'a' ORDER BY nr DESC LIMIT 9                                       | segment_recipient (recipient=?)
+            SELECT nr FROM segment WHERE state <> 'gone' AND nr > 0 ORDER BY nr LIMIT 9                                 | segment_here (nr>?)
+            SELECT nr FROM segment_received WHERE party = 'a' ORDER BY nr DESC LIMIT 9                                  | segment_received_party (party=?)
+            SELECT nr FROM segment_received WHERE state = 'taken' AND counted = 0 ORDER BY nr LIMIT 9                   | segment_received_uncounted (counted=? AND state=?)
+            SELECT nr FROM segment_received WHERE state = 'taken' AND due <= 9 ORDER BY due LIMIT 9                     | segment_received_due (state=? AND due<?)
+            SELECT nr FROM segment_received WHERE state = 'taken' AND nr > 0 ORDER BY nr LIMIT 9                        | segment_received_here (state=? AND nr>?)
+            SELECT party, at FROM feed_answer WHERE ours = 0 ORDER BY at DESC, day DESC, report, family LIMIT 9 | feed_answer_at (ours=?)
+            SELECT max(party), sum(row_count) FROM feed_came WHERE day >= 0 GROUP BY day, party, report, family, agreement ORDER BY day DESC, party, report, family, agreement LIMIT 9 | feed_came_of_day (day>?)
+            SELECT max(party), sum(row_count) FROM feed_came WHERE day >= 0 AND party = 'a' GROUP BY day, report, family, agreement ORDER BY day DESC, report, family, agreement LIMIT 9 | feed_came_of_party (party=? AND day>?)
+            """)
+    void observations_are_listed_in_the_order_of_an_index(String sentence, String index) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence)).contains(index).doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT nr, made FROM feed_block WHERE state = 'kept' AND made >= 1 AND made < 9 ORDER BY nr          | feed_block_kept (made>? AND made<?)
+            SELECT report FROM feed_covered WHERE day >= 1 AND day <= 9                                          | feed_covered_day (day>? AND day<?)
+            SELECT party, text FROM feed_answer WHERE ours = 0 AND day >= 1 AND day <= 9                         | feed_answer_day (ours=? AND day>? AND day<?)
+            SELECT party, recipient, count(*) FROM feed_answer WHERE ours = 0 AND day >= 1 GROUP BY party, recipient | feed_answer_day (ours=? AND day>?)
+            """)
+    void of_observations_no_more_is_read_than_is_asked_for(String sentence, String index) {
+        try (var database = Database.open(Database.embeddedUrl(folder))) {
+            assertThat(plan(database, sentence)).contains(index);
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,55 @@ final class SchemaTest {
         Database.open(url).close();
         try (var connection = DriverManager.getConnection(url)) {
             assertThat(Schema.isCurrent(connection)).isTrue();
+        }
+    }
+
+    /** What was laid and what came before there were sums and marks is in them. */
+    @ParameterizedTest
+    @EnumSource
+    void segments_of_an_older_program_are_summed_up(Databases on) throws SQLException {
+        String url = on.emptyUrl();
+        Dialect dialect = Dialect.of(url);
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations(dialect.migrations())
+                .placeholders(dialect.words())
+                .target("55")
+                .load()
+                .migrate();
+        for (int nr = 1; nr <= 3; nr++) {
+            tell(
+                    url,
+                    ("INSERT INTO segment (nr, id, block, place, recipient, party, agreement, clause, measures, owner, report,"
+                                    + " header, tlp, bytes, row_count, sha256, entry, laid, state, changed) VALUES (%1$d, 's%1$d',"
+                                    + " 1, 0, 'net', 'p', 'a', '1', '', 0, 'r', 'h', '', 9, %1$d0, 'x', 1, %1$d, '%2$s', 1)")
+                            .formatted(nr, nr < 3 ? "taken" : "laid"));
+            tell(
+                    url,
+                    ("INSERT INTO segment_received (nr, id, party, agreement, clause, letter, report, header, tlp, bytes,"
+                                    + " row_count, sha256, told, state, proven, entry, changed) VALUES (%1$d, 's%1$d', 'p', 'a', '1',"
+                                    + " 'l', 'r', 'h', '', 9, 9, 'x', 1, 'taken', 1, 1, 1)")
+                            .formatted(nr));
+        }
+        tell(
+                url,
+                "INSERT INTO feed_came (segment, day, family, party, agreement, report, row_count)"
+                        + " VALUES (2, 1, 'f', 'p', 'a', 'r', 9)");
+        try (Database database = Database.open(url)) {
+            List<String> found = database.read(reading -> {
+                var lines = new ArrayList<String>();
+                for (String select : List.of(
+                        "SELECT state || ' ' || segments || ' ' || row_count || ' ' || last FROM segment_sum ORDER BY state",
+                        "SELECT nr || ' ' || counted FROM segment_received ORDER BY nr")) {
+                    try (var rows = reading.prepare(select).executeQuery()) {
+                        while (rows.next()) {
+                            lines.add(rows.getString(1));
+                        }
+                    }
+                }
+                return lines;
+            });
+            assertThat(found).containsExactly("laid 1 30 3", "taken 2 30 2", "1 0", "2 1", "3 0");
         }
     }
 

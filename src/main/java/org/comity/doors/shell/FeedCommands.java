@@ -53,6 +53,8 @@ final class FeedCommands extends Noun {
     /** Rows of a list that are printed. */
     static final int LISTED_MAX = 1_000;
 
+    private static final int AT_ONCE = 1_000;
+
     @Command(
             name = "run",
             description =
@@ -277,26 +279,35 @@ final class FeedCommands extends Noun {
                     }
                 }
                 long rows = 0;
-                List<Segment> taken = rooms.feeds().received(party, Integer.MAX_VALUE).reversed().stream()
-                        .filter(each -> each.state().equals("taken"))
-                        .toList();
+                int segments = 0;
                 Map<String, Integer> headers = new LinkedHashMap<>();
-                for (Segment each : taken) {
-                    String report = each.party() + "/" + each.report();
-                    int number = headers.computeIfAbsent(
-                            report + "\n" + each.header(),
-                            any -> (int) headers.keySet().stream()
-                                            .filter(key -> key.startsWith(report + "\n"))
-                                            .count()
-                                    + 1);
-                    append(rooms, each, folder.resolve(report + (number == 1 ? "" : "-" + number) + ".csv"));
-                    rows += each.rows();
+                for (List<Segment> some = rooms.feeds().here(0, AT_ONCE);
+                        !some.isEmpty();
+                        some = rooms.feeds().here(some.getLast().nr(), AT_ONCE)) {
+                    for (Segment each : some) {
+                        if (party.isEmpty() || party.equals(each.party())) {
+                            append(rooms, each, folder.resolve(file(each, headers)));
+                            rows += each.rows();
+                            segments++;
+                        }
+                    }
                 }
-                terminal.say(rows + " rows of " + taken.size() + " segments are in " + out);
+                terminal.say(rows + " rows of " + segments + " segments are in " + out);
                 return Exit.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Of which name; a header of a report that is another than those before it has a file of its own. */
+        private static String file(Segment segment, Map<String, Integer> headers) {
+            String report = segment.party() + "/" + segment.report();
+            String key = report + "\n" + segment.header();
+            int before = (int) headers.keySet().stream()
+                    .filter(each -> each.startsWith(report + "\n"))
+                    .count();
+            int number = headers.computeIfAbsent(key, fresh -> before + 1);
+            return report + (number == 1 ? "" : "-" + number) + ".csv";
         }
 
         private static void append(Rooms rooms, Segment segment, Path file) throws IOException {

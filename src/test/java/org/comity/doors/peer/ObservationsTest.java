@@ -14,11 +14,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.comity.border.Refused;
 import org.comity.border.Segment;
 import org.comity.doors.Answer;
 import org.comity.doors.Route;
+import org.comity.feeds.FeedAnswers;
 import org.comity.feeds.FeedCurve;
 import org.comity.feeds.FeedInput;
 import org.comity.feeds.FeedPlan;
@@ -307,6 +309,34 @@ final class ObservationsTest {
                     .isEqualTo("2026-11-20 00:00:01,192.0.2.0,80,andromeda,x,\n"
                             + "2026-11-20 00:00:01,2001:db8:1::,80,andromeda,x,\n"
                             + "2026-11-20 00:00:01,203.0.113.1,80,andromeda,x,\n");
+        }
+    }
+
+    /** Rows that are not here any more, as behind a restore, are nothing that can be answered to, and hinder nothing else. */
+    @OnBothDatabases
+    void each_segment_that_came_is_counted_once_for_whoever_answers(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            Callable<Long> came = () -> world.westFeeds.answers().came(Site.NORTH, 10).stream()
+                    .mapToLong(FeedAnswers.Came::rows)
+                    .sum();
+            world.run("one", row("192.0.2.1", 1) + row("192.0.2.2", 2));
+            assertThat(came.call()).isZero();
+            world.west.exchange.with(Site.NORTH);
+            assertThat(came.call()).isEqualTo(2);
+            assertThat(came.call()).isEqualTo(2);
+            assertThat(world.west.federation.segmentArrivals().uncounted(10)).isEmpty();
+            world.run("two", row("192.0.2.3", 3));
+            world.run("three", row("192.0.2.4", 4));
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.west.federation.segmentArrivals().uncounted(10)).hasSize(2);
+            Files.delete(world.westFeeds.file(world.received().get(1)));
+            assertThat(world.westFeeds.tidy()).isZero();
+            assertThat(came.call()).isEqualTo(3);
+            assertThat(world.westFeeds.answers().came("", 10)).singleElement().satisfies(all -> {
+                assertThat(all.party()).isEqualTo(Site.NORTH);
+                assertThat(all.rows()).isEqualTo(3);
+            });
+            assertThat(world.westFeeds.answers().came(Site.FAR, 10)).isEmpty();
         }
     }
 
