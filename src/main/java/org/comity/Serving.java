@@ -1,6 +1,7 @@
 package org.comity;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,7 @@ public final class Serving implements AutoCloseable {
             // Before anybody asks for a page: over millions of rows it takes a second or more.
             rooms.gate().releases().standings().countAhead();
             rooms.federation().retained().countAhead();
+            serving.loops.execute(serving.guarded("drawing what was seen", () -> drawAhead(rooms)));
             long seconds = Long.parseLong(config.get(Setting.FOLLOW_EVERY_SECONDS));
             long pause = Long.parseLong(config.get(Setting.PEER_EVERY_SECONDS));
             serving.loop(
@@ -155,6 +157,7 @@ public final class Serving implements AutoCloseable {
             serving.loop("deleting what is due", RETAIN_EVERY, () -> {
                 rooms.federation().retention().run();
                 rooms.feeds().tidy();
+                drawAhead(rooms);
             });
             serving.loop("delivering observations", DELIVER_EVERY, serving::deliver);
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
@@ -339,19 +342,30 @@ public final class Serving implements AutoCloseable {
         }
     }
 
+    private static void drawAhead(Rooms rooms) {
+        try {
+            rooms.feeds().drawAhead();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A loop that fails is tried again at its next turn; all that it does resumes from a cursor. */
     private void loop(String what, Duration every, Runnable turn) {
-        loops.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        turn.run();
-                    } catch (RuntimeException e) {
-                        LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again", e);
-                    }
-                },
-                every.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+        loops.scheduleWithFixedDelay(guarded(what, turn), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Runnable guarded(String what, Runnable turn) {
+        return () -> {
+            try {
+                turn.run();
+            } catch (RuntimeException e) {
+                if (loops.isShutdown()) {
+                    return; // what it needs was taken from under it
+                }
+                LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again", e);
+            }
+        };
     }
 
     @Override

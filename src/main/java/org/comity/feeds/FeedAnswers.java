@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.comity.border.Refused;
 import org.comity.border.Refused.Why;
 import org.comity.border.Segment;
@@ -46,16 +45,16 @@ public final class FeedAnswers {
     private final SegmentAnswers road;
     private final ReceivedFolder received;
     private final InstantSource clock;
-    private final AtomicLong changes;
+    private final CurveChanges changes;
 
-    /** @param changes is added to whenever what others said changes */
+    /** @param changes is told whenever what others said changes */
     FeedAnswers(
             Database database,
             SegmentArrivals arrivals,
             SegmentAnswers road,
             ReceivedFolder received,
             InstantSource clock,
-            AtomicLong changes) {
+            CurveChanges changes) {
         this.database = database;
         this.arrivals = arrivals;
         this.road = road;
@@ -251,7 +250,8 @@ public final class FeedAnswers {
                             + kept.answer().asOf());
         }
         FeedAnswerRows.keep(transaction, kept);
-        transaction.onCommit(changes::incrementAndGet);
+        long day = kept.answer().day().toEpochDay();
+        transaction.onCommit(() -> changes.of(List.of(day)));
     }
 
     /** Answers that we gave, or that were given to us; the newest first. */

@@ -1,20 +1,18 @@
 package org.comity.feeds;
 
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.comity.border.SegmentAnswers.Counts;
+import org.comity.feeds.DayCounts.Pair;
 import org.comity.sql.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +49,6 @@ public final class FeedCurve {
         FRESH
     }
 
-    /** Each list counts ever less of the same, or all of it. */
-    private static final List<List<Measure>> NESTED = List.of(
-            List.of(Measure.SENT, Measure.DELIVERED, Measure.ANSWERED, Measure.NOTIFIED),
-            List.of(Measure.ADDRESSES, Measure.FRESH),
-            List.of(Measure.FIXED),
-            List.of(Measure.FALSE_POSITIVE),
-            List.of(Measure.UNREACHABLE));
-
     /** Whether a day was looked at. */
     public enum Coverage {
         /** Every report that speaks of the family was gone through. */
@@ -94,15 +84,18 @@ public final class FeedCurve {
         }
     }
 
-    private record Pair(String country, String family) {}
-
     private final LocalDate from;
     private final LocalDate to;
-    private final TreeMap<Long, Map<Pair, long[]>> days = new TreeMap<>();
-    private final TreeMap<String, TreeMap<Long, Coverage>> covered = new TreeMap<>();
+    private final Map<Long, DayCounts> counts = new HashMap<>();
+
+    /** By report: its first day. */
+    private final TreeMap<String, Long> begun = new TreeMap<>();
+
+    /** By report: its days of these, and the one before. */
+    private final Map<String, Map<Long, Coverage>> covered = new HashMap<>();
+
     private final Map<String, Set<String>> reports = new HashMap<>();
-    private volatile @Nullable List<Line> exactLines;
-    private volatile @Nullable List<Line> shownLines;
+    private final TreeMap<Long, CurveDay> days = new TreeMap<>();
 
     private FeedCurve(LocalDate from, LocalDate to) {
         this.from = from;
@@ -113,122 +106,137 @@ public final class FeedCurve {
      * Reads it.
      *
      * @param to the last day
-     * @param days how many, that one among them
+     * @param count how many days, that one among them
+     * @param changes of each day, counted before
+     * @param before an earlier one, of which what has not changed is taken over; null for none
      */
-    static FeedCurve read(Session session, LocalDate to, int days) throws java.sql.SQLException {
-        var curve = new FeedCurve(to.minusDays(days - 1L), to);
-        long first = curve.from.toEpochDay();
+    static FeedCurve read(Session session, LocalDate to, int count, Map<Long, Long> changes, @Nullable FeedCurve before)
+            throws SQLException {
+        var curve = new FeedCurve(to.minusDays(count - 1L), to);
         long last = to.toEpochDay();
-        curve.cover(SightedRows.covered(session));
-        SightedRows.sighted(session, first, last)
-                .keySet()
-                .forEach(cell -> curve.reports
-                        .computeIfAbsent(cell.family(), any -> new HashSet<>())
-                        .add(cell.report()));
-        Map<SightedRows.Notice, long[]> notices = SightedRows.notices(session, first, last);
-        notices.forEach((notice, rows) -> {
-            long[] counts = curve.at(
-                    notice.cell().day(), notice.cell().country(), notice.cell().family());
-            counts[Measure.SENT.ordinal()] += rows[0];
-            counts[Measure.DELIVERED.ordinal()] += rows[1];
-        });
-        curve.answer(FeedAnswerRows.heard(session, first, last), notices);
-        for (SightedRows.Seen each : SightedRows.seen(session, first, last)) {
-            long[] counts = curve.at(each.day(), each.country(), each.family());
-            counts[Measure.ADDRESSES.ordinal()] = each.addresses();
-            counts[Measure.FRESH.ordinal()] = each.fresh();
+        curve.cover(SightedRows.begun(session), SightedRows.covered(session, curve.from.toEpochDay() - 1, last));
+        for (long day = curve.from.toEpochDay(); day <= last; day++) {
+            if (before != null && isKnown(before, day, changes)) {
+                curve.counts.put(day, before.of(day));
+            } else {
+                long first = day;
+                while (day < last && (before == null || !isKnown(before, day + 1, changes))) {
+                    day++;
+                }
+                curve.counts.putAll(DayCounts.read(session, first, day, changes));
+            }
         }
-        curve.fill();
+        for (DayCounts each : curve.counts.values()) {
+            each.reports()
+                    .forEach((family, its) -> curve.reports
+                            .computeIfAbsent(family, any -> new HashSet<>())
+                            .addAll(its));
+        }
+        curve.fill(before);
         return curve;
     }
 
-    private long[] at(long day, String country, String family) {
-        return days.computeIfAbsent(day, any -> new HashMap<>())
-                .computeIfAbsent(new Pair(country, family), any -> new long[Measure.values().length]);
+    private static boolean isKnown(FeedCurve before, long day, Map<Long, Long> changes) {
+        DayCounts known = before.counts.get(day);
+        return known != null && known.changes() == changes.getOrDefault(day, 0L);
+    }
+
+    private DayCounts of(long day) {
+        return Objects.requireNonNull(counts.get(day));
     }
 
     /** Where the name of some file of a report says a day, names alone do: stray rows of another day cover nothing. */
-    private void cover(List<SightedRows.Covered> all) {
-        Set<String> named = all.stream()
-                .filter(SightedRows.Covered::named)
-                .map(SightedRows.Covered::report)
-                .collect(Collectors.toSet());
+    private void cover(List<SightedRows.Begun> reportsBegun, List<SightedRows.Covered> all) {
+        var named = new HashSet<String>();
+        for (SightedRows.Begun each : reportsBegun) {
+            begun.put(each.report(), each.first());
+            if (each.named()) {
+                named.add(each.report());
+            }
+        }
         for (SightedRows.Covered each : all) {
             if (each.named() || !named.contains(each.report())) {
-                covered.computeIfAbsent(each.report(), any -> new TreeMap<>())
+                covered.computeIfAbsent(each.report(), any -> new HashMap<>())
                         .put(each.day(), each.whole() ? Coverage.WHOLE : Coverage.PART);
             }
         }
     }
 
-    private void answer(List<FeedAnswers.Kept> answers, Map<SightedRows.Notice, long[]> notices) {
-        record Spoken(String party, String agreement, String report, long day, String family) {}
-        Map<Spoken, List<SightedRows.Notice>> spoken = new HashMap<>();
-        for (SightedRows.Notice each : notices.keySet()) {
-            spoken.computeIfAbsent(
-                            new Spoken(
-                                    each.party(),
-                                    each.agreement(),
-                                    each.cell().report(),
-                                    each.cell().day(),
-                                    each.cell().family()),
-                            any -> new ArrayList<>())
-                    .add(each);
-        }
-        for (FeedAnswers.Kept kept : answers) {
-            var answer = kept.answer();
-            long day = answer.day().toEpochDay();
-            List<SightedRows.Notice> about = spoken
-                    .getOrDefault(
-                            new Spoken(answer.party(), answer.agreement(), answer.report(), day, answer.family()),
-                            List.of())
-                    .stream()
-                    .filter(each ->
-                            kept.recipient().isEmpty() || kept.recipient().equals(each.recipient()))
-                    .toList();
-            Set<String> countries =
-                    about.stream().map(each -> each.cell().country()).collect(Collectors.toSet());
-            for (SightedRows.Notice each : about) {
-                at(day, each.cell().country(), answer.family())[Measure.ANSWERED.ordinal()] +=
-                        notices.getOrDefault(each, new long[2])[0];
-            }
-            if (!about.isEmpty()) {
-                String country = countries.size() == 1 ? countries.iterator().next() : SEVERAL;
-                add(at(day, country, answer.family()), answer.counts());
-            }
-        }
-    }
-
-    private static void add(long[] to, Counts counts) {
-        to[Measure.NOTIFIED.ordinal()] += counts.notified();
-        to[Measure.FIXED.ordinal()] += counts.fixed();
-        to[Measure.FALSE_POSITIVE.ordinal()] += counts.falsePositive();
-        to[Measure.UNREACHABLE.ordinal()] += counts.unreachable();
-    }
-
     /** From its first day on, each country and family has every day. */
-    private void fill() {
+    private void fill(@Nullable FeedCurve before) {
         Map<Pair, Long> first = new HashMap<>();
-        days.forEach((day, pairs) -> pairs.keySet().forEach(pair -> first.putIfAbsent(pair, day)));
-        first.forEach((pair, since) -> {
-            for (long day = since; day <= to.toEpochDay(); day++) {
-                long[] counts = at(day, pair.country(), pair.family());
-                Coverage now = coverage(pair.family(), day);
-                boolean several = pair.country().equals(SEVERAL);
-                if (now == Coverage.GAP || several) {
-                    counts[Measure.ADDRESSES.ordinal()] = -1;
-                    unknown(counts, Measure.SENT, Measure.DELIVERED);
-                }
-                if (counts[Measure.ANSWERED.ordinal()] == 0) {
-                    // Nobody has said that it is none.
-                    unknown(counts, Measure.NOTIFIED, Measure.FIXED, Measure.FALSE_POSITIVE, Measure.UNREACHABLE);
-                    unknown(counts, counts[Measure.SENT.ordinal()] < 0 ? Measure.ANSWERED : Measure.NOTIFIED);
-                }
-                if (now != Coverage.WHOLE || coverage(pair.family(), day - 1) != Coverage.WHOLE || several) {
-                    counts[Measure.FRESH.ordinal()] = -1;
+        var since = new TreeMap<Long, List<Pair>>();
+        new TreeMap<>(counts)
+                .forEach((day, its) -> its.counts().keySet().stream()
+                        .filter(pair -> first.putIfAbsent(pair, day) == null)
+                        .forEach(pair -> since.computeIfAbsent(day, any -> new ArrayList<>())
+                                .add(pair)));
+        var countries = new TreeSet<String>();
+        var families = new TreeSet<String>();
+        var pairs = new ArrayList<Pair>();
+        boolean same = before != null && before.from.equals(from);
+        for (long day = from.toEpochDay(); day <= to.toEpochDay(); day++) {
+            for (Pair each : since.getOrDefault(day, List.of())) {
+                pairs.add(each);
+                countries.add(each.country());
+                families.add(each.family());
+            }
+            same &= before != null && before.counts.get(day) == of(day);
+            if (!pairs.isEmpty()) {
+                List<String> known = List.copyOf(families);
+                CurveDay made =
+                        new CurveDay(day, List.copyOf(countries), known, coverage(known, day), fresh(known, day));
+                CurveDay earlier = before == null ? null : before.days.get(day);
+                if (same && earlier != null && earlier.isCoveredAs(made)) {
+                    days.put(day, earlier);
+                } else {
+                    put(made, pairs);
+                    days.put(day, earlier != null && earlier.saysTheSame(made) ? earlier : made);
                 }
             }
-        });
+        }
+    }
+
+    private List<Coverage> coverage(List<String> families, long day) {
+        return families.stream().map(each -> coverage(each, day)).toList();
+    }
+
+    /** Of which families it is known what was not seen the day before. */
+    private List<Boolean> fresh(List<String> families, long day) {
+        return families.stream()
+                .map(each -> coverage(each, day) == Coverage.WHOLE && coverage(each, day - 1) == Coverage.WHOLE)
+                .toList();
+    }
+
+    private void put(CurveDay day, List<Pair> pairs) {
+        Map<String, Integer> countries = numbers(day.countries());
+        Map<String, Integer> families = numbers(day.families());
+        Map<Pair, long[]> counted = of(day.day().toEpochDay()).counts();
+        for (Pair pair : pairs) {
+            int family = Objects.requireNonNull(families.get(pair.family()));
+            long[] raw = counted.get(pair);
+            long[] counts = raw == null ? new long[Measure.values().length] : raw.clone();
+            boolean several = pair.country().equals(SEVERAL);
+            if (day.coverage(family) == Coverage.GAP || several) {
+                counts[Measure.ADDRESSES.ordinal()] = -1;
+                unknown(counts, Measure.SENT, Measure.DELIVERED);
+            }
+            if (counts[Measure.ANSWERED.ordinal()] == 0) {
+                // Nobody has said that it is none.
+                unknown(counts, Measure.NOTIFIED, Measure.FIXED, Measure.FALSE_POSITIVE, Measure.UNREACHABLE);
+                unknown(counts, counts[Measure.SENT.ordinal()] < 0 ? Measure.ANSWERED : Measure.NOTIFIED);
+            }
+            if (several || !day.knowsFresh(family)) {
+                counts[Measure.FRESH.ordinal()] = -1;
+            }
+            day.put(Objects.requireNonNull(countries.get(pair.country())), family, counts);
+        }
+    }
+
+    private static Map<String, Integer> numbers(List<String> names) {
+        Map<String, Integer> numbers = new HashMap<>();
+        names.forEach(each -> numbers.put(each, numbers.size()));
+        return numbers;
     }
 
     private static void unknown(long[] counts, Measure... measures) {
@@ -240,17 +248,16 @@ public final class FeedCurve {
     private Coverage coverage(String family, long day) {
         int whole = 0;
         int part = 0;
-        int begun = 0;
+        int all = 0;
         for (String report : reports.getOrDefault(family, Set.of())) {
-            TreeMap<Long, Coverage> its = covered.getOrDefault(report, new TreeMap<>());
-            if (!its.isEmpty() && its.firstKey() <= day) {
-                begun++;
-                Coverage of = its.get(day);
+            if (begun.getOrDefault(report, Long.MAX_VALUE) <= day) {
+                all++;
+                Coverage of = covered.getOrDefault(report, Map.of()).get(day);
                 whole += of == Coverage.WHOLE ? 1 : 0;
                 part += of == Coverage.PART ? 1 : 0;
             }
         }
-        return begun > 0 && whole == begun ? Coverage.WHOLE : whole + part > 0 ? Coverage.PART : Coverage.GAP;
+        return all > 0 && whole == all ? Coverage.WHOLE : whole + part > 0 ? Coverage.PART : Coverage.GAP;
     }
 
     // ---- what is told of it ----
@@ -265,12 +272,18 @@ public final class FeedCurve {
         return to;
     }
 
+    /** Whether it is of so many days up to that one. */
+    boolean is(LocalDate last, int count) {
+        return to.equals(last) && from.equals(last.minusDays(count - 1L));
+    }
+
     /** Days that are missing, from the first of each report on. */
     public List<Gap> gaps() {
         var gaps = new ArrayList<Gap>();
-        covered.forEach((report, its) -> {
+        begun.forEach((report, first) -> {
+            Map<Long, Coverage> its = covered.getOrDefault(report, Map.of());
             long since = -1;
-            for (long day = Math.max(its.firstKey(), from.toEpochDay()); day <= to.toEpochDay() + 1; day++) {
+            for (long day = Math.max(first, from.toEpochDay()); day <= to.toEpochDay() + 1; day++) {
                 boolean missing = day <= to.toEpochDay() && !its.containsKey(day);
                 if (missing && since < 0) {
                     since = day;
@@ -286,14 +299,31 @@ public final class FeedCurve {
     /** Families there are, by how many addresses of them were seen on all days together; the most first. */
     public List<String> families() {
         var sums = new TreeMap<String, Long>();
-        days.values()
-                .forEach(pairs -> pairs.forEach((pair, counts) ->
-                        sums.merge(pair.family(), Math.max(0, counts[Measure.ADDRESSES.ordinal()]), Long::sum)));
+        days.values().forEach(each -> each.addAddresses(sums));
         return sums.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Countries there are, in their order; empty where the tables say none. */
+    public List<String> countries() {
+        return days.isEmpty() ? List.of() : days.lastEntry().getValue().countries();
+    }
+
+    /** Days of which something was gone through, the newest first. */
+    public List<LocalDate> known() {
+        return days.descendingMap().values().stream()
+                .filter(CurveDay::isKnown)
+                .map(CurveDay::day)
+                .toList();
+    }
+
+    /** Works out what of it others are shown, by several threads. It is done before it is asked for, or then. */
+    FeedCurve drawn() {
+        days.values().parallelStream().forEach(CurveDay::states);
+        return this;
     }
 
     /**
@@ -303,104 +333,34 @@ public final class FeedCurve {
      * @param exact as it is, for our own operators; else small counts are suppressed
      */
     public List<Line> lines(boolean exact) {
-        List<Line> known = exact ? exactLines : shownLines;
-        if (known == null) {
-            known = days.entrySet().stream()
-                    .flatMap(each -> lines(each.getKey(), each.getValue(), exact).stream())
-                    .sorted(Comparator.comparing(Line::country, FeedCurve::totalsLast)
-                            .thenComparing(Line::family, FeedCurve::totalsLast)
-                            .thenComparing(Line::day))
-                    .toList();
-            if (exact) {
-                exactLines = known;
-            } else {
-                shownLines = known;
-            }
+        return lines(exact, null, null);
+    }
+
+    /**
+     * The same of one country, or of one family, or of both.
+     *
+     * @param country null for all
+     * @param family null for all
+     */
+    public List<Line> lines(boolean exact, @Nullable String country, @Nullable String family) {
+        if (!exact) {
+            drawn();
         }
-        return known;
+        return days.values().stream()
+                .flatMap(each -> each.lines(exact, country, family).stream())
+                .sorted(Comparator.comparing(Line::country, FeedCurve::totalsLast)
+                        .thenComparing(Line::family, FeedCurve::totalsLast)
+                        .thenComparing(Line::day))
+                .toList();
+    }
+
+    /** The lines of a day and a family, by country, with their total behind them; empty where there are none. */
+    public List<Line> lines(LocalDate day, String family, boolean exact) {
+        CurveDay its = days.get(day.toEpochDay());
+        return its == null ? List.of() : its.lines(exact, null, family);
     }
 
     private static int totalsLast(String one, String other) {
         return one.equals(other) ? 0 : one.equals(ALL) ? 1 : other.equals(ALL) ? -1 : one.compareTo(other);
-    }
-
-    private List<Line> lines(long day, Map<Pair, long[]> pairs, boolean exact) {
-        List<String> countries = new ArrayList<>(
-                pairs.keySet().stream().map(Pair::country).collect(Collectors.toCollection(TreeSet::new)));
-        List<String> families = new ArrayList<>(
-                pairs.keySet().stream().map(Pair::family).collect(Collectors.toCollection(TreeSet::new)));
-        Map<Measure, long[][]> cells = new EnumMap<>(Measure.class);
-        Map<Measure, boolean[][]> known = new EnumMap<>(Measure.class);
-        for (Measure each : Measure.values()) {
-            var its = new long[countries.size()][families.size()];
-            var knows = new boolean[countries.size() + 1][families.size() + 1];
-            for (int i = 0; i < countries.size(); i++) {
-                for (int j = 0; j < families.size(); j++) {
-                    long[] counts = pairs.get(new Pair(countries.get(i), families.get(j)));
-                    if (counts != null && counts[each.ordinal()] >= 0) {
-                        its[i][j] = counts[each.ordinal()];
-                        knows[i][j] = true;
-                        knows[countries.size()][j] = true;
-                        knows[i][families.size()] = true;
-                        knows[countries.size()][families.size()] = true;
-                    }
-                }
-            }
-            cells.put(each, its);
-            known.put(each, knows);
-        }
-        Map<Measure, String[][]> shown = new EnumMap<>(Measure.class);
-        for (List<Measure> nested : NESTED) {
-            List<long[][]> tables = nested.stream()
-                    .map(each -> cells.getOrDefault(each, new long[0][0]))
-                    .toList();
-            List<String[][]> texts = exact
-                    ? tables.stream().map(each -> exact(each, families.size())).toList()
-                    : SmallCells.shown(tables);
-            for (int i = 0; i < texts.size(); i++) {
-                shown.put(nested.get(i), texts.get(i));
-            }
-        }
-        var lines = new ArrayList<Line>();
-        for (int i = 0; i <= countries.size(); i++) {
-            for (int j = 0; j <= families.size(); j++) {
-                String country = i == countries.size() ? ALL : countries.get(i);
-                String family = j == families.size() ? ALL : families.get(j);
-                if (i == countries.size() || j == families.size() || pairs.containsKey(new Pair(country, family))) {
-                    Map<Measure, String> values = new EnumMap<>(Measure.class);
-                    for (Measure each : Measure.values()) {
-                        boolean knows = known.getOrDefault(each, new boolean[0][0])[i][j];
-                        values.put(each, knows ? shown.getOrDefault(each, new String[0][0])[i][j] : "");
-                    }
-                    lines.add(new Line(country, family, LocalDate.ofEpochDay(day), of(day, family, families), values));
-                }
-            }
-        }
-        return lines;
-    }
-
-    private Coverage of(long day, String family, List<String> families) {
-        Set<Coverage> all = (family.equals(ALL) ? families.stream() : Stream.of(family))
-                .map(each -> coverage(each, day))
-                .collect(Collectors.toSet());
-        return all.size() == 1 ? all.iterator().next() : Coverage.PART;
-    }
-
-    private static String[][] exact(long[][] cells, int columns) {
-        var shown = new String[cells.length + 1][columns + 1];
-        long[] byColumn = new long[columns + 1];
-        for (int i = 0; i < cells.length; i++) {
-            for (int j = 0; j < columns; j++) {
-                shown[i][j] = Long.toString(cells[i][j]);
-                byColumn[j] += cells[i][j];
-            }
-            long row = Arrays.stream(cells[i]).sum();
-            shown[i][columns] = Long.toString(row);
-            byColumn[columns] += row;
-        }
-        for (int j = 0; j <= columns; j++) {
-            shown[cells.length][j] = Long.toString(byColumn[j]);
-        }
-        return shown;
     }
 }

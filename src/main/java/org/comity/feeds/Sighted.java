@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.comity.border.Segment;
@@ -55,10 +54,16 @@ final class Sighted {
     private final Duration kept;
     private final InstantSource clock;
     private final ReentrantLock turn = new ReentrantLock();
-    private final AtomicLong changes;
+    private final CurveChanges changes;
 
-    /** @param changes is added to whenever a count changes */
-    Sighted(Database database, SegmentRoad road, Path folder, Duration kept, InstantSource clock, AtomicLong changes) {
+    /** @param changes is told whenever a count changes */
+    Sighted(
+            Database database,
+            SegmentRoad road,
+            Path folder,
+            Duration kept,
+            InstantSource clock,
+            CurveChanges changes) {
         this.database = database;
         this.road = road;
         this.folder = folder;
@@ -194,7 +199,9 @@ final class Sighted {
             database.write(transaction -> {
                 if (SightedRows.counted(transaction) == from) {
                     write(transaction, seen);
-                    transaction.onCommit(changes::incrementAndGet);
+                    var days = new TreeSet<>(seen.keySet());
+                    rows.keySet().forEach(each -> days.add(each.day()));
+                    transaction.onCommit(() -> changes.of(days));
                 }
                 return null;
             });
@@ -374,7 +381,9 @@ final class Sighted {
         SightedRows.arrived(transaction, segment.nr(), segment.report())
                 .forEach((cell, rows) -> notices.put(notice(segment, cell), new long[] {0, rows}));
         SightedRows.notices(transaction, notices);
-        transaction.onCommit(changes::incrementAndGet);
+        var days = new TreeSet<Long>();
+        notices.keySet().forEach(each -> days.add(each.cell().day()));
+        transaction.onCommit(() -> changes.of(days));
     }
 
     // ---- days ----
@@ -391,7 +400,7 @@ final class Sighted {
                 long day = LocalDate.parse(name.substring(0, 10)).toEpochDay();
                 boolean whole = run.state().equals(FeedRunRow.DONE);
                 SightedRows.cover(transaction, List.of(new SightedRows.Covered(run.report(), day, true, whole)));
-                transaction.onCommit(changes::incrementAndGet);
+                transaction.onCommit(changes::ofCoverage);
             } catch (java.time.DateTimeException e) {
                 return; // the rows say
             }

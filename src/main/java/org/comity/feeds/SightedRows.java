@@ -212,16 +212,40 @@ final class SightedRows {
         insert.executeBatch();
     }
 
-    static List<Covered> covered(Session session) throws SQLException {
+    /** Of those days. */
+    static List<Covered> covered(Session session, long from, long to) throws SQLException {
+        var select = session.prepare("SELECT report, day, named, whole FROM feed_covered WHERE day >= ? AND day <= ?");
+        select.setLong(1, from);
+        select.setLong(2, to);
         var covered = new ArrayList<Covered>();
-        try (var rows = session.prepare("SELECT report, day, named, whole FROM feed_covered ORDER BY report, day")
-                .executeQuery()) {
+        try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 covered.add(
                         new Covered(rows.getString(1), rows.getLong(2), rows.getLong(3) == 1, rows.getLong(4) == 1));
             }
         }
         return covered;
+    }
+
+    /**
+     * Since when a report is gone through.
+     *
+     * @param named whether the name of some file of it said a day
+     * @param first the first day that is covered: where names say days, by a name
+     */
+    record Begun(String report, boolean named, long first) {}
+
+    static List<Begun> begun(Session session) throws SQLException {
+        var begun = new ArrayList<Begun>();
+        try (var rows = session.prepare(
+                        "SELECT report, max(named), coalesce(min(CASE WHEN named = 1 THEN day END), min(day))"
+                                + " FROM feed_covered GROUP BY report")
+                .executeQuery()) {
+            while (rows.next()) {
+                begun.add(new Begun(rows.getString(1), rows.getLong(2) == 1, rows.getLong(3)));
+            }
+        }
+        return begun;
     }
 
     /** The newest day of which a report was gone through; -1 for none. */
@@ -235,21 +259,19 @@ final class SightedRows {
 
     // ---- reading ----
 
-    /** Rows by cell, of those days. */
-    static Map<Cell, Long> sighted(Session session, long from, long to) throws SQLException {
-        var select = session.prepare(
-                "SELECT day, country, family, report, row_count FROM feed_sighted WHERE day >= ? AND day <= ?");
+    /** Which reports speak of which families, of those days; of no country. */
+    static List<Cell> spoken(Session session, long from, long to) throws SQLException {
+        var select =
+                session.prepare("SELECT DISTINCT day, family, report FROM feed_sighted WHERE day >= ? AND day <= ?");
         select.setLong(1, from);
         select.setLong(2, to);
-        var sighted = new LinkedHashMap<Cell, Long>();
+        var spoken = new ArrayList<Cell>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                sighted.put(
-                        new Cell(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4)),
-                        rows.getLong(5));
+                spoken.add(new Cell(rows.getLong(1), "", rows.getString(2), rows.getString(3)));
             }
         }
-        return sighted;
+        return spoken;
     }
 
     static List<Seen> seen(Session session, long from, long to) throws SQLException {

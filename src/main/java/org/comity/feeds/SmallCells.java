@@ -24,9 +24,11 @@ public final class SmallCells {
     /** What stands for one that is withheld so that no small one follows from it. */
     public static final String WITHHELD = "*";
 
-    private static final byte SHOWN = 0;
-    private static final byte LESS = 1;
-    private static final byte HELD = 2;
+    /** What becomes of a number: it is shown, shown to be small, or withheld. */
+    static final byte SHOWN = 0;
+
+    static final byte LESS = 1;
+    static final byte HELD = 2;
     private static final long ANY = Long.MAX_VALUE / 4;
     private static final int NARROWINGS_MAX = 200;
 
@@ -103,6 +105,17 @@ public final class SmallCells {
      * @param tables of the same size
      */
     public static List<String[][]> shown(List<long[][]> tables) {
+        List<byte[][]> states = states(tables);
+        var shown = new ArrayList<String[][]>();
+        for (int i = 0; i < states.size(); i++) {
+            long[][] cells = tables.get(i);
+            shown.add(new SmallCells(cells, states.get(i)[0].length - 1).texts(states.get(i)));
+        }
+        return shown;
+    }
+
+    /** The same, as what becomes of each number, with one more row and column for the totals. */
+    static List<byte[][]> states(List<long[][]> tables) {
         int rows = tables.getFirst().length;
         int columns = rows == 0 ? 0 : tables.getFirst()[0].length;
         // Where all is nothing there is nothing to hide, and most tables are mostly that.
@@ -133,22 +146,28 @@ public final class SmallCells {
             }
         }
         return all.stream()
-                .map(each -> spread(each.texts(), keptRows, keptColumns, rows, columns))
+                .map(each -> spread(each.states, keptRows, keptColumns, rows, columns))
                 .toList();
     }
 
-    private static String[][] spread(String[][] some, int[] keptRows, int[] keptColumns, int rows, int columns) {
-        var shown = new String[rows + 1][columns + 1];
-        for (String[] row : shown) {
-            Arrays.fill(row, "0");
-        }
+    private static byte[][] spread(byte[][] some, int[] keptRows, int[] keptColumns, int rows, int columns) {
+        var states = new byte[rows + 1][columns + 1];
         for (int i = 0; i < some.length; i++) {
-            String[] row = shown[i == keptRows.length ? rows : keptRows[i]];
+            byte[] row = states[i == keptRows.length ? rows : keptRows[i]];
             for (int j = 0; j < some[i].length; j++) {
                 row[j == keptColumns.length ? columns : keptColumns[j]] = some[i][j];
             }
         }
-        return shown;
+        return states;
+    }
+
+    /** What stands for a number of which that becomes. */
+    static String text(byte state, long value) {
+        return switch (state) {
+            case LESS -> SMALL;
+            case HELD -> WITHHELD;
+            default -> Long.toString(value);
+        };
     }
 
     /** Has suppressed there what is the same number here and suppressed; whether some of it was not said before. */
@@ -194,15 +213,11 @@ public final class SmallCells {
         }
     }
 
-    private String[][] texts() {
+    private String[][] texts(byte[][] states) {
         var shown = new String[rows + 1][columns + 1];
         for (int i = 0; i <= rows; i++) {
             for (int j = 0; j <= columns; j++) {
-                shown[i][j] = switch (states[i][j]) {
-                    case LESS -> SMALL;
-                    case HELD -> WITHHELD;
-                    default -> Long.toString(values[i][j]);
-                };
+                shown[i][j] = text(states[i][j], values[i][j]);
             }
         }
         return shown;

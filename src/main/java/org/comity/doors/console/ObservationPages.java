@@ -21,11 +21,11 @@ import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.shell.ReadLog;
 import org.comity.doors.shell.Rooms;
-import org.comity.feeds.FeedAnswers;
 import org.comity.feeds.FeedCurve;
 import org.comity.feeds.FeedCurve.Line;
 import org.comity.feeds.FeedCurve.Measure;
 import org.comity.feeds.FeedRunRow;
+import org.comity.feeds.Feeds;
 import org.comity.feeds.SmallCells;
 import org.comity.parties.Role;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,6 @@ final class ObservationPages {
     /** Bytes of a segment that a browser fetches; a larger one is exported. See docs/limits.md. */
     static final long DOWNLOAD_BYTES_MAX = 16L << 20;
 
-    private static final int DAYS = 30;
     private static final int RUNS_SHOWN = 10;
     private static final int SEGMENTS_SHOWN = 10;
     private static final int COUNTRIES_SHOWN = 40;
@@ -72,7 +71,7 @@ final class ObservationPages {
     /**
      * A recipient, by rows.
      *
-     * @param answers how many it gave
+     * @param answers how many it gave about rows of the days that are shown
      */
     record Sums(
             String recipient,
@@ -133,20 +132,14 @@ final class ObservationPages {
         Rooms rooms = visit.rooms();
         boolean mayExact = visit.is(Role.OPERATOR);
         boolean exact = mayExact && visit.asked("exact").equals("1");
-        FeedCurve curve = rooms.feeds().curve(null, DAYS);
-        List<Line> lines = curve.lines(exact);
-        List<LocalDate> days = lines.stream()
-                .filter(each -> each.coverage() != FeedCurve.Coverage.GAP)
-                .map(Line::day)
-                .distinct()
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        FeedCurve curve = rooms.feeds().curve(null, Feeds.SHOWN_DAYS);
+        List<LocalDate> days = curve.known();
         Question asked = question(visit, days, exact);
-        List<Line> ofDay = lines.stream()
-                .filter(each -> each.day().toString().equals(asked.day())
-                        && each.family().equals(asked.family())
-                        && !each.country().equals(FeedCurve.SEVERAL))
-                .toList();
+        List<Line> ofDay = asked.day().isEmpty()
+                ? List.of()
+                : curve.lines(LocalDate.parse(asked.day()), asked.family(), exact).stream()
+                        .filter(each -> !each.country().equals(FeedCurve.SEVERAL))
+                        .toList();
         List<Line> countries = ofDay.stream()
                 .filter(each -> !each.country().equals(FeedCurve.ALL))
                 .filter(each ->
@@ -169,15 +162,12 @@ final class ObservationPages {
                         .findFirst()
                         .orElse(null),
                 days,
-                choices(lines),
+                choices(curve.countries()),
                 curve.families().stream().limit(FAMILIES_SHOWN).toList(),
-                CurveChart.of(lines.stream()
-                        .filter(each -> each.country().equals(asked.country())
-                                && each.family().equals(asked.family()))
-                        .toList()),
+                CurveChart.of(curve.lines(exact, asked.country(), asked.family())),
                 curve.gaps(),
                 rooms.feeds().runs(RUNS_SHOWN),
-                recipients(rooms),
+                recipients(rooms, curve),
                 rooms.feeds().laid("", SEGMENTS_SHOWN),
                 rooms.feeds().received("", SEGMENTS_SHOWN));
         return door.render(visit, "observations", Place.FEEDS, Texts.ENGLISH.say("observations.title"), page);
@@ -234,21 +224,16 @@ final class ObservationPages {
         return shades;
     }
 
-    private static List<Choice> choices(List<Line> lines) {
-        return lines.stream()
-                .map(Line::country)
-                .distinct()
+    private static List<Choice> choices(List<String> countries) {
+        return countries.stream()
                 .filter(each -> each.matches("[A-Z]{2}"))
                 .map(each -> new Choice(each, CountryTiles.name(each)))
                 .sorted(Comparator.comparing(Choice::name))
                 .toList();
     }
 
-    private static List<Sums> recipients(Rooms rooms) {
-        Map<String, Long> answers = rooms.feeds().answers().list(false, FeedAnswers.LISTED_MAX).stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.recipient().isEmpty() ? each.answer().party() : each.recipient(),
-                        Collectors.counting()));
+    private static List<Sums> recipients(Rooms rooms, FeedCurve curve) {
+        Map<String, Long> answers = rooms.feeds().answers().counts(curve.from());
         var sums = new LinkedHashMap<String, Sums>();
         for (SegmentRoad.Sum each : rooms.feeds().sums()) {
             long rows = each.rows();

@@ -65,10 +65,8 @@ final class FeedCurveCommand extends TableCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Line> lines = curve.lines(exact).stream()
-                .filter(each -> country.isEmpty() || each.country().equals(country.toUpperCase(Locale.ROOT)))
-                .filter(each -> family.isEmpty() || each.family().equals(family))
-                .toList();
+        List<Line> lines = curve.lines(
+                exact, country.isEmpty() ? null : country.toUpperCase(Locale.ROOT), family.isEmpty() ? null : family);
         print(lines, terminal);
         List<FeedCurve.Gap> gaps = curve.gaps();
         gaps.stream().limit(GAPS_TOLD_MAX).forEach(each -> terminal.say(said(each)));
