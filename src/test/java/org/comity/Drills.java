@@ -25,8 +25,15 @@ final class Drills {
         }
         if (arguments.length > 0 && arguments[0].equals("feed-kill")) {
             int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+            Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
+                // Who is killed hangs up on the mail server, which says so by a trace.
+                if (!thread.getName().startsWith("smtp:")) {
+                    fault.printStackTrace();
+                }
+            });
             for (Databases kind : Databases.values()) {
                 FeedKilling.rounds(kind, rounds, out);
+                DeliveryKilling.rounds(kind, rounds, out);
             }
             System.exit(0);
         }

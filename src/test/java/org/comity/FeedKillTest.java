@@ -13,4 +13,9 @@ final class FeedKillTest {
     void a_feed_that_is_killed_and_gone_on_with_comes_out_as_one_that_was_not(Databases kind) throws Exception {
         FeedKilling.rounds(kind, ROUNDS, new PrintStream(OutputStream.nullOutputStream()));
     }
+
+    @OnBothDatabases
+    void a_delivery_that_is_killed_and_gone_on_with_hands_over_each_thing_once(Databases kind) throws Exception {
+        DeliveryKilling.rounds(kind, 2 * ROUNDS, new PrintStream(OutputStream.nullOutputStream()));
+    }
 }
