@@ -64,6 +64,11 @@ public final class Serving implements AutoCloseable {
     /** How soon what was laid for recipients without a node is handed over. */
     private static final Duration DELIVER_EVERY = Duration.ofMinutes(1);
 
+    /** How often the loops turn whose work can wait a while. */
+    record Pace(Duration retain, Duration deliver) {
+        static final Pace STANDARD = new Pace(RETAIN_EVERY, DELIVER_EVERY);
+    }
+
     private final Rooms rooms;
     private final Listener listener;
     private final ConsoleDoor console;
@@ -105,6 +110,10 @@ public final class Serving implements AutoCloseable {
      * @throws IOException when the place to listen, or a certificate, cannot be had
      */
     public static Serving open(Node node, DataFolder folder, Config config, boolean plainHttp) throws IOException {
+        return open(node, folder, config, plainHttp, Pace.STANDARD);
+    }
+
+    static Serving open(Node node, DataFolder folder, Config config, boolean plainHttp, Pace pace) throws IOException {
         Rooms rooms = node.rooms();
         var remarks = new ArrayList<String>();
         String listen = config.get(Setting.SERVER_LISTEN);
@@ -154,12 +163,12 @@ public final class Serving implements AutoCloseable {
                     "exchanging with partners",
                     Duration.ofSeconds(Math.max(1, pause)),
                     () -> rooms.exchange().all());
-            serving.loop("deleting what is due", RETAIN_EVERY, () -> {
+            serving.loop("deleting what is due", pace.retain(), () -> {
                 rooms.federation().retention().run();
                 rooms.feeds().tidy();
                 drawAhead(rooms);
             });
-            serving.loop("delivering observations", DELIVER_EVERY, serving::deliver);
+            serving.loop("delivering observations", pace.deliver(), serving::deliver);
             serving.loop("following", Duration.ofSeconds(Math.max(1, seconds)), serving::followAll);
             return serving;
         } catch (IOException | RuntimeException e) {
