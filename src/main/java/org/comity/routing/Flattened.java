@@ -66,12 +66,10 @@ final class Flattened {
         int ofOne = 0;
         int ofOther = 0;
         while (true) {
-            int later = Range.compare(
-                    one.highs[ofOne], one.lows[ofOne], other.highs[ofOther], other.lows[ofOther]);
+            int later = Range.compare(one.highs[ofOne], one.lows[ofOne], other.highs[ofOther], other.lows[ofOther]);
             Flattened last = later < 0 ? other : one;
             int at = later < 0 ? ofOther : ofOne;
-            joined.begin(
-                    last.highs[at], last.lows[at], number.applyAsInt(one.values[ofOne], other.values[ofOther]));
+            joined.begin(last.highs[at], last.lows[at], number.applyAsInt(one.values[ofOne], other.values[ofOther]));
             boolean oneGoesOn = ofOne + 1 < one.size;
             boolean otherGoesOn = ofOther + 1 < other.size;
             if (!oneGoesOn && !otherGoesOn) {

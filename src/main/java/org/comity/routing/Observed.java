@@ -24,6 +24,7 @@ final class Observed {
     final boolean[] four = new boolean[CsvReader.BATCH_ROWS_MAX];
     /** Of whom a host name is known, and no address. */
     final boolean[] named = new boolean[CsvReader.BATCH_ROWS_MAX];
+
     final long[] seconds = new long[CsvReader.BATCH_ROWS_MAX];
     final int[] hash = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX + 1];

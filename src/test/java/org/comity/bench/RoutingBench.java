@@ -89,27 +89,17 @@ final class RoutingBench implements Bench.Measure {
         Bench.say("routing " + what);
         Path blocks = Files.createTempDirectory(workplace.folder(), "blocks");
         // On one core too reading, routing and writing are threads: while the disk works the core does.
-        return child(
-                workplace,
-                cores,
-                flags,
-                List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
+        return child(workplace, cores, flags, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
     }
 
-    private static Map<String, Double> child(
-            Workplace workplace, int cores, List<String> flags, List<String> arguments)
+    private static Map<String, Double> child(Workplace workplace, int cores, List<String> flags, List<String> arguments)
             throws IOException, InterruptedException {
         var line = new ArrayList<String>();
         line.addAll(List.of("taskset", "-c", cores == 1 ? "0" : "0-" + (cores - 1)));
-        line.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC"));
+        line.addAll(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-XX:+UseSerialGC"));
         line.addAll(flags);
-        line.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                RoutingRun.class.getName()));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), RoutingRun.class.getName()));
         line.addAll(arguments);
         Process process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

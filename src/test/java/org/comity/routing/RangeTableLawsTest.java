@@ -84,10 +84,10 @@ class RangeTableLawsTest {
         bothHold(oneOfSix, otherOfSix, asked, LAST_SIX, true);
     }
 
-    private static void bothHold(
-            List<Given> one, List<Given> other, Set<Integer> asked, BigInteger last, boolean six) {
+    private static void bothHold(List<Given> one, List<Given> other, Set<Integer> asked, BigInteger last, boolean six) {
         var whereabouts = new Whereabouts(table(one, six), table(other, six), asked);
-        for (BigInteger each : corners(Stream.concat(one.stream(), other.stream()).toList(), last)) {
+        for (BigInteger each :
+                corners(Stream.concat(one.stream(), other.stream()).toList(), last)) {
             int network = naive(one, each);
             int spot = whereabouts.at(address(each, six));
             assertThat(whereabouts.network(spot))

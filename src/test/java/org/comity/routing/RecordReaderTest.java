@@ -77,8 +77,7 @@ class RecordReaderTest {
         var router = new Router(new SeenKeys(1, 100), -1);
         RangeTable none = RangeTable.builder().build();
         while (reader.next()) {
-            router.route(
-                    reader.batch(), columns, 1, Routes.of(List.of(), "scan_x", Tables.of(none, none), -1), tally);
+            router.route(reader.batch(), columns, 1, Routes.of(List.of(), "scan_x", Tables.of(none, none), -1), tally);
         }
         assertThat(tally.of(Outcome.UNROUTABLE)).isEqualTo(1);
         assertThat(tally.firstLines(Malformed.ADDRESS)).containsExactly(1L, 2L);

@@ -93,9 +93,9 @@ class SightingsLawsTest {
         assertThat(counted).isEqualTo(expected);
         assertThat(sightings.fours()).isEqualTo(rows.size());
         var shares = new TreeMap<String, Integer>();
-        block.shares((section, cell, count) ->
-                assertThat(shares.put(recipientOf.get(section) + " " + sightings.family(cell), count))
-                        .isNull());
+        block.shares((section, cell, count) -> assertThat(
+                        shares.put(recipientOf.get(section) + " " + sightings.family(cell), count))
+                .isNull());
         assertThat(shares).isEqualTo(expectedShares);
     }
 }

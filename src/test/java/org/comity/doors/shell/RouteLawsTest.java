@@ -195,7 +195,11 @@ class RouteLawsTest {
                     }
                 }
                 if (!to.isEmpty()) {
-                    seen.add(List.of(report, named ? host : ip, port, tag)); // what nobody got may go to somebody when it comes again
+                    seen.add(List.of(
+                            report,
+                            named ? host : ip,
+                            port,
+                            tag)); // what nobody got may go to somebody when it comes again
                 }
                 counts.merge(outcome, 1, Integer::sum);
                 for (String each : to) {
