@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -168,14 +169,19 @@ final class FeedKilling {
                 """;
     }
 
+    /** Every other file is counted too. */
     private List<String> line(String data, int file) throws IOException {
         try (var files = Files.list(desk.folder)) {
             String name = files.map(each -> each.getFileName().toString())
                     .filter(each -> each.endsWith("-" + file + ".csv"))
                     .findFirst()
                     .orElseThrow();
-            return List.of(
-                    "feed", "run", "--data", data, "--tables", "tables", "--recipients", "recipients.yaml", name);
+            var line = new ArrayList<>(List.of(
+                    "feed", "run", "--data", data, "--tables", "tables", "--recipients", "recipients.yaml", name));
+            if (file % 2 == 1) {
+                line.add("--aggregate");
+            }
+            return line;
         }
     }
 }

@@ -59,6 +59,11 @@ public record FeedPlan(
     @FunctionalInterface
     public interface ColumnsOf {
         Columns of(String report, List<String> names);
+
+        /** By what they are found: the same text where the same columns make two rows the same. */
+        default String by() {
+            return "rule";
+        }
     }
 
     /** How rows get to a recipient. */

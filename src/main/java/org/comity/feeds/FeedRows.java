@@ -93,10 +93,13 @@ final class FeedRows {
         return runs(select.executeQuery()).stream().findFirst();
     }
 
-    /** The last run over an input of that identity. */
-    static Optional<FeedRunRow> ofIdentity(Session session, String identity) throws SQLException {
-        var select = session.prepare(RUNS + "WHERE identity = ? ORDER BY nr DESC LIMIT 1");
-        select.setString(1, identity);
+    /** The last run over an input of that identity, or over the same however it was gone through. */
+    static Optional<FeedRunRow> ofSource(Session session, String source) throws SQLException {
+        var select = session.prepare(
+                RUNS + "WHERE identity = ? OR (identity > ? AND identity < ?) ORDER BY nr DESC LIMIT 1");
+        select.setString(1, source);
+        select.setString(2, source + FeedInput.HOW);
+        select.setString(3, source + (char) (FeedInput.HOW.charAt(0) + 1));
         return runs(select.executeQuery()).stream().findFirst();
     }
 

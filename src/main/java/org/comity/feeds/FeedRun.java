@@ -57,6 +57,7 @@ final class FeedRun {
     private final LongConsumer laid;
     private final Map<String, FeedTerms> terms = new ConcurrentHashMap<>();
     private final Map<String, FeedRunRow> runs = new ConcurrentHashMap<>();
+    private final Map<String, FeedInput> inputs = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     /** Of inputs that no node would take rows of, what is wrong with their header. */
@@ -102,16 +103,17 @@ final class FeedRun {
      *
      * @param seen with what came before in it
      */
-    void go(List<FeedInput> inputs, List<FeedRunRow> from, SeenKeys seen, int threads)
+    void go(List<FeedInput> all, List<FeedRunRow> from, SeenKeys seen, int threads)
             throws IOException, InterruptedException {
         lastBlock = database.read(FeedRows::lastBlock);
         var router = new Router(seen, plan.unroutable());
         try (var parting = new Parting(router, threads, blockBytes, this::take)) {
-            for (int i = 0; i < inputs.size(); i++) {
+            for (int i = 0; i < all.size(); i++) {
                 FeedRunRow run = from.get(i);
                 String key = Long.toString(run.nr());
                 runs.put(key, run);
-                go(parting, inputs.get(i), run, key);
+                inputs.put(key, all.get(i));
+                go(parting, all.get(i), run, key);
             }
             parting.flush();
         }
@@ -146,7 +148,9 @@ final class FeedRun {
                 : FeedTerms.NOBODY;
         // Without columns each row that could be read is told to have a fault of its header.
         List<String> names = fault.isEmpty() ? reader.names() : List.of();
-        Columns columns = fault.isEmpty() ? plan.columns().of(report, names) : Columns.of(report, names, List.of());
+        Columns columns = fault.isEmpty()
+                ? plan.columns().of(report, AggregatedInput.ofReport(names))
+                : Columns.of(report, names, List.of());
         Renditions renditions = Renditions.of(columns, names, gate.renditions());
         reader.select(renditions.selected());
         parting.run(new Parting.Source(
@@ -217,10 +221,16 @@ final class FeedRun {
                 : sections.stream().map(each -> going(number, each)).toList();
         List<Segment> segments = road.lay(transaction, actor, going, plan.byNode());
         FeedAccount account = FeedAccount.NONE;
-        var inputs = new ArrayList<JsonValue>();
+        var told = new ArrayList<JsonValue>();
         for (Parting.Stretch each : stretches) {
             String fault = faults.get(each.source());
             FeedAccount counted = FeedAccount.of(each.tally(), plan.ids());
+            if (each.ended()) {
+                Tally unread = Objects.requireNonNull(inputs.get(each.source()))
+                        .unread()
+                        .get();
+                counted = counted.and(FeedAccount.of(unread, plan.ids()));
+            }
             FeedAccount more = fault == null ? counted : counted.headerFault(fault);
             account = account.and(more);
             FeedRunRow run = Objects.requireNonNull(runs.get(each.source()));
@@ -234,14 +244,14 @@ final class FeedRun {
             if (each.ended() && fault == null) {
                 sighted.ended(transaction, moved);
             }
-            inputs.add(JsonObject.builder()
+            told.add(JsonObject.builder()
                     .put("run", moved.nr())
                     .put("input", moved.input())
                     .put("report", moved.report())
                     .put("up_to_byte", moved.position())
                     .build());
         }
-        long entry = parted(transaction, segments, account, inputs);
+        long entry = parted(transaction, segments, account, told);
         if (sections != null) {
             long bytes = sections.stream().mapToLong(Section::length).sum();
             long rows = sections.stream().mapToLong(Section::rows).sum();

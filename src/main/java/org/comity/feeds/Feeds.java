@@ -52,6 +52,7 @@ public final class Feeds {
     private final SegmentArrivals arrivals;
     private final Ledger ledger;
     private final BlockFolder blocks;
+    private final Path counted;
     private final ReceivedFolder received;
     private final FeedPlans plans;
     private final Deliveries deliveries;
@@ -92,6 +93,7 @@ public final class Feeds {
         this.arrivals = arrivals;
         this.ledger = ledger;
         this.blocks = new BlockFolder(folder.resolve("blocks"));
+        this.counted = folder.resolve("counted");
         this.received = new ReceivedFolder(folder.resolve("received"));
         this.sighted = new Sighted(database, road, folder.resolve("sighted"), kept, clock, changes);
         this.answers = new FeedAnswers(database, arrivals, told, received, clock, changes);
@@ -113,6 +115,16 @@ public final class Feeds {
     public record Gone(FeedRunRow run, boolean already) {}
 
     /**
+     * The same input, of which each row says in three more columns how often it came in it within its day, and when first and
+     * last. It is gone through twice more for that, and lies here unpacked while it is.
+     *
+     * @throws IllegalArgumentException when it cannot come again
+     */
+    public FeedInput aggregated(FeedInput input, FeedPlan plan) {
+        return AggregatedInput.of(input, plan, counted, random);
+    }
+
+    /**
      * Goes through inputs. One that was begun before is gone on with where it was left; one that was gone through already
      * is not gone through again.
      *
@@ -120,7 +132,7 @@ public final class Feeds {
      * @param again whether inputs that were gone through already are gone through once more
      * @param laid is told how many rows were accounted for, each time some were
      * @throws IOException when an input or the disk fails; what was laid stays, and the next run goes on there
-     * @throws Refused TOO_MUCH when another run is going on
+     * @throws Refused TOO_MUCH when another run is going on, UNFIT when an input was begun to be gone through otherwise
      */
     public List<Gone> run(FeedPlan plan, List<FeedInput> inputs, String actor, boolean again, LongConsumer laid)
             throws IOException, InterruptedException {
@@ -134,11 +146,14 @@ public final class Feeds {
             for (FeedInput each : inputs) {
                 FeedRunRow run = database.write(transaction -> {
                     FeedRunRow before = each.canComeAgain()
-                            ? FeedRows.ofIdentity(transaction, each.identity()).orElse(null)
+                            ? FeedRows.ofSource(transaction, each.source()).orElse(null)
                             : null;
-                    return before == null || (again && !before.state().equals(FeedRunRow.OPEN))
-                            ? FeedRows.begin(transaction, each, actor, clock.instant())
-                            : before;
+                    boolean asNow = before != null && before.identity().equals(each.identity());
+                    boolean open = before != null && before.state().equals(FeedRunRow.OPEN);
+                    if (before == null || (again && !(open && asNow))) {
+                        return FeedRows.begin(transaction, each, actor, clock.instant());
+                    }
+                    return open && !asNow ? begunOtherwise(before) : before;
                 });
                 numbers.add(run.nr());
                 done.add(!run.state().equals(FeedRunRow.OPEN));
@@ -164,11 +179,21 @@ public final class Feeds {
         }
     }
 
+    /** What its place is counted in is another stream of bytes. */
+    private static FeedRunRow begunOtherwise(FeedRunRow run) {
+        throw new Refused(
+                Why.UNFIT,
+                run.input() + " was begun " + (run.identity().contains(FeedInput.HOW) ? "with" : "without")
+                        + " counts, or by other columns that make two rows the same; go on as it was begun, or go through it"
+                        + " once more from its start with --again");
+    }
+
     private void go(FeedPlan plan, List<FeedInput> inputs, List<Long> numbers, String actor, LongConsumer laid)
             throws IOException, InterruptedException {
         long lastBlock = database.read(FeedRows::lastBlock);
         blocks.tidy(lastBlock);
         sighted.tidy(lastBlock);
+        Durable.drop(counted); // what a stop left
         for (int tries = 1; ; tries++) {
             var left = new ArrayList<FeedInput>();
             var from = new ArrayList<FeedRunRow>();
@@ -349,10 +374,5 @@ public final class Feeds {
     /** The plan's answer for one recipient, for people. */
     public SegmentRoad.Terms terms(FeedPlan plan, int recipient, String report, List<String> names) {
         return FeedTerms.of(road, plan, report, names).terms().get(recipient);
-    }
-
-    /** The last run over an input of that identity; null where there is none. */
-    public @Nullable FeedRunRow runOf(String identity) {
-        return database.read(reading -> FeedRows.ofIdentity(reading, identity)).orElse(null);
     }
 }

@@ -71,6 +71,7 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
         private static final class Seen {
             private final String what;
             private final List<String> data = new ArrayList<>();
+            private long times;
             private Instant first = Instant.MAX;
             private Instant last = Instant.MIN;
 
@@ -111,14 +112,15 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
             Seen seen = seen(victim);
             String data = "observed-data--" + Victim.uuid("observed " + segment.id() + " " + number);
             put(ours("observed-data", data)
-                    .put("first_observed", TIME.format(victim.at()))
-                    .put("last_observed", TIME.format(victim.at()))
-                    .put("number_observed", 1)
+                    .put("first_observed", TIME.format(victim.first()))
+                    .put("last_observed", TIME.format(victim.last()))
+                    .put("number_observed", victim.times())
                     .put("object_refs", JsonArray.ofTexts(address))
                     .build());
             seen.data.add(data);
-            seen.first = seen.first.isBefore(victim.at()) ? seen.first : victim.at();
-            seen.last = seen.last.isAfter(victim.at()) ? seen.last : victim.at();
+            seen.times = Math.min(Victim.TIMES_MAX, seen.times + victim.times());
+            seen.first = seen.first.isBefore(victim.first()) ? seen.first : victim.first();
+            seen.last = seen.last.isAfter(victim.last()) ? seen.last : victim.last();
             if (seen.data.size() == SIGHTED_MAX) {
                 sight(seen);
             }
@@ -146,12 +148,13 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
                 put(ours("sighting", "sighting--" + Victim.uuid("sighting " + segment.id() + " " + ++sightings))
                         .put("first_seen", TIME.format(seen.first))
                         .put("last_seen", TIME.format(seen.last))
-                        .put("count", seen.data.size())
+                        .put("count", seen.times)
                         .put("sighting_of_ref", seen.what)
                         .put("observed_data_refs", JsonArray.ofTexts(seen.data))
                         .put("where_sighted_refs", JsonArray.ofTexts(identity))
                         .build());
                 seen.data.clear();
+                seen.times = 0;
                 seen.first = Instant.MAX;
                 seen.last = Instant.MIN;
             }

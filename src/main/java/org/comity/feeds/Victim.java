@@ -20,17 +20,28 @@ import org.comity.routing.ReportSchema;
  * @param address as it stands in the row
  * @param at when it was seen; of the segment where the row does not say
  * @param malware in small letters; empty where the row names none
+ * @param times it was seen, as far as the row says
+ * @param first when it was seen first of these
+ * @param last when last
  */
-record Victim(String address, OptionalInt port, Instant at, String malware) {
+record Victim(String address, OptionalInt port, Instant at, String malware, long times, Instant first, Instant last) {
+    /** The most that an observation or a sighting can say (STIX 2.1 §4.14, §5.2). */
+    static final long TIMES_MAX = 999_999_999;
+
     static Victim of(ReportSchema.Kind kind, Segment segment, RowReader.Row row) {
         // What came as JSON has the same columns whatever its report is called.
         String column = row.fields().containsKey(kind.address()) ? kind.address() : "ip";
         String infection = row.get("infection").isEmpty() ? row.get("malware.name") : row.get("infection");
+        Instant at = at(row.get("timestamp"), segment.at());
+        String count = row.get(AggregatedInput.COLUMNS.get(0));
         return new Victim(
                 row.get(column),
                 port(row.get(column.substring(0, column.length() - "ip".length()) + "port")),
-                at(row.get("timestamp"), segment.at()),
-                infection.strip());
+                at,
+                infection.strip(),
+                count.matches("[1-9][0-9]{0,17}") ? Math.min(TIMES_MAX, Long.parseLong(count)) : 1,
+                at(row.get(AggregatedInput.COLUMNS.get(1)), at),
+                at(row.get(AggregatedInput.COLUMNS.get(2)), at));
     }
 
     static OptionalInt port(String text) {

@@ -174,6 +174,30 @@ final class SegmentFormTest {
                 .contains("\"sighting_of_ref\":\"" + objects.get(3).text("id") + "\"");
     }
 
+    /** A row that came more than once says so, where it was counted. */
+    @Test
+    void what_a_row_says_of_how_often_it_came_is_in_its_sighting() throws IOException {
+        String header = EVENT_HEADER.strip() + ",\"seen_count\",\"seen_first\",\"seen_last\"\n";
+        String row = "\"2026-11-29 00:00:05\",\"tcp\",\"192.0.2.10\",\"1\",\"2\",\"andromeda\",\"\"";
+        List<JsonObject> objects = objects(
+                "event4_sinkhole",
+                header,
+                row + ",\"3\",\"2026-11-29T00:00:01Z\",\"2026-11-29T23:00:00Z\"\n"
+                        + row.replace(".10", ".11") + ",,,\n"
+                        + row.replace(".10", ".12") + ",\"999999999999\",\"\",\"x\"\n",
+                "");
+        assertThat(objects.stream().filter(each -> "observed-data".equals(each.text("type"))))
+                .extracting(each -> each.get("number_observed") + " " + each.text("first_observed") + " "
+                        + each.text("last_observed"))
+                .containsExactly(
+                        "3 2026-11-29T00:00:01.000Z 2026-11-29T23:00:00.000Z",
+                        "1 2026-11-29T00:00:05.000Z 2026-11-29T00:00:05.000Z",
+                        "999999999 2026-11-29T00:00:05.000Z 2026-11-29T00:00:05.000Z");
+        assertThat(Json.print(objects.getLast()))
+                .contains("\"first_seen\":\"2026-11-29T00:00:01.000Z\",\"last_seen\":\"2026-11-29T23:00:00.000Z\"")
+                .contains("\"count\":999999999");
+    }
+
     @Test
     void a_report_of_no_malware_is_seen_as_what_it_is_about() throws IOException {
         List<JsonObject> objects =

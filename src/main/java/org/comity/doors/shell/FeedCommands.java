@@ -87,6 +87,12 @@ final class FeedCommands extends Noun {
                 description = "how all files are written, where their names or first bytes do not say")
         private RouteInput.Form form = RouteInput.Form.auto;
 
+        @Option(
+                names = "--aggregate",
+                description = "add to each row how often it came in its file within its day, and when first and last; a"
+                        + " file is gone through twice more for that, and needs room unpacked beside the blocks")
+        private boolean aggregate;
+
         @Option(names = "--again", description = "go through files again that were gone through already")
         private boolean again;
 
@@ -111,7 +117,13 @@ final class FeedCommands extends Noun {
             FeedPlan read = plan.read(rooms, terminal, rooms.clock().instant());
             var inputs = new ArrayList<FeedInput>();
             for (RouteInput each : named) {
-                inputs.add(new FeedInput(each.shown(), each.identity(), each.report(), () -> opened(each, terminal)));
+                var input = new FeedInput(each.shown(), each.identity(), each.report(), () -> opened(each, terminal));
+                if (aggregate && each.identity().isEmpty()) {
+                    throw new Refusal(
+                            Exit.USAGE,
+                            "--aggregate goes through a file more than once; name a file that can come again");
+                }
+                inputs.add(aggregate ? rooms.feeds().aggregated(input, read) : input);
             }
             long begun = System.nanoTime();
             List<Feeds.Gone> gone =

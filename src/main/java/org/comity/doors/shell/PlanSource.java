@@ -129,7 +129,17 @@ public record PlanSource(
                 lists.unroutable(),
                 lists.tlp(),
                 report -> routes.computeIfAbsent(report, name -> Routes.of(lists.listed(), name, known, -1)),
-                (report, names) -> Columns.of(kind(kinds, report, names), names, keyColumns),
+                new FeedPlan.ColumnsOf() {
+                    @Override
+                    public Columns of(String report, List<String> names) {
+                        return Columns.of(kind(kinds, report, names), names, keyColumns);
+                    }
+
+                    @Override
+                    public String by() {
+                        return keyColumns.isEmpty() ? "schema of " + kinds.date() : String.join(",", keyColumns);
+                    }
+                },
                 told.put("tables", read.told())
                         .put("recipients", new JsonArray(lists.told()))
                         .build(),

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,9 @@ final class ObservationsTest {
 
     @TempDir
     Path folder;
+
+    /** The first lies in the folder itself. */
+    private int worlds;
 
     @OnBothDatabases
     void what_was_laid_is_fetched_byte_for_byte_and_stands_in_the_logs_of_both(Databases kind) throws Exception {
@@ -388,13 +394,140 @@ final class ObservationsTest {
         }
     }
 
+    /** As the gate lets each have it; the account is that of the rows, whether they were counted or not. */
+    @OnBothDatabases
+    void rows_say_how_often_they_came_where_they_are_counted(Databases kind) throws Exception {
+        String day = "2026-11-20 ";
+        String text = HEADER
+                + day + "00:00:05,192.0.2.1,80,andromeda,x,http://user.example/\n"
+                + day + "23:00:00,192.0.2.1,80,andromeda,x,\n"
+                + "one,two\n"
+                + day + "00:00:01,203.0.113.1,80,andromeda,x,\n"
+                + day + "00:00:02,192.0.2.1,80,andromeda,x,\n"
+                + day + "00:00:03,192.0.2.x,80,andromeda,x,\n"
+                + day + "00:00:04,198.51.100.1,80,andromeda,x,\n"
+                + "2026-11-21 00:00:00,192.0.2.1,80,andromeda,x,\n"
+                + day + "00:00:06,192.0.2.2,80,\"and,x,\n"
+                + day + "00:00:07,192.0.2.2,80,andromeda,x,,\"9\",\"\",\"\"\n";
+        String counted = HEADER.strip() + ",\"seen_count\",\"seen_first\",\"seen_last\"\n";
+        try (var world = new World(kind, null, "truncate");
+                var plain = new World(kind, null, "truncate")) {
+            FeedRunRow run = world.aggregated("one", text).run();
+            assertThat(run.state()).isEqualTo(FeedRunRow.DONE);
+            assertThat(run.account()).isEqualTo(plain.run("one", REPORT, text).account());
+            assertThat(run.account().read()).isEqualTo(10);
+            assertThat(run.account().malformed()).hasSize(3);
+
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.received()).extracting(Segment::header).containsOnly(counted);
+            assertThat(world.came())
+                    .contains(
+                            day
+                                    + "00:00:05,192.0.2.0,80,andromeda,x,,\"3\",\"2026-11-20T00:00:02Z\",\"2026-11-20T23:00:00Z\"\n")
+                    .contains(
+                            day
+                                    + "00:00:01,203.0.113.1,80,andromeda,x,,\"1\",\"2026-11-20T00:00:01Z\",\"2026-11-20T00:00:01Z\"\n")
+                    .contains(
+                            "2026-11-21 00:00:00,192.0.2.0,80,andromeda,x,,\"1\",\"2026-11-21T00:00:00Z\",\"2026-11-21T00:00:00Z\"\n")
+                    .hasLineCount(3);
+            assertThat(folder.resolve("north/counted")).isEmptyDirectory();
+
+            // It is the same file, however it is gone through.
+            assertThat(world.go("one", REPORT, text).already()).isTrue();
+            assertThat(world.aggregated("one", text).already()).isTrue();
+            assertThat(world.northFeeds.runs(10)).hasSize(1);
+        }
+    }
+
+    /** A header that names no victim, and rows that say already how often they came, go through as they are. */
+    @OnBothDatabases
+    void what_cannot_be_counted_or_was_is_gone_through_as_it_stands(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            FeedRunRow none = world.aggregated("none", "timestamp,dst_ip\n2026-11-20 00:00:01,192.0.2.1\n")
+                    .run();
+            assertThat(none.account().malformed()).hasSize(1);
+            assertThat(none.account().of(Outcome.MALFORMED)).isEqualTo(1);
+            String before = HEADER.strip() + ",seen_count,seen_first,seen_last\n";
+            world.aggregated("before", before + row("192.0.2.1", 1).strip() + ",7,,\n");
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.came()).isEqualTo(row("192.0.2.1", 1).strip() + ",7,,\n");
+            assertThatThrownBy(() -> world.northFeeds.aggregated(
+                            new FeedInput("-", "", REPORT, InputStream::nullInputStream), world.plan()))
+                    .hasMessageContaining("cannot be gone through twice");
+        }
+    }
+
+    /** Where it breaks off is known when it is counted, and what comes before it is laid. */
+    @OnBothDatabases
+    void an_input_that_breaks_off_breaks_off_with_counts_too(Databases kind) throws Exception {
+        try (var world = new World(kind)) {
+            byte[] text =
+                    (HEADER + row("192.0.2.1", 1) + row("192.0.2.1", 1) + "2026-11-2").getBytes(StandardCharsets.UTF_8);
+            var input = new FeedInput(
+                    "one",
+                    "one",
+                    REPORT,
+                    () -> new SequenceInputStream(new ByteArrayInputStream(text), new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("cut");
+                        }
+                    }));
+            FeedRunRow run = world.northFeeds
+                    .run(
+                            world.plan(),
+                            List.of(world.northFeeds.aggregated(input, world.plan())),
+                            "lena",
+                            false,
+                            laid -> {})
+                    .getFirst()
+                    .run();
+            assertThat(run.state()).isEqualTo(FeedRunRow.BROKEN);
+            assertThat(run.account().read()).isEqualTo(3);
+            assertThat(run.account().of(Outcome.DELIVERED)).isEqualTo(1);
+            assertThat(run.account().malformed()).containsOnlyKeys("the file ends within the row, or is damaged there");
+            world.west.exchange.with(Site.NORTH);
+            assertThat(world.came()).contains(",\"2\",");
+        }
+    }
+
+    /** Stopped in its midst it goes on to the same bytes, and only as it was begun. */
+    @OnBothDatabases
+    void a_run_with_counts_that_was_stopped_is_gone_on_with(Databases kind) throws Exception {
+        try (var world = new World(kind);
+                var quiet = new World(kind)) {
+            String text = HEADER + rows(0, 150_000) + rows(0, 150_000) + "broken\n" + rows(100_000, 100_000);
+            Path inTheWay = folder.resolve("north/blocks/000000002.block.part");
+            Files.createDirectories(inTheWay.resolve("full"));
+            assertThatThrownBy(() -> world.aggregated("one", text)).isInstanceOf(IOException.class);
+            assertThat(world.northFeeds.runs(1).getFirst().state()).isEqualTo("open");
+            assertThatThrownBy(() -> world.go("one", REPORT, text))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("was begun with counts");
+            Files.delete(inTheWay.resolve("full"));
+            Files.delete(inTheWay);
+            FeedRunRow run = world.aggregated("one", text).run();
+            assertThat(run.account())
+                    .isEqualTo(quiet.aggregated("one", text).run().account());
+            assertThat(run.account().read()).isEqualTo(400_001);
+            assertThat(run.account().of(Outcome.DELIVERED)).isEqualTo(200_000);
+            world.west.exchange.with(Site.NORTH);
+            quiet.west.exchange.with(Site.NORTH);
+            assertThat(world.came())
+                    .isEqualTo(quiet.came())
+                    .contains(",\"3\",")
+                    .contains(",\"2\",")
+                    .contains(",\"1\",");
+        }
+    }
+
     @OnBothDatabases
     void a_disk_that_fails_stops_the_run_and_the_next_goes_on_there(Databases kind) throws Exception {
         try (var world = new World(kind)) {
             String rows = rows(0, 300_000);
             Path inTheWay = folder.resolve("north/blocks/000000002.block.part");
             Files.createDirectories(inTheWay.resolve("full"));
-            assertThatThrownBy(() -> world.run("one", rows)).isInstanceOf(java.io.IOException.class);
+            assertThatThrownBy(() -> world.run("one", rows)).isInstanceOf(IOException.class);
             assertThat(world.northFeeds.runs(1).getFirst().state()).isEqualTo("open");
             long laid = world.northFeeds.runs(1).getFirst().account().read();
             assertThat(laid).isPositive().isLessThan(300_000);
@@ -500,6 +633,7 @@ final class ObservationsTest {
         final Site west;
         final Feeds northFeeds;
         final Feeds westFeeds;
+        private final Path place;
 
         World(Databases kind) throws Exception {
             this(kind, null, "keep");
@@ -516,6 +650,7 @@ final class ObservationsTest {
          * @param measure what the clause does to addresses
          */
         World(Databases kind, ExchangeTest.@Nullable Answering rows, String measure) throws Exception {
+            place = folder.resolve(worlds++ == 0 ? "" : "world" + worlds);
             north = new Site(kind, Site.NORTH);
             west = new Site(kind, Site.WEST);
             north.know(west);
@@ -566,7 +701,7 @@ final class ObservationsTest {
                     site.federation.segmentArrivals(),
                     site.federation.segmentAnswers(),
                     site.ledger,
-                    folder.resolve(name),
+                    place.resolve(name),
                     Duration.ofDays(7),
                     12 << 20,
                     site.clock,
@@ -579,6 +714,14 @@ final class ObservationsTest {
 
         FeedRunRow run(String name, String report, String text) throws Exception {
             return go(name, report, text).run();
+        }
+
+        Feeds.Gone aggregated(String name, String text) throws Exception {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            var input = new FeedInput(name, name, REPORT, () -> new ByteArrayInputStream(bytes));
+            return northFeeds
+                    .run(plan(), List.of(northFeeds.aggregated(input, plan())), "lena", false, laid -> {})
+                    .getFirst();
         }
 
         private Feeds.Gone go(String name, String report, String text) throws Exception {
