@@ -49,7 +49,7 @@ public final class Comity {
         var commands = new ArrayList<Object>(ofNode(arguments, terminal, access, environment));
         commands.add(new InitCommand(terminal, environment, clock));
         commands.add(new ServeCommand(terminal, environment, clock));
-        commands.add(new WarmUpCommand(terminal, clock));
+        commands.add(new WarmUpCommand((words, stage) -> run(words, stage, environment, clock), terminal, clock));
         commands.add(new DutyCommands(terminal, clock));
         commands.add(new RouteCommand(terminal, clock));
         commands.add(new ReportsCommands(terminal, clock));

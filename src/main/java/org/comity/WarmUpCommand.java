@@ -1,6 +1,9 @@
 package org.comity;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.comity.demo.Botnets;
+import org.comity.demo.Program;
 import org.comity.doors.shell.Exit;
 import org.comity.doors.shell.Terminal;
 import org.comity.json.Json;
@@ -44,10 +47,13 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static final String OBJECTS = "/taxii2/home/collections/home/objects/";
 
+    private final Program program;
     private final Terminal terminal;
     private final InstantSource clock;
 
-    WarmUpCommand(Terminal terminal, InstantSource clock) {
+    /** @param program all commands, so that each of them is in the cache */
+    WarmUpCommand(Program program, Terminal terminal, InstantSource clock) {
+        this.program = program;
         this.terminal = terminal;
         this.clock = clock;
     }
@@ -56,6 +62,10 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path path = Files.createTempDirectory("comity-warm-up");
         try {
+            var nowhere = new PrintStream(OutputStream.nullOutputStream());
+            program.run(
+                    new String[] {"--help"},
+                    new Terminal(nowhere, nowhere, InputStream::nullInputStream, path, false, terminal.columns()));
             live(new DataFolder(path.resolve("node")));
         } finally {
             try (var files = Files.walk(path)) {
@@ -69,9 +79,10 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     private void live(DataFolder folder) throws IOException, InterruptedException {
-        var set = new EnumMap<Setting, String>(Map.of(Setting.SERVER_LISTEN, "127.0.0.1:0"));
-        Config config = Config.read(folder.path(), Map.of(), set);
-        Node.create(folder, config, "warm-up.example", "Warm-up", clock);
+        Node.create(folder, Config.read(folder.path(), Map.of(), Map.of()), "warm-up.example", "Warm-up", clock);
+        // In the file, which is read with every start.
+        Config.keep(folder.config(), Setting.SERVER_LISTEN, "127.0.0.1:0");
+        Config config = Config.read(folder.path(), Map.of(), Map.of());
         try (Node node = Node.open(folder, config, clock);
                 Serving serving = Serving.open(node, folder, config, true);
                 var client = HttpClient.newHttpClient()) {

@@ -5,17 +5,21 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.comity.border.Refused;
 import org.comity.json.BadJson;
 import org.comity.parties.NotPermitted;
 import org.comity.seal.BadSeal;
 import org.comity.yaml.BadYaml;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line of one terminal. Picocli finds the command; what a command throws becomes one clear line and an
@@ -24,8 +28,9 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "comity",
         description = "Cyber cooperation between sovereign parties: share under agreements, prove what crossed.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Shell implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             TokenCommands.class,
             PartyCommands.class,
             PersonCommands.class,
@@ -44,12 +49,14 @@ import picocli.CommandLine.ParameterException;
             FeedCommands.class,
             PeerCommands.class,
             LedgerCommands.class,
-            CheckCommand.class
-        })
-public final class Shell implements Runnable {
+            CheckCommand.class);
+
     private final Access access;
     private final Terminal terminal;
     private final String[] arguments;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private Shell(Access access, Terminal terminal, String[] arguments) {
         this.access = access;
@@ -66,7 +73,8 @@ public final class Shell implements Runnable {
     public static int run(String[] arguments, Terminal terminal, Access access, List<Object> more) {
         var shell = new Shell(access, terminal, arguments);
         var line = new CommandLine(shell, shell.new Factory());
-        more.forEach(line::addSubcommand);
+        typed(arguments, Stream.concat(COMMANDS.stream(), more.stream()).toList())
+                .forEach(line::addSubcommand);
         line.setOut(new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setUsageHelpWidth(Math.max(60, Math.min(120, terminal.columns())));
@@ -79,6 +87,24 @@ public final class Shell implements Runnable {
         terminal.out().flush();
         terminal.err().flush();
         return exit;
+    }
+
+    /**
+     * Picocli goes over each option of each command that it is told of, by reflection: for all of them that takes longer
+     * than most commands do. So it is told of the one that was typed, and of all where it was none of these.
+     *
+     * @param commands classes or objects
+     */
+    private static List<?> typed(String[] arguments, List<?> commands) {
+        List<?> typed = commands.stream()
+                .filter(each -> arguments.length > 0 && name(each).equals(arguments[0]))
+                .toList();
+        return typed.isEmpty() ? commands : typed;
+    }
+
+    private static String name(Object command) {
+        Class<?> type = command instanceof Class<?> it ? it : command.getClass();
+        return Objects.requireNonNull(type.getAnnotation(Command.class)).name();
     }
 
     /** A command that is a method says by itself that it has help: picocli counts its parameters behind these two. */
@@ -158,9 +184,7 @@ public final class Shell implements Runnable {
 
     @Override
     public void run() {
-        var line = new CommandLine(this, new Factory());
-        everywhere(line);
-        line.usage(terminal.err());
+        Objects.requireNonNull(spec).commandLine().usage(terminal.err());
     }
 
     /** Makes commands; those of this package want the shell they belong to. */
