@@ -28,8 +28,14 @@ public final class Named {
     /** Bytes past which an act ends so. */
     static final int BATCH_BYTES_MAX = 16 << 20;
 
-    /** Batches of one turn while nothing else comes in, which who reads meanwhile must not feel; while something does, one. */
+    /** Batches of one turn while nothing else comes in and nobody reads; else one. */
     static final int TURN_BATCHES_MAX = 5;
+
+    /** Readings since the turn before past which the node is busy: those who read must not feel the table. */
+    static final int TURN_READINGS_MAX = 50;
+
+    /** Versions of the one batch of a turn while it is. */
+    static final int BUSY_VERSIONS_MAX = 100;
 
     /** Versions that are looked through for whoever asks, the newest, where the table has not come so far. */
     static final int REST_VERSIONS_MAX = 500;
@@ -39,8 +45,11 @@ public final class Named {
     /** How often something was erased to which the table had not come. */
     private final AtomicLong erasures = new AtomicLong();
 
-    /** The newest version at the last turn; for the loop that takes turns. */
+    /** The newest version at the last turn; for the loop that takes turns, as is the next. */
     private long seen = -1;
+
+    /** How often the database had been read when the last turn began. */
+    private long readings = Long.MAX_VALUE;
 
     Named(Database database) {
         this.database = database;
@@ -104,14 +113,18 @@ public final class Named {
 
     /**
      * Goes on with the table for a turn; called by a loop. While other things come in it does little: they are what the
-     * writer is for.
+     * writer is for. And it ends early for those who read, whose answers would wait for a processor, and for a disk.
      */
     public void follow() {
         Reach reach = reach();
         boolean calm = reach.newest == seen;
         seen = reach.newest;
-        for (int batch = 0; reach.behind() && batch < (calm ? TURN_BATCHES_MAX : 1); batch++) {
-            if (!goOn()) {
+        long now = database.readings();
+        boolean busy = now - readings > TURN_READINGS_MAX;
+        readings = now;
+        int versions = busy ? BUSY_VERSIONS_MAX : BATCH_VERSIONS_MAX;
+        for (int batch = 0; reach.behind() && batch < (calm && !busy ? TURN_BATCHES_MAX : 1); batch++) {
+            if (!goOn(versions) || database.readings() != now) {
                 return;
             }
         }
@@ -149,8 +162,12 @@ public final class Named {
      * @return whether there were any
      */
     boolean goOn() {
+        return goOn(BATCH_VERSIONS_MAX);
+    }
+
+    private boolean goOn(int versions) {
         long before = erasures.get();
-        Batch batch = database.readThrough(Named::next);
+        Batch batch = database.readThrough(reading -> next(reading, versions));
         if (batch.versions().isEmpty()) {
             return false;
         }
@@ -165,11 +182,11 @@ public final class Named {
         return true;
     }
 
-    private static Batch next(Session reading) throws SQLException {
+    private static Batch next(Session reading, int most) throws SQLException {
         long after = upTo(reading);
         var select = reading.prepare("SELECT nr, body FROM version WHERE nr > ? ORDER BY nr LIMIT ?");
         select.setLong(1, after);
-        select.setInt(2, BATCH_VERSIONS_MAX);
+        select.setInt(2, most);
         select.setFetchSize(50);
         var versions = new ArrayList<Version>();
         long names = 0;

@@ -20,6 +20,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class Database implements AutoCloseable {
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(ACTS_WAITING_MAX);
     private final Thread writer;
     private final AtomicLong state = new AtomicLong();
+    private final LongAdder readings = new LongAdder();
     private long commits; // of the writer's thread alone, as is the next
     private long commitsAtAnalyze = COMMITS_AT_FIRST_ANALYZE;
     private volatile boolean closing;
@@ -127,6 +129,7 @@ public final class Database implements AutoCloseable {
      * @throws RuntimeException what the query threw
      */
     public <T extends @Nullable Object> T read(Query<T> query) {
+        readings.increment();
         return read(query, false);
     }
 
@@ -137,6 +140,7 @@ public final class Database implements AutoCloseable {
      * @throws RuntimeException what the query threw
      */
     public <T extends @Nullable Object> T readOne(Query<T> query) {
+        readings.increment();
         return read(query, true);
     }
 
@@ -174,7 +178,7 @@ public final class Database implements AutoCloseable {
      */
     public <T extends @Nullable Object> T readThrough(Query<T> query) {
         if (dialect != Dialect.SQLITE) {
-            return read(query);
+            return read(query, false);
         }
         try (Connection connection = DriverManager.getConnection(url, dialect.properties())) {
             connection.setAutoCommit(false);
@@ -213,6 +217,13 @@ public final class Database implements AutoCloseable {
     /** Acts that wait for the writer now. */
     public int waiting() {
         return waiting.size();
+    }
+
+    /**
+     * How often {@link #read} and {@link #readOne} were called so far: what can wait asks whether somebody reads meanwhile.
+     */
+    public long readings() {
+        return readings.sum();
     }
 
     /**

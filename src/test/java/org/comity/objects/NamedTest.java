@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.comity.seal.Digest;
 import org.comity.sql.Database;
@@ -129,6 +131,61 @@ final class NamedTest {
             assertThat(rows(database)).isEqualTo(2L * Named.BATCH_VERSIONS_MAX);
             holdings.named().follow();
             assertThat(rows(database)).isEqualTo(3L * Named.BATCH_VERSIONS_MAX + 1);
+        }
+    }
+
+    @OnBothDatabases
+    void while_many_read_a_turn_is_a_small_batch_and_afterwards_it_goes_on(Databases kind) {
+        try (var database = kind.fresh()) {
+            var holdings = new Holdings(database);
+            hold(database, holdings, 3 * Named.BATCH_VERSIONS_MAX);
+            holdings.named().follow(); // from now on it knows that nothing comes in
+            for (int i = 0; i <= Named.TURN_READINGS_MAX; i++) {
+                found(holdings, "other.example");
+            }
+            holdings.named().follow();
+            long after = Named.BATCH_VERSIONS_MAX + Named.BUSY_VERSIONS_MAX;
+            assertThat(rows(database)).isEqualTo(after);
+            holdings.named().follow();
+            assertThat(rows(database)).isEqualTo(3L * Named.BATCH_VERSIONS_MAX);
+        }
+    }
+
+    @OnBothDatabases
+    void a_turn_ends_for_whoever_begins_to_read(Databases kind) throws Exception {
+        try (var database = kind.fresh();
+                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var holdings = new Holdings(database);
+            hold(database, holdings, 4 * Named.BATCH_VERSIONS_MAX);
+            holdings.named().follow();
+            var begun = new CountDownLatch(1);
+            var go = new CountDownLatch(1);
+            var writing = others.submit(() -> database.write(transaction -> {
+                begun.countDown();
+                return await(go);
+            }));
+            begun.await();
+            var turn = others.submit(() -> holdings.named().follow());
+            while (database.waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            found(holdings, "other.example"); // in the middle of its first batch
+            go.countDown();
+            turn.get();
+            writing.get();
+            assertThat(rows(database)).isEqualTo(2L * Named.BATCH_VERSIONS_MAX);
+            holdings.named().follow();
+            assertThat(rows(database)).isEqualTo(4L * Named.BATCH_VERSIONS_MAX);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
