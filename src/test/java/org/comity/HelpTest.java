@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.comity.doors.shell.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,24 @@ final class HelpTest {
         assertThat(asked)
                 .hasSizeGreaterThan(80)
                 .contains(List.of("agreement", "sign"), List.of("agreement", "show"), List.of("ledger", "verify"));
+    }
+
+    @Test
+    void without_a_command_all_are_listed_and_one_that_is_none_is_told_those_like_it() {
+        var err = new ByteArrayOutputStream();
+        Program.run(List.of(), folder, Map.of(), InputStream.nullInputStream(), new ByteArrayOutputStream(), err);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("  agreement ", "  init ", "  serve ", "  token ");
+
+        err.reset();
+        int exit = Program.run(
+                List.of("agrement", "list"),
+                folder,
+                Map.of(),
+                InputStream.nullInputStream(),
+                new ByteArrayOutputStream(),
+                err);
+        assertThat(exit).isEqualTo(Exit.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("agrement", "Did you mean", "agreement");
     }
 
     private void ask(List<String> command, List<List<String>> asked) {
