@@ -136,7 +136,7 @@ public final class Database implements AutoCloseable {
     /**
      * Reads by one statement, which is a snapshot by itself: a server need not be told where it begins and ends.
      *
-     * @param query runs one statement at most
+     * @param query runs one statement at most where {@link Session#afar}
      * @throws RuntimeException what the query threw
      */
     public <T extends @Nullable Object> T readOne(Query<T> query) {
@@ -440,7 +440,7 @@ public final class Database implements AutoCloseable {
 
     private void migrate() throws SQLException {
         Connection connection = Objects.requireNonNull(writerConnection);
-        boolean current = Schema.isCurrent(connection);
+        boolean current = Schema.isCurrent(connection, dialect);
         connection.rollback();
         if (current) {
             return;

@@ -8,24 +8,30 @@ import java.sql.SQLException;
  * letting it look costs more than the rest of opening, and nearly every time there is nothing to do.
  */
 final class Schema {
-    /** The number of the newest file among those of each dialect; one without a number would not be seen to have changed. */
-    static final int NEWEST = 56;
-
     private Schema() {}
+
+    /** The number of the newest file among those of that dialect; one without a number would not be seen to have changed. */
+    static int newest(Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE -> 56;
+            case POSTGRESQL -> 57;
+        };
+    }
 
     /**
      * Whether nothing is left to do.
      *
      * @throws DatabaseFault when a newer program has changed the tables
      */
-    static boolean isCurrent(Connection connection) throws SQLException {
+    static boolean isCurrent(Connection connection, Dialect dialect) throws SQLException {
         int reached = reached(connection);
-        if (reached > NEWEST) {
+        int newest = newest(dialect);
+        if (reached > newest) {
             throw new DatabaseFault(
                     "the database was brought to state " + reached + " by a newer Comity; this one knows"
-                            + " states up to " + NEWEST + ": use the newer one, or restore a backup made before it");
+                            + " states up to " + newest + ": use the newer one, or restore a backup made before it");
         }
-        return reached == NEWEST;
+        return reached == newest;
     }
 
     /** The number of the last file that was applied, 0 where there is none. */

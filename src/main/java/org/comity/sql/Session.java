@@ -22,6 +22,11 @@ public abstract sealed class Session permits Reading, Transaction {
         return statements.of(sql);
     }
 
+    /** Whether each statement takes a way to a server and back, so that one which does more is better than several. */
+    public boolean afar() {
+        return statements.dialect == Dialect.POSTGRESQL;
+    }
+
     Connection connection() {
         return statements.connection;
     }

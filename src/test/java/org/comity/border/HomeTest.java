@@ -150,6 +150,73 @@ final class HomeTest {
     }
 
     @OnBothDatabases
+    void pages_of_one_type_begin_after_a_time_and_hold_each_last_version_once(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            for (int batch = 0; batch < 4; batch++) {
+                border.clock.turn(Duration.ofSeconds(1));
+                border.add(IntStream.range(batch * 10, batch * 10 + 10)
+                        .mapToObj(i -> i % 3 == 0 ? Border.address("192.0.2." + i, "") : Border.tool(i, ""))
+                        .toArray(String[]::new));
+            }
+            border.add(Border.tool(1, "2026-02-01T00:00:00.000Z", "")); // from here on the first one is not the last
+            List<Row> rows = border.read(Border.all(100)).rows();
+            for (Row after : rows) {
+                List<String> expected = rows.stream()
+                        .filter(row -> row.added() > after.added())
+                        .map(HomeTest::body)
+                        .filter(body -> body.contains("\"tool\""))
+                        .toList();
+                for (int limit : List.of(1, 4, 7, 100)) {
+                    var seen = new ArrayList<String>();
+                    Wanted next = tools(limit, after.added());
+                    Page page;
+                    do {
+                        page = border.read(next);
+                        assertThat(page.rows().size()).isLessThanOrEqualTo(limit);
+                        seen.addAll(bodies(page));
+                        next = next.after(page.next());
+                    } while (page.more());
+                    assertThat(seen).as("limit %d after %d", limit, after.added()).isEqualTo(expected);
+                }
+            }
+            assertThat(border.read(tools(100, Border.NOW.toEpochMilli() * 1_000L + 3_600_000_000L)).rows())
+                    .isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void a_page_of_one_type_ends_with_its_bytes_and_goes_on_behind_them(Databases kind) {
+        try (var border = new Border(kind.fresh())) {
+            String text = ",\"description\":\"" + "x".repeat(1_000_000) + "\"}";
+            List<String> objects = IntStream.range(0, 20)
+                    .mapToObj(i -> Border.tool(i, "").replaceFirst("}$", text))
+                    .toList();
+            for (String each : objects) {
+                border.add(each);
+            }
+            Page page = border.read(tools(100, 0));
+            assertThat(bodies(page)).isEqualTo(objects.subList(0, 17));
+            assertThat(page.more()).isTrue();
+            Page rest = border.read(tools(100, 0).after(page.next()));
+            assertThat(bodies(rest)).isEqualTo(objects.subList(17, 20));
+            assertThat(rest.more()).isFalse();
+        }
+    }
+
+    private static Wanted tools(int limit, long addedAfter) {
+        return new Wanted(
+                OptionalLong.of(addedAfter),
+                0,
+                limit,
+                List.of(),
+                List.of("tool"),
+                Versions.LAST,
+                List.of(),
+                true,
+                Set.of());
+    }
+
+    @OnBothDatabases
     void deleting_at_home_erases_and_the_version_before_it_is_the_last_again(Databases kind) {
         try (var border = new Border(kind.fresh())) {
             String first = Border.tool(1, "2026-01-01T00:00:00.000Z", "");
@@ -198,8 +265,10 @@ final class HomeTest {
     }
 
     static List<String> bodies(Page page) {
-        return page.rows().stream()
-                .map(row -> new String(java.util.Objects.requireNonNull(row.body()), StandardCharsets.UTF_8))
-                .toList();
+        return page.rows().stream().map(HomeTest::body).toList();
+    }
+
+    private static String body(Row row) {
+        return new String(java.util.Objects.requireNonNull(row.body()), StandardCharsets.UTF_8);
     }
 }

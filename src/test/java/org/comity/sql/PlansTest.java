@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SQLite finds an object in an outbox by the object, also in a database that is new; never by reading the outbox. */
+/**
+ * SQLite finds an object in an outbox by the object, also in a database that is new; never by reading the outbox. A server
+ * reads a page of one type from the index alone.
+ */
 final class PlansTest {
     @TempDir
     Path folder;
@@ -41,6 +44,29 @@ final class PlansTest {
     void a_page_is_read_in_the_order_of_its_index(String sentence) {
         try (var database = Database.open(Database.embeddedUrl(folder))) {
             assertThat(plan(database, sentence)).contains("nr>?").doesNotContain("TEMP B-TREE");
+        }
+    }
+
+    @Test
+    void a_server_reads_the_rows_of_a_page_of_one_type_from_the_index_alone() {
+        try (var database = Databases.POSTGRESQL.fresh()) {
+            String plan = database.write(transaction -> {
+                transaction.prepare("SET LOCAL enable_seqscan = off").execute(); // an empty table is read whole
+                try (var rows = transaction
+                        .prepare("EXPLAIN SELECT nr, added, version, rendition, size FROM outbox_row WHERE box = 1"
+                                + " AND type = 1 AND is_last = 1 AND nr > 1 ORDER BY nr LIMIT 128")
+                        .executeQuery()) {
+                    var told = new StringBuilder();
+                    while (rows.next()) {
+                        told.append(rows.getString(1)).append('\n');
+                    }
+                    return told.toString();
+                }
+            });
+            assertThat(plan)
+                    .contains("Index Only Scan using outbox_row_of_type")
+                    .contains("nr > 1")
+                    .doesNotContain("Sort");
         }
     }
 
