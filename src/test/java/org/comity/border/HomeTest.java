@@ -176,10 +176,13 @@ final class HomeTest {
                         seen.addAll(bodies(page));
                         next = next.after(page.next());
                     } while (page.more());
-                    assertThat(seen).as("limit %d after %d", limit, after.added()).isEqualTo(expected);
+                    assertThat(seen)
+                            .as("limit %d after %d", limit, after.added())
+                            .isEqualTo(expected);
                 }
             }
-            assertThat(border.read(tools(100, Border.NOW.toEpochMilli() * 1_000L + 3_600_000_000L)).rows())
+            assertThat(border.read(tools(100, Border.NOW.toEpochMilli() * 1_000L + 3_600_000_000L))
+                            .rows())
                     .isEmpty();
         }
     }
