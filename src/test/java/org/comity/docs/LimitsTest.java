@@ -110,7 +110,7 @@ class LimitsTest {
             String name = classes.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
             Class<?> type = Class.forName(name, false, LimitsTest.class.getClassLoader());
             String place = name.substring("org.comity.".length());
-            for (Field field : type.getDeclaredFields()) {
+            for (Field field : fields(type)) {
                 if (Modifier.isStatic(field.getModifiers())
                         && !field.isEnumConstant()
                         && field.getName().endsWith("_MAX")) {
@@ -125,5 +125,10 @@ class LimitsTest {
         }
         assertThat(limits).hasSizeGreaterThan(50);
         return limits;
+    }
+
+    /** The tests are started without the module of vectors, and the one class that needs it has no limits. */
+    private static Field[] fields(Class<?> type) {
+        return type.getSimpleName().equals("VectorMarks") ? new Field[0] : type.getDeclaredFields();
     }
 }

@@ -87,9 +87,10 @@ public final class LogDoor {
     }
 
     private Answer list(Visitor visitor, Request request) {
-        String origins = shown(visitor).origins().stream()
-                .map(origin -> origin.text() + "\n")
-                .collect(Collectors.joining());
+        ShownLogs logs = shown(visitor);
+        sign();
+        String origins =
+                logs.origins().stream().map(origin -> origin.text() + "\n").collect(Collectors.joining());
         return text(origins).header("Cache-Control", "private, no-cache");
     }
 
@@ -132,7 +133,10 @@ public final class LogDoor {
         throw unknown();
     }
 
-    /** What crossed a moment ago is to stand in a statement, or the two sides differ for nothing. */
+    /**
+     * What crossed a moment ago is to stand in a statement, or the two sides differ for nothing; and whoever looks at all
+     * logs sees none that nobody has signed yet.
+     */
     private void sign() {
         try {
             ledger.checkpointAll();
