@@ -66,7 +66,7 @@ public final class Serving implements AutoCloseable {
 
     /** How often the loops turn whose work can wait a while. */
     record Pace(Duration retain, Duration deliver) {
-        static final Pace STANDARD = new Pace(RETAIN_EVERY, DELIVER_EVERY);
+        static final Pace USUAL = new Pace(RETAIN_EVERY, DELIVER_EVERY);
     }
 
     private final Rooms rooms;
@@ -110,7 +110,7 @@ public final class Serving implements AutoCloseable {
      * @throws IOException when the place to listen, or a certificate, cannot be had
      */
     public static Serving open(Node node, DataFolder folder, Config config, boolean plainHttp) throws IOException {
-        return open(node, folder, config, plainHttp, Pace.STANDARD);
+        return open(node, folder, config, plainHttp, Pace.USUAL);
     }
 
     static Serving open(Node node, DataFolder folder, Config config, boolean plainHttp, Pace pace) throws IOException {

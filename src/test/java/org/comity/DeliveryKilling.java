@@ -50,8 +50,8 @@ final class DeliveryKilling {
     private static final String AMBER = "event4_sinkhole";
     private static final String HEADER = "\"timestamp\",\"protocol\",\"src_ip\",\"src_port\",\"infection\",\"tag\"\n";
     private static final String DATA = "north";
-    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
+    private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     private final FeedDesk desk;
     private final GreenMail server;
     private final Random random;
@@ -193,7 +193,7 @@ final class DeliveryKilling {
                 for (int i = 0; i < ROWS * EACH; i++) {
                     text.append("\"%s 00:00:%02d\",\"tcp\",\"%s.%d\",\"%d\",\"andromeda\",\"sinkhole\"\n"
                             .formatted(
-                                    DAY,
+                                    day,
                                     random.nextInt(60),
                                     i % 2 == 0 ? "192.0.2" : "198.51.100",
                                     16 * (i / 2 % EACH) + random.nextInt(16),
@@ -266,7 +266,7 @@ final class DeliveryKilling {
             assertThat(served).isEqualTo(taken.get(false).size());
             String rows = Long.toString(
                     taken.get(false).stream().mapToLong(Segment::rows).sum());
-            assertThat(feeds.curve(DAY, 1).lines(true, FeedCurve.ALL, FeedCurve.ALL))
+            assertThat(feeds.curve(day, 1).lines(true, FeedCurve.ALL, FeedCurve.ALL))
                     .extracting(each -> each.of(Measure.DELIVERED))
                     .containsExactly(rows);
         }

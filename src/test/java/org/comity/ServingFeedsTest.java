@@ -63,8 +63,7 @@ final class ServingFeedsTest {
                 Segment came = west.rooms().feeds().received("", 10).getFirst();
                 assertThat(came.state()).isEqualTo("taken");
                 assertThat(west.rooms().feeds().file(came)).hasContent(row("192.0.2.65", 1));
-                assertThat(Files.list(desk.folder.resolve("north/feeds/blocks")))
-                        .hasSize(1);
+                assertThat(count(desk, "blocks")).isEqualTo(1);
 
                 later.set(Duration.ofDays(31));
 

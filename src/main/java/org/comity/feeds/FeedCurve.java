@@ -181,7 +181,7 @@ public final class FeedCurve {
                 countries.add(each.country());
                 families.add(each.family());
             }
-            same &= before != null && before.counts.get(day) == of(day);
+            same &= before != null && of(day).equals(before.counts.get(day));
             if (!pairs.isEmpty()) {
                 List<String> known = List.copyOf(families);
                 CurveDay made =

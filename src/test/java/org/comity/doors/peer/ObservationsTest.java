@@ -472,6 +472,11 @@ final class ObservationsTest {
                         public int read() throws IOException {
                             throw new IOException("cut");
                         }
+
+                        @Override
+                        public int read(byte[] into, int from, int length) throws IOException {
+                            return read();
+                        }
                     }));
             FeedRunRow run = world.northFeeds
                     .run(
