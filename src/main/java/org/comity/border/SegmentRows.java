@@ -58,13 +58,17 @@ final class SegmentRows {
             insert.addBatch();
         }
         insert.executeBatch();
-        var sums = new LinkedHashMap<List<String>, SegmentRoad.Sum>();
-        for (Segment each : segments) {
-            String recipient = java.util.Objects.requireNonNull(each.ours()).recipient();
-            var one = new SegmentRoad.Sum(recipient, each.party(), each.state(), 1, each.rows(), each.at());
-            sums.merge(List.of(recipient, each.party(), each.state()), one, SegmentRoad.Sum::and);
-        }
-        add(transaction, List.copyOf(sums.values()));
+        add(
+                transaction,
+                segments.stream()
+                        .map(each -> new SegmentRoad.Sum(
+                                java.util.Objects.requireNonNull(each.ours()).recipient(),
+                                each.party(),
+                                each.state(),
+                                1,
+                                each.rows(),
+                                each.at()))
+                        .toList());
     }
 
     static Optional<Segment> ours(Session session, String party, String agreement, String id) throws SQLException {
@@ -158,7 +162,12 @@ final class SegmentRows {
                 + " segments = segment_sum.segments + excluded.segments,"
                 + " row_count = segment_sum.row_count + excluded.row_count,"
                 + " last = CASE WHEN excluded.last > segment_sum.last THEN excluded.last ELSE segment_sum.last END");
+        // PostgreSQL's driver makes one sentence of a batch, and such a sentence may not speak of a row twice.
+        var once = new LinkedHashMap<List<String>, SegmentRoad.Sum>();
         for (SegmentRoad.Sum each : sums) {
+            once.merge(List.of(each.recipient(), each.party(), each.state()), each, SegmentRoad.Sum::and);
+        }
+        for (SegmentRoad.Sum each : once.values()) {
             add.setString(1, each.recipient());
             add.setString(2, each.party());
             add.setString(3, each.state());

@@ -3,12 +3,16 @@ package org.comity.feeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.comity.border.Partner;
 import org.comity.border.Segment;
 import org.comity.border.SegmentRoad;
 import org.comity.marking.Tlp;
@@ -157,7 +161,7 @@ final class FileDeliveryTest {
                 }
             }
             var road = world.federation.segments();
-            var west = new org.comity.border.Partner(world.parties.require(FeedWorld.WEST), "1");
+            var west = new Partner(world.parties.require(FeedWorld.WEST), "1");
             road.serve(west, "west", world.laid("net").getLast().id(), 0);
             assertThat(sums(world)).isEqualTo(counted(world)).contains("net served 1 5", "net laid 1 4");
             assertThat(world.feeds.sums())
@@ -167,6 +171,39 @@ final class FileDeliveryTest {
             world.clock.turn(Duration.ofDays(30).minusHours(2));
             world.feeds.tidy();
             assertThat(sums(world)).isEqualTo(counted(world)).contains("net gone 3 6");
+        }
+    }
+
+    /** What one recipient has of a block goes with it, however far each part of it is. */
+    @ParameterizedTest
+    @EnumSource
+    void sums_hold_where_a_block_goes_of_which_some_was_taken(Databases on) throws Exception {
+        try (FeedWorld world = world(on)) {
+            var inputs = new ArrayList<FeedInput>();
+            for (String report : List.of("event4_sinkhole", "event4_open", "event4_telnet")) {
+                String rows =
+                        FeedWorld.HEADER + "\"2026-11-23 00:00:01\",\"tcp\",\"192.0.2.1\",\"80\",\"mirai\",\"scan\"\n";
+                inputs.add(new FeedInput(
+                        report, "", report, () -> new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8))));
+            }
+            world.feeds.run(world.plan(Tlp.AMBER), inputs, "lena", false, laid -> {});
+            assertThat(world.laid("net"))
+                    .extracting(each -> Objects.requireNonNull(each.ours()).block())
+                    .containsExactly(1L, 1L, 1L);
+            var road = world.federation.segments();
+            world.database.write(transaction -> {
+                road.handedOver(transaction, world.laid("net").getFirst(), "by hand");
+                return null;
+            });
+            road.serve(
+                    new Partner(world.parties.require(FeedWorld.WEST), "1"),
+                    "west",
+                    world.laid("net").get(1).id(),
+                    0);
+            assertThat(sums(world)).containsExactly("net laid 1 1", "net served 1 1", "net taken 1 1");
+            world.clock.turn(Duration.ofDays(31));
+            world.feeds.tidy();
+            assertThat(sums(world)).isEqualTo(counted(world)).containsExactly("net gone 3 3");
         }
     }
 
