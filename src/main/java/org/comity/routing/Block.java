@@ -29,7 +29,6 @@ public final class Block {
     /** What a file has until it is whole, behind its name. */
     public static final String PART = ".part";
 
-    private static final int WAITING_BYTES = 1 << 17;
     private static final byte[] NEWLINE = {'\n'};
 
     private final Chunks.Pool pool = new Chunks.Pool();
@@ -48,7 +47,7 @@ public final class Block {
     private long bytes;
     private long keysHeld;
     private byte[] written = new byte[1 << 12];
-    private final ByteBuffer waiting = ByteBuffer.allocateDirect(WAITING_BYTES);
+    private final ByteBuffer waiting = DiskFile.room();
     private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
     /** Is told of shares. */
@@ -234,14 +233,13 @@ public final class Block {
     public List<Section> writeTo(Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + PART);
         List<Section> written;
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var writing = new BlockFile.Writing(channel, waiting);
+        try (DiskFile disk = DiskFile.create(part, waiting)) {
+            var writing = new BlockFile.Writing(disk);
             for (Growing each : inOrder) {
                 writing.section(each.recipient, each.report, each.header, each.rows, each.bytes);
             }
             written = writing.end(keys, keysHeld);
-            channel.force(true);
+            disk.end();
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {

@@ -256,23 +256,20 @@ public final class BlockFile implements AutoCloseable {
 
     /** What is written of a file so far. */
     static final class Writing {
-        private final FileChannel channel;
-        private final ByteBuffer waiting;
+        private final DiskFile disk;
         private final MessageDigest digest = sha256();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private final List<Section> sections = new ArrayList<>();
         private long offset;
 
-        /** @param waiting outside the heap, where what is written lies until it is much */
-        Writing(FileChannel channel, ByteBuffer waiting) {
-            this.channel = channel;
-            this.waiting = waiting.clear();
+        Writing(DiskFile disk) {
+            this.disk = disk;
         }
 
         void section(String recipient, String report, String header, long rows, Chunks bytes) throws IOException {
             bytes.tell((piece, from, length) -> {
                 digest.update(piece, from, length);
-                write(piece, from, length);
+                disk.write(piece, from, length);
             });
             String sha256 = HexFormat.of().formatHex(digest.digest());
             headers.putIfAbsent(header, headers.size());
@@ -284,7 +281,7 @@ public final class BlockFile implements AutoCloseable {
             var sum = new CRC32C();
             keys.tell((piece, from, length) -> {
                 sum.update(piece, from, length);
-                write(piece, from, length);
+                disk.write(piece, from, length);
             });
             var index = new ByteArrayOutputStream();
             var out = new DataOutputStream(index);
@@ -309,29 +306,8 @@ public final class BlockFile implements AutoCloseable {
             out.writeInt(sum(said));
             out.writeLong(offset + keys.length() + said.length + TAIL_BYTES);
             out.writeLong(SIGN);
-            write(index.toByteArray(), 0, index.size());
-            flush();
+            disk.write(index.toByteArray(), 0, index.size());
             return List.copyOf(sections);
-        }
-
-        private void write(byte[] bytes, int from, int length) throws IOException {
-            int at = from;
-            while (at < from + length) {
-                if (!waiting.hasRemaining()) {
-                    flush();
-                }
-                int count = Math.min(from + length - at, waiting.remaining());
-                waiting.put(bytes, at, count);
-                at += count;
-            }
-        }
-
-        private void flush() throws IOException {
-            waiting.flip();
-            while (waiting.hasRemaining()) {
-                channel.write(waiting);
-            }
-            waiting.clear();
         }
 
         private static void text(DataOutputStream out, String text) throws IOException {
