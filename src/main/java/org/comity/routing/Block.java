@@ -1,7 +1,6 @@
 package org.comity.routing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ public final class Block {
     private long bytes;
     private long keysHeld;
     private byte[] written = new byte[1 << 12];
-    private final ByteBuffer waiting = DiskFile.room();
+    private final DiskFile.Rooms waiting = new DiskFile.Rooms();
     private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
     /** Is told of shares. */
@@ -102,19 +101,21 @@ public final class Block {
      * Adds the rows of a batch that go to somebody, to each as it gets them, and the keys that are new; counts what was not
      * seen before, whether it goes to somebody or not.
      */
-    public void add(CsvBatch batch, Router router, Renditions renditions) {
+    public void add(CsvBatch batch, Renditions renditions) {
+        Decided decided = batch.decided;
         for (int row = 0; row < batch.rows(); row++) {
-            if (!router.isFresh(row)) {
+            if (!decided.isFresh(row)) {
                 continue;
             }
-            int cell = sightings.row(batch, row, router);
+            int cell = sightings.row(batch, row);
             bytes += cell < 0 ? 0 : Sightings.ROW_BYTES;
-            if (!router.isNew(row)) {
+            int copies = decided.copies(row);
+            if (copies == 0) {
                 continue;
             }
             key(batch.observed, row);
-            for (int copy = 0; copy < router.copies(row); copy++) {
-                int recipient = router.recipient(row, copy);
+            for (int copy = 0; copy < copies; copy++) {
+                int recipient = decided.recipient(row, copy);
                 Growing section = current[recipient];
                 if (section == null) {
                     section = section(recipient);

@@ -22,6 +22,9 @@ public final class CsvBatch {
     /** What was read of each row, once it was. */
     final Observed observed = new Observed();
 
+    /** What was decided of each row, once it was. */
+    final Decided decided = new Decided();
+
     /** Rows among it that could not be read, where nobody else was told. */
     final Tally unread = new Tally();
 
@@ -96,6 +99,21 @@ public final class CsvBatch {
     /** When a row was observed, in seconds since 1970, or {@link SeenKeys#NO_TIME}. */
     public long seconds(int row) {
         return observed.seconds[row];
+    }
+
+    /** What became of a row, once {@link Router} went over the batch. */
+    public Outcome outcome(int row) {
+        return decided.outcome(row);
+    }
+
+    /** How many recipients get a row. */
+    public int copies(int row) {
+        return decided.copies(row);
+    }
+
+    /** One of them, by its number in the list of recipients. */
+    public int recipient(int row, int copy) {
+        return decided.recipient(row, copy);
     }
 
     /** Where a field begins, behind its quote; a field that is not there is empty. */

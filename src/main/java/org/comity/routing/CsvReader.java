@@ -29,7 +29,10 @@ public final class CsvReader {
     static final int BUFFER_BYTES = 2 * ROW_BYTES_MAX;
 
     /** Bytes read at once, few enough to stay near the processor until they are routed; more where a row needs them. */
-    private static final int READ_BYTES = 1 << 17;
+    private static final int READ_BYTES = 1 << 18;
+
+    /** Bytes read at once until the header is there. */
+    private static final int HEADER_BYTES = 1 << 13;
 
     /** Bytes behind the longest row that must be there to know that one is longer. */
     private static final int BEHIND_ROW = 3;
@@ -83,7 +86,7 @@ public final class CsvReader {
             if (end < limit || ended || limit == bytes.length) {
                 break;
             }
-            fill(limit + step);
+            fill(limit + HEADER_BYTES);
         }
         boolean whole = end <= ROW_BYTES_MAX && Utf8.isValid(bytes, 0, end);
         at = Math.min(limit, end + 1);

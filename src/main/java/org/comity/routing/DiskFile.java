@@ -1,12 +1,16 @@
 package org.comity.routing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new file, written from its beginning to its end; past the system's cache where the file system can. Of what is written
@@ -20,42 +24,65 @@ final class DiskFile implements AutoCloseable {
     /** What no disk has larger sectors than. */
     private static final int UNIT_BYTES_MIN = 1 << 12;
 
-    private final FileChannel channel;
-    private final ByteBuffer room;
-    private final int unit;
-    private long length;
+    /** Memory for what waits to be written, for one file after the other. */
+    static final class Rooms {
+        private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(2);
+        private boolean second;
 
-    private DiskFile(FileChannel channel, ByteBuffer room, int unit) {
-        this.channel = channel;
-        this.room = room;
-        this.unit = unit;
+        Rooms() {
+            free.add(room());
+        }
+
+        private static ByteBuffer room() {
+            return ByteBuffer.allocateDirect(ROOM_BYTES + UNIT_BYTES_MAX)
+                    .alignedSlice(UNIT_BYTES_MAX)
+                    .limit(ROOM_BYTES)
+                    .slice();
+        }
+
+        /** One that nothing is in; waits for it where both are being written. */
+        ByteBuffer take() throws InterruptedException {
+            if (free.isEmpty() && !second) {
+                second = true;
+                return room();
+            }
+            return free.take().clear();
+        }
+
+        void give(ByteBuffer room) {
+            free.add(room);
+        }
     }
 
-    /** Memory for what waits to be written, for one file after the other. */
-    static ByteBuffer room() {
-        return ByteBuffer.allocateDirect(ROOM_BYTES + UNIT_BYTES_MAX)
-                .alignedSlice(UNIT_BYTES_MAX)
-                .limit(ROOM_BYTES)
-                .slice();
+    private final FileChannel channel;
+    private final Rooms rooms;
+    private final int unit;
+    private @Nullable ByteBuffer room;
+    private @Nullable Conveyor disk;
+    private long length;
+
+    private DiskFile(FileChannel channel, Rooms rooms, int unit) {
+        this.channel = channel;
+        this.rooms = rooms;
+        this.unit = unit;
     }
 
     /**
      * Begins the file; what it held is gone.
      *
-     * @param room as {@link #room()} makes it, in no other use until this is closed
+     * @param rooms in no other use until this is closed
      */
-    static DiskFile create(Path file, ByteBuffer room) throws IOException {
-        room.clear();
+    static DiskFile create(Path file, Rooms rooms) throws IOException {
         try {
             long unit = Files.getFileStore(file.toAbsolutePath().getParent()).getBlockSize();
             if (unit <= UNIT_BYTES_MAX) {
-                return new DiskFile(
-                        open(file, com.sun.nio.file.ExtendedOpenOption.DIRECT), room, (int) Math.max(unit, UNIT_BYTES_MIN));
+                FileChannel past = open(file, com.sun.nio.file.ExtendedOpenOption.DIRECT);
+                return new DiskFile(past, rooms, (int) Math.max(unit, UNIT_BYTES_MIN));
             }
         } catch (IOException | UnsupportedOperationException cannot) {
             // What is wrong with the file itself is told below.
         }
-        return new DiskFile(open(file, StandardOpenOption.WRITE), room, 1);
+        return new DiskFile(open(file, StandardOpenOption.WRITE), rooms, 1);
     }
 
     private static FileChannel open(Path file, OpenOption how) throws IOException {
@@ -70,31 +97,73 @@ final class DiskFile implements AutoCloseable {
     void write(byte[] bytes, int from, int count) throws IOException {
         int at = from;
         while (at < from + count) {
-            int piece = Math.min(from + count - at, room.remaining());
-            room.put(bytes, at, piece);
+            ByteBuffer into = room();
+            int piece = Math.min(from + count - at, into.remaining());
+            into.put(bytes, at, piece);
             at += piece;
-            if (!room.hasRemaining()) {
-                flush();
+            if (!into.hasRemaining()) {
+                hand(into);
             }
         }
         length += count;
     }
 
-    private void flush() throws IOException {
-        room.flip();
-        while (room.hasRemaining()) {
-            channel.write(room);
+    private ByteBuffer room() throws IOException {
+        if (room == null) {
+            try {
+                room = rooms.take();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
         }
-        room.clear();
+        return room;
+    }
+
+    /** While the disk takes what is full, the other room is being filled. */
+    private void hand(ByteBuffer full) throws IOException {
+        room = null;
+        if (disk == null) {
+            disk = new Conveyor("observations-disk", 1);
+        }
+        try {
+            disk.put(() -> put(full), () -> rooms.give(full));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private void put(ByteBuffer full) throws IOException {
+        full.flip();
+        while (full.hasRemaining()) {
+            channel.write(full);
+        }
+    }
+
+    private static IOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("stopped while a file was written");
     }
 
     /** Writes what waits, and returns when all of it is on disk. */
     void end() throws IOException {
+        ByteBuffer last = room();
         // Whole units alone are written past the cache: what is behind the end is cut off again.
-        while (room.position() % unit != 0) {
-            room.put((byte) 0);
+        while (last.position() % unit != 0) {
+            last.put((byte) 0);
         }
-        flush();
+        if (disk == null) {
+            end(last);
+            return;
+        }
+        try {
+            disk.finish(() -> end(last));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private void end(ByteBuffer last) throws IOException {
+        put(last);
         if (channel.size() > length) {
             channel.truncate(length);
         }
@@ -103,6 +172,13 @@ final class DiskFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (disk != null) {
+            disk.close();
+        }
+        if (room != null) {
+            rooms.give(room);
+            room = null;
+        }
         channel.close();
     }
 }

@@ -1,14 +1,13 @@
 package org.comity.routing;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams of reports into blocks: rows are read, routed and laid down. With threads, reading, routing and writing go on
+ * Streams of reports into blocks: rows are read, routed and laid down. With threads, reading, routing, laying down and writing go on
  * beside each other, each in the order of the streams: what comes of it is the same byte for byte, however many there are.
  *
  * <p>Not for several threads at once, and of no use once something failed.
@@ -57,20 +56,46 @@ public final class Parting implements AutoCloseable {
         void take(Block block, List<Stretch> stretches) throws IOException;
     }
 
-    private record Full(Block block, List<Stretch> stretches) {}
-
-    private static final int BLOCKS = 2;
+    /** Batches that wait to be laid down, at most. */
+    private static final int WAITING = 4;
 
     private final Router router;
-    private final Sink sink;
-    private final boolean threaded;
-    private final BlockingQueue<Full> full = new ArrayBlockingQueue<>(BLOCKS);
-    private final BlockingQueue<Block> spare = new ArrayBlockingQueue<>(BLOCKS);
-    private final int blockBytes;
-    private @Nullable Thread writer;
-    private volatile @Nullable Throwable failure;
-    private Block block = new Block();
-    private List<Stretch> stretches = new ArrayList<>();
+    private final Laying laying;
+    private final @Nullable Threads threads;
+
+    /** Lays down and writes, each beside whoever reads and decides. */
+    private static final class Threads implements AutoCloseable {
+        private final Sink sink;
+        private final Conveyor laying = new Conveyor("observations-lay", WAITING);
+        private final Conveyor writing = new Conveyor("observations-write", 1);
+        private final BlockingQueue<Block> spare = new ArrayBlockingQueue<>(2);
+
+        Threads(Sink sink) {
+            this.sink = sink;
+            spare.add(new Block());
+        }
+
+        /** Called where blocks are laid. */
+        Block write(Block full, List<Stretch> stretches) throws IOException, InterruptedException {
+            writing.put(() -> sink.take(full, stretches), () -> {
+                full.clear();
+                spare.add(full);
+            });
+            return spare.take();
+        }
+
+        void finish(Laying of) throws IOException, InterruptedException {
+            laying.finish(of::flush);
+            writing.finish(() -> {});
+        }
+
+        /** What was handed on to be written is written, or it failed. */
+        @Override
+        public void close() {
+            laying.close();
+            writing.close();
+        }
+    }
 
     /**
      * Makes nothing yet.
@@ -85,12 +110,17 @@ public final class Parting implements AutoCloseable {
     public Parting(Router router, int threads, int blockBytes, Sink sink) {
         this.router = router;
         router.locate();
-        this.sink = sink;
-        this.threaded = threads > 1;
-        this.blockBytes = blockBytes;
-        if (threaded) {
-            spare.add(new Block());
-            writer = Thread.ofPlatform().daemon().name("observations-write").start(this::writeAll);
+        if (threads > 1) {
+            var made = new Threads(sink);
+            this.threads = made;
+            this.laying = new Laying(blockBytes, made::write);
+        } else {
+            this.threads = null;
+            this.laying = new Laying(blockBytes, (block, stretches) -> {
+                sink.take(block, stretches);
+                block.clear();
+                return block;
+            });
         }
     }
 
@@ -100,114 +130,54 @@ public final class Parting implements AutoCloseable {
      * @throws IOException when the sink failed, with this stream or one before it
      */
     public void run(Source source) throws IOException, InterruptedException {
-        var tally = new Tally();
-        begin(source);
         long position = source.reader().position();
         long line = source.reader().line();
-        try (var batches = new ReadAhead(source.reader(), source.columns(), source.number(), router, threaded)) {
+        lay(() -> laying.begin(source, position, line), () -> {});
+        try (var batches =
+                new ReadAhead(source.reader(), source.columns(), source.number(), router, threads != null)) {
             for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                router.decide(batch, source.columns(), source.routes(), source.permissions(), tally);
-                block.add(batch, router, source.renditions());
-                position = batch.position();
-                line = batch.nextLine();
-                if (block.bytes() >= blockBytes) {
-                    stretches.add(new Stretch(source.name(), position, line, tally, false));
-                    tally = new Tally();
-                    hand();
-                    begin(source);
-                }
+                CsvBatch decided = batch;
+                Tally tally = decided.decided.tally;
+                tally.clear();
+                router.decide(decided, source.columns(), source.routes(), source.permissions(), tally);
+                lay(() -> laying.add(decided), () -> batches.free(decided));
             }
+            // Whoever reads the next stream may use the same batches.
+            finish(laying::end);
         }
-        stretches.add(new Stretch(source.name(), position, line, tally, true));
     }
 
-    private void begin(Source source) {
-        block.begin(source.recipients(), source.report(), source.reader().header());
-        block.count(source.columns());
+    private void lay(Conveyor.Work work, Runnable then) throws IOException, InterruptedException {
+        if (threads != null) {
+            threads.laying.put(work, then);
+        } else {
+            work.run();
+            then.run();
+        }
+    }
+
+    private void finish(Conveyor.Work work) throws IOException, InterruptedException {
+        if (threads != null) {
+            threads.laying.finish(work);
+        } else {
+            work.run();
+        }
     }
 
     /** Has all that was gone through written, and returns when it is. */
     public void flush() throws IOException, InterruptedException {
-        if (!stretches.isEmpty()) {
-            hand();
-        }
-        if (threaded) {
-            // When the other one is here, nothing is on its way.
-            Block other = spare.take();
-            spare.add(other);
-        }
-        check();
-    }
-
-    private void hand() throws IOException, InterruptedException {
-        List<Stretch> told = stretches;
-        stretches = new ArrayList<>();
-        if (threaded) {
-            full.put(new Full(block, told));
-            block = spare.take();
-            check();
+        if (threads != null) {
+            threads.finish(laying);
         } else {
-            sink.take(block, told);
-            block.clear();
+            laying.flush();
         }
     }
 
-    private void check() throws IOException {
-        Throwable failed = failure;
-        if (failed instanceof IOException e) {
-            throw new IOException(e.getMessage(), e);
-        } else if (failed != null) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    private void writeAll() {
-        try {
-            while (true) {
-                Full next = full.take();
-                if (failure == null) {
-                    write(next);
-                }
-                next.block().clear();
-                spare.put(next.block());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    private void write(Full next) {
-        try {
-            sink.take(next.block(), next.stretches());
-        } catch (IOException | RuntimeException | Error e) {
-            failure = e;
-        }
-    }
-
-    /** Ends its threads; what was not flushed is dropped, a block that is being written is written. */
+    /** Ends its threads; what was not flushed is dropped, a block that is full is written. */
     @Override
     public void close() {
-        Thread thread = writer;
-        if (thread == null) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            // Interrupted while it writes, it would lose the file; while it waits, nothing.
-            spare.put(spare.take());
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        thread.interrupt();
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (threads != null) {
+            threads.close();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * done for the next batches while the last one is routed; the batches and their order are the same.
  */
 public final class ReadAhead implements AutoCloseable {
-    private static final int BATCHES = 3;
+    private static final int BATCHES = 6;
 
     private final CsvReader reader;
     private final Columns columns;
@@ -20,7 +20,6 @@ public final class ReadAhead implements AutoCloseable {
     private final BlockingQueue<Step> read = new ArrayBlockingQueue<>(BATCHES + 1);
     private final BlockingQueue<CsvBatch> free = new ArrayBlockingQueue<>(BATCHES + 1);
     private final @Nullable Thread thread;
-    private @Nullable CsvBatch last;
     private boolean ended;
 
     /** A batch, or the end, or why there is none. */
@@ -78,18 +77,21 @@ public final class ReadAhead implements AutoCloseable {
         return true;
     }
 
+    /** Takes a batch back, to be filled anew; from whichever thread. */
+    public void free(CsvBatch batch) {
+        if (thread != null) {
+            free.add(batch);
+        }
+    }
+
     /**
-     * The next batch, until it is asked for again; null at the end.
+     * The next batch, until it is given back by {@link #free}, which must be done with every one; null at the end.
      *
      * @throws IOException when reading failed
      */
     public @Nullable CsvBatch next() throws IOException, InterruptedException {
         if (thread == null) {
             return read(reader.batch()) ? reader.batch() : null;
-        }
-        if (last != null) {
-            free.add(last);
-            last = null;
         }
         if (ended) {
             return null;
@@ -101,8 +103,7 @@ public final class ReadAhead implements AutoCloseable {
         } else if (step.failure() != null) {
             throw new IllegalStateException(step.failure());
         }
-        last = step.batch();
-        return last;
+        return step.batch();
     }
 
     /** Stops reading; what was read ahead is dropped. */

@@ -3,17 +3,10 @@ package org.comity.routing;
 import java.util.Arrays;
 
 /**
- * Says of every row of a batch what becomes of it and who gets it: read, held against what was seen, routed. It keeps what
- * it says in arrays that it fills again for the next batch.
+ * Says of every row of a batch what becomes of it and who gets it: read, held against what was seen, routed. What it says
+ * is in the batch.
  */
 public final class Router {
-    private static final Outcome[] OUTCOMES = Outcome.values();
-    private static final byte DUPLICATE = (byte) Outcome.DUPLICATE.ordinal();
-    private static final byte MALFORMED = (byte) Outcome.MALFORMED.ordinal();
-
-    /** Nothing is said of it yet. */
-    private static final byte OPEN = -1;
-
     /** Rows gone over together: as many as the places in memory that they need stay near. */
     private static final int SPAN = 128;
 
@@ -26,12 +19,8 @@ public final class Router {
     private final long[] remembered = new long[REMEMBERED];
 
     private final int[] fresh = new int[SPAN];
-    private final byte[] outcomes = new byte[CsvReader.BATCH_ROWS_MAX];
-    private final int[] from = new int[CsvReader.BATCH_ROWS_MAX + 1];
     int ahead;
     private boolean locating;
-    private int[] countries = {};
-    private int[] recipients = new int[2 * CsvReader.BATCH_ROWS_MAX];
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
     public Router(SeenKeys seen, int unroutable) {
@@ -71,19 +60,20 @@ public final class Router {
     public void decide(CsvBatch batch, Columns columns, Routes routes, Permissions permissions, Tally tally) {
         tally.add(batch.unread);
         tally.recipients(Math.max(routes.recipients(), unroutable + 1));
-        int said = 0;
+        batch.decided.begin();
         for (int row = 0; row < batch.rows(); row += SPAN) {
             int to = Math.min(batch.rows(), row + SPAN);
             int count = hold(batch, row, to, tally);
             ahead = routes.ahead(batch.observed, fresh, count); // or nobody would have to look
-            said = route(batch, columns, row, to, said, routes, permissions, tally);
+            route(batch, columns, row, to, routes, permissions, tally);
         }
-        from[batch.rows()] = said;
+        batch.decided.end(batch.rows());
     }
 
     /** Finds rows that were seen before this span, and notes the others; answers how many these are. */
     private int hold(CsvBatch batch, int begin, int end, Tally tally) {
         Observed observed = batch.observed;
+        Decided decided = batch.decided;
         Arrays.fill(remembered, 0);
         seen.ahead(observed.hash, observed.seconds, begin, end);
         int count = 0;
@@ -91,12 +81,12 @@ public final class Router {
             Malformed fault = observed.fault(row);
             if (fault != null) {
                 tally.malformed(fault, batch.line(row));
-                outcomes[row] = MALFORMED;
+                decided.say(row, Outcome.MALFORMED);
             } else if (observed.seconds[row] != SeenKeys.NO_TIME && isKnown(observed, row)) {
-                outcomes[row] = DUPLICATE;
+                decided.say(row, Outcome.DUPLICATE);
                 tally.count(Outcome.DUPLICATE);
             } else {
-                outcomes[row] = OPEN; // to which time a row without one belongs, those before it say
+                decided.open(row); // to which time a row without one belongs, those before it say
                 fresh[count++] = row;
             }
         }
@@ -130,20 +120,19 @@ public final class Router {
         return hash >>> 6 & REMEMBERED - 1;
     }
 
-    private int route(
+    private void route(
             CsvBatch batch,
             Columns columns,
             int begin,
             int end,
-            int saidBefore,
             Routes routes,
             Permissions permissions,
             Tally tally) {
         Observed observed = batch.observed;
-        int said = saidBefore;
+        Decided decided = batch.decided;
         for (int row = begin; row < end; row++) {
-            from[row] = said;
-            if (outcomes[row] != OPEN) {
+            decided.next(row);
+            if (!decided.isOpen(row)) {
                 continue;
             }
             Outcome outcome;
@@ -154,42 +143,38 @@ public final class Router {
                 int spot = observed.named[row] ? Routes.NOWHERE : routes.spot(victim);
                 int[] responsible = routes.responsible(victim, spot, batch, row, columns);
                 if (locating) {
-                    countries[row] = routes.country(spot);
+                    decided.countries[row] = routes.country(spot);
                 }
-                said = give(responsible, spot, said, batch, row, columns, routes, permissions, tally);
+                give(responsible, spot, batch, row, columns, routes, permissions, tally);
+                boolean given = decided.given(row) > 0;
                 outcome = responsible.length == 0
                         ? Outcome.UNROUTABLE
-                        : said == from[row] ? Outcome.REFUSED : Outcome.DELIVERED;
-                if (said > from[row]) {
+                        : given ? Outcome.DELIVERED : Outcome.REFUSED;
+                if (given) {
                     remember(observed, row, tally);
                 }
             }
-            outcomes[row] = (byte) outcome.ordinal();
+            decided.say(row, outcome);
             tally.count(outcome);
         }
-        return said;
     }
 
-    /** Adds those who get the row to the list; answers how long it is. */
-    private int give(
+    private void give(
             int[] responsible,
             int spot,
-            int said,
             CsvBatch batch,
             int row,
             Columns columns,
             Routes routes,
             Permissions permissions,
             Tally tally) {
-        int now = said;
-        if (now + responsible.length + 1 > recipients.length) {
-            recipients = Arrays.copyOf(recipients, 2 * (now + responsible.length + 1));
-        }
+        Decided decided = batch.decided;
+        decided.room(responsible.length + 1);
         for (int each : responsible) {
             if (routes.hasOptedOut(each, victim, spot, batch, row, columns)) {
                 tally.optOut(each);
             } else if (permissions.has(each)) {
-                recipients[now++] = each;
+                decided.give(each);
                 tally.copy(each);
             } else {
                 tally.refuse(each);
@@ -197,48 +182,16 @@ public final class Router {
         }
         if (responsible.length == 0 && unroutable >= 0) {
             if (permissions.has(unroutable)) {
-                recipients[now++] = unroutable;
+                decided.give(unroutable);
                 tally.copy(unroutable);
             } else {
                 tally.refuse(unroutable);
             }
         }
-        return now;
-    }
-
-    /** What became of a row of the batch that was gone over last. */
-    public Outcome outcome(int row) {
-        return OUTCOMES[outcomes[row]];
-    }
-
-    /** Whether it was not seen before and now is: somebody gets it. */
-    boolean isNew(int row) {
-        return copies(row) > 0;
-    }
-
-    /** Whether it was read, and is no duplicate. */
-    boolean isFresh(int row) {
-        return outcomes[row] != Outcome.DUPLICATE.ordinal() && outcomes[row] != Outcome.MALFORMED.ordinal();
-    }
-
-    /** The country of the victim of a fresh row, as {@link Sightings#countryName} tells. */
-    int country(int row) {
-        return countries[row];
     }
 
     /** Has the country of every row looked for, which costs where nobody is listed by country. */
     void locate() {
         locating = true;
-        countries = new int[CsvReader.BATCH_ROWS_MAX];
-    }
-
-    /** How many recipients get it. */
-    public int copies(int row) {
-        return from[row + 1] - from[row];
-    }
-
-    /** One of them, by its number in the list of recipients. */
-    public int recipient(int row, int copy) {
-        return recipients[from[row] + copy];
     }
 }

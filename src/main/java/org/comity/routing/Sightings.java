@@ -87,13 +87,13 @@ public final class Sightings {
     }
 
     /** Counts that row; answers its cell, or -1 where nothing is counted. */
-    int row(CsvBatch batch, int row, Router router) {
+    int row(CsvBatch batch, int row) {
         Columns of = columns;
         if (of == null) {
             return -1;
         }
         Observed observed = batch.observed;
-        int country = router.country(row);
+        int country = batch.decided.countries[row];
         int cell = cell(key(day(observed.seconds[row]), country, family(batch, row, of), reports.size() - 1));
         rows[cell]++;
         if (observed.named[row]) {

@@ -75,7 +75,7 @@ final class AggregationTest {
             CsvBatch batch = reader.batch();
             router.route(batch, columns, 7, routes, new Tally());
             for (int row = 0; row < batch.rows(); row++) {
-                if (router.copies(row) > 0) {
+                if (batch.copies(row) > 0) {
                     delivered.write(batch.bytes(), batch.rowFrom(row), batch.rowTo(row) - batch.rowFrom(row));
                 }
             }

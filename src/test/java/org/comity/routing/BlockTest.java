@@ -63,7 +63,7 @@ class BlockTest {
         var router = new Router(seen, -1);
         while (reader.next()) {
             router.route(reader.batch(), columns, report.length(), routes, permissions, tally);
-            block.add(reader.batch(), router, all);
+            block.add(reader.batch(), all);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,14 +22,14 @@ class DiskFileTest {
     @TempDir
     private Path folder;
 
-    private final ByteBuffer room = DiskFile.room();
+    private final DiskFile.Rooms rooms = new DiskFile.Rooms();
 
     private void write(Path file, int size, long seed) throws IOException {
         var random = new Random(seed);
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         var expected = new ByteArrayOutputStream();
-        try (DiskFile disk = DiskFile.create(file, room)) {
+        try (DiskFile disk = DiskFile.create(file, rooms)) {
             for (int at = 0; at < size; ) {
                 int piece = Math.min(size - at, 1 + random.nextInt(200_000));
                 disk.write(bytes, at, piece);
@@ -49,7 +48,7 @@ class DiskFileTest {
     }
 
     @Test
-    void a_file_that_was_longer_is_begun_anew_in_the_same_room() throws IOException {
+    void a_file_that_was_longer_is_begun_anew_in_the_same_rooms() throws IOException {
         write(folder.resolve("file"), 3 * MEBIBYTE, 1);
         write(folder.resolve("file"), 10, 2);
         write(folder.resolve("file"), 5000, 3);

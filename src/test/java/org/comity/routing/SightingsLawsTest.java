@@ -77,12 +77,12 @@ class SightingsLawsTest {
         while (reader.next()) {
             router.route(reader.batch(), columns, 1, routes, tally);
             for (int row = 0; row < reader.batch().rows(); row++) {
-                String id = recipients.get(router.recipient(row, 0)).id();
+                String id = recipients.get(reader.batch().recipient(row, 0)).id();
                 if (!recipientOf.contains(id)) {
                     recipientOf.add(id); // sections lie in the order in which their first rows came
                 }
             }
-            block.add(reader.batch(), router, renditions);
+            block.add(reader.batch(), renditions);
         }
 
         Sightings sightings = block.sightings();

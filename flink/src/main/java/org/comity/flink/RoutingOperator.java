@@ -104,7 +104,7 @@ final class RoutingOperator extends CountingOperator<Chunk, RoutedRow> {
         while (lane.reader.next()) {
             router.route(batch, lane.columns, 0, lane.routes, lane.tally);
             for (int row = 0; row < batch.rows(); row++) {
-                if (router.outcome(row) != Outcome.MALFORMED) {
+                if (batch.outcome(row) != Outcome.MALFORMED) {
                     output.collect(new StreamRecord<>(routed(lane, row)));
                 }
             }
@@ -112,13 +112,13 @@ final class RoutingOperator extends CountingOperator<Chunk, RoutedRow> {
     }
 
     private RoutedRow routed(Lane lane, int row) {
-        int copies = router.copies(row);
+        int copies = batch.copies(row);
         int[] recipients = new int[copies];
         int[] textOf = new int[copies];
         List<byte[]> texts = new ArrayList<>(1);
         int asItStands = -1;
         for (int i = 0; i < copies; i++) {
-            recipients[i] = router.recipient(row, i);
+            recipients[i] = batch.recipient(row, i);
             if (lane.renditions.isAsItStands(recipients[i]) && asItStands >= 0) {
                 textOf[i] = asItStands;
                 continue;
@@ -130,7 +130,7 @@ final class RoutingOperator extends CountingOperator<Chunk, RoutedRow> {
         return new RoutedRow(
                 RowKey.of(batch, row, lane.report),
                 lane.heading,
-                router.outcome(row),
+                batch.outcome(row),
                 recipients,
                 textOf,
                 texts.toArray(byte[][]::new));

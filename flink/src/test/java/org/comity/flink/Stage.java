@@ -198,8 +198,8 @@ final class Stage {
                 CsvBatch batch = reader.batch();
                 router.route(batch, columns, names.indexOf(report), book.routes(report), tally);
                 for (int row = 0; row < batch.rows(); row++) {
-                    for (int copy = 0; copy < router.copies(row); copy++) {
-                        int recipient = router.recipient(row, copy);
+                    for (int copy = 0; copy < batch.copies(row); copy++) {
+                        int recipient = batch.recipient(row, copy);
                         byte[] into = new byte[batch.rowTo(row) - batch.rowFrom(row) + Renditions.MORE_BYTES];
                         int to = renditions.write(batch, row, recipient, into, 0);
                         String id = book.recipients().get(recipient).id();

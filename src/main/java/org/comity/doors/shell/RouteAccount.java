@@ -54,10 +54,10 @@ final class RouteAccount {
     }
 
     /** Counts who got the rows of a batch. */
-    void copies(CsvBatch batch, Router router) {
+    void copies(CsvBatch batch) {
         for (int row = 0; row < batch.rows(); row++) {
-            for (int copy = 0; copy < router.copies(row); copy++) {
-                copies[router.recipient(row, copy)]++;
+            for (int copy = 0; copy < batch.copies(row); copy++) {
+                copies[batch.recipient(row, copy)]++;
             }
         }
     }

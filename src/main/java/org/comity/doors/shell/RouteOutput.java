@@ -113,10 +113,10 @@ final class RouteOutput {
     }
 
     /** Adds the rows of a batch that go to somebody, byte for byte. */
-    void add(CsvBatch batch, Router router) throws IOException {
+    void add(CsvBatch batch) throws IOException {
         for (int row = 0; row < batch.rows(); row++) {
-            for (int copy = 0; copy < router.copies(row); copy++) {
-                int recipient = router.recipient(row, copy);
+            for (int copy = 0; copy < batch.copies(row); copy++) {
+                int recipient = batch.recipient(row, copy);
                 Grown file = current[recipient];
                 if (file == null) {
                     file = grown(recipient);

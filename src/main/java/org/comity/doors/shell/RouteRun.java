@@ -50,8 +50,9 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
         try (var batches = new ReadAhead(reader, columns, number, router, true)) {
             for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 router.decide(batch, columns, routes, Permissions.everybody(), tally);
-                output.add(batch, router);
-                account.copies(batch, router);
+                output.add(batch);
+                account.copies(batch);
+                batches.free(batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,7 +82,7 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
 
     private void batch(CsvBatch batch, Columns columns, int number, Routes routes, Tally tally) throws IOException {
         router.route(batch, columns, number, routes, tally);
-        output.add(batch, router);
-        account.copies(batch, router);
+        output.add(batch);
+        account.copies(batch);
     }
 }
