@@ -7,8 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams of reports into blocks: rows are read, routed and laid down. With threads, reading, routing, laying down and writing go on
- * beside each other, each in the order of the streams: what comes of it is the same byte for byte, however many there are.
+ * Streams of reports into blocks: rows are read, routed and laid down. With threads, several batches are
+ * gone over beside each other and blocks are written meanwhile, each in the order of the streams: what comes of it is the same byte for byte, however many there are.
  *
  * <p>Not for several threads at once, and of no use once something failed.
  */
@@ -56,26 +56,22 @@ public final class Parting implements AutoCloseable {
         void take(Block block, List<Stretch> stretches) throws IOException;
     }
 
-    /** Batches that wait to be laid down, at most. */
-    private static final int WAITING = 4;
-
     private final Router router;
     private final Laying laying;
-    private final @Nullable Threads threads;
+    private final int workers;
+    private final @Nullable Writing writing;
 
-    /** Lays down and writes, each beside whoever reads and decides. */
-    private static final class Threads implements AutoCloseable {
+    /** Writes blocks beside whoever fills the next. */
+    private static final class Writing implements AutoCloseable {
         private final Sink sink;
-        private final Conveyor laying = new Conveyor("observations-lay", WAITING);
         private final Conveyor writing = new Conveyor("observations-write", 1);
         private final BlockingQueue<Block> spare = new ArrayBlockingQueue<>(2);
 
-        Threads(Sink sink) {
+        Writing(Sink sink) {
             this.sink = sink;
             spare.add(new Block());
         }
 
-        /** Called where blocks are laid. */
         Block write(Block full, List<Stretch> stretches) throws IOException, InterruptedException {
             writing.put(() -> sink.take(full, stretches), () -> {
                 full.clear();
@@ -84,15 +80,13 @@ public final class Parting implements AutoCloseable {
             return spare.take();
         }
 
-        void finish(Laying of) throws IOException, InterruptedException {
-            laying.finish(of::flush);
+        void finish() throws IOException, InterruptedException {
             writing.finish(() -> {});
         }
 
         /** What was handed on to be written is written, or it failed. */
         @Override
         public void close() {
-            laying.close();
             writing.close();
         }
     }
@@ -100,7 +94,7 @@ public final class Parting implements AutoCloseable {
     /**
      * Makes nothing yet.
      *
-     * @param threads how many may be used; with one, all is done by whoever calls
+     * @param threads how many may be used; with one, all is done by whoever calls, but for waiting for the disk
      */
     public Parting(Router router, int threads, Sink sink) {
         this(router, threads, Block.BYTES_MAX, sink);
@@ -110,12 +104,13 @@ public final class Parting implements AutoCloseable {
     public Parting(Router router, int threads, int blockBytes, Sink sink) {
         this.router = router;
         router.locate();
+        workers = threads;
         if (threads > 1) {
-            var made = new Threads(sink);
-            this.threads = made;
+            var made = new Writing(sink);
+            this.writing = made;
             this.laying = new Laying(blockBytes, made::write);
         } else {
-            this.threads = null;
+            this.writing = null;
             this.laying = new Laying(blockBytes, (block, stretches) -> {
                 sink.take(block, stretches);
                 block.clear();
@@ -130,54 +125,39 @@ public final class Parting implements AutoCloseable {
      * @throws IOException when the sink failed, with this stream or one before it
      */
     public void run(Source source) throws IOException, InterruptedException {
-        long position = source.reader().position();
-        long line = source.reader().line();
-        lay(() -> laying.begin(source, position, line), () -> {});
-        try (var batches =
-                new ReadAhead(source.reader(), source.columns(), source.number(), router, threads != null)) {
-            for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                CsvBatch decided = batch;
-                Tally tally = decided.decided.tally;
-                tally.clear();
-                router.decide(decided, source.columns(), source.routes(), source.permissions(), tally);
-                lay(() -> laying.add(decided), () -> batches.free(decided));
-            }
-            // Whoever reads the next stream may use the same batches.
-            finish(laying::end);
-        }
-    }
-
-    private void lay(Conveyor.Work work, Runnable then) throws IOException, InterruptedException {
-        if (threads != null) {
-            threads.laying.put(work, then);
-        } else {
-            work.run();
-            then.run();
-        }
-    }
-
-    private void finish(Conveyor.Work work) throws IOException, InterruptedException {
-        if (threads != null) {
-            threads.laying.finish(work);
-        } else {
-            work.run();
-        }
+        laying.begin(source, source.reader().position(), source.reader().line());
+        new BatchLine(
+                        source.reader(),
+                        source.columns(),
+                        source.number(),
+                        router,
+                        batch -> {
+                            batch.decided.tally.clear();
+                            router.decide(
+                                    batch,
+                                    source.columns(),
+                                    source.routes(),
+                                    source.permissions(),
+                                    batch.decided.tally);
+                        },
+                        laying::add)
+                .run(workers);
+        laying.end();
     }
 
     /** Has all that was gone through written, and returns when it is. */
     public void flush() throws IOException, InterruptedException {
-        if (threads != null) {
-            threads.finish(laying);
-        } else {
-            laying.flush();
+        laying.flush();
+        if (writing != null) {
+            writing.finish();
         }
     }
 
     /** Ends its threads; what was not flushed is dropped, a block that is full is written. */
     @Override
     public void close() {
-        if (threads != null) {
-            threads.close();
+        if (writing != null) {
+            writing.close();
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Router {
         batch.observed.read(batch, columns, report, seen);
     }
 
-    /** The second half of {@link #route}, for batches of {@link ReadAhead}, one after the other in the order of the stream. */
+    /** The second half of {@link #route}, for batches of {@link BatchLine}, one after the other in the order of the stream. */
     public void decide(CsvBatch batch, Columns columns, Routes routes, Permissions permissions, Tally tally) {
         tally.add(batch.unread);
         tally.recipients(Math.max(routes.recipients(), unroutable + 1));

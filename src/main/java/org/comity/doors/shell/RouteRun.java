@@ -6,11 +6,11 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import org.comity.observed.Observation;
 import org.comity.observed.ObservationReader;
+import org.comity.routing.BatchLine;
 import org.comity.routing.Columns;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.CsvReader;
 import org.comity.routing.Permissions;
-import org.comity.routing.ReadAhead;
 import org.comity.routing.RecordReader;
 import org.comity.routing.ReportSchema;
 import org.comity.routing.Router;
@@ -23,6 +23,7 @@ import org.comity.routing.Tally;
  * @param keyColumns columns that make two rows the same; empty for those of the report
  */
 record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccount account, List<String> keyColumns) {
+    private static final int WORKERS = 2;
 
     /** @param number of the report, the same for every file of it */
     void file(RouteInput input, ReportSchema.Kind kind, int number, Routes routes) throws IOException {
@@ -47,13 +48,15 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
         Columns columns = Columns.of(kind, reader.names(), keyColumns);
         reader.select(columns.selected());
         output.report(kind.report(), reader.header(), ".csv");
-        try (var batches = new ReadAhead(reader, columns, number, router, true)) {
-            for (CsvBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                router.decide(batch, columns, routes, Permissions.everybody(), tally);
-                output.add(batch);
-                account.copies(batch);
-                batches.free(batch);
-            }
+        try {
+            new BatchLine(
+                            reader,
+                            columns,
+                            number,
+                            router,
+                            batch -> router.decide(batch, columns, routes, Permissions.everybody(), tally),
+                            this::keep)
+                    .run(WORKERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped");
@@ -82,6 +85,10 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
 
     private void batch(CsvBatch batch, Columns columns, int number, Routes routes, Tally tally) throws IOException {
         router.route(batch, columns, number, routes, tally);
+        keep(batch);
+    }
+
+    private void keep(CsvBatch batch) throws IOException {
         output.add(batch);
         account.copies(batch);
     }
