@@ -60,7 +60,7 @@ public final class Aggregation {
         seen.tell(
                 observed.keys,
                 from,
-                observed.keyFrom[row + 1] - from,
+                observed.keyTo[row] - from,
                 observed.hash[row],
                 observed.seconds[row],
                 (bytes, keyFrom, length, count, first, last) ->

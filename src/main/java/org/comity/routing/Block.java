@@ -47,7 +47,6 @@ public final class Block {
     private long keysHeld;
     private byte[] written = new byte[1 << 12];
     private final DiskFile.Rooms waiting = new DiskFile.Rooms();
-    private final byte[] keyHead = new byte[BlockFile.KEY_HEAD_BYTES];
 
     /** Is told of shares. */
     @FunctionalInterface
@@ -169,11 +168,10 @@ public final class Block {
     }
 
     private void key(Observed observed, int row) {
-        int length = observed.keyFrom[row + 1] - observed.keyFrom[row];
-        BlockFile.keyHead(keyHead, length, observed.seconds[row]);
-        keys.add(keyHead, 0, keyHead.length);
-        keys.add(observed.keys, observed.keyFrom[row], length);
-        bytes += keyHead.length + length;
+        int from = observed.keyFrom[row] - BlockFile.KEY_HEAD_BYTES;
+        int length = observed.keyTo[row] - from;
+        keys.add(observed.keys, from, length);
+        bytes += length;
         keysHeld++;
     }
 

@@ -186,9 +186,9 @@ public final class BlockFile implements AutoCloseable {
         }
     }
 
-    static void keyHead(byte[] into, int length, long seconds) {
-        INTS.set(into, 0, length);
-        LONGS.set(into, Integer.BYTES, seconds);
+    static void keyHead(byte[] into, int at, int length, long seconds) {
+        INTS.set(into, at, length);
+        LONGS.set(into, at + Integer.BYTES, seconds);
     }
 
     private static int sum(byte[] bytes) {

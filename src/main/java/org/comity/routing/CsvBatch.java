@@ -93,7 +93,7 @@ public final class CsvBatch {
 
     /** Where the key of a row ends. */
     public int keyTo(int row) {
-        return observed.keyFrom[row + 1];
+        return observed.keyTo[row];
     }
 
     /** When a row was observed, in seconds since 1970, or {@link SeenKeys#NO_TIME}. */

@@ -17,7 +17,7 @@ final class Observed {
     private static final int SIX = 6;
 
     /** Bytes of a key beside its columns, at most, and what copying may write behind it. */
-    private static final int KEY_REST_BYTES = Integer.BYTES + 1 + 2 * Long.BYTES + Long.BYTES;
+    private static final int KEY_REST_BYTES = BlockFile.KEY_HEAD_BYTES + Integer.BYTES + 1 + 2 * Long.BYTES + Long.BYTES;
 
     final long[] high = new long[CsvReader.BATCH_ROWS_MAX];
     final long[] low = new long[CsvReader.BATCH_ROWS_MAX];
@@ -27,7 +27,10 @@ final class Observed {
 
     final long[] seconds = new long[CsvReader.BATCH_ROWS_MAX];
     final int[] hash = new int[CsvReader.BATCH_ROWS_MAX];
-    final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX + 1];
+    /** Where keys begin; before each lies the {@link BlockFile#keyHead} of it. */
+    final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX];
+
+    final int[] keyTo = new int[CsvReader.BATCH_ROWS_MAX];
     final int[] scratch = new int[CsvReader.BATCH_ROWS_MAX];
     byte[] keys = new byte[1 << 16];
     private final byte[] faults = new byte[CsvReader.BATCH_ROWS_MAX];
@@ -56,7 +59,7 @@ final class Observed {
         addresses(batch, columns.address(), columns.host());
         keys(batch, columns, report);
         for (int row = 0; row < rows; row++) {
-            hash[row] = seen.hash(keys, keyFrom[row], keyFrom[row + 1] - keyFrom[row]);
+            hash[row] = seen.hash(keys, keyFrom[row], keyTo[row] - keyFrom[row]);
         }
     }
 
@@ -118,6 +121,7 @@ final class Observed {
         int at = 0;
         for (int row = 0; row < batch.rows(); row++) {
             keyFrom[row] = at;
+            keyTo[row] = at;
             if (faults[row] != 0) {
                 continue;
             }
@@ -128,6 +132,9 @@ final class Observed {
             if (at + size > keys.length) {
                 keys = Arrays.copyOf(keys, Math.max(2 * keys.length, at + size));
             }
+            int head = at;
+            at += BlockFile.KEY_HEAD_BYTES;
+            keyFrom[row] = at;
             INTS.set(keys, at, report);
             at += Integer.BYTES;
             if (named[row]) {
@@ -146,8 +153,9 @@ final class Observed {
             for (int slot : columns) {
                 at = field(batch, row, slot, at);
             }
+            keyTo[row] = at;
+            BlockFile.keyHead(keys, head, at - keyFrom[row], seconds[row]);
         }
-        keyFrom[batch.rows()] = at;
     }
 
     private static int size(CsvBatch batch, int row, int slot) {

@@ -82,7 +82,7 @@ public final class Router {
             if (fault != null) {
                 tally.malformed(fault, batch.line(row));
                 decided.say(row, Outcome.MALFORMED);
-            } else if (observed.seconds[row] != SeenKeys.NO_TIME && isKnown(observed, row)) {
+            } else if (observed.seconds[row] != SeenKeys.NO_TIME && seen.mayKnow(row) && isKnown(observed, row)) {
                 decided.say(row, Outcome.DUPLICATE);
                 tally.count(Outcome.DUPLICATE);
             } else {
@@ -96,14 +96,14 @@ public final class Router {
     private boolean isKnown(Observed observed, int row) {
         int keyFrom = observed.keyFrom[row];
         return seen.knows(
-                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyTo[row] - keyFrom, observed.hash[row], observed.seconds[row]);
     }
 
     /** What nobody got was not seen: it may go to somebody when it comes again. */
     private void remember(Observed observed, int row, Tally tally) {
         int keyFrom = observed.keyFrom[row];
         SeenKeys.Held held = seen.keep(
-                observed.keys, keyFrom, observed.keyFrom[row + 1] - keyFrom, observed.hash[row], observed.seconds[row]);
+                observed.keys, keyFrom, observed.keyTo[row] - keyFrom, observed.hash[row], observed.seconds[row]);
         if (held == SeenKeys.Held.LATE) {
             tally.late(1);
         }

@@ -85,6 +85,7 @@ public final class SeenKeys {
     private long stretch;
     private long stretchFrom;
     int ahead;
+    private boolean allLooked;
 
     /**
      * Keys that time does not part and nobody counts.
@@ -254,10 +255,12 @@ public final class SeenKeys {
     void ahead(int[] hashes, long[] seconds, int from, int to) {
         int touched = 0;
         KeyWindow window = null;
+        allLooked = true;
         for (int row = from; row < to; row++) {
             long number = number(seconds[row]);
             if (window == null || window.number != number) {
                 window = newest(number);
+                allLooked &= isOnly(window);
             }
             first[row] = window == null ? 0 : window.peek(hashes[row]);
         }
@@ -267,6 +270,20 @@ public final class SeenKeys {
             }
         }
         ahead = touched; // or nobody would have to look
+    }
+
+    /** Whether the key of a row may be known, by what {@link #ahead} saw; as long as nothing was kept since. */
+    boolean mayKnow(int row) {
+        return first[row] != 0 || !allLooked;
+    }
+
+    /** Whether no other window is of the same time. */
+    private boolean isOnly(@Nullable KeyWindow window) {
+        int same = 0;
+        for (int i = 0; i < size; i++) {
+            same += window != null && live(i).number == window.number ? 1 : 0;
+        }
+        return same <= 1;
     }
 
     private @Nullable KeyWindow newest(long number) {
