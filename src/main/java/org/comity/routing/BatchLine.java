@@ -83,7 +83,7 @@ public final class BatchLine {
     public void run(int workers) throws IOException, InterruptedException {
         try {
             // More workers than processors would wait for each other in the middle of a step.
-            work(reader.batch(), Math.min(workers, Runtime.getRuntime().availableProcessors() + Integer.getInteger("wx", 0)) - 1);
+            work(reader.batch(), Math.min(workers, Runtime.getRuntime().availableProcessors()) - 1);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             stop();
             throw e;
@@ -130,7 +130,8 @@ public final class BatchLine {
 
     private void begin(int count) {
         for (int i = 0; i < count; i++) {
-            helpers.add(Thread.ofPlatform().daemon().name("observations-" + (i + 2)).start(this::help));
+            helpers.add(
+                    Thread.ofPlatform().daemon().name("observations-" + (i + 2)).start(this::help));
         }
     }
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class DiskFile implements AutoCloseable {
     private static final int ROOM_BYTES = 1 << 20;
     /** What no disk has larger units than, though file systems over a network may say so. */
-    private static final int UNIT_BYTES_MAX = 1 << 16;
+    private static final int LARGEST_UNIT = 1 << 16;
     /** What no disk has larger sectors than. */
-    private static final int UNIT_BYTES_MIN = 1 << 12;
+    private static final int SMALLEST_UNIT = 1 << 12;
 
     /** Memory for what waits to be written, for one file after the other. */
     static final class Rooms {
@@ -34,8 +34,8 @@ final class DiskFile implements AutoCloseable {
         }
 
         private static ByteBuffer room() {
-            return ByteBuffer.allocateDirect(ROOM_BYTES + UNIT_BYTES_MAX)
-                    .alignedSlice(UNIT_BYTES_MAX)
+            return ByteBuffer.allocateDirect(ROOM_BYTES + LARGEST_UNIT)
+                    .alignedSlice(LARGEST_UNIT)
                     .limit(ROOM_BYTES)
                     .slice();
         }
@@ -75,9 +75,9 @@ final class DiskFile implements AutoCloseable {
     static DiskFile create(Path file, Rooms rooms) throws IOException {
         try {
             long unit = Files.getFileStore(file.toAbsolutePath().getParent()).getBlockSize();
-            if (unit <= UNIT_BYTES_MAX) {
+            if (unit <= LARGEST_UNIT) {
                 FileChannel past = open(file, com.sun.nio.file.ExtendedOpenOption.DIRECT);
-                return new DiskFile(past, rooms, (int) Math.max(unit, UNIT_BYTES_MIN));
+                return new DiskFile(past, rooms, (int) Math.max(unit, SMALLEST_UNIT));
             }
         } catch (IOException | UnsupportedOperationException cannot) {
             // What is wrong with the file itself is told below.
@@ -87,11 +87,7 @@ final class DiskFile implements AutoCloseable {
 
     private static FileChannel open(Path file, OpenOption how) throws IOException {
         return FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                how);
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, how);
     }
 
     void write(byte[] bytes, int from, int count) throws IOException {

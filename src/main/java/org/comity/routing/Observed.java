@@ -17,7 +17,8 @@ final class Observed {
     private static final int SIX = 6;
 
     /** Bytes of a key beside its columns, at most, and what copying may write behind it. */
-    private static final int KEY_REST_BYTES = BlockFile.KEY_HEAD_BYTES + Integer.BYTES + 1 + 2 * Long.BYTES + Long.BYTES;
+    private static final int KEY_REST_BYTES =
+            BlockFile.KEY_HEAD_BYTES + Integer.BYTES + 1 + 2 * Long.BYTES + Long.BYTES;
 
     final long[] high = new long[CsvReader.BATCH_ROWS_MAX];
     final long[] low = new long[CsvReader.BATCH_ROWS_MAX];

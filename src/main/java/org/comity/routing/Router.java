@@ -121,13 +121,7 @@ public final class Router {
     }
 
     private void route(
-            CsvBatch batch,
-            Columns columns,
-            int begin,
-            int end,
-            Routes routes,
-            Permissions permissions,
-            Tally tally) {
+            CsvBatch batch, Columns columns, int begin, int end, Routes routes, Permissions permissions, Tally tally) {
         Observed observed = batch.observed;
         Decided decided = batch.decided;
         for (int row = begin; row < end; row++) {
@@ -147,9 +141,7 @@ public final class Router {
                 }
                 give(responsible, spot, batch, row, columns, routes, permissions, tally);
                 boolean given = decided.given(row) > 0;
-                outcome = responsible.length == 0
-                        ? Outcome.UNROUTABLE
-                        : given ? Outcome.DELIVERED : Outcome.REFUSED;
+                outcome = responsible.length == 0 ? Outcome.UNROUTABLE : given ? Outcome.DELIVERED : Outcome.REFUSED;
                 if (given) {
                     remember(observed, row, tally);
                 }

@@ -21,8 +21,9 @@ final class RoutingBench implements Bench.Measure {
     private static final int AGAIN = 20;
     private static final int AGAIN_MUCH = 80;
     private static final String HEAP = "-Xmx800m";
-    /** As the launcher adds for COMITY_VECTOR=1. */
-    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    /** As the launcher adds for COMITY_BULK=1. */
+    private static final List<String> BULK = List.of(
+            "--add-modules=jdk.incubator.vector", "-XX:+UseTransparentHugePages", "-XX:PretenureSizeThreshold=256k");
 
     private static final String CASE = "sinkhole";
 
@@ -48,7 +49,8 @@ final class RoutingBench implements Bench.Measure {
         figures.put(CASE, "bytes_per_row", (double) writing.write(file, rows, AGAIN) / rows);
         Map<String, Double> one = routed("on one core", file, workplace, 1, rows);
         Map<String, Double> two = routed("on two cores", file, workplace, 2, rows);
-        Map<String, Double> plain = routed("on one core, without vectors", file, workplace, 1, rows, List.of());
+        Map<String, Double> plain = routed(
+                "on one core, as the launcher has it without COMITY_BULK=1", file, workplace, 1, rows, List.of());
         Files.delete(file);
         writing.write(file, rows, AGAIN_MUCH);
         Map<String, Double> again = routed("80 of 100 seen before, on one core", file, workplace, 1, rows);
@@ -80,7 +82,7 @@ final class RoutingBench implements Bench.Measure {
 
     private static Map<String, Double> routed(String what, Path file, Workplace workplace, int cores, int rows)
             throws IOException, InterruptedException {
-        return routed(what, file, workplace, cores, rows, List.of(VECTORS));
+        return routed(what, file, workplace, cores, rows, BULK);
     }
 
     private static Map<String, Double> routed(
@@ -88,7 +90,7 @@ final class RoutingBench implements Bench.Measure {
             throws IOException, InterruptedException {
         Bench.say("routing " + what);
         Path blocks = Files.createTempDirectory(workplace.folder(), "blocks");
-        // On one core too reading, routing and writing are threads: while the disk works the core does.
+        // On one core too blocks are written by a thread: while the disk works the core does.
         return child(workplace, cores, flags, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
     }
 
@@ -96,8 +98,11 @@ final class RoutingBench implements Bench.Measure {
             throws IOException, InterruptedException {
         var line = new ArrayList<String>();
         line.addAll(List.of("taskset", "-c", cores == 1 ? "0" : "0-" + (cores - 1)));
-        line.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-XX:+UseSerialGC"));
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+UseSerialGC",
+                "-XX:NewSize=40m"));
         line.addAll(flags);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), RoutingRun.class.getName()));
         line.addAll(arguments);

@@ -35,8 +35,10 @@ final class RoutingRun {
     private static final int KEYS = 20_000_000;
     private static final int READ_BYTES = 1 << 18;
 
+    private static final int WARM_UP_PASSES = 2;
+
     /** Of which the one in the middle counts. */
-    private static final int PASSES = 3;
+    private static final int PASSES = 5;
 
     private final Path file;
     private final Path folder;
@@ -59,8 +61,10 @@ final class RoutingRun {
         }
         var run = new RoutingRun(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
         long rows = Long.parseLong(args[3]);
-        run.route(rows); // as a node that runs for long has it: what is compiled late is compiled
-        run.clear();
+        for (int i = 0; i < WARM_UP_PASSES; i++) {
+            run.route(rows); // as a node that runs for long has it: what is compiled late is compiled
+            run.clear();
+        }
         scan(run.file);
         System.out.println("scan_rows_per_s " + scan(run.file));
         System.gc();

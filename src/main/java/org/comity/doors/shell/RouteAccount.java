@@ -20,7 +20,6 @@ import org.comity.routing.Malformed;
 import org.comity.routing.Outcome;
 import org.comity.routing.Recipient;
 import org.comity.routing.ReportSchema;
-import org.comity.routing.Router;
 import org.comity.routing.Tally;
 
 /** What became of every row of a run: by file, by recipient, and in all. */

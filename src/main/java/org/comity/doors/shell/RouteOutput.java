@@ -19,7 +19,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.comity.routing.CsvBatch;
 import org.comity.routing.Recipient;
-import org.comity.routing.Router;
 import org.jspecify.annotations.Nullable;
 
 /**
