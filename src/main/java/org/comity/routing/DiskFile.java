@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * A new file, written from its beginning to its end; past the system's cache where the file system can. Of what is written
  * so nobody's memory is taken, and none of it is copied once more: most of what is routed is read again once, much later.
  */
-@SuppressWarnings("sunapi") // the only way past the cache that Java has
 final class DiskFile implements AutoCloseable {
     private static final int ROOM_BYTES = 1 << 20;
     /** What no disk has larger units than, though file systems over a network may say so. */
@@ -54,6 +53,19 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
+    /** The only way past the cache; every OpenJDK has it, and Java SE does not. */
+    private static final @Nullable OpenOption DIRECT = direct();
+
+    private static @Nullable OpenOption direct() {
+        try {
+            return (OpenOption) Class.forName("com.sun.nio.file.ExtendedOpenOption")
+                    .getField("DIRECT")
+                    .get(null);
+        } catch (ReflectiveOperationException none) {
+            return null;
+        }
+    }
+
     private final FileChannel channel;
     private final Rooms rooms;
     private final int unit;
@@ -75,8 +87,8 @@ final class DiskFile implements AutoCloseable {
     static DiskFile create(Path file, Rooms rooms) throws IOException {
         try {
             long unit = Files.getFileStore(file.toAbsolutePath().getParent()).getBlockSize();
-            if (unit <= LARGEST_UNIT) {
-                FileChannel past = open(file, com.sun.nio.file.ExtendedOpenOption.DIRECT);
+            if (DIRECT != null && unit <= LARGEST_UNIT) {
+                FileChannel past = open(file, DIRECT);
                 return new DiskFile(past, rooms, (int) Math.max(unit, SMALLEST_UNIT));
             }
         } catch (IOException | UnsupportedOperationException cannot) {
