@@ -23,6 +23,19 @@ final class DiskFile implements AutoCloseable {
     /** What no disk has larger sectors than. */
     private static final int SMALLEST_UNIT = 1 << 12;
 
+    /** The only way past the cache; every OpenJDK has it, and Java SE does not. */
+    private static final @Nullable OpenOption DIRECT = direct();
+
+    private static @Nullable OpenOption direct() {
+        try {
+            return (OpenOption) Class.forName("com.sun.nio.file.ExtendedOpenOption")
+                    .getField("DIRECT")
+                    .get(null);
+        } catch (ReflectiveOperationException none) {
+            return null;
+        }
+    }
+
     /** Memory for what waits to be written, for one file after the other. */
     static final class Rooms {
         private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(2);
@@ -50,19 +63,6 @@ final class DiskFile implements AutoCloseable {
 
         void give(ByteBuffer room) {
             free.add(room);
-        }
-    }
-
-    /** The only way past the cache; every OpenJDK has it, and Java SE does not. */
-    private static final @Nullable OpenOption DIRECT = direct();
-
-    private static @Nullable OpenOption direct() {
-        try {
-            return (OpenOption) Class.forName("com.sun.nio.file.ExtendedOpenOption")
-                    .getField("DIRECT")
-                    .get(null);
-        } catch (ReflectiveOperationException none) {
-            return null;
         }
     }
 
