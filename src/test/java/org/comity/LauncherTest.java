@@ -63,6 +63,7 @@ class LauncherTest {
         assertThat(launched(Map.of("COMITY_BULK", "1"), "route", "a file"))
                 .contains("--add-modules=jdk.incubator.vector ")
                 .contains("-XX:+UseTransparentHugePages ")
+                .contains("-XX:PretenureSizeThreshold=256k ")
                 .endsWith("org.comity.Comity route a file\n");
     }
 }

@@ -208,10 +208,8 @@ public final class Feeds {
                 new FeedRun(database, road, ledger, blocks, sighted, blockBytes, plan, actor, clock, laid)
                         .go(left, from, seen(plan), Runtime.getRuntime().availableProcessors());
                 return;
-            } catch (IOException e) {
-                // Thrown in the thread that writes, it comes wrapped.
-                boolean otherTerms = e instanceof FeedRun.OtherTerms || e.getCause() instanceof FeedRun.OtherTerms;
-                if (!otherTerms || tries == TERMS_TRIES_MAX || !left.stream().allMatch(FeedInput::canComeAgain)) {
+            } catch (FeedRun.OtherTerms e) {
+                if (tries == TERMS_TRIES_MAX || !left.stream().allMatch(FeedInput::canComeAgain)) {
                     throw e;
                 }
             }

@@ -3,7 +3,6 @@ package org.comity.routing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a stream through its steps, batch after batch: each batch is in the hands of one worker from being read to being
@@ -55,7 +54,7 @@ public final class BatchLine {
     private final Object reading = new Object();
     private long batches;
     private boolean stopped;
-    private @Nullable Throwable failure;
+    private final Failure failure = new Failure();
 
     /**
      * A line for that stream.
@@ -90,11 +89,7 @@ public final class BatchLine {
         } finally {
             join();
         }
-        if (failure instanceof IOException e) {
-            throw new IOException(e.getMessage(), e);
-        } else if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
+        failure.check();
     }
 
     private void work(CsvBatch batch, int helpersToBegin) throws IOException, InterruptedException {
@@ -139,9 +134,7 @@ public final class BatchLine {
         try {
             work(new CsvBatch(), 0);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-            synchronized (reading) {
-                failure = failure == null ? e : failure;
-            }
+            failure.note(e);
             stop();
         }
     }

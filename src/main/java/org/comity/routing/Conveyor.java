@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Work done by a thread of its own, in the order in which it was handed in; some of it may wait. Once some of it failed, no
  * more is done, and whoever hands in more is told.
  *
- * <p>For one thread that hands in.
+ * <p>For one thread at a time that hands in.
  */
 final class Conveyor implements AutoCloseable {
     /** What is to be done. */
@@ -25,7 +24,7 @@ final class Conveyor implements AutoCloseable {
 
     private final BlockingQueue<Item> waiting;
     private final Thread thread;
-    private volatile @Nullable Throwable failure;
+    private final Failure failure = new Failure();
     private volatile boolean closed;
 
     /**
@@ -41,7 +40,7 @@ final class Conveyor implements AutoCloseable {
     private void work() {
         try {
             for (Item next = waiting.take(); next != LAST; next = waiting.take()) {
-                if (failure == null && !closed) {
+                if (!failure.isThere() && !closed) {
                     work(next.work());
                 }
                 next.then().run();
@@ -55,7 +54,7 @@ final class Conveyor implements AutoCloseable {
         try {
             work.run();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-            failure = e;
+            failure.note(e);
         }
     }
 
@@ -67,7 +66,7 @@ final class Conveyor implements AutoCloseable {
      */
     void put(Work work, Runnable then) throws IOException, InterruptedException {
         waiting.put(new Item(work, then));
-        check();
+        failure.check();
     }
 
     /** Hands in, and returns when it is done and all before it. */
@@ -75,16 +74,7 @@ final class Conveyor implements AutoCloseable {
         var done = new CountDownLatch(1);
         waiting.put(new Item(work, done::countDown));
         done.await();
-        check();
-    }
-
-    private void check() throws IOException {
-        Throwable failed = failure;
-        if (failed instanceof IOException e) {
-            throw new IOException(e.getMessage(), e);
-        } else if (failed != null) {
-            throw new IllegalStateException(failed);
-        }
+        failure.check();
     }
 
     /** Ends the thread when it is done with what it has in hand; what waits is dropped. */

@@ -3,15 +3,19 @@ package org.comity.routing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +77,21 @@ class BatchLineTest {
                         .mapToObj(row -> (row + 2) + " 192.0.2." + row % 256 + "," + row + "\n")
                         .toList());
         assertThat(laid).isEqualTo(decided);
+    }
+
+    @Test
+    void the_next_batch_is_decided_while_one_is_laid_down() throws IOException, InterruptedException {
+        assumeThat(Runtime.getRuntime().availableProcessors()).as("processors").isGreaterThan(1);
+        var second = new CountDownLatch(2);
+        run(2, batch -> second.countDown(), batch -> {
+            if (laid.isEmpty()) {
+                assertThat(second.await(30, TimeUnit.SECONDS))
+                        .as("the second batch, by another worker")
+                        .isTrue();
+            }
+            laid.add(Thread.currentThread().getName());
+        });
+        assertThat(laid).contains("observations-2");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskFileTest {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int O_DIRECT = 0x4000;
 
     @TempDir
     private Path folder;
@@ -52,6 +54,47 @@ class DiskFileTest {
         write(folder.resolve("file"), 3 * MEBIBYTE, 1);
         write(folder.resolve("file"), 10, 2);
         write(folder.resolve("file"), 5000, 3);
+    }
+
+    /** By what Linux says of open files; where the file system of this test can. */
+    @Test
+    void it_goes_past_the_cache() throws IOException {
+        String arch = System.getProperty("os.arch");
+        assumeThat(Files.isDirectory(Path.of("/proc/self/fdinfo")) && arch.equals("amd64"))
+                .as("Linux, where flags have the numbers of this processor")
+                .isTrue();
+        String kind = Files.getFileStore(folder).type();
+        assumeThat(kind)
+                .as("a file system that is known to write past its cache")
+                .isIn("ext4", "xfs", "btrfs");
+        Path file = folder.resolve("file");
+        try (DiskFile disk = DiskFile.create(file, rooms)) {
+            disk.write(new byte[1], 0, 1);
+            assertThat(flags(file) & O_DIRECT).isEqualTo(O_DIRECT);
+            disk.end();
+        }
+    }
+
+    private static int flags(Path file) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            Path own = open.filter(
+                            each -> Files.isSymbolicLink(each) && target(each).equals(file))
+                    .findFirst()
+                    .orElseThrow();
+            String flags = Files.readAllLines(Path.of("/proc/self/fdinfo").resolve(own.getFileName())).stream()
+                    .filter(each -> each.startsWith("flags:"))
+                    .findFirst()
+                    .orElseThrow();
+            return Integer.parseInt(flags.substring("flags:".length()).strip(), 8);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException gone) {
+            return link;
+        }
     }
 
     @Test

@@ -58,6 +58,15 @@ class PartingTest {
         return text.toString().getBytes(UTF_8);
     }
 
+    /** As a sink may tell a caller what happened. */
+    private static final class PowerWent extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        PowerWent() {
+            super("the power went");
+        }
+    }
+
     /** What a node keeps: files of blocks, and how far the last of them goes. */
     private final class Kept {
         private final String name;
@@ -141,11 +150,11 @@ class PartingTest {
             int last = cut;
             Parting.Sink crashing = (block, stretches) -> {
                 if (kept.blocks.size() == last) {
-                    throw new IOException("the power went");
+                    throw new PowerWent();
                 }
                 kept.take(block, stretches);
             };
-            assertThatThrownBy(() -> run(reader(), keys(), threads, crashing)).hasMessageContaining("the power went");
+            assertThatThrownBy(() -> run(reader(), keys(), threads, crashing)).isInstanceOf(PowerWent.class);
             SeenKeys seen = keys();
             for (Path each : kept.blocks) {
                 try (BlockFile block = BlockFile.open(each)) {
