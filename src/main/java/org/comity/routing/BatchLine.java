@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a stream through its steps, batch after batch: each batch is in the hands of one worker from being read to being
- * laid down, so that what is known of it stays near one processor; and each step is done by one worker at a time, in the
- * order of the stream. What comes of it is the same, however many workers there are.
+ * Takes a stream through its steps, batch after batch. Each step is done by one worker at a time, in the order of the
+ * stream; between reading and deciding what each row says is found, which needs no order. A worker does what is furthest
+ * on of what can be done, and so mostly goes on with the batch that it just had, which is near its processor; where another
+ * has its turn, it reads on meanwhile. What comes of it is the same, however many workers there are.
  *
  * <p>For one stream.
  */
@@ -18,28 +19,14 @@ public final class BatchLine {
         void take(CsvBatch batch) throws IOException, InterruptedException;
     }
 
-    /** Lets batches by in their order. */
-    private static final class Turns {
-        private long next;
-        private boolean stopped;
+    /** Batches between reading and being laid down, for each worker where there are several. */
+    private static final int BATCHES_OF_WORKER = 3;
 
-        /** Waits for the turn of that batch; answers whether it will ever come. */
-        synchronized boolean await(long batch) throws InterruptedException {
-            while (next != batch && !stopped) {
-                wait();
-            }
-            return !stopped;
-        }
-
-        synchronized void done() {
-            next++;
-            notifyAll();
-        }
-
-        synchronized void stop() {
-            stopped = true;
-            notifyAll();
-        }
+    private enum Task {
+        LAY,
+        DECIDE,
+        READ,
+        NONE
     }
 
     private final CsvReader reader;
@@ -48,13 +35,21 @@ public final class BatchLine {
     private final Router router;
     private final Step decide;
     private final Step lay;
-    private final Turns deciding = new Turns();
-    private final Turns laying = new Turns();
     private final List<Thread> helpers = new ArrayList<>();
-    private final Object reading = new Object();
-    private long batches;
-    private boolean stopped;
     private final Failure failure = new Failure();
+
+    // Of what follows, all under this object's lock: batches are counted in the order of the stream.
+    private CsvBatch[] batches = {};
+    private boolean[] found = {};
+    private long read;
+    private long decided;
+    private long laid;
+    private boolean reading;
+    private boolean deciding;
+    private boolean laying;
+    private boolean ended;
+    private boolean stopped;
+    private int waiting;
 
     /**
      * A line for that stream.
@@ -80,9 +75,14 @@ public final class BatchLine {
      * @throws IOException when reading failed or a step did
      */
     public void run(int workers) throws IOException, InterruptedException {
+        // More workers than processors would wait for each other in the middle of a step.
+        int count = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        int room = count == 1 ? 1 : BATCHES_OF_WORKER * count;
+        batches = new CsvBatch[room];
+        batches[0] = reader.batch();
+        found = new boolean[room];
         try {
-            // More workers than processors would wait for each other in the middle of a step.
-            work(reader.batch(), Math.min(workers, Runtime.getRuntime().availableProcessors()) - 1);
+            work(count - 1);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             stop();
             throw e;
@@ -92,34 +92,97 @@ public final class BatchLine {
         failure.check();
     }
 
-    private void work(CsvBatch batch, int helpersToBegin) throws IOException, InterruptedException {
+    private void work(int helpersToBegin) throws IOException, InterruptedException {
+        int toBegin = helpersToBegin;
         while (true) {
-            long number;
-            synchronized (reading) {
-                if (stopped || reader.hasEnded()) {
+            switch (next()) {
+                case LAY -> {
+                    lay.take(batches[(int) (laid % batches.length)]);
+                    laid();
+                }
+                case DECIDE -> {
+                    decide.take(batches[(int) (decided % batches.length)]);
+                    decided();
+                }
+                case READ -> {
+                    int at = (int) (read % batches.length);
+                    if (batches[at] == null) {
+                        batches[at] = new CsvBatch();
+                    }
+                    CsvBatch batch = batches[at];
+                    batch.unread.clear();
+                    reader.tell(batch.unread);
+                    boolean any = reader.next(batch);
+                    read(any, reader.hasEnded());
+                    if (any) {
+                        if (toBegin > 0 && !reader.hasEnded()) {
+                            begin(toBegin);
+                            toBegin = 0;
+                        }
+                        router.read(batch, columns, report);
+                        found(at);
+                    }
+                }
+                case NONE -> {
                     return;
                 }
-                batch.unread.clear();
-                reader.tell(batch.unread);
-                if (!reader.next(batch)) {
-                    continue;
-                }
-                number = batches++;
-                if (number == 0 && !reader.hasEnded()) {
-                    begin(helpersToBegin);
-                }
             }
-            router.read(batch, columns, report);
-            if (!deciding.await(number)) {
-                return;
+        }
+    }
+
+    private synchronized Task next() throws InterruptedException {
+        while (true) {
+            if (stopped || (ended && laid == read)) {
+                return Task.NONE;
             }
-            decide.take(batch);
-            deciding.done();
-            if (!laying.await(number)) {
-                return;
+            if (!laying && laid < decided) {
+                laying = true;
+                return Task.LAY;
             }
-            lay.take(batch);
-            laying.done();
+            if (!deciding && decided < read && found[(int) (decided % found.length)]) {
+                deciding = true;
+                return Task.DECIDE;
+            }
+            if (!reading && !ended && read - laid < batches.length) {
+                reading = true;
+                return Task.READ;
+            }
+            waiting++;
+            wait();
+            waiting--;
+        }
+    }
+
+    private synchronized void read(boolean any, boolean atEnd) {
+        reading = false;
+        ended = atEnd;
+        if (any) {
+            found[(int) (read % found.length)] = false;
+            read++;
+        }
+        wake();
+    }
+
+    private synchronized void found(int at) {
+        found[at] = true;
+        wake();
+    }
+
+    private synchronized void decided() {
+        deciding = false;
+        decided++;
+        wake();
+    }
+
+    private synchronized void laid() {
+        laying = false;
+        laid++;
+        wake();
+    }
+
+    private void wake() {
+        if (waiting > 0) {
+            notifyAll();
         }
     }
 
@@ -132,19 +195,16 @@ public final class BatchLine {
 
     private void help() {
         try {
-            work(new CsvBatch(), 0);
+            work(0);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             failure.note(e);
             stop();
         }
     }
 
-    private void stop() {
-        deciding.stop();
-        laying.stop();
-        synchronized (reading) {
-            stopped = true;
-        }
+    private synchronized void stop() {
+        stopped = true;
+        notifyAll();
     }
 
     private void join() {

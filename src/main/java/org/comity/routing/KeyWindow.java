@@ -29,6 +29,9 @@ final class KeyWindow {
     private int free = 1 << CHUNK_BITS;
     // In the upper half the hash, in the lower the place, 0 where there is none: one line of the cache for both.
     private long[] slots = new long[FIRST_SLOTS];
+    // A hash is looked for at its upper bits: when there are twice as many places, what lay in order still does, and
+    // moving goes through memory from one end to the other.
+    private int shift = Integer.numberOfLeadingZeros(FIRST_SLOTS) + 1;
     private int count;
 
     KeyWindow(long number, boolean counting) {
@@ -47,7 +50,7 @@ final class KeyWindow {
 
     /** What lies where that hash is looked for first. */
     long peek(int hash) {
-        return slots[hash & slots.length - 1];
+        return slots[hash >>> shift];
     }
 
     /** A byte of the key that lies at that place of this window or another. */
@@ -62,7 +65,7 @@ final class KeyWindow {
     int find(byte[] key, int from, int length, int hash) {
         long[] slots = this.slots;
         int mask = slots.length - 1;
-        for (int at = hash & mask; slots[at] != 0; at = at + 1 & mask) {
+        for (int at = hash >>> shift; slots[at] != 0; at = at + 1 & mask) {
             if ((int) (slots[at] >>> 32) == hash && isSame((int) slots[at], key, from, length)) {
                 return (int) slots[at];
             }
@@ -131,7 +134,7 @@ final class KeyWindow {
 
     private void place(long slot) {
         int mask = slots.length - 1;
-        int at = (int) (slot >>> 32) & mask;
+        int at = (int) (slot >>> 32) >>> shift;
         while (slots[at] != 0) {
             at = at + 1 & mask;
         }
@@ -141,6 +144,7 @@ final class KeyWindow {
     private void grow() {
         long[] before = slots;
         slots = new long[2 * before.length];
+        shift--;
         for (long slot : before) {
             if (slot != 0) {
                 place(slot);
