@@ -3,6 +3,7 @@ package org.comity.routing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a stream through its steps, batch after batch. Each step is done by one worker at a time, in the order of the
@@ -20,7 +21,7 @@ public final class BatchLine {
     }
 
     /** Batches between reading and being laid down, for each worker where there are several. */
-    private static final int BATCHES_OF_WORKER = 3;
+    static final int BATCHES_OF_WORKER = 3;
 
     private enum Task {
         LAY,
@@ -38,8 +39,8 @@ public final class BatchLine {
     private final List<Thread> helpers = new ArrayList<>();
     private final Failure failure = new Failure();
 
-    // Of what follows, all under this object's lock: batches are counted in the order of the stream.
-    private CsvBatch[] batches = {};
+    // Under this object's lock; what counts the batches of a step may be read by whoever has its turn.
+    private @Nullable CsvBatch[] batches = {};
     private boolean[] found = {};
     private long read;
     private long decided;
@@ -94,40 +95,51 @@ public final class BatchLine {
 
     private void work(int helpersToBegin) throws IOException, InterruptedException {
         int toBegin = helpersToBegin;
-        while (true) {
-            switch (next()) {
+        for (Task task = next(); task != Task.NONE; task = next()) {
+            switch (task) {
                 case LAY -> {
-                    lay.take(batches[(int) (laid % batches.length)]);
+                    lay.take(batch(laid));
                     laid();
                 }
                 case DECIDE -> {
-                    decide.take(batches[(int) (decided % batches.length)]);
+                    decide.take(batch(decided));
                     decided();
                 }
-                case READ -> {
-                    int at = (int) (read % batches.length);
-                    if (batches[at] == null) {
-                        batches[at] = new CsvBatch();
+                default -> {
+                    if (read() && toBegin > 0) {
+                        begin(toBegin);
+                        toBegin = 0;
                     }
-                    CsvBatch batch = batches[at];
-                    batch.unread.clear();
-                    reader.tell(batch.unread);
-                    boolean any = reader.next(batch);
-                    read(any, reader.hasEnded());
-                    if (any) {
-                        if (toBegin > 0 && !reader.hasEnded()) {
-                            begin(toBegin);
-                            toBegin = 0;
-                        }
-                        router.read(batch, columns, report);
-                        found(at);
-                    }
-                }
-                case NONE -> {
-                    return;
                 }
             }
         }
+    }
+
+    /** Reads a batch and finds what its rows say; answers whether there was something, and may be more. */
+    private boolean read() throws IOException {
+        long number = read;
+        CsvBatch batch = batch(number);
+        batch.unread.clear();
+        reader.tell(batch.unread);
+        boolean any = reader.next(batch);
+        boolean last = reader.hasEnded();
+        read(any, last);
+        if (any) {
+            router.read(batch, columns, report);
+            found(number);
+        }
+        return any && !last;
+    }
+
+    /** In the hands of whoever has that step's turn. */
+    private CsvBatch batch(long number) {
+        int at = (int) (number % batches.length);
+        CsvBatch batch = batches[at];
+        if (batch == null) {
+            batch = new CsvBatch();
+            batches[at] = batch;
+        }
+        return batch;
     }
 
     private synchronized Task next() throws InterruptedException {
@@ -163,8 +175,8 @@ public final class BatchLine {
         wake();
     }
 
-    private synchronized void found(int at) {
-        found[at] = true;
+    private synchronized void found(long number) {
+        found[(int) (number % found.length)] = true;
         wake();
     }
 

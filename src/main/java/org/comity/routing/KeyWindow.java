@@ -48,17 +48,37 @@ final class KeyWindow {
         return ((long) chunk << CHUNK_BITS) + free;
     }
 
-    /** What lies where that hash is looked for first. */
-    long peek(int hash) {
-        return slots[hash >>> shift];
+    /**
+     * Looks for some hashes, and where the keys of those lie that are found: nothing of it waits for anything else of it.
+     *
+     * @param into 0 where a hash is not held; else its key may be
+     * @return nothing of meaning
+     */
+    int ahead(int[] hashes, int begin, int end, long[] into) {
+        long[] slots = this.slots;
+        int shift = this.shift;
+        int mask = slots.length - 1;
+        for (int i = begin; i < end; i++) {
+            into[i] = slots[hashes[i] >>> shift];
+        }
+        int touched = 0;
+        for (int i = begin; i < end; i++) {
+            int hash = hashes[i];
+            long slot = into[i];
+            for (int at = hash >>> shift; slot != 0 && (int) (slot >>> 32) != hash; slot = slots[at]) {
+                at = at + 1 & mask;
+            }
+            into[i] = slot;
+            if (slot != 0) {
+                touched += touch((int) slot);
+            }
+        }
+        return touched;
     }
 
-    /** A byte of the key that lies at that place of this window or another. */
-    int touch(int place) {
+    private int touch(int place) {
         long from = from(place);
-        int of = (int) (from >>> CHUNK_BITS);
-        int at = (int) (from & ((1 << CHUNK_BITS) - 1));
-        return place != 0 && of <= chunk && at < chunks[of].length ? chunks[of][at] : 0;
+        return chunks[(int) (from >>> CHUNK_BITS)][(int) (from & ((1 << CHUNK_BITS) - 1))];
     }
 
     /** Where the key lies, or 0. */

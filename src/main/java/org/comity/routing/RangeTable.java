@@ -212,25 +212,42 @@ public final class RangeTable {
     }
 
     /**
-     * Looks where {@link #at} will look, for some addresses at once, so that memory is on its way when it asks: one after
-     * the other each would wait for it twice.
+     * The numbers at IPv4 addresses of some rows. Where they are is looked at for all of them first, so that memory is on
+     * its way when the first is asked for: one after the other each would wait for it twice.
      *
+     * @param rows the numbers of so many rows
+     * @param into by the number of the row: its number here, or {@link #NONE}
      * @return nothing of meaning
      */
-    int ahead(Observed observed, int[] rows, int count) {
+    int four(Observed observed, int[] rows, int count, int[] into) {
+        long[] low = observed.low;
         int[] from = observed.scratch;
         for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            from[i] = observed.four[row]
-                    ? indexFour[(int) observed.low[row] >>> shiftFour]
-                    : placeSix(observed.high[row]);
+            from[i] = indexFour[(int) low[rows[i]] >>> shiftFour];
         }
         int touched = 0;
         for (int i = 0; i < count; i++) {
-            touched += (int)
-                    (observed.four[rows[i]]
-                            ? four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]
-                            : six[2 * Math.max(0, from[i] - 1)] + six[2 * Math.min(sizeSix - 1, from[i] + 2)]);
+            touched += (int) (four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]);
+        }
+        for (int i = 0; i < count; i++) {
+            into[rows[i]] = four((int) low[rows[i]]);
+        }
+        return touched;
+    }
+
+    /** As {@link #four(Observed, int[], int, int[])}, at IPv6 addresses. */
+    int six(Observed observed, int[] rows, int count, int[] into) {
+        long[] high = observed.high;
+        int[] from = observed.scratch;
+        for (int i = 0; i < count; i++) {
+            from[i] = placeSix(high[rows[i]]);
+        }
+        int touched = 0;
+        for (int i = 0; i < count; i++) {
+            touched += (int) (six[2 * Math.max(0, from[i] - 1)] + six[2 * Math.min(sizeSix - 1, from[i] + 2)]);
+        }
+        for (int i = 0; i < count; i++) {
+            into[rows[i]] = six(high[rows[i]], observed.low[rows[i]]);
         }
         return touched;
     }

@@ -18,7 +18,15 @@ public final class Router {
     /** A bit for some part of the hashes of keys that came within the span. */
     private final long[] remembered = new long[REMEMBERED];
 
-    private final int[] fresh = new int[SPAN];
+    /** Rows of the span that may be new, by the version of IP of their addresses. */
+    private final int[] fours = new int[SPAN];
+
+    private final int[] sixes = new int[SPAN];
+    private int fourCount;
+    private int sixCount;
+    /** By row: where it is. */
+    private final int[] spots = new int[CsvReader.BATCH_ROWS_MAX];
+
     int ahead;
     private boolean locating;
 
@@ -63,20 +71,22 @@ public final class Router {
         batch.decided.begin();
         for (int row = 0; row < batch.rows(); row += SPAN) {
             int to = Math.min(batch.rows(), row + SPAN);
-            int count = hold(batch, row, to, tally);
-            ahead = routes.ahead(batch.observed, fresh, count); // or nobody would have to look
+            hold(batch, row, to, tally);
+            // What is said must be used, or nobody would have to look.
+            ahead = routes.spots(batch.observed, fours, fourCount, sixes, sixCount, spots);
             route(batch, columns, row, to, routes, permissions, tally);
         }
         batch.decided.end(batch.rows());
     }
 
-    /** Finds rows that were seen before this span, and notes the others; answers how many these are. */
-    private int hold(CsvBatch batch, int begin, int end, Tally tally) {
+    /** Finds rows that were seen before this span, and notes the others. */
+    private void hold(CsvBatch batch, int begin, int end, Tally tally) {
         Observed observed = batch.observed;
         Decided decided = batch.decided;
         Arrays.fill(remembered, 0);
         seen.ahead(observed.hash, observed.seconds, begin, end);
-        int count = 0;
+        fourCount = 0;
+        sixCount = 0;
         for (int row = begin; row < end; row++) {
             Malformed fault = observed.fault(row);
             if (fault != null) {
@@ -87,10 +97,13 @@ public final class Router {
                 tally.count(Outcome.DUPLICATE);
             } else {
                 decided.open(row); // to which time a row without one belongs, those before it say
-                fresh[count++] = row;
+                boolean four = observed.four[row];
+                fours[fourCount] = row;
+                sixes[sixCount] = row;
+                fourCount += four ? 1 : 0;
+                sixCount += four ? 0 : 1;
             }
         }
-        return count;
     }
 
     private boolean isKnown(Observed observed, int row) {
@@ -134,7 +147,7 @@ public final class Router {
                 outcome = Outcome.DUPLICATE;
             } else {
                 victim.set(observed.four[row], observed.high[row], observed.low[row]);
-                int spot = observed.named[row] ? Routes.NOWHERE : routes.spot(victim);
+                int spot = observed.named[row] ? Routes.NOWHERE : spots[row];
                 int[] responsible = routes.responsible(victim, spot, batch, row, columns);
                 if (locating) {
                     decided.countries[row] = routes.country(spot);

@@ -137,7 +137,7 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
-     * @param spot where the victim is, as {@link #spot} says, or {@link #NOWHERE}
+     * @param spot where the victim is, as {@link #spots} says, or {@link #NOWHERE}
      * @param row of the batch, in which host name and sector are read
      */
     int[] responsible(Address victim, int spot, CsvBatch batch, int row, Columns columns) {
@@ -163,25 +163,15 @@ public final class Routes {
         return contact == RangeTable.NONE ? NOBODY : contacts[contact];
     }
 
-    /** Where that address is by the tables. */
-    int spot(Address victim) {
-        return whereabouts.at(victim);
+    /** Where the victims of some rows are by the tables: as {@link Whereabouts#at}. */
+    int spots(Observed observed, int[] fours, int fourCount, int[] sixes, int sixCount, int[] into) {
+        return whereabouts.at(observed, fours, fourCount, sixes, sixCount, into);
     }
 
     /** The country there, as {@link Sightings#countryName} tells. */
     int country(int spot) {
         int country = spot == NOWHERE ? RangeTable.NONE : whereabouts.country(spot);
         return country == RangeTable.NONE ? Sightings.NO_COUNTRY : country;
-    }
-
-    /**
-     * Looks where {@link #spot} will look, for some rows at once, so that memory is on its way when it asks.
-     *
-     * @param rows the numbers of so many rows
-     * @return nothing of meaning
-     */
-    int ahead(Observed observed, int[] rows, int count) {
-        return whereabouts.ahead(observed, rows, count);
     }
 
     /** How many are in the list. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -254,20 +255,21 @@ public final class SeenKeys {
      */
     void ahead(int[] hashes, long[] seconds, int from, int to) {
         int touched = 0;
-        KeyWindow window = null;
         allLooked = true;
-        for (int row = from; row < to; row++) {
-            long number = number(seconds[row]);
-            if (window == null || window.number != number) {
-                window = newest(number);
+        for (int begin = from; begin < to; ) {
+            long number = number(seconds[begin]);
+            int end = begin + 1;
+            while (end < to && number(seconds[end]) == number) {
+                end++;
+            }
+            KeyWindow window = newest(number);
+            if (window == null) {
+                Arrays.fill(first, begin, end, 0);
+            } else {
                 allLooked &= isOnly(window);
+                touched += window.ahead(hashes, begin, end, first);
             }
-            first[row] = window == null ? 0 : window.peek(hashes[row]);
-        }
-        for (int row = from; row < to; row++) {
-            if (window != null && (int) (first[row] >>> 32) == hashes[row]) {
-                touched += window.touch((int) first[row]);
-            }
+            begin = end;
         }
         ahead = touched; // or nobody would have to look
     }
@@ -278,10 +280,10 @@ public final class SeenKeys {
     }
 
     /** Whether no other window is of the same time. */
-    private boolean isOnly(@Nullable KeyWindow window) {
+    private boolean isOnly(KeyWindow window) {
         int same = 0;
         for (int i = 0; i < size; i++) {
-            same += window != null && live(i).number == window.number ? 1 : 0;
+            same += live(i).number == window.number ? 1 : 0;
         }
         return same <= 1;
     }

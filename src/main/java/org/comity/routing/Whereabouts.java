@@ -46,14 +46,16 @@ final class Whereabouts {
         return count++;
     }
 
-    /** Where that address is: every address is somewhere, be it in no network and no country. */
-    int at(Address address) {
-        return spots.at(address);
-    }
-
-    /** As {@link RangeTable#ahead}. */
-    int ahead(Observed observed, int[] rows, int length) {
-        return spots.ahead(observed, rows, length);
+    /**
+     * Where the addresses of some rows are: every address is somewhere, be it in no network and no country.
+     *
+     * @param fours the numbers of so many rows with IPv4 addresses
+     * @param sixes the same of IPv6
+     * @param into by the number of the row: its spot
+     * @return nothing of meaning
+     */
+    int at(Observed observed, int[] fours, int fourCount, int[] sixes, int sixCount, int[] into) {
+        return spots.four(observed, fours, fourCount, into) + spots.six(observed, sixes, sixCount, into);
     }
 
     /** How many spots there are. */

@@ -80,17 +80,27 @@ class BatchLineTest {
     }
 
     @Test
-    void the_next_batch_is_decided_while_one_is_laid_down() throws IOException, InterruptedException {
+    void all_that_has_room_is_decided_while_one_is_laid_down() throws IOException, InterruptedException {
         assumeThat(Runtime.getRuntime().availableProcessors()).as("processors").isGreaterThan(1);
-        var second = new CountDownLatch(2);
-        run(2, batch -> second.countDown(), batch -> {
-            if (laid.isEmpty()) {
-                assertThat(second.await(30, TimeUnit.SECONDS))
-                        .as("the second batch, by another worker")
-                        .isTrue();
-            }
-            laid.add(Thread.currentThread().getName());
-        });
+        int room = 2 * BatchLine.BATCHES_OF_WORKER;
+        var all = new CountDownLatch(room);
+        var more = new AtomicInteger();
+        run(
+                2,
+                batch -> {
+                    all.countDown();
+                    more.incrementAndGet();
+                },
+                batch -> {
+                    if (laid.isEmpty()) {
+                        assertThat(all.await(30, TimeUnit.SECONDS))
+                                .as("decided by another worker")
+                                .isTrue();
+                        Thread.sleep(20);
+                        assertThat(more).as("no more than there is room for").hasValue(room);
+                    }
+                    laid.add(Thread.currentThread().getName());
+                });
         assertThat(laid).contains("observations-2");
     }
 

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -86,17 +87,33 @@ class RangeTableLawsTest {
 
     private static void bothHold(List<Given> one, List<Given> other, Set<Integer> asked, BigInteger last, boolean six) {
         var whereabouts = new Whereabouts(table(one, six), table(other, six), asked);
-        for (BigInteger each :
-                corners(Stream.concat(one.stream(), other.stream()).toList(), last)) {
+        List<BigInteger> corners =
+                corners(Stream.concat(one.stream(), other.stream()).toList(), last);
+        int[] spots = spots(whereabouts, corners, six);
+        for (int i = 0; i < corners.size(); i++) {
+            BigInteger each = corners.get(i);
             int network = naive(one, each);
-            int spot = whereabouts.at(address(each, six));
-            assertThat(whereabouts.network(spot))
+            assertThat(whereabouts.network(spots[i]))
                     .as("network at %s of %s, %s asked for", each.toString(16), one, asked)
                     .isEqualTo(asked.contains(network) ? network : RangeTable.NONE);
-            assertThat(whereabouts.country(spot))
+            assertThat(whereabouts.country(spots[i]))
                     .as("country at %s of %s", each.toString(16), other)
                     .isEqualTo(naive(other, each));
         }
+    }
+
+    private static int[] spots(Whereabouts whereabouts, List<BigInteger> addresses, boolean six) {
+        var observed = new Observed();
+        for (int row = 0; row < addresses.size(); row++) {
+            Address address = address(addresses.get(row), six);
+            observed.four[row] = !six;
+            observed.high[row] = address.high();
+            observed.low[row] = address.low();
+        }
+        int[] rows = IntStream.range(0, addresses.size()).toArray();
+        int[] spots = new int[rows.length];
+        whereabouts.at(observed, rows, six ? 0 : rows.length, rows, six ? rows.length : 0, spots);
+        return spots;
     }
 
     private static RangeTable table(List<Given> ranges, boolean six) {
