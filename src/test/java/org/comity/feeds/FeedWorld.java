@@ -154,6 +154,8 @@ public final class FeedWorld implements AutoCloseable {
                         basis: mandate
                         no-transfer: all are bound by the same act
                         measure: keep
+                      - category: free-text
+                        measure: drop
                 """.formatted(agreement, NORTH, note(NORTH, key), with, note(with, theirs))
                 .getBytes(StandardCharsets.UTF_8);
         StandingAgreement standing = database.write(transaction -> agreements.add(transaction, document));

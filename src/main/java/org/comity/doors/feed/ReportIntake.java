@@ -3,6 +3,7 @@ package org.comity.doors.feed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -15,8 +16,10 @@ import org.comity.doors.BadRequest;
 import org.comity.doors.Request;
 import org.comity.doors.Shown;
 import org.comity.feeds.FeedInput;
+import org.comity.feeds.FeedPlan;
 import org.comity.feeds.Feeds;
 import org.comity.json.JsonObject;
+import org.comity.observed.RowForm;
 import org.comity.parties.Scope;
 import org.comity.parties.Visitor;
 
@@ -57,15 +60,24 @@ final class ReportIntake {
             throw new BadRequest(
                     400, "\"" + Shown.text(report) + "\" is no name of a report; write one such as event4_sinkhole");
         }
-        Path file = Files.createTempFile(spool, "report-", ".csv");
+        boolean counted = isCounted(request);
+        RowForm said = RowForm.ofMediaType(request.header("Content-Type").orElse(""));
+        Path file = Files.createTempFile(spool, "report-", ".rows");
         try {
             String sha256 = spool(request.body(), file);
+            RowForm form = form(said, file);
+            FeedPlan plan = plans.now();
             var input = new FeedInput(
                     report + " by " + visitor.name(),
-                    "door " + report + " " + sha256,
+                    "door " + report + " " + sha256 + (form == RowForm.csv ? "" : " " + form),
                     report,
-                    () -> Files.newInputStream(file));
-            Feeds.Gone gone = feeds.run(plans.now(), List.of(input), visitor.name(), false, rows -> {})
+                    () -> form.rows(Files.newInputStream(file)));
+            Feeds.Gone gone = feeds.run(
+                            plan,
+                            List.of(counted ? feeds.aggregated(input, plan) : input),
+                            visitor.name(),
+                            false,
+                            rows -> {})
                     .getFirst();
             return FeedDoor.json(JsonObject.builder()
                     .put("run", gone.run().nr())
@@ -75,6 +87,28 @@ final class ReportIntake {
                     .build());
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /** Whether rows are to say how often they came. */
+    private static boolean isCounted(Request request) {
+        boolean counted = false;
+        for (Request.Parameter each : request.query()) {
+            if (!each.name().equals("aggregate")) {
+                throw new BadRequest(
+                        400, "there is no parameter \"" + Shown.text(each.name()) + "\" here; aggregate=true is known");
+            }
+            if (!each.value().equals("true") && !each.value().equals("false")) {
+                throw new BadRequest(400, "aggregate is true or false, not \"" + Shown.text(each.value()) + "\"");
+            }
+            counted = each.value().equals("true");
+        }
+        return counted;
+    }
+
+    private static RowForm form(RowForm said, Path file) throws IOException {
+        try (var in = new PushbackInputStream(Files.newInputStream(file), 1)) {
+            return said.seen(in);
         }
     }
 
@@ -99,7 +133,7 @@ final class ReportIntake {
                     : new BadRequest(400, "the body breaks off or is damaged; nothing of it was taken");
         }
         if (count == 0) {
-            throw new BadRequest(400, "the body is empty; send a report as CSV with its header");
+            throw new BadRequest(400, "the body is empty; send a report");
         }
         return HexFormat.of().formatHex(digest.digest());
     }

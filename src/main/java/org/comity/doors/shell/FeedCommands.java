@@ -23,7 +23,7 @@ import org.comity.feeds.FeedInput;
 import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedRunRow;
 import org.comity.feeds.Feeds;
-import org.comity.observed.ObservationReader;
+import org.comity.observed.RowForm;
 import org.comity.parties.Role;
 import org.comity.routing.Outcome;
 import picocli.CommandLine.Command;
@@ -85,7 +85,7 @@ final class FeedCommands extends Noun {
                 paramLabel = "csv|ndjson|json",
                 defaultValue = "auto",
                 description = "how all files are written, where their names or first bytes do not say")
-        private RouteInput.Form form = RouteInput.Form.auto;
+        private RowForm form = RowForm.auto;
 
         @Option(
                 names = "--aggregate",
@@ -162,13 +162,7 @@ final class FeedCommands extends Noun {
             try {
                 var progress = Progress.over(terminal, input.shown(), input.size(), in);
                 var rows = RouteInput.unpacked(progress.counted());
-                return new Closing(
-                        switch (input.form(rows)) {
-                            case ndjson -> new ObservationRows(ObservationReader.lines(rows));
-                            case json -> new ObservationRows(ObservationReader.text(rows));
-                            default -> rows;
-                        },
-                        progress);
+                return new Closing(input.form().seen(rows).rows(rows), progress);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.comity.observed.RowForm;
 import org.comity.routing.Aggregation;
 import org.comity.routing.Columns;
 import org.comity.routing.Recipient;
@@ -88,7 +89,7 @@ public final class RouteCommand implements Callable<Integer> {
             paramLabel = "csv|ndjson|json",
             defaultValue = "auto",
             description = "how all files are written, where their names or first bytes do not say")
-    private RouteInput.Form form = RouteInput.Form.auto;
+    private RowForm form = RowForm.auto;
 
     @Option(
             names = "--schema",

@@ -15,13 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.comity.observed.RowForm;
 
 /**
  * A file to be routed, and of which report it is.
  *
  * @param path {@code -} for what is piped in
+ * @param form as its name says or whoever names it
  */
-record RouteInput(Path path, String shown, String report, Form form) {
+record RouteInput(Path path, String shown, String report, RowForm form) {
     /** As Shadowserver names its files: {@code 2026-11-29-event4_sinkhole-northland-geo.csv}. */
     private static final Pattern NAME = Pattern.compile("(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-)?([a-z0-9_]{1,64})(?:-.*)?"
             + "\\.(csv|ndjson|jsonl|json)(?:\\.(?:gz|zst))?");
@@ -30,33 +32,13 @@ record RouteInput(Path path, String shown, String report, Form form) {
     private static final int MAGIC_BYTES = 4;
     private static final int IDENTITY_BYTES = 64 << 10;
 
-    /** How rows are written. */
-    enum Form {
-        /** As the name of the file says, and where it says nothing, as the first byte does. */
-        auto,
-        /** By a header. */
-        csv,
-        /** A JSON object in a line. */
-        ndjson,
-        /** A JSON text: a bundle, a list, objects one after another. */
-        json;
-
-        static Form of(String ending) {
-            return switch (ending) {
-                case "csv" -> csv;
-                case "json" -> json;
-                default -> ndjson;
-            };
-        }
-    }
-
     /**
      * What is named, folders replaced by the files of reports in them in the order of their names.
      *
      * @param report of all of them; empty for what their names say
      * @param form of all of them
      */
-    static List<RouteInput> of(List<Path> named, Terminal terminal, String report, Form form) throws IOException {
+    static List<RouteInput> of(List<Path> named, Terminal terminal, String report, RowForm form) throws IOException {
         if (!report.isEmpty() && !REPORT.matcher(report).matches()) {
             throw new Refusal(
                     Exit.USAGE, "\"" + report + "\" is no name of a report; write one such as event4_sinkhole");
@@ -92,7 +74,7 @@ record RouteInput(Path path, String shown, String report, Form form) {
         return file.toString().matches(".*\\.(csv|ndjson|jsonl|json)(\\.gz|\\.zst)?");
     }
 
-    private static RouteInput of(Path path, String shown, String file, String report, Form form) {
+    private static RouteInput of(Path path, String shown, String file, String report, RowForm form) {
         Matcher name = NAME.matcher(file);
         boolean says = name.matches();
         if (report.isEmpty() && !says) {
@@ -103,7 +85,7 @@ record RouteInput(Path path, String shown, String report, Form form) {
                 path,
                 shown,
                 report.isEmpty() ? name.group(1) : report,
-                form == Form.auto && says ? Form.of(name.group(2)) : form);
+                form == RowForm.auto && says ? RowForm.ofEnding(name.group(2)) : form);
     }
 
     /** Bytes as they lie on disk; -1 where that is unknown. */
@@ -128,23 +110,6 @@ record RouteInput(Path path, String shown, String report, Form form) {
 
     InputStream open(Terminal terminal) throws IOException {
         return shown.equals("-") ? terminal.in().get() : Files.newInputStream(path);
-    }
-
-    /** How the rows are written, looking at the first byte where nothing else says. */
-    Form form(PushbackInputStream rows) throws IOException {
-        if (form != Form.auto) {
-            return form;
-        }
-        int first;
-        try {
-            first = rows.read();
-        } catch (IOException e) {
-            return Form.csv; // whoever reads on is told the same
-        }
-        if (first >= 0) {
-            rows.unread(first);
-        }
-        return first == '{' ? Form.ndjson : first == '[' ? Form.json : Form.csv;
     }
 
     /** The rows, unpacked where the first bytes say that they are packed with gzip or zstd. */

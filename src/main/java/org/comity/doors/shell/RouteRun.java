@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import org.comity.observed.Observation;
 import org.comity.observed.ObservationReader;
+import org.comity.observed.RowForm;
 import org.comity.routing.BatchLine;
 import org.comity.routing.Columns;
 import org.comity.routing.CsvBatch;
@@ -31,8 +32,8 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
         try (var in = input.open(terminal);
                 var progress = Progress.over(terminal, input.shown(), input.size(), in);
                 var rows = RouteInput.unpacked(progress.counted())) {
-            RouteInput.Form written = input.form(rows);
-            boolean brokenOff = written == RouteInput.Form.csv
+            RowForm written = input.form().seen(rows);
+            boolean brokenOff = written == RowForm.csv
                     ? table(rows, kind, number, routes, tally)
                     : records(rows, written, kind.report(), number, routes, tally);
             if (brokenOff) {
@@ -65,15 +66,14 @@ record RouteRun(Terminal terminal, Router router, RouteOutput output, RouteAccou
     }
 
     /** Observations in JSON; answers whether the file broke off. */
-    private boolean records(
-            InputStream rows, RouteInput.Form written, String report, int number, Routes routes, Tally tally)
+    private boolean records(InputStream rows, RowForm written, String report, int number, Routes routes, Tally tally)
             throws IOException {
         // What JSON says of its victim stands under the same names whatever the report.
         ReportSchema.Kind kind = ReportSchema.kind("json", Observation.COLUMNS, "", "");
         Columns columns = Columns.of(kind, Observation.COLUMNS, keyColumns);
         output.report(report, new byte[0], ".ndjson");
         try (var observations =
-                written == RouteInput.Form.json ? ObservationReader.text(rows) : ObservationReader.lines(rows)) {
+                written == RowForm.json ? ObservationReader.text(rows) : ObservationReader.lines(rows)) {
             var reader = new RecordReader(new RouteRecords(observations), tally);
             reader.select(columns.selected());
             while (reader.next()) {

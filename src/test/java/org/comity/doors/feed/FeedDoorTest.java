@@ -279,6 +279,69 @@ final class FeedDoorTest {
 
     @ParameterizedTest
     @EnumSource
+    void reports_in_json_are_taken_too(Databases on) throws Exception {
+        try (var open = new Open(on)) {
+            String token = open.world.token("sensor", FeedWorld.NORTH, Scope.FEED_WRITE);
+            String lines = event("192.0.2.1") + "\n" + event("no address") + "\n" + event("198.51.100.2") + "\n";
+            JsonObject said = json(open.post("reports/scan_http", token, bytes(lines)));
+            assertThat(Json.print(said)).contains("\"read\":3,\"delivered\":2,").contains("\"malformed\":1");
+            assertThat(Json.print(json(open.post(
+                            "reports/scan_http", token, bytes(lines), "Content-Type", "application/x-ndjson"))))
+                    .startsWith("{\"run\":1,\"state\":\"done\",\"already\":true");
+            assertThat(text(open.get(
+                            "segments/" + open.world.laid("west-net").getFirst().id(), open.west)))
+                    .startsWith("timestamp,ip,port,")
+                    .contains("\"192.0.2.1\"")
+                    .doesNotContain("http://")
+                    .doesNotContain("198.51.100");
+
+            // One object over several lines is a text, and no lines.
+            byte[] text = bytes(event("192.0.2.7").replace(",", ",\n"));
+            said = json(open.post("reports/scan_http", token, text));
+            assertThat(Json.print(said)).contains("\"delivered\":0,");
+            said = json(open.post("reports/scan_http", token, text, "Content-Type", "application/json; charset=utf-8"));
+            assertThat(Json.print(said)).contains("\"read\":1,\"delivered\":1,");
+            assertThat(open.world.laid("west-net")).hasSize(2);
+        }
+    }
+
+    private static String event(String address) {
+        return "{\"time.source\":\"2026-11-23T00:00:01Z\",\"source.ip\":\"" + address
+                + "\",\"source.port\":1025,\"classification.type\":\"infected-system\",\"malware.name\":\"andromeda\","
+                + "\"source.url\":\"http://victim.example/\"}";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rows_of_a_report_that_is_handed_in_say_how_often_they_came_where_that_is_asked(Databases on) throws Exception {
+        try (var open = new Open(on)) {
+            String token = open.world.token("sensor", FeedWorld.NORTH, Scope.FEED_WRITE);
+            byte[] report =
+                    bytes(ROWS + ROWS.substring(FeedWorld.HEADER.length()).replace(" 00:00:0", " 07:00:0"));
+            String path = "reports/event4_sinkhole?aggregate=";
+            assertThat(open.post(path + "yes", token, report).statusCode()).isEqualTo(400);
+            assertThat(open.post("reports/event4_sinkhole?agregate=true", token, report)
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(open.world.feeds.runs(10)).isEmpty();
+
+            assertThat(Json.print(json(open.post(path + "true", token, report))))
+                    .contains("\"read\":6,\"delivered\":2,\"duplicate\":2,");
+            assertThat(text(open.get(
+                            "segments/" + open.world.laid("west-net").getFirst().id(), open.west)))
+                    .contains("\"2\",\"2026-11-23T00:00:01Z\",\"2026-11-23T07:00:01Z\"");
+            assertThat(Json.print(json(open.post(path + "false", token, report))))
+                    .contains("\"already\":true");
+            assertThat(FeedWorld.names(folder.resolve("spool"))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void only_our_own_hand_reports_in_and_only_whole_ones_are_taken(Databases on) throws Exception {
         try (var open = new Open(on)) {
             String token = open.world.token("sensor", FeedWorld.NORTH, Scope.FEED_WRITE);

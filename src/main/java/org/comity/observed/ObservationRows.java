@@ -1,12 +1,9 @@
-package org.comity.doors.shell;
+package org.comity.observed;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.comity.observed.Observation;
-import org.comity.observed.ObservationReader;
-import org.comity.observed.Observed;
 
 /**
  * Observations in JSON as rows under a header, so that of them too can be given what an agreement lets go and no more. Each is
