@@ -20,7 +20,10 @@ public final class BatchLine {
         void take(CsvBatch batch) throws IOException, InterruptedException;
     }
 
-    /** Batches between reading and being laid down, for each worker where there are several. */
+    /** Workers of one stream: what is done in the order of the stream keeps no more of them busy. */
+    public static final int WORKERS_MAX = 4;
+
+    /** Batches between reading and being laid down, for each worker where there are several; some 4 MiB each. */
     static final int BATCHES_OF_WORKER = 3;
 
     private enum Task {
@@ -39,8 +42,10 @@ public final class BatchLine {
     private final List<Thread> helpers = new ArrayList<>();
     private final Failure failure = new Failure();
 
-    // Under this object's lock; what counts the batches of a step may be read by whoever has its turn.
+    // A batch is whose turn it is to do something with it.
     private @Nullable CsvBatch[] batches = {};
+
+    // Under this object's lock; what counts the batches of a step may be read by whoever has its turn.
     private boolean[] found = {};
     private long read;
     private long decided;
@@ -74,17 +79,22 @@ public final class BatchLine {
      *
      * @param workers at most, whoever calls among them; the others begin when there is more than one batch
      * @throws IOException when reading failed or a step did
+     * @throws InterruptedException when whoever calls was interrupted; then the others are too
      */
     public void run(int workers) throws IOException, InterruptedException {
         // More workers than processors would wait for each other in the middle of a step.
-        int count = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        int count = Math.clamp(workers, 1, Math.min(WORKERS_MAX, processors));
         int room = count == 1 ? 1 : BATCHES_OF_WORKER * count;
         batches = new CsvBatch[room];
         batches[0] = reader.batch();
         found = new boolean[room];
         try {
             work(count - 1);
-        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (InterruptedException e) {
+            interrupt();
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
             stop();
             throw e;
         } finally {
@@ -99,34 +109,35 @@ public final class BatchLine {
             switch (task) {
                 case LAY -> {
                     lay.take(batch(laid));
-                    laid();
+                    wasLaid();
                 }
                 case DECIDE -> {
                     decide.take(batch(decided));
-                    decided();
+                    wasDecided();
                 }
-                default -> {
-                    if (read() && toBegin > 0) {
+                case READ -> {
+                    if (readOne() && toBegin > 0) {
                         begin(toBegin);
                         toBegin = 0;
                     }
                 }
+                case NONE -> throw new IllegalStateException("there is nothing more to do");
             }
         }
     }
 
     /** Reads a batch and finds what its rows say; answers whether there was something, and may be more. */
-    private boolean read() throws IOException {
+    private boolean readOne() throws IOException {
         long number = read;
         CsvBatch batch = batch(number);
         batch.unread.clear();
         reader.tell(batch.unread);
         boolean any = reader.next(batch);
         boolean last = reader.hasEnded();
-        read(any, last);
+        wasRead(any, last);
         if (any) {
             router.read(batch, columns, report);
-            found(number);
+            wasFound(number);
         }
         return any && !last;
     }
@@ -165,7 +176,7 @@ public final class BatchLine {
         }
     }
 
-    private synchronized void read(boolean any, boolean atEnd) {
+    private synchronized void wasRead(boolean any, boolean atEnd) {
         reading = false;
         ended = atEnd;
         if (any) {
@@ -175,18 +186,18 @@ public final class BatchLine {
         wake();
     }
 
-    private synchronized void found(long number) {
+    private synchronized void wasFound(long number) {
         found[(int) (number % found.length)] = true;
         wake();
     }
 
-    private synchronized void decided() {
+    private synchronized void wasDecided() {
         deciding = false;
         decided++;
         wake();
     }
 
-    private synchronized void laid() {
+    private synchronized void wasLaid() {
         laying = false;
         laid++;
         wake();
@@ -219,6 +230,12 @@ public final class BatchLine {
         notifyAll();
     }
 
+    /** Whoever interrupts the caller means all of them. */
+    private void interrupt() {
+        stop();
+        helpers.forEach(Thread::interrupt);
+    }
+
     private void join() {
         boolean interrupted = false;
         for (Thread each : helpers) {
@@ -227,7 +244,7 @@ public final class BatchLine {
                     each.join();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    stop();
+                    interrupt();
                 }
             }
         }

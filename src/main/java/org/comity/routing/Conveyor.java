@@ -43,10 +43,18 @@ final class Conveyor implements AutoCloseable {
                 if (!failure.isThere() && !closed) {
                     work(next.work());
                 }
-                next.then().run();
+                end(next.then());
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts it", e);
+        }
+    }
+
+    private void end(Runnable then) {
+        try {
+            then.run();
+        } catch (RuntimeException | Error e) {
+            failure.note(e); // or whoever waits for what comes behind it would wait for ever
         }
     }
 

@@ -217,7 +217,7 @@ public final class CsvReader {
         return line;
     }
 
-    /** Reads that much at once; what comes of it is the same, in other batches. */
+    /** Reads that much at once: the same rows, in other batches. */
     void step(int bytes) {
         step = bytes;
     }
@@ -237,8 +237,8 @@ public final class CsvReader {
     }
 
     /**
-     * Reads on into that batch, which is what {@link #batch()} answers from now on. The one before it stays as it is, for
-     * as long as this one is being filled; then it may be anything.
+     * Reads on into that batch, which is what {@link #batch()} answers from now on. Nobody may change the one before it
+     * until this returns; afterwards it is not looked at any more.
      */
     public boolean next(CsvBatch into) throws IOException {
         into.begin(selected.length);

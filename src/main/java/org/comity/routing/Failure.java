@@ -18,15 +18,16 @@ final class Failure {
     /**
      * Nothing where nothing went wrong.
      *
-     * @throws IOException the one that was thrown, as it is: callers tell them apart
-     * @throws IllegalStateException because of anything else
+     * @throws IOException what was thrown, as it is, and so with what is unchecked: callers tell them apart
+     * @throws IllegalStateException because somebody was interrupted whom nobody should
      */
     void check() throws IOException {
-        Throwable thrown = first;
-        if (thrown instanceof IOException e) {
-            throw e;
-        } else if (thrown != null) {
-            throw new IllegalStateException(thrown);
+        switch (first) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
     }
 }

@@ -51,25 +51,26 @@ final class KeyWindow {
     /**
      * Looks for some hashes, and where the keys of those lie that are found: nothing of it waits for anything else of it.
      *
-     * @param into 0 where a hash is not held; else its key may be
+     * @param scratch room for what is looked at
+     * @param held of each that is held is set: its key may be; of others nothing is
      * @return nothing of meaning
      */
-    int ahead(int[] hashes, int begin, int end, long[] into) {
+    int ahead(int[] hashes, int begin, int end, long[] scratch, boolean[] held) {
         long[] slots = this.slots;
         int shift = this.shift;
         int mask = slots.length - 1;
         for (int i = begin; i < end; i++) {
-            into[i] = slots[hashes[i] >>> shift];
+            scratch[i] = slots[hashes[i] >>> shift];
         }
         int touched = 0;
         for (int i = begin; i < end; i++) {
             int hash = hashes[i];
-            long slot = into[i];
+            long slot = scratch[i];
             for (int at = hash >>> shift; slot != 0 && (int) (slot >>> 32) != hash; slot = slots[at]) {
                 at = at + 1 & mask;
             }
-            into[i] = slot;
             if (slot != 0) {
+                held[i] = true;
                 touched += touch((int) slot);
             }
         }
@@ -105,14 +106,22 @@ final class KeyWindow {
                 && Arrays.equals(bytes, at + head, at + head + length, key, keyFrom, keyFrom + length);
     }
 
-    /** Counts once more the key that lies there. */
+    /**
+     * Counts once more the key that lies there.
+     *
+     * @param seconds when; 0 where that is not known, which leaves first and last as they are
+     */
     void again(int place, long seconds) {
         long from = from(place);
         byte[] bytes = chunks[(int) (from >>> CHUNK_BITS)];
         int at = (int) (from & ((1 << CHUNK_BITS) - 1)) + Integer.BYTES;
         INTS.set(bytes, at, (int) INTS.get(bytes, at) + 1);
+        if (seconds == 0) {
+            return;
+        }
         at += Integer.BYTES;
-        LONGS.set(bytes, at, Math.min((long) LONGS.get(bytes, at), seconds));
+        long first = (long) LONGS.get(bytes, at);
+        LONGS.set(bytes, at, first == 0 ? seconds : Math.min(first, seconds));
         at += Long.BYTES;
         LONGS.set(bytes, at, Math.max((long) LONGS.get(bytes, at), seconds));
     }

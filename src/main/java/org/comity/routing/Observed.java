@@ -32,7 +32,6 @@ final class Observed {
     final int[] keyFrom = new int[CsvReader.BATCH_ROWS_MAX];
 
     final int[] keyTo = new int[CsvReader.BATCH_ROWS_MAX];
-    final int[] scratch = new int[CsvReader.BATCH_ROWS_MAX];
     byte[] keys = new byte[1 << 16];
     private final byte[] faults = new byte[CsvReader.BATCH_ROWS_MAX];
     private final Address victim = new Address();

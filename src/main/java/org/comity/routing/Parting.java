@@ -7,8 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams of reports into blocks: rows are read, routed and laid down. With threads, several batches are
- * gone over beside each other and blocks are written meanwhile, each in the order of the streams: what comes of it is the same byte for byte, however many there are.
+ * Streams of reports into blocks: rows are read, routed and laid down. With threads, several batches are gone over beside
+ * each other and blocks are written meanwhile, each in the order of the streams: what comes of it is the same byte for byte,
+ * however many there are.
  *
  * <p>Not for several threads at once, and of no use once something failed.
  */
@@ -74,8 +75,11 @@ public final class Parting implements AutoCloseable {
 
         Block write(Block full, List<Stretch> stretches) throws IOException, InterruptedException {
             writing.put(() -> sink.take(full, stretches), () -> {
-                full.clear();
-                spare.add(full);
+                try {
+                    full.clear();
+                } finally {
+                    spare.add(full);
+                }
             });
             return spare.take();
         }
@@ -84,7 +88,7 @@ public final class Parting implements AutoCloseable {
             writing.finish(() -> {});
         }
 
-        /** What was handed on to be written is written, or it failed. */
+        /** What is being written is written to its end; what waits is dropped. */
         @Override
         public void close() {
             writing.close();
@@ -153,7 +157,7 @@ public final class Parting implements AutoCloseable {
         }
     }
 
-    /** Ends its threads; what was not flushed is dropped, a block that is full is written. */
+    /** Ends its threads; what was not flushed is dropped, but for a block that is being written. */
     @Override
     public void close() {
         if (writing != null) {

@@ -216,18 +216,18 @@ public final class RangeTable {
      * its way when the first is asked for: one after the other each would wait for it twice.
      *
      * @param rows the numbers of so many rows
+     * @param scratch room for as many
      * @param into by the number of the row: its number here, or {@link #NONE}
      * @return nothing of meaning
      */
-    int four(Observed observed, int[] rows, int count, int[] into) {
+    int four(Observed observed, int[] rows, int count, int[] scratch, int[] into) {
         long[] low = observed.low;
-        int[] from = observed.scratch;
         for (int i = 0; i < count; i++) {
-            from[i] = indexFour[(int) low[rows[i]] >>> shiftFour];
+            scratch[i] = indexFour[(int) low[rows[i]] >>> shiftFour];
         }
         int touched = 0;
         for (int i = 0; i < count; i++) {
-            touched += (int) (four[Math.max(0, from[i] - 1)] + four[Math.min(four.length - 1, from[i] + 3)]);
+            touched += (int) (four[Math.max(0, scratch[i] - 1)] + four[Math.min(four.length - 1, scratch[i] + 3)]);
         }
         for (int i = 0; i < count; i++) {
             into[rows[i]] = four((int) low[rows[i]]);
@@ -235,16 +235,15 @@ public final class RangeTable {
         return touched;
     }
 
-    /** As {@link #four(Observed, int[], int, int[])}, at IPv6 addresses. */
-    int six(Observed observed, int[] rows, int count, int[] into) {
+    /** As {@link #four(Observed, int[], int, int[], int[])}, at IPv6 addresses. */
+    int six(Observed observed, int[] rows, int count, int[] scratch, int[] into) {
         long[] high = observed.high;
-        int[] from = observed.scratch;
         for (int i = 0; i < count; i++) {
-            from[i] = placeSix(high[rows[i]]);
+            scratch[i] = placeSix(high[rows[i]]);
         }
         int touched = 0;
         for (int i = 0; i < count; i++) {
-            touched += (int) (six[2 * Math.max(0, from[i] - 1)] + six[2 * Math.min(sizeSix - 1, from[i] + 2)]);
+            touched += (int) (six[2 * Math.max(0, scratch[i] - 1)] + six[2 * Math.min(sizeSix - 1, scratch[i] + 2)]);
         }
         for (int i = 0; i < count; i++) {
             into[rows[i]] = six(high[rows[i]], observed.low[rows[i]]);

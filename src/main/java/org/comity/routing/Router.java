@@ -7,8 +7,11 @@ import java.util.Arrays;
  * is in the batch.
  */
 public final class Router {
-    /** Rows gone over together: as many as the places in memory that they need stay near. */
-    private static final int SPAN = 128;
+    /**
+     * Rows of a batch gone over together: as many as the places in memory that they need stay near. A row of which the key was
+     * held when its span was begun is a duplicate, even where rows before it in the span had that key forgotten.
+     */
+    static final int SPAN = 128;
 
     private static final int REMEMBERED = 16;
 
@@ -27,7 +30,10 @@ public final class Router {
     /** By row: where it is. */
     private final int[] spots = new int[CsvReader.BATCH_ROWS_MAX];
 
-    int ahead;
+    private final int[] scratch = new int[SPAN];
+    /** What was touched ahead: kept, or nobody would have to touch it. */
+    int touched;
+
     private boolean locating;
 
     /** @param unroutable the number of the recipient who gets rows that nobody is responsible for; negative for none */
@@ -72,8 +78,8 @@ public final class Router {
         for (int row = 0; row < batch.rows(); row += SPAN) {
             int to = Math.min(batch.rows(), row + SPAN);
             hold(batch, row, to, tally);
-            // What is said must be used, or nobody would have to look.
-            ahead = routes.spots(batch.observed, fours, fourCount, sixes, sixCount, spots);
+            touched = routes.fours(batch.observed, fours, fourCount, scratch, spots)
+                    + routes.sixes(batch.observed, sixes, sixCount, scratch, spots);
             route(batch, columns, row, to, routes, permissions, tally);
         }
         batch.decided.end(batch.rows());
@@ -92,11 +98,12 @@ public final class Router {
             if (fault != null) {
                 tally.malformed(fault, batch.line(row));
                 decided.say(row, Outcome.MALFORMED);
-            } else if (observed.seconds[row] != SeenKeys.NO_TIME && seen.mayKnow(row) && isKnown(observed, row)) {
+            } else if (seen.mayKnow(row) && seen.isOfTime(observed.seconds[row]) && isKnown(observed, row)) {
                 decided.say(row, Outcome.DUPLICATE);
                 tally.count(Outcome.DUPLICATE);
             } else {
                 decided.open(row); // to which time a row without one belongs, those before it say
+                // Into both, and counted in one: nothing to guess for the processor.
                 boolean four = observed.four[row];
                 fours[fourCount] = row;
                 sixes[sixCount] = row;
@@ -126,7 +133,7 @@ public final class Router {
     /** Whether it may have been remembered since this span was begun to be gone over. */
     private boolean mayBeKnown(Observed observed, int row) {
         return (remembered[place(observed.hash[row])] & 1L << observed.hash[row]) != 0
-                || observed.seconds[row] == SeenKeys.NO_TIME;
+                || !seen.isOfTime(observed.seconds[row]);
     }
 
     private static int place(int hash) {

@@ -137,7 +137,7 @@ public final class Routes {
      * Who is responsible: the numbers of recipients, in the order of the list; empty where nobody is. It is the same
      * array again and again and must not be changed.
      *
-     * @param spot where the victim is, as {@link #spots} says, or {@link #NOWHERE}
+     * @param spot where the victim is, as {@link #fours} says, or {@link #NOWHERE}
      * @param row of the batch, in which host name and sector are read
      */
     int[] responsible(Address victim, int spot, CsvBatch batch, int row, Columns columns) {
@@ -163,9 +163,14 @@ public final class Routes {
         return contact == RangeTable.NONE ? NOBODY : contacts[contact];
     }
 
-    /** Where the victims of some rows are by the tables: as {@link Whereabouts#at}. */
-    int spots(Observed observed, int[] fours, int fourCount, int[] sixes, int sixCount, int[] into) {
-        return whereabouts.at(observed, fours, fourCount, sixes, sixCount, into);
+    /** Where the victims of some rows are by the tables: as {@link Whereabouts#fours}. */
+    int fours(Observed observed, int[] rows, int count, int[] scratch, int[] into) {
+        return whereabouts.fours(observed, rows, count, scratch, into);
+    }
+
+    /** Where the victims of some rows are by the tables: as {@link Whereabouts#sixes}. */
+    int sixes(Observed observed, int[] rows, int count, int[] scratch, int[] into) {
+        return whereabouts.sixes(observed, rows, count, scratch, into);
     }
 
     /** The country there, as {@link Sightings#countryName} tells. */

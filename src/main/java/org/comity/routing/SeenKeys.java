@@ -76,7 +76,8 @@ public final class SeenKeys {
     /** By their time; of the same time in the order in which they were begun. */
     private final @Nullable KeyWindow[] live = new KeyWindow[WINDOWS_MAX];
 
-    private final long[] first = new long[CsvReader.BATCH_ROWS_MAX];
+    private final long[] scratch = new long[CsvReader.BATCH_ROWS_MAX];
+    private final boolean[] held = new boolean[CsvReader.BATCH_ROWS_MAX];
     private int size;
     private long keys;
     private long bytes;
@@ -85,8 +86,8 @@ public final class SeenKeys {
     private long forgotten = Long.MIN_VALUE;
     private long stretch;
     private long stretchFrom;
-    int ahead;
-    private boolean allLooked;
+    /** What was touched ahead: kept, or nobody would have to touch it. */
+    int touched;
 
     /**
      * Keys that time does not part and nobody counts.
@@ -158,8 +159,14 @@ public final class SeenKeys {
         return false;
     }
 
-    /** Tells of the key that lies there what is counted, where it is held. */
+    /**
+     * Tells of the key that lies there what is counted, where it is held. Of a row without a time nothing is told where time
+     * parts keys: to which it belonged is not known any more.
+     */
     void tell(byte[] key, int from, int length, int hash, long seconds, Visitor visitor) {
+        if (!isOfTime(seconds)) {
+            return;
+        }
         long number = number(seconds);
         for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
             int place = live(i).number == number ? live(i).find(key, from, length, hash) : 0;
@@ -250,42 +257,36 @@ public final class SeenKeys {
     }
 
     /**
-     * Looks where keys will be looked for, for some rows at once, so that memory is on its way when {@link #add} asks:
+     * Looks where keys will be looked for, for some rows at once, so that memory is on its way when {@link #knows} asks:
      * one after the other each would wait for it.
      */
     void ahead(int[] hashes, long[] seconds, int from, int to) {
-        int touched = 0;
-        allLooked = true;
+        int sum = 0;
+        Arrays.fill(held, from, to, false);
         for (int begin = from; begin < to; ) {
             long number = number(seconds[begin]);
             int end = begin + 1;
             while (end < to && number(seconds[end]) == number) {
                 end++;
             }
-            KeyWindow window = newest(number);
-            if (window == null) {
-                Arrays.fill(first, begin, end, 0);
-            } else {
-                allLooked &= isOnly(window);
-                touched += window.ahead(hashes, begin, end, first);
+            for (int i = size - 1; i >= 0 && live(i).number >= number; i--) {
+                if (live(i).number == number) {
+                    sum += live(i).ahead(hashes, begin, end, scratch, held);
+                }
             }
             begin = end;
         }
-        ahead = touched; // or nobody would have to look
+        touched = sum;
     }
 
     /** Whether the key of a row may be known, by what {@link #ahead} saw; as long as nothing was kept since. */
     boolean mayKnow(int row) {
-        return first[row] != 0 || !allLooked;
+        return held[row];
     }
 
-    /** Whether no other window is of the same time. */
-    private boolean isOnly(KeyWindow window) {
-        int same = 0;
-        for (int i = 0; i < size; i++) {
-            same += live(i).number == window.number ? 1 : 0;
-        }
-        return same <= 1;
+    /** Whether it is known to which time a row belongs, by itself and not by those before it. */
+    boolean isOfTime(long seconds) {
+        return period == Period.NONE || seconds != NO_TIME;
     }
 
     private @Nullable KeyWindow newest(long number) {

@@ -47,15 +47,18 @@ final class Whereabouts {
     }
 
     /**
-     * Where the addresses of some rows are: every address is somewhere, be it in no network and no country.
+     * Where IPv4 addresses of some rows are: every address is somewhere, be it in no network and no country.
      *
-     * @param fours the numbers of so many rows with IPv4 addresses
-     * @param sixes the same of IPv6
-     * @param into by the number of the row: its spot
+     * @param into by the number of the row: its spot; the rest as {@link RangeTable#four(Observed, int[], int, int[], int[])}
      * @return nothing of meaning
      */
-    int at(Observed observed, int[] fours, int fourCount, int[] sixes, int sixCount, int[] into) {
-        return spots.four(observed, fours, fourCount, into) + spots.six(observed, sixes, sixCount, into);
+    int fours(Observed observed, int[] rows, int length, int[] scratch, int[] into) {
+        return spots.four(observed, rows, length, scratch, into);
+    }
+
+    /** As {@link #fours}, of IPv6 addresses. */
+    int sixes(Observed observed, int[] rows, int length, int[] scratch, int[] into) {
+        return spots.six(observed, rows, length, scratch, into);
     }
 
     /** How many spots there are. */

@@ -34,6 +34,7 @@ final class RoutingBench implements Bench.Measure {
                 "events_per_s_2cores",
                 "events_per_s_1core_plain",
                 "events_per_s_80dup",
+                "events_per_s_1core_windows",
                 "scan_ratio",
                 "cpu_ns_per_event",
                 "lookups_v4_per_s",
@@ -50,7 +51,21 @@ final class RoutingBench implements Bench.Measure {
         Map<String, Double> one = routed("on one core", file, workplace, 1, rows);
         Map<String, Double> two = routed("on two cores", file, workplace, 2, rows);
         Map<String, Double> plain = routed(
-                "on one core, as the launcher has it without COMITY_BULK=1", file, workplace, 1, rows, List.of());
+                "on one core, as the launcher has it without COMITY_BULK=1",
+                file,
+                workplace,
+                1,
+                rows,
+                RoutingRun.KEYS,
+                List.of());
+        Map<String, Double> windows = routed(
+                "on one core, with half of all keys held, in two windows of one day",
+                file,
+                workplace,
+                1,
+                rows,
+                rows / 2,
+                BULK);
         Files.delete(file);
         writing.write(file, rows, AGAIN_MUCH);
         Map<String, Double> again = routed("80 of 100 seen before, on one core", file, workplace, 1, rows);
@@ -63,6 +78,7 @@ final class RoutingBench implements Bench.Measure {
         put(figures, "events_per_s_2cores", two, "events_per_s");
         put(figures, "events_per_s_1core_plain", plain, "events_per_s");
         put(figures, "events_per_s_80dup", again, "events_per_s");
+        put(figures, "events_per_s_1core_windows", windows, "events_per_s");
         put(figures, "scan_rows_per_s", one, "scan_rows_per_s");
         figures.put(CASE, "scan_ratio", one.getOrDefault("events_per_s", 0.0) / one.get("scan_rows_per_s"));
         put(figures, "cpu_ns_per_event", one, "cpu_ns_per_event");
@@ -82,16 +98,20 @@ final class RoutingBench implements Bench.Measure {
 
     private static Map<String, Double> routed(String what, Path file, Workplace workplace, int cores, int rows)
             throws IOException, InterruptedException {
-        return routed(what, file, workplace, cores, rows, BULK);
+        return routed(what, file, workplace, cores, rows, RoutingRun.KEYS, BULK);
     }
 
     private static Map<String, Double> routed(
-            String what, Path file, Workplace workplace, int cores, int rows, List<String> flags)
+            String what, Path file, Workplace workplace, int cores, int rows, int keys, List<String> flags)
             throws IOException, InterruptedException {
         Bench.say("routing " + what);
         Path blocks = Files.createTempDirectory(workplace.folder(), "blocks");
         // On one core too blocks are written by a thread: while the disk works the core does.
-        return child(workplace, cores, flags, List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows)));
+        return child(
+                workplace,
+                cores,
+                flags,
+                List.of(file.toString(), blocks.toString(), "3", String.valueOf(rows), String.valueOf(keys)));
     }
 
     private static Map<String, Double> child(Workplace workplace, int cores, List<String> flags, List<String> arguments)

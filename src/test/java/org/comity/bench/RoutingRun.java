@@ -32,7 +32,9 @@ import org.comity.routing.Tally;
 final class RoutingRun {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final String REPORT = "event4_sinkhole";
-    private static final int KEYS = 20_000_000;
+    /** Held at most, where nothing else is asked: all that come. */
+    static final int KEYS = 20_000_000;
+
     private static final int READ_BYTES = 1 << 18;
 
     private static final int WARM_UP_PASSES = 2;
@@ -43,13 +45,15 @@ final class RoutingRun {
     private final Path file;
     private final Path folder;
     private final int threads;
+    private final int keys;
     private final Routes routes;
     private List<Path> written = List.of();
 
-    private RoutingRun(Path file, Path folder, int threads) {
+    private RoutingRun(Path file, Path folder, int threads, int keys) {
         this.file = file;
         this.folder = folder;
         this.threads = threads;
+        this.keys = keys;
         var world = new RoutingWorld();
         this.routes = Routes.of(RoutingWorld.recipients(), REPORT, Tables.of(world.networks(), world.countries()), -1);
     }
@@ -59,7 +63,8 @@ final class RoutingRun {
             RoutingLookups.main(args);
             return;
         }
-        var run = new RoutingRun(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
+        var run = new RoutingRun(
+                Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[4]));
         long rows = Long.parseLong(args[3]);
         for (int i = 0; i < WARM_UP_PASSES; i++) {
             run.route(rows); // as a node that runs for long has it: what is compiled late is compiled
@@ -117,7 +122,7 @@ final class RoutingRun {
     private Tally route(long rows) throws IOException, InterruptedException {
         var tally = new Tally();
         var blocks = new ArrayList<Path>();
-        var seen = new SeenKeys(System.nanoTime(), KEYS, SeenKeys.Period.DAY, false);
+        var seen = new SeenKeys(System.nanoTime(), keys, SeenKeys.Period.DAY, false);
         Parting.Sink sink = (block, stretches) -> {
             Path path = folder.resolve(blocks.size() + ".block");
             block.writeTo(path);

@@ -55,12 +55,37 @@ final class AggregationTest {
                 .endsWith(",\"1\",\"2026-11-29T00:00:01Z\",\"2026-11-29T00:00:01Z\"");
     }
 
+    @Test
+    void a_row_without_a_time_counts_and_leaves_first_and_last_as_they_are() throws IOException {
+        String timed = "2026-11-29 00:00:0%d,192.0.2.1,1,a,b\n";
+        String rows = HEADER + "\n" + ",192.0.2.1,1,a,b\n" + timed.formatted(4) + timed.formatted(7)
+                + ",192.0.2.1,1,a,b\n" + ",192.0.2.2,1,a,b\n";
+        assertThat(aggregated(rows, 100).lines().skip(1))
+                .containsExactly(
+                        ",192.0.2.1,1,a,b,\"4\",\"2026-11-29T00:00:04Z\",\"2026-11-29T00:00:07Z\"",
+                        ",192.0.2.2,1,a,b,\"1\",\"\",\"\"");
+    }
+
+    @Test
+    void where_days_part_rows_one_without_a_time_says_nothing() throws IOException {
+        String rows = HEADER + "\n" + ",192.0.2.1,1,a,b\n" + "2026-11-29 00:00:04,192.0.2.1,1,a,b\n";
+        assertThat(aggregated(rows, new SeenKeys(1, 100, SeenKeys.Period.DAY, true))
+                        .lines()
+                        .skip(1))
+                .containsExactly(
+                        ",192.0.2.1,1,a,b,,,",
+                        "2026-11-29 00:00:04,192.0.2.1,1,a,b,\"1\",\"2026-11-29T00:00:04Z\",\"2026-11-29T00:00:04Z\"");
+    }
+
     private static String row(String address) {
         return "2026-11-29 00:00:01," + address + ",1,a,b\n";
     }
 
     private static String aggregated(String report, int keys) throws IOException {
-        var seen = new SeenKeys(1, keys, SeenKeys.Period.NONE, true);
+        return aggregated(report, new SeenKeys(1, keys, SeenKeys.Period.NONE, true));
+    }
+
+    private static String aggregated(String report, SeenKeys seen) throws IOException {
         var all = new Listed(List.of("0.0.0.0/0", "::/0"), List.of(), List.of(), List.of(), List.of());
         var recipients = List.of(new Recipient("all", "Everybody", "", all, List.of(), Listed.NOTHING, List.of()));
         RangeTable none = RangeTable.builder().build();

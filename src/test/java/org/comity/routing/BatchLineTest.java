@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -99,9 +100,9 @@ class BatchLineTest {
                         Thread.sleep(20);
                         assertThat(more).as("no more than there is room for").hasValue(room);
                     }
-                    laid.add(Thread.currentThread().getName());
+                    laid.addAll(rows(batch));
                 });
-        assertThat(laid).contains("observations-2");
+        assertThat(laid).hasSize(ROWS);
     }
 
     @ParameterizedTest
@@ -142,7 +143,29 @@ class BatchLineTest {
                             }
                         },
                         batch -> {}))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not foreseen");
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("not foreseen")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void a_run_that_is_interrupted_ends_whatever_its_workers_wait_for(int workers) throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var ended = new AtomicReference<Throwable>();
+        Thread caller = Thread.ofPlatform().start(() -> {
+            try {
+                run(workers, batch -> {}, batch -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                });
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                ended.set(e);
+            }
+        });
+        begun.await();
+        caller.interrupt();
+        caller.join();
+        assertThat(ended).hasValueSatisfying(each -> assertThat(each).isInstanceOf(InterruptedException.class));
     }
 }

@@ -32,18 +32,36 @@ class ConveyorTest {
     @Test
     void behind_what_failed_nothing_is_done_and_whoever_hands_in_is_told() throws IOException, InterruptedException {
         try (var conveyor = new Conveyor("conveyor-test", 3)) {
-            conveyor.put(
-                    () -> {
-                        throw new IOException("the disk is full");
-                    },
-                    () -> behind.add(0));
-            assertThatThrownBy(() -> conveyor.finish(() -> done.add(1))).hasMessage("the disk is full");
+            assertThatThrownBy(() -> {
+                        conveyor.put(
+                                () -> {
+                                    throw new IOException("the disk is full");
+                                },
+                                () -> behind.add(0));
+                        conveyor.finish(() -> done.add(1));
+                    })
+                    .hasMessage("the disk is full");
             assertThatThrownBy(() -> conveyor.put(() -> done.add(2), () -> behind.add(2)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("the disk is full");
         }
         assertThat(done).isEmpty();
         assertThat(behind).containsExactly(0, 2);
+    }
+
+    @Test
+    void what_comes_behind_may_fail_too_and_nobody_waits_for_ever() throws IOException, InterruptedException {
+        try (var conveyor = new Conveyor("conveyor-test", 1)) {
+            assertThatThrownBy(() -> {
+                        conveyor.put(() -> done.add(0), () -> {
+                            throw new OutOfMemoryError("for this test");
+                        });
+                        conveyor.finish(() -> done.add(1));
+                    })
+                    .isInstanceOf(OutOfMemoryError.class)
+                    .hasMessage("for this test");
+        }
+        assertThat(done).containsExactly(0);
     }
 
     @Test

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartingTest {
     private static final int BLOCK_BYTES = 20_000;
 
+    /** Bytes, after which several workers are at it. */
+    private static final int FAILS_BEHIND = 30_000;
+
     @TempDir
     private Path folder;
 
@@ -200,7 +203,7 @@ class PartingTest {
     @Test
     void a_reader_that_fails_ends_the_run() {
         var failing = new InputStream() {
-            private boolean begun;
+            private int given;
 
             @Override
             public int read() {
@@ -209,19 +212,21 @@ class PartingTest {
 
             @Override
             public int read(byte[] into, int from, int length) {
-                if (begun) {
+                if (given >= FAILS_BEHIND) {
                     throw new IllegalStateException("not foreseen");
                 }
-                begun = true;
-                System.arraycopy(file, 0, into, from, 1000);
-                return 1000;
+                int count = Math.min(length, 1000);
+                System.arraycopy(file, given, into, from, count);
+                given += count;
+                return count;
             }
         };
         assertThatThrownBy(() -> {
                     var reader = CsvReader.resume(failing, reader().header(), 0, 2, new Tally());
                     run(reader, keys(), 3, new Kept("none")::take);
                 })
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not foreseen");
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("not foreseen")
+                .hasNoCause();
     }
 }

@@ -112,7 +112,12 @@ class RangeTableLawsTest {
         }
         int[] rows = IntStream.range(0, addresses.size()).toArray();
         int[] spots = new int[rows.length];
-        whereabouts.at(observed, rows, six ? 0 : rows.length, rows, six ? rows.length : 0, spots);
+        int[] scratch = new int[rows.length];
+        if (six) {
+            whereabouts.sixes(observed, rows, rows.length, scratch, spots);
+        } else {
+            whereabouts.fours(observed, rows, rows.length, scratch, spots);
+        }
         return spots;
     }
 

@@ -17,9 +17,6 @@ class RouterTest {
     private static final int ROWS = 3000;
     private static final int WINDOW_KEYS = 400;
 
-    /** Rows that a router goes over together: what is forgotten meanwhile may still count as held. */
-    private static final int SPAN = 128;
-
     /** Keys so few that one window after the other is full, of the same time and of others. */
     @Property(tries = 60)
     @Label("what came within the last window is a duplicate, what never came is none")
@@ -30,7 +27,7 @@ class RouterTest {
         var rows = new ArrayList<String>();
         for (int i = 0; i < ROWS; i++) {
             boolean again = !keys.isEmpty() && random.nextBoolean();
-            int back = random.nextInt(WINDOW_KEYS - SPAN);
+            int back = random.nextInt(WINDOW_KEYS - Router.SPAN); // what is forgotten meanwhile may still count as held
             String key = again
                     ? keys.get(Math.max(0, keys.size() - 1 - back))
                     : "2026-11-" + (ofOneDay ? 29 : 10 + keys.size() * 10 / ROWS) + " 00:00:01,192.0.2."

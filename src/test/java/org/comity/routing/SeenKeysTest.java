@@ -181,12 +181,15 @@ class SeenKeysTest {
         var expected = new TreeMap<String, List<Long>>();
         for (Came each : rows) {
             String key = "x".repeat(each.key());
-            add(seen, key, each.hour());
+            boolean timed = each.hour() > 0;
+            add(seen, key, timed ? each.hour() : SeenKeys.NO_TIME);
             expected.merge(
                     key,
                     List.of(1L, (long) each.hour(), (long) each.hour()),
                     (one, other) -> List.of(
-                            one.get(0) + 1, Math.min(one.get(1), other.get(1)), Math.max(one.get(2), other.get(2))));
+                            one.get(0) + 1,
+                            one.get(1) == 0 || !timed ? one.get(1) + other.get(1) : Math.min(one.get(1), other.get(1)),
+                            Math.max(one.get(2), other.get(2))));
         }
         var counted = new TreeMap<String, List<Long>>();
         seen.forEach((bytes, from, length, count, first, last) ->
