@@ -8,11 +8,22 @@ import org.jspecify.annotations.Nullable;
 public interface Wording {
 
     /** For doors without a form of their own. */
-    Wording PLAIN = (status, description, errorId) -> Answer.of(status)
+    Wording PLAIN = (status, description, errorId) -> challenge(status)
             .header("Content-Type", "text/plain; charset=utf-8")
             .header("Cache-Control", "no-store")
             .bytes((description + (errorId == null ? "" : " (" + errorId + ")") + "\n")
                     .getBytes(StandardCharsets.UTF_8));
+
+    /** An answer of that status; 401 says by which schemes a token may be shown (RFC 9110 §11.6.1). */
+    static Answer challenge(int status) {
+        Answer answer = Answer.of(status);
+        if (status != 401) {
+            return answer;
+        }
+        // In this order: clients that know only the first scheme they meet should meet the simplest.
+        return answer.header("WWW-Authenticate", "Basic realm=\"comity\", charset=\"UTF-8\"")
+                .header("WWW-Authenticate", "Bearer realm=\"comity\"");
+    }
 
     /**
      * The answer.

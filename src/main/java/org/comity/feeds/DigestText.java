@@ -47,7 +47,7 @@ record DigestText(Reporter ours, String base) {
                 + (linked.isEmpty() ? "" : attached.isEmpty() ? ", to be fetched" : ", some to be fetched");
     }
 
-    /** @param before segments that an earlier mail told of and that still wait */
+    /** @param before segments that an earlier mail told of and that nobody fetched yet */
     String text(List<Segment> attached, List<Segment> linked, long before) {
         var text = new StringBuilder(ours.name() + " (" + ours.id() + ") has observations for you.\n");
         if (!attached.isEmpty()) {
@@ -75,11 +75,11 @@ record DigestText(Reporter ours, String base) {
                         .append(rows(each.getValue()))
                         .append('\n');
             }
-            text.append("\nLog in and open:\n");
-            linked.forEach(each -> text.append("  ").append(page(each)).append('\n'));
-            text.append("\nA program fetches the same, with a token that ")
+            text.append("\nOpen, and log in by any name with the token that ")
                     .append(ours.id())
-                    .append(" gave you:\n  ")
+                    .append(" gave you as the password:\n");
+            linked.forEach(each -> text.append("  ").append(page(each)).append('\n'));
+            text.append("\nA program finds the same listed, by the same token:\n  ")
                     .append(base)
                     .append("/feed/v1/segments/\n");
         }
@@ -98,7 +98,7 @@ record DigestText(Reporter ours, String base) {
     }
 
     private String page(Segment segment) {
-        return base + "/console/feeds/segments/" + segment.id() + "/";
+        return base + "/feed/v1/segments/" + segment.id() + "/";
     }
 
     /** The name of the file that a segment goes as. */

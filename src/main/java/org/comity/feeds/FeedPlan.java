@@ -112,11 +112,12 @@ public record FeedPlan(
 
     /**
      * Whether that recipient has the addresses it is responsible for, and so gets them exactly: it is named by networks and
-     * by nothing wider.
+     * by nothing wider. Who gets what nobody is responsible for gets others' addresses too, and is no owner.
      */
     public boolean isOwner(int recipient) {
         Listed on = recipients.get(recipient).actsOn();
-        return on.countries().isEmpty()
+        return recipient != unroutable
+                && on.countries().isEmpty()
                 && on.sectors().isEmpty()
                 && !(on.prefixes().isEmpty()
                         && on.asns().isEmpty()

@@ -23,14 +23,12 @@ import org.comity.routing.Rendition;
  */
 record FeedTerms(List<Asked> asked, List<Terms> terms, List<Rendition> renditions) {
 
-    /** Columns that say when and at which port something was seen: with the address, what its owner needs to find it. */
-    private static final Set<String> EXACT_FOR_OWNERS = Set.of("ip", "src_ip", "port", "src_port", "timestamp");
-
     /** Nobody may have anything. */
     static final FeedTerms NOBODY = new FeedTerms(List.of(), List.of(), List.of());
 
     static FeedTerms of(SegmentRoad road, FeedPlan plan, String report, List<String> names) {
         Set<Category> found = ObservationColumns.of(names);
+        Set<String> exact = exactForOwners(plan.columns().of(report, names).addressName());
         var asked = new ArrayList<Asked>();
         var terms = new ArrayList<Terms>();
         var renditions = new ArrayList<Rendition>();
@@ -38,21 +36,30 @@ record FeedTerms(List<Asked> asked, List<Terms> terms, List<Rendition> rendition
             FeedPlan.Terms of = plan.terms().get(i);
             asked.add(new Asked(report, found, plan.tlp(), of.party(), of.agreement()));
             terms.add(road.terms(asked.get(i)));
-            renditions.add(rendition(terms.get(i).decision().minimisation(), names, plan.isOwner(i)));
+            renditions.add(rendition(terms.get(i).decision().minimisation(), names, plan.isOwner(i) ? exact : Set.of()));
         }
         return new FeedTerms(asked, terms, renditions);
+    }
+
+    /** The victim's address, and at which port and when it was seen: what its owner needs to find the machine. */
+    static Set<String> exactForOwners(String address) {
+        return address.isEmpty()
+                ? Set.of("timestamp")
+                : Set.of("timestamp", address, address.substring(0, address.length() - "ip".length()) + "port");
     }
 
     /**
      * A column of personal data becomes what its measure says, or nothing: of a stand-in for an address nobody could find
      * the machine, and of text nothing is left that would be sure.
+     *
+     * @param exact columns that stay as they are whatever is said of them
      */
-    private static Rendition rendition(Map<Category, Measure> measures, List<String> names, boolean owner) {
+    static Rendition rendition(Map<Category, Measure> measures, List<String> names, Set<String> exact) {
         var changes = new TreeMap<String, Rendition.Change>();
         for (String name : names) {
             Category category = ObservationColumns.of(name);
             Measure measure = category == null ? Measure.KEEP : measures.getOrDefault(category, Measure.KEEP);
-            if (measure != Measure.KEEP && !(owner && EXACT_FOR_OWNERS.contains(name))) {
+            if (measure != Measure.KEEP && !exact.contains(name)) {
                 changes.put(
                         name,
                         measure == Measure.TRUNCATE && category == Category.IP_ADDRESS && isAddress(name)

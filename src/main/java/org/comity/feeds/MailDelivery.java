@@ -93,7 +93,7 @@ final class MailDelivery {
             for (Segment each : some) {
                 boolean wanted = digest == 0 ? !told.contains(each.nr()) : here.contains(each.nr());
                 if (!wanted) {
-                    before += told.contains(each.nr()) ? 1 : 0;
+                    before += told.contains(each.nr()) && each.state().equals("laid") ? 1 : 0;
                 } else if (!each.party().equals(terms.party())) {
                     problems.add(Deliveries.otherParty(recipient, terms, each));
                 } else if (mine.size() < SEGMENTS_MAX && mayGo(each, digest, problems)) {

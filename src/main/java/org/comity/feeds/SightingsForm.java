@@ -23,7 +23,7 @@ import org.comity.routing.ReportSchema;
 import org.comity.stix.StixId;
 
 /**
- * A bundle of STIX 2.1: for each row observed data of the victim's address, and sightings of what was seen there, the malware
+ * A bundle of STIX 2.1: for each row observed data of the victim's address or host, and sightings of what was seen there, the malware
  * that the row names or else what the report is about. It is what TAXII readers take, once somebody imports and releases it.
  */
 record SightingsForm(Reporter reporter) implements SegmentForm {
@@ -93,9 +93,10 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
         }
 
         void row(Victim victim, long number) throws IOException {
-            String type = victim.address().contains(":") ? "ipv6-addr" : "ipv4-addr";
-            JsonObject value =
-                    JsonObject.builder().put("value", victim.address()).build();
+            boolean named = victim.address().isEmpty();
+            String type = named ? "domain-name" : victim.address().contains(":") ? "ipv6-addr" : "ipv4-addr";
+            String says = named ? victim.host() : victim.address();
+            JsonObject value = JsonObject.builder().put("value", says).build();
             StixId id = Objects.requireNonNull(StixId.deterministic(type, value));
             String address = type + "--" + id.uuid();
             if (written.add(address)) {
@@ -103,7 +104,7 @@ record SightingsForm(Reporter reporter) implements SegmentForm {
                                 .put("type", type)
                                 .put("spec_version", "2.1")
                                 .put("id", address)
-                                .put("value", victim.address()))
+                                .put("value", says))
                         .build());
             }
             if (written.size() > 1 << 20) {

@@ -43,7 +43,8 @@ record XarfForm(Reporter reporter) implements SegmentForm {
         }
     }
 
-    private JsonObject report(Segment segment, ReportSchema.Kind kind, RowReader.Row row, long number) {
+    private JsonObject report(Segment segment, ReportSchema.Kind kind, RowReader.Row row, long number)
+            throws IOException {
         Victim victim = Victim.of(kind, segment, row);
         JsonObject contact = JsonObject.builder()
                 .put("org", cut(reporter.name(), 200))
@@ -56,7 +57,7 @@ record XarfForm(Reporter reporter) implements SegmentForm {
                 .put("timestamp", victim.at().toString())
                 .put("reporter", contact)
                 .put("sender", contact)
-                .put("source_identifier", victim.address());
+                .put("source_identifier", victim.address().isEmpty() ? victim.host() : victim.address());
         victim.port().ifPresent(port -> said.put("source_port", port));
         incident(said, segment.report(), row, victim);
         byte[] evidence = (segment.header() + row.raw()).getBytes(StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ public final class Columns {
     public static final int KEY_COLUMNS_MAX = 8;
 
     private final List<Integer> selected = new ArrayList<>();
+    private final String addressName;
     private final int address;
     private final int host;
     private final int sector;
@@ -25,6 +26,7 @@ public final class Columns {
     private final boolean fit;
 
     private Columns(ReportSchema.Kind kind, List<String> names, List<String> keyColumns) {
+        addressName = kind.namesVictim() ? kind.address() : "";
         address = kind.namesVictim() ? slot(names, kind.address()) : -1;
         host = slot(names, kind.prefix() + "hostname");
         sector = slot(names, kind.prefix() + "sector");
@@ -96,6 +98,11 @@ public final class Columns {
     /** Whether the victim's address or host is named, and nothing that is needed is named twice. */
     public boolean isFit() {
         return fit;
+    }
+
+    /** The name of the column of the victim's address, such as {@code src_ip}; empty where the report has none. */
+    public String addressName() {
+        return addressName;
     }
 
     int address() {

@@ -1,6 +1,7 @@
 package org.comity.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,6 +99,35 @@ final class SegmentFormTest {
         assertThat(new String(
                         Base64.getDecoder().decode(String.valueOf(evidence.text("payload"))), StandardCharsets.UTF_8))
                 .isEqualTo(EVENT_HEADER + row);
+    }
+
+    @Test
+    void a_time_with_an_offset_is_told_in_utc() throws IOException {
+        String header = "timestamp,ip,port,hostname,tag,infection,url,sector,naics\n";
+        for (String written : List.of(
+                "2026-11-29T10:00:00+00:00", "2026-11-29 12:00:00+0200", "2026-11-29T10:00:00Z", "2026-11-29 10:00:00")) {
+            String row = written + ",192.0.2.10,50001,,,andromeda,,,\n";
+            assertThat(Json.print(xarf("intelmq", header, row).getFirst()))
+                    .as(written)
+                    .contains("\"timestamp\":\"2026-11-29T10:00:00Z\"");
+        }
+    }
+
+    @Test
+    void whoever_is_known_by_a_host_name_alone_is_told_by_it() throws IOException {
+        String header = "timestamp,ip,port,hostname,tag,infection,url,sector,naics\n";
+        String row = "2026-11-29 10:00:00,,50001,www.victim.example,,andromeda,,,\n";
+        assertThat(Json.print(xarf("intelmq", header, row).getFirst()))
+                .contains("\"source_identifier\":\"www.victim.example\"");
+        assertThat(objects("intelmq", header, row, "TLP:GREEN"))
+                .anyMatch(each -> Json.print(each)
+                        .contains("\"type\":\"domain-name\"")
+                        && Json.print(each).contains("\"value\":\"www.victim.example\""));
+
+        String nobody = row.replace("www.victim.example", "");
+        assertThatThrownBy(() -> xarf("intelmq", header, nobody)).hasMessageContaining("neither address nor host");
+        assertThatThrownBy(() -> objects("intelmq", header, nobody, "TLP:GREEN"))
+                .hasMessageContaining("neither address nor host");
     }
 
     @Test

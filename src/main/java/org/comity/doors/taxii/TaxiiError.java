@@ -5,6 +5,7 @@ import org.comity.border.Refused;
 import org.comity.doors.Answer;
 import org.comity.doors.BadRequest;
 import org.comity.doors.Shown;
+import org.comity.doors.Wording;
 import org.comity.json.Json;
 import org.comity.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,10 @@ final class TaxiiError {
                 .putIfPresent("error_id", errorId)
                 .put("error_code", title.toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .put("http_status", Integer.toString(status));
-        Answer answer = Answer.of(status).header("Content-Type", Media.TAXII).header("Cache-Control", "no-store");
-        if (status == 401) {
-            // In this order: clients that know only the first scheme they meet should meet the simplest (RFC 9110
-            // §11.6.1).
-            answer = answer.header("WWW-Authenticate", "Basic realm=\"comity\", charset=\"UTF-8\"")
-                    .header("WWW-Authenticate", "Bearer realm=\"comity\"");
-        }
-        return answer.bytes(Json.bytes(error.build()));
+        return Wording.challenge(status)
+                .header("Content-Type", Media.TAXII)
+                .header("Cache-Control", "no-store")
+                .bytes(Json.bytes(error.build()));
     }
 
     /** The status for what the gate refuses. */

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -191,6 +192,38 @@ final class FeedDoorTest {
                     .isEqualTo(200);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
         }
+    }
+
+    /** As the address in a mail is opened. */
+    @ParameterizedTest
+    @EnumSource
+    void a_browser_is_asked_to_log_in_and_then_given_the_rows(Databases on) throws Exception {
+        try (var open = new Open(on)) {
+            open.world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 3);
+            String path = "segments/" + open.world.laid("west-net").getFirst().id() + "/";
+
+            HttpResponse<byte[]> first = open.get(path, null);
+            assertThat(first.statusCode()).isEqualTo(401);
+            assertThat(first.headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Basic realm=\"comity\", charset=\"UTF-8\"", "Bearer realm=\"comity\"");
+            assertThat(text(first)).doesNotContain("192.0.2");
+            assertThat(open.get(path, null, "Authorization", basic("anybody:comity_guessed"))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("laid");
+
+            HttpResponse<byte[]> rows = open.get(path, null, "Authorization", basic("anybody:" + open.west));
+            assertThat(rows.statusCode()).isEqualTo(200);
+            assertThat(text(rows)).hasLineCount(4).contains("192.0.2.");
+            assertThat(rows.headers().firstValue("Content-Disposition"))
+                    .hasValueSatisfying(said -> assertThat(said).startsWith("attachment"));
+            assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("served");
+            assertThat(open.world.kinds("west", FeedWorld.WEST)).endsWith("served");
+        }
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(bytes(pair));
     }
 
     @ParameterizedTest

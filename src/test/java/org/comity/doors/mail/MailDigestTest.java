@@ -146,11 +146,11 @@ final class MailDigestTest {
                             To be fetched, as it is not sent by mail:
                               event4_sinkhole, 5 rows
 
-                            Log in and open:
-                              https://csirt.northland.example/console/feeds/segments/%s/
-                              https://csirt.northland.example/console/feeds/segments/%s/
+                            Open, and log in by any name with the token that csirt.northland.example gave you as the password:
+                              https://csirt.northland.example/feed/v1/segments/%s/
+                              https://csirt.northland.example/feed/v1/segments/%s/
 
-                            A program fetches the same, with a token that csirt.northland.example gave you:
+                            A program finds the same listed, by the same token:
                               https://csirt.northland.example/feed/v1/segments/
                             """.formatted(laid.get(0).id(), laid.get(1).id()));
             assertThat(whole(mail)).doesNotContain("192.0.2").doesNotContain("andromeda");
