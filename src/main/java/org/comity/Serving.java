@@ -192,7 +192,8 @@ public final class Serving implements AutoCloseable {
                     }
                 },
                 StandingPlan::unpacked,
-                folder.scratch().resolve("reports"));
+                folder.scratch().resolve("reports"),
+                rooms.clock());
     }
 
     /** Partners' nodes come in by a port of their own, where nobody gets past the handshake without a certificate. */

@@ -210,18 +210,53 @@ public final class FeedAnswers {
      *     a later day stands
      * @throws IllegalArgumentException when the counts are more than was laid
      */
-    public Answer record(String recipient, Of of, Counts counts, LocalDate asOf, String text, String from, String actor)
-            throws IOException {
+    public Answer record(
+            String recipient, Of of, Counts counts, LocalDate asOf, String text, String from, String actor) {
         if (from.isBlank() || from.length() > SegmentAnswers.TEXT_CHARS_MAX) {
             throw new IllegalArgumentException("how it was told is said in 1 to " + SegmentAnswers.TEXT_CHARS_MAX
                     + " characters, such as: mail of " + of.day());
         }
+        return record("", recipient, of, counts, asOf, text, from.strip(), actor);
+    }
+
+    /**
+     * Writes down what a recipient without a node says by a program of its own.
+     *
+     * @param party whose recipient it is: of another's nothing is known
+     * @param from by what it said so
+     * @param actor by whose credential
+     * @throws Refused as {@link #record}
+     * @throws IllegalArgumentException as {@link #record}
+     */
+    public Answer told(
+            String party,
+            String recipient,
+            Of of,
+            Counts counts,
+            LocalDate asOf,
+            String text,
+            String from,
+            String actor) {
+        return record(party, recipient, of, counts, asOf, text, from, actor);
+    }
+
+    /** @param party whose it has to be; empty where that does not matter */
+    private Answer record(
+            String party,
+            String recipient,
+            Of of,
+            Counts counts,
+            LocalDate asOf,
+            String text,
+            String from,
+            String actor) {
         return database.write(transaction -> {
             FeedAnswerRows.Whose whose = FeedAnswerRows.whose(transaction, recipient, of)
+                    .filter(each -> party.isEmpty() || each.party().equals(party))
                     .orElseThrow(() -> new Refused(Why.UNKNOWN, "no rows of " + of + " were laid for " + recipient));
             if (FeedAnswerRows.hasAnswered(transaction, whose.party(), whose.agreement(), of)) {
                 throw new Refused(
-                        Why.UNFIT, whose.party() + " has answered for " + of + " itself; its own word stands");
+                        Why.UNFIT, whose.party() + " has answered for " + of + " by its node; that word stands");
             }
             counts.requireWithin(
                     FeedAnswerRows.laid(transaction, whose.party(), whose.agreement(), recipient, of),
@@ -235,8 +270,8 @@ public final class FeedAnswers {
                     counts,
                     requirePast(asOf),
                     text);
-            keep(transaction, new Kept(answer, false, recipient, from.strip(), actor, clock.instant()));
-            road.told(transaction, answer, actor, recipient, from.strip());
+            keep(transaction, new Kept(answer, false, recipient, from, actor, clock.instant()));
+            road.told(transaction, answer, actor, recipient, from);
             return answer;
         });
     }

@@ -36,7 +36,8 @@ record FeedTerms(List<Asked> asked, List<Terms> terms, List<Rendition> rendition
             FeedPlan.Terms of = plan.terms().get(i);
             asked.add(new Asked(report, found, plan.tlp(), of.party(), of.agreement()));
             terms.add(road.terms(asked.get(i)));
-            renditions.add(rendition(terms.get(i).decision().minimisation(), names, plan.isOwner(i) ? exact : Set.of()));
+            renditions.add(
+                    rendition(terms.get(i).decision().minimisation(), names, plan.isOwner(i) ? exact : Set.of()));
         }
         return new FeedTerms(asked, terms, renditions);
     }

@@ -30,7 +30,14 @@ import org.comity.routing.ReportSchema;
  * @param last when last
  */
 record Victim(
-        String address, String host, OptionalInt port, Instant at, String malware, long times, Instant first, Instant last) {
+        String address,
+        String host,
+        OptionalInt port,
+        Instant at,
+        String malware,
+        long times,
+        Instant first,
+        Instant last) {
     /** The most that an observation or a sighting can say (STIX 2.1 §4.14, §5.2). */
     static final long TIMES_MAX = 999_999_999;
 
@@ -41,8 +48,9 @@ record Victim(
         String prefix = column.substring(0, column.length() - "ip".length());
         String host = row.get(prefix + "hostname");
         if (row.get(column).isEmpty() && host.isEmpty()) {
-            throw new IOException("rows of " + segment.report() + " name neither address nor host for " + segment.party()
-                    + ", so only CSV can hold them; change the form of the recipient or the agreement");
+            throw new IOException(
+                    "rows of " + segment.report() + " name neither address nor host for " + segment.party()
+                            + ", so only CSV can hold them; change the form of the recipient or the agreement");
         }
         String infection = row.get("infection").isEmpty() ? row.get("malware.name") : row.get("infection");
         Instant at = at(row.get("timestamp"), segment.at());

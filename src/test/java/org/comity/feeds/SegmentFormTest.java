@@ -105,7 +105,10 @@ final class SegmentFormTest {
     void a_time_with_an_offset_is_told_in_utc() throws IOException {
         String header = "timestamp,ip,port,hostname,tag,infection,url,sector,naics\n";
         for (String written : List.of(
-                "2026-11-29T10:00:00+00:00", "2026-11-29 12:00:00+0200", "2026-11-29T10:00:00Z", "2026-11-29 10:00:00")) {
+                "2026-11-29T10:00:00+00:00",
+                "2026-11-29 12:00:00+0200",
+                "2026-11-29T10:00:00Z",
+                "2026-11-29 10:00:00")) {
             String row = written + ",192.0.2.10,50001,,,andromeda,,,\n";
             assertThat(Json.print(xarf("intelmq", header, row).getFirst()))
                     .as(written)
@@ -120,8 +123,7 @@ final class SegmentFormTest {
         assertThat(Json.print(xarf("intelmq", header, row).getFirst()))
                 .contains("\"source_identifier\":\"www.victim.example\"");
         assertThat(objects("intelmq", header, row, "TLP:GREEN"))
-                .anyMatch(each -> Json.print(each)
-                        .contains("\"type\":\"domain-name\"")
+                .anyMatch(each -> Json.print(each).contains("\"type\":\"domain-name\"")
                         && Json.print(each).contains("\"value\":\"www.victim.example\""));
 
         String nobody = row.replace("www.victim.example", "");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -29,14 +30,14 @@ import org.comity.json.JsonValue;
 import org.comity.parties.Credentials;
 import org.comity.parties.Visitor;
 
-/** The routes under {@code /feed/v1/}: what waits for the caller's party, and reports of our own sensors. */
+/** The routes under {@code /feed/v1/}: what waits for the caller's party, what it says of it, and reports of our own sensors. */
 public final class FeedDoor {
     static final String BASE = "/feed/v1/";
 
     /** Segments in one list. */
     static final int LISTED_MAX = 1_000;
 
-    /** Of the word that a segment is there. */
+    /** Of the word that a segment is there, or of an answer. */
     static final long WORD_BYTES_MAX = 4 << 10;
 
     private static final int PIECE_BYTES = 1 << 20;
@@ -44,6 +45,7 @@ public final class FeedDoor {
     private final Doorkeeper doorkeeper;
     private final SegmentPickup pickup;
     private final ReportIntake intake;
+    private final AnswerIntake answers;
 
     /** The plan by which the node parts what comes in. */
     @FunctionalInterface
@@ -60,11 +62,18 @@ public final class FeedDoor {
 
     /** @param spool a folder for reports while they come in; what lies there when the door opens is of no use any more */
     public FeedDoor(
-            Credentials credentials, SegmentPickup pickup, Feeds feeds, Plans plans, Unpacking unpacking, Path spool)
+            Credentials credentials,
+            SegmentPickup pickup,
+            Feeds feeds,
+            Plans plans,
+            Unpacking unpacking,
+            Path spool,
+            InstantSource clock)
             throws IOException {
         this.doorkeeper = new Doorkeeper(credentials);
         this.pickup = pickup;
         this.intake = new ReportIntake(feeds, plans, unpacking, spool);
+        this.answers = new AnswerIntake(feeds.answers(), clock);
     }
 
     /** What this door answers to. */
@@ -73,6 +82,7 @@ public final class FeedDoor {
                 route("GET", BASE + "segments/", 0, this::list),
                 route("GET", BASE + "segments/{segment}/", 0, this::fetch),
                 route("POST", BASE + "segments/{segment}/taken/", WORD_BYTES_MAX, this::taken),
+                route("POST", BASE + "answers/", WORD_BYTES_MAX, answers::take),
                 route("POST", BASE + "reports/{report}/", ReportIntake.REPORT_BYTES_MAX, intake::take));
     }
 
@@ -130,6 +140,7 @@ public final class FeedDoor {
     private static JsonObject said(Segment segment) {
         return JsonObject.builder()
                 .put("id", segment.id())
+                .put("recipient", segment.ours() == null ? "" : segment.ours().recipient())
                 .put("report", segment.report())
                 .put("agreement", segment.agreement())
                 .put("tlp", segment.tlp())

@@ -104,7 +104,7 @@ public record PlanSource(
     /**
      * Reads them all.
      *
-     * @param say is told of what is stale
+     * @param say is told of what is stale, or asked for and not done here
      */
     public FeedPlan read(Rooms rooms, Instant now, Consumer<String> say) throws IOException {
         ReportSchema kinds = schema == null ? ReportSchema.standard() : ReportsCommands.read(folder.resolve(schema));
@@ -116,6 +116,11 @@ public record PlanSource(
                     String.join("; ", read.stale()) + "; fetch it anew, or part all the same with --stale flag");
         }
         read.stale().forEach(each -> say.accept("Stale: " + each));
+        if (lists.list().contacts()) {
+            say.accept(
+                    "abuse-contacts is for comity route: on a node everybody has a party and an agreement, and what such"
+                            + " contacts alone would get is unroutable");
+        }
         List<FeedPlan.Terms> terms = terms(rooms, lists);
         Tables known = read.tables();
         Map<String, Routes> routes = new HashMap<>();

@@ -104,6 +104,11 @@ record RouteRecipients(
         if (by != FeedPlan.Delivery.FILES && form != FeedPlan.Form.CSV) {
             throw new BadYaml(entry.line("form"), "another form than csv is for files: delivery: files");
         }
+        for (String each : List.of("digest", "rate")) {
+            if (by != FeedPlan.Delivery.MAIL && entry.names().contains(each)) {
+                throw new BadYaml(entry.line(each), each + " is for mails: delivery: mail");
+            }
+        }
         return party == null ? null : new FeedPlan.Terms(party, agreement, by, recipient.mail(), form, digest, rate);
     }
 

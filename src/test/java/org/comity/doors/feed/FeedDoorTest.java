@@ -72,7 +72,8 @@ final class FeedDoorTest {
                     world.feeds,
                     () -> world.plan(Tlp.AMBER),
                     StandingPlan::unpacked,
-                    folder.resolve("spool"));
+                    folder.resolve("spool"),
+                    world.clock);
             listener = Listener.open(Listening.plain("127.0.0.1:0"), door.routes(), new Random(1));
             west = world.token("west", FeedWorld.WEST, Scope.FEED_READ);
             south = world.token("south", FeedWorld.SOUTH, Scope.FEED_READ);
@@ -136,7 +137,8 @@ final class FeedDoorTest {
                     world.feeds,
                     () -> world.plan(Tlp.AMBER),
                     StandingPlan::unpacked,
-                    folder.resolve("spool"));
+                    folder.resolve("spool"),
+                    world.clock);
             assertThat(door.routes().stream().map(Route::toString)).containsExactlyElementsOf(golden);
         }
     }
@@ -152,7 +154,7 @@ final class FeedDoorTest {
             JsonObject listed = json(open.get("segments", open.west));
             assertThat(Json.print(listed))
                     .isEqualTo("{\"segments\":[{\"id\":\"" + mine.id()
-                            + "\",\"report\":\"event4_sinkhole\",\"agreement\":\"west\",\"tlp\":\"TLP:AMBER\",\"rows\":50,"
+                            + "\",\"recipient\":\"west-net\",\"report\":\"event4_sinkhole\",\"agreement\":\"west\",\"tlp\":\"TLP:AMBER\",\"rows\":50,"
                             + "\"bytes\":" + mine.bytes() + ",\"sha256\":\"" + mine.sha256()
                             + "\",\"laid\":\"2026-11-23T12:00:00Z\"}],\"more\":false}");
 
@@ -191,6 +193,50 @@ final class FeedDoorTest {
             assertThat(open.get("segments/" + mine.id(), open.west).statusCode())
                     .isEqualTo(200);
             assertThat(open.world.laid("west-net").getFirst().state()).isEqualTo("taken");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoever_has_no_node_says_here_what_became_of_its_rows(Databases on) throws Exception {
+        try (var open = new Open(on)) {
+            open.world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 5);
+            String said = "{\"recipient\":\"west-net\",\"report\":\"event4_sinkhole\",\"day\":\"2026-11-23\","
+                    + "\"family\":\"andromeda\",\"notified\":5,\"fixed\":3}";
+
+            assertThat(open.post("answers", open.west, bytes(said)).statusCode())
+                    .isEqualTo(204);
+            assertThat(open.world.feeds.answers().list(false, 10))
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.answer().counts().fixed()).isEqualTo(3);
+                        assertThat(each.answer().party()).isEqualTo(FeedWorld.WEST);
+                        assertThat(each.recipient()).isEqualTo("west-net");
+                        assertThat(each.person()).isEqualTo("west");
+                        assertThat(each.toldBy()).isEqualTo("by the feed door");
+                    });
+            assertThat(open.world.kinds("west", FeedWorld.WEST)).endsWith("observations answered");
+
+            // What is another's is not known, and what is no answer changes nothing.
+            assertThat(open.post("answers", open.south, bytes(said)).statusCode())
+                    .isEqualTo(404);
+            String sensor = open.world.token("sensor", FeedWorld.NORTH, Scope.FEED_WRITE);
+            assertThat(open.post("answers", sensor, bytes(said)).statusCode()).isEqualTo(403);
+            for (String wrong : List.of(
+                    said.replace("\"fixed\":3", "\"fixed\":6"),
+                    said.replace("\"fixed\":3", "\"fixed\":-1"),
+                    said.replace("\"fixed\":3", "\"fixed\":\"3\""),
+                    said.replace("\"fixed\":3", "\"mended\":3"),
+                    said.replace("\"family\":\"andromeda\",", ""),
+                    said.replace("2026-11-23", "23.11.2026"),
+                    said.replace("\"fixed\":3", "\"as_of\":\"2027-01-01\""),
+                    said.replace("\"fixed\":3", "\"text\":\"ask jane.doe@victim.example\""),
+                    "[]")) {
+                assertThat(open.post("answers", open.west, bytes(wrong)).statusCode())
+                        .as(wrong)
+                        .isEqualTo(400);
+            }
+            assertThat(open.world.feeds.answers().list(false, 10)).hasSize(1);
         }
     }
 

@@ -77,5 +77,7 @@ final class DeliveryTermsTest {
         unfit("party: net.example\ndelivery: fax", "write node, files or mail");
         unfit("delivery: files", "whose net is, is not listed");
         unfit("rate: 2", "whose net is, is not listed");
+        unfit("party: net.example\ndelivery: files\nrate: 2", "line 9: rate is for mails");
+        unfit("party: net.example\ndigest: 2h", "digest is for mails");
     }
 }
