@@ -106,9 +106,12 @@ final class ReportIntake {
         return counted;
     }
 
+    /** Programs say of all they send that it is JSON: what does not begin so is none. */
     private static RowForm form(RowForm said, Path file) throws IOException {
         try (var in = new PushbackInputStream(Files.newInputStream(file), 1)) {
-            return said.seen(in);
+            int first = in.read();
+            in.unread(first); // the file is not empty
+            return said == RowForm.csv || "{[ \t\r\n".indexOf(first) >= 0 ? said.seen(in) : RowForm.csv;
         }
     }
 

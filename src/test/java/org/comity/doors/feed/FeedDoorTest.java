@@ -381,6 +381,11 @@ final class FeedDoorTest {
             said = json(open.post("reports/scan_http", token, text, "Content-Type", "application/json; charset=utf-8"));
             assertThat(Json.print(said)).contains("\"read\":1,\"delivered\":1,");
             assertThat(open.world.laid("west-net")).hasSize(2);
+
+            // What programs say of it is often wrong.
+            said = json(open.post(
+                    "reports/event4_sinkhole", token, bytes(ROWS), "Content-Type", "application/json; charset=utf-8"));
+            assertThat(Json.print(said)).contains("\"read\":3,\"delivered\":2,");
         }
     }
 
