@@ -22,6 +22,7 @@ import org.comity.feeds.FeedPlan;
 import org.comity.feeds.FeedWorld;
 import org.comity.feeds.Reporter;
 import org.comity.marking.Tlp;
+import org.comity.parties.Scope;
 import org.comity.sql.Databases;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,27 @@ final class MailDigestTest {
             assertThat(whole(mail)).doesNotContain("192.0.2").doesNotContain("andromeda");
             assertThat(laid).extracting(Segment::state).containsOnly("laid");
             assertThat(world.kinds("west", FeedWorld.WEST)).doesNotContain("served");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_fetched_is_not_told_as_waiting(Databases on) throws Exception {
+        try (FeedWorld world = world(on, Duration.ofHours(2), 96)) {
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 0, 1);
+            world.deliver();
+            String token = world.token("west", FeedWorld.WEST, Scope.FEED_READ);
+            world.federation
+                    .segments()
+                    .pickup()
+                    .serve(
+                            world.credentials.byToken(token).orElseThrow(),
+                            world.laid("net").getFirst().id());
+            world.rows("event4_sinkhole", Tlp.AMBER, "192.0.2", 10, 1);
+            world.clock.turn(Duration.ofHours(2));
+
+            assertThat(world.deliver()).singleElement().matches(each -> each.segments() == 1);
+            assertThat(text(mails().get(1))).contains("event4_sinkhole, 1 row").doesNotContain("earlier mail");
         }
     }
 
